@@ -1,0 +1,671 @@
+//! The configuration: plain data, and the only setters.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::StatusCode;
+
+use crate::compile;
+use crate::error::ConfigErrors;
+use crate::middleware::CorsLayer;
+use crate::policy::{Origin, Policy, RequestHead};
+
+/// What someone wrote: the origins that may reach a service, and what each may do there.
+///
+/// [`CorsLayer::new`] begins one, [`build`](Self::build) ends it. Nothing is checked before that; then
+/// everything is, and every mistake is reported at once.
+///
+/// A configuration is a list of *rules*. A rule says what its origins may do: methods, headers, credentials, how long
+/// a browser may remember the answer. Most services need one; [`or`](Self::or) begins another. The first rule
+/// whose origins match a request decides it. The other settings hold for all rules.
+///
+/// Setters that take a list **add** to what is there. Strings, [`http::Method`] and [`http::HeaderName`] all go in.
+///
+/// # Examples
+///
+/// ```
+/// use std::time::Duration;
+/// use tower_cors::CorsLayer;
+///
+/// let layer = CorsLayer::new()
+///     .allow_origins(["https://app.example.com"])
+///     .allow_credentials(true)
+///     .allow_methods(["PUT", "DELETE"])
+///     .allow_headers(["content-type", "authorization"])
+///     .expose_headers(["x-total-count"])
+///     .max_age(Duration::from_secs(600))
+///     .or()
+///     .allow_origins(["https://*.partner.example"])
+///     .build()?;
+/// # Ok::<(), tower_cors::ConfigErrors>(())
+/// ```
+///
+/// A mistake does not build:
+///
+/// ```
+/// use tower_cors::CorsLayer;
+///
+/// let errors = CorsLayer::new()
+///     .allow_origins(["https://App.example.com/"])
+///     .allow_methods(["put"])
+///     .build()
+///     .unwrap_err();
+///
+/// assert_eq!(errors.len(), 2);
+/// assert!(errors.to_string().contains("write \"https://app.example.com\""));
+/// assert!(errors.to_string().contains("write \"PUT\""));
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[must_use = "a configuration does nothing until it is built"]
+pub struct CorsConfig {
+    /// The rules that [`or`](Self::or) has ended, first to last.
+    pub(crate) ended: Vec<RuleConfig>,
+    /// The last rule: the one that the setters work on.
+    pub(crate) rule: RuleConfig,
+    pub(crate) behaviour: Behaviour,
+    pub(crate) dangers: Vec<Danger>,
+}
+
+/// What a rule's origins may do.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct RuleConfig {
+    pub(crate) origins: Vec<String>,
+    pub(crate) predicates: Vec<OriginPredicate>,
+    pub(crate) methods: Vec<String>,
+    pub(crate) headers: Vec<String>,
+    pub(crate) exposed: Vec<String>,
+    pub(crate) credentials: bool,
+    pub(crate) max_age: Option<Duration>,
+    pub(crate) private_network: bool,
+}
+
+/// How the service behaves, whatever rule decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Behaviour {
+    pub(crate) preflight: PreflightMode,
+    pub(crate) preflight_status: StatusCode,
+    pub(crate) rejected_preflight_status: StatusCode,
+    pub(crate) disallowed: Disallowed,
+    pub(crate) inner_headers: InnerHeaders,
+    pub(crate) debug: bool,
+}
+
+impl Default for Behaviour {
+    fn default() -> Self {
+        Self {
+            preflight: PreflightMode::Answer,
+            preflight_status: StatusCode::NO_CONTENT,
+            rejected_preflight_status: StatusCode::FORBIDDEN,
+            disallowed: Disallowed::Forward,
+            inner_headers: InnerHeaders::Replace,
+            debug: false,
+        }
+    }
+}
+
+/// Who answers preflights.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PreflightMode {
+    /// The layer does, and the inner service never sees one.
+    #[default]
+    Answer,
+    /// The inner service does. The layer leaves its answer as it is, `Access-Control-*` headers and all.
+    Forward,
+    /// The inner service answers the preflights that the policy grants, and the layer puts the CORS headers on its
+    /// response. The status is the inner service's own: browsers accept 200 to 299 only. The layer answers those
+    /// that it rejects.
+    Decorate,
+}
+
+/// What becomes of an actual request from an origin that no rule allows.
+///
+/// Neither choice is access control: a client that is not a browser sends the `Origin` it likes, or none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Disallowed {
+    /// The inner service runs, and its response carries no `Access-Control-*` header: the browser keeps it from the page.
+    #[default]
+    Forward,
+    /// The inner service does not run; the layer answers with this status, 200 to 599, and an empty body.
+    ///
+    /// Browsers send `Origin` on a page's requests to its own server too, unless they are `GET` or `HEAD`. Requests
+    /// marked `Sec-Fetch-Site: same-origin` are therefore forwarded all the same. Browsers send that mark over
+    /// `https` and to the local machine only: on a service that is reached over plain `http`, or by browsers from
+    /// before 2023, list the service's own origin among the allowed ones.
+    Reject(StatusCode),
+}
+
+/// What becomes of the CORS headers that the inner service set itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InnerHeaders {
+    /// All of its `Access-Control-*` headers go, and the policy's are set: exactly one of each.
+    #[default]
+    Replace,
+    /// A response on which the inner service set `Access-Control-Allow-Origin` is left to it; only its `Vary` is
+    /// completed. Other responses are handled as by [`Replace`](Self::Replace).
+    Keep,
+}
+
+/// A risk that a configuration takes knowingly; see [`CorsConfig::dangerously_allow`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Danger {
+    /// `http://` origins, other than this machine's own, together with credentials: whoever sits on the network path
+    /// can put a script into such a page and act as its user.
+    InsecureOrigins,
+    /// A wildcard over a public suffix, such as `https://*.co.uk`, together with credentials: anyone can register a
+    /// matching domain.
+    PublicSuffixWildcards,
+    /// A regex that can match a domain nobody named, together with credentials.
+    LooseRegexes,
+    /// `null` as an origin: any page can make a frame whose origin is `null`. Never together with credentials, even so.
+    NullOrigin,
+    /// `*` with credentials: every page on the web can act as the user who visits it.
+    AnyOriginWithCredentials,
+}
+
+/// A caller's own say on an origin. Two are equal if they are the same closure.
+#[derive(Clone)]
+pub(crate) struct OriginPredicate(Arc<PredicateFn>);
+
+type PredicateFn = dyn Fn(&Origin<'_>, &RequestHead<'_>) -> bool + Send + Sync;
+
+impl OriginPredicate {
+    pub(crate) fn allows(&self, origin: &Origin<'_>, request: &RequestHead<'_>) -> bool {
+        (self.0)(origin, request)
+    }
+}
+
+impl fmt::Debug for OriginPredicate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("<predicate>")
+    }
+}
+
+impl PartialEq for OriginPredicate {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Default for CorsConfig {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// # What the current rule's origins may do
+impl CorsConfig {
+    /// An empty configuration, as [`CorsLayer::new`] gives it. It does not build before it names an origin.
+    ///
+    /// ```
+    /// use tower_cors::CorsConfig;
+    ///
+    /// assert!(CorsConfig::new().compile().is_err());
+    /// ```
+    pub fn new() -> Self {
+        Self {
+            ended: Vec::new(),
+            rule: RuleConfig::default(),
+            behaviour: Behaviour::default(),
+            dangers: Vec::new(),
+        }
+    }
+
+    /// Adds origins, or patterns of origins, to the rule.
+    ///
+    /// | pattern | matches |
+    /// |---|---|
+    /// | `https://example.com` | that origin alone |
+    /// | `https://*.example.com` | every subdomain, however deep; not `https://example.com` itself |
+    /// | `http://localhost:*` | every port, the default one included |
+    /// | `https://*.example.com:*` | both |
+    /// | `*` | every origin, `null` too; stands alone in its rule, which must be the last |
+    /// | `null` | the opaque origin; needs [`Danger::NullOrigin`] |
+    ///
+    /// An origin is written as browsers send it: lower case, punycode, no slash, no default port, IPv6 compressed.
+    /// Anything else does not build, and the error says what to write.
+    ///
+    /// Together with [`allow_credentials`](Self::allow_credentials), `http://` origins other than this machine's own
+    /// need [`Danger::InsecureOrigins`], and `*` needs [`Danger::AnyOriginWithCredentials`].
+    ///
+    /// <https://fetch.spec.whatwg.org/#origin-header>
+    ///
+    /// ```
+    /// use tower_cors::CorsLayer;
+    ///
+    /// let layer = CorsLayer::new()
+    ///     .allow_origins(["https://example.com", "https://*.example.com", "http://localhost:*"])
+    ///     .build()?;
+    /// # Ok::<(), tower_cors::ConfigErrors>(())
+    /// ```
+    pub fn allow_origins<I, T>(mut self, origins: I) -> Self
+    where
+        I: IntoIterator<Item = T>,
+        T: AsRef<str>,
+    {
+        add(&mut self.rule.origins, origins);
+        self
+    }
+
+    /// Allows the origins for which `predicate` returns `true`.
+    ///
+    /// It is asked about well-formed origins only, and only where no pattern of this rule or an earlier one
+    /// matches. It runs on each such request, actual or preflight, so let it be quick; for a lookup that
+    /// waits, see [`CorsLayer::from_fn`]. It must give the same answer on a preflight as on the actual request that follows
+    /// it. If it looks at a header other than `Origin`, add that one to `Vary` yourself.
+    ///
+    /// ```
+    /// use tower_cors::CorsLayer;
+    ///
+    /// let layer = CorsLayer::new()
+    ///     .allow_origin_if(|origin, request| {
+    ///         origin.scheme() == "https" && request.uri.path().starts_with("/public/")
+    ///     })
+    ///     .build()?;
+    /// # Ok::<(), tower_cors::ConfigErrors>(())
+    /// ```
+    pub fn allow_origin_if<F>(mut self, predicate: F) -> Self
+    where
+        F: Fn(&Origin<'_>, &RequestHead<'_>) -> bool + Send + Sync + 'static,
+    {
+        self.rule
+            .predicates
+            .push(OriginPredicate(Arc::new(predicate)));
+        self
+    }
+
+    /// Adds request methods that the rule's origins may use; `*` allows all.
+    ///
+    /// `GET`, `HEAD` and `POST` are always granted: browsers send them without asking, so that refusing them here would
+    /// only look like protection. Other methods match in their exact letter case. `CONNECT`, `TRACE` and `TRACK` do
+    /// not build, since no page can send them, nor does `put`, since browsers send `PUT`.
+    ///
+    /// <https://fetch.spec.whatwg.org/#http-access-control-allow-methods>
+    ///
+    /// ```
+    /// use http::Method;
+    /// use tower_cors::CorsLayer;
+    ///
+    /// let layer = CorsLayer::new()
+    ///     .allow_origins(["https://example.com"])
+    ///     .allow_methods([Method::PUT, Method::DELETE])
+    ///     .allow_methods(["PURGE"])
+    ///     .build()?;
+    /// # Ok::<(), tower_cors::ConfigErrors>(())
+    /// ```
+    pub fn allow_methods<I, T>(mut self, methods: I) -> Self
+    where
+        I: IntoIterator<Item = T>,
+        T: AsRef<str>,
+    {
+        add(&mut self.rule.methods, methods);
+        self
+    }
+
+    /// Adds request headers that the rule's origins may send, in any letter case; `*` allows all.
+    ///
+    /// Without credentials, `*` does not cover `authorization`: list it too. Names that no page can set (`cookie`,
+    /// `host`, `sec-…`) do not build, nor do the CORS protocol's own.
+    ///
+    /// <https://fetch.spec.whatwg.org/#http-access-control-allow-headers>
+    ///
+    /// ```
+    /// use http::header;
+    /// use tower_cors::CorsLayer;
+    ///
+    /// let layer = CorsLayer::new()
+    ///     .allow_origins(["https://example.com"])
+    ///     .allow_headers([header::CONTENT_TYPE, header::AUTHORIZATION])
+    ///     .allow_headers(["X-Request-Id"])
+    ///     .build()?;
+    /// # Ok::<(), tower_cors::ConfigErrors>(())
+    /// ```
+    pub fn allow_headers<I, T>(mut self, names: I) -> Self
+    where
+        I: IntoIterator<Item = T>,
+        T: AsRef<str>,
+    {
+        add(&mut self.rule.headers, names);
+        self
+    }
+
+    /// Adds response headers that the rule's origins may read, in any letter case; `*` exposes all.
+    ///
+    /// `*` does not build together with credentials, because browsers then take it for a header of that name. No page
+    /// can read `set-cookie`, and every page can read `cache-control`, `content-language`, `content-length`,
+    /// `content-type`, `expires`, `last-modified` and `pragma` anyway.
+    ///
+    /// <https://fetch.spec.whatwg.org/#http-access-control-expose-headers>
+    ///
+    /// ```
+    /// use tower_cors::CorsLayer;
+    ///
+    /// let layer = CorsLayer::new()
+    ///     .allow_origins(["https://example.com"])
+    ///     .expose_headers(["etag", "x-request-id"])
+    ///     .build()?;
+    /// # Ok::<(), tower_cors::ConfigErrors>(())
+    /// ```
+    pub fn expose_headers<I, T>(mut self, names: I) -> Self
+    where
+        I: IntoIterator<Item = T>,
+        T: AsRef<str>,
+    {
+        add(&mut self.rule.exposed, names);
+        self
+    }
+
+    /// Whether pages of the rule's origins may send and receive cookies, client certificates and HTTP authentication.
+    ///
+    /// Such a page acts with its user's authority, so that the origins must be ones you trust: most of the
+    /// [`Danger`]s are about them. An `Authorization` header that the page's script sets itself is no such
+    /// credential; allow it by [`allow_headers`](Self::allow_headers).
+    ///
+    /// <https://fetch.spec.whatwg.org/#cors-protocol-and-credentials>
+    ///
+    /// ```
+    /// use tower_cors::CorsLayer;
+    ///
+    /// let layer = CorsLayer::new()
+    ///     .allow_origins(["https://app.example.com"])
+    ///     .allow_credentials(true)
+    ///     .build()?;
+    /// # Ok::<(), tower_cors::ConfigErrors>(())
+    /// ```
+    pub fn allow_credentials(mut self, yes: bool) -> Self {
+        self.rule.credentials = yes;
+        self
+    }
+
+    /// How long a browser may reuse a preflight's answer, in whole seconds, at most 86,400.
+    ///
+    /// Without it browsers keep the answer for 5 seconds; [`Duration::ZERO`] turns caching off. Chromium keeps none for
+    /// longer than 7,200 seconds, WebKit for longer than 600, Firefox for longer than 86,400.
+    ///
+    /// <https://fetch.spec.whatwg.org/#http-access-control-max-age>
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use tower_cors::CorsLayer;
+    ///
+    /// let layer = CorsLayer::new()
+    ///     .allow_origins(["https://example.com"])
+    ///     .max_age(Duration::from_secs(600))
+    ///     .build()?;
+    /// # Ok::<(), tower_cors::ConfigErrors>(())
+    /// ```
+    pub fn max_age(mut self, age: Duration) -> Self {
+        self.rule.max_age = Some(age);
+        self
+    }
+
+    /// Whether to answer `Access-Control-Request-Private-Network: true` on preflights; off by default.
+    ///
+    /// Legacy: browsers have replaced the header by a permission that the user grants.
+    ///
+    /// ```
+    /// use tower_cors::CorsLayer;
+    ///
+    /// let layer = CorsLayer::new()
+    ///     .allow_origins(["https://example.com"])
+    ///     .allow_private_network(true)
+    ///     .build()?;
+    /// # Ok::<(), tower_cors::ConfigErrors>(())
+    /// ```
+    pub fn allow_private_network(mut self, yes: bool) -> Self {
+        self.rule.private_network = yes;
+        self
+    }
+
+    /// Adds what gRPC-Web clients need: the method `POST`, the request headers `content-type`, `grpc-timeout`, `x-grpc-web`
+    /// and `x-user-agent`, and the exposed headers `grpc-status`, `grpc-message` and `grpc-status-details-bin`.
+    ///
+    /// Metadata of your own is yours to allow and to expose.
+    ///
+    /// ```
+    /// use tower_cors::CorsLayer;
+    ///
+    /// let layer = CorsLayer::new()
+    ///     .allow_origins(["https://example.com"])
+    ///     .grpc_web()
+    ///     .build()?;
+    /// # Ok::<(), tower_cors::ConfigErrors>(())
+    /// ```
+    pub fn grpc_web(self) -> Self {
+        self.allow_methods(["POST"])
+            .allow_headers(["content-type", "grpc-timeout", "x-grpc-web", "x-user-agent"])
+            .expose_headers(["grpc-status", "grpc-message", "grpc-status-details-bin"])
+    }
+
+    /// Adds what clients of the Connect protocol need: the methods `GET` and `POST`, and the request headers `content-type`,
+    /// `connect-protocol-version`, `connect-timeout-ms` and `x-user-agent`.
+    ///
+    /// Custom headers and `trailer-…` headers are yours to allow and to expose.
+    ///
+    /// ```
+    /// use tower_cors::CorsLayer;
+    ///
+    /// let layer = CorsLayer::new()
+    ///     .allow_origins(["https://example.com"])
+    ///     .connect()
+    ///     .expose_headers(["trailer-request-cost"])
+    ///     .build()?;
+    /// # Ok::<(), tower_cors::ConfigErrors>(())
+    /// ```
+    pub fn connect(self) -> Self {
+        self.allow_methods(["GET", "POST"]).allow_headers([
+            "content-type",
+            "connect-protocol-version",
+            "connect-timeout-ms",
+            "x-user-agent",
+        ])
+    }
+
+    /// Ends this rule and begins the next one. The first rule whose origins match a request decides it.
+    ///
+    /// ```
+    /// use tower_cors::CorsLayer;
+    ///
+    /// let layer = CorsLayer::new()
+    ///     .allow_origins(["https://app.example.com"])
+    ///     .allow_credentials(true)
+    ///     .or()
+    ///     .allow_origins(["*"])
+    ///     .build()?;
+    /// # Ok::<(), tower_cors::ConfigErrors>(())
+    /// ```
+    pub fn or(mut self) -> Self {
+        self.ended.push(std::mem::take(&mut self.rule));
+        self
+    }
+
+    /// All rules, first to last.
+    pub(crate) fn rules(&self) -> impl Iterator<Item = &RuleConfig> {
+        self.ended.iter().chain([&self.rule])
+    }
+
+    /// All rules, first to last, to be made canonical.
+    pub(crate) fn rules_mut(&mut self) -> impl Iterator<Item = &mut RuleConfig> {
+        self.ended.iter_mut().chain([&mut self.rule])
+    }
+}
+
+/// # How the service behaves, for all rules
+impl CorsConfig {
+    /// Who answers preflights; [`PreflightMode::Answer`] by default.
+    ///
+    /// ```
+    /// use tower_cors::{CorsLayer, PreflightMode};
+    ///
+    /// let layer = CorsLayer::new()
+    ///     .allow_origins(["https://example.com"])
+    ///     .preflight(PreflightMode::Decorate)
+    ///     .build()?;
+    /// # Ok::<(), tower_cors::ConfigErrors>(())
+    /// ```
+    pub fn preflight(mut self, mode: PreflightMode) -> Self {
+        self.behaviour.preflight = mode;
+        self
+    }
+
+    /// The status of a granted preflight, 200 to 299; 204 by default.
+    ///
+    /// ```
+    /// use http::StatusCode;
+    /// use tower_cors::CorsLayer;
+    ///
+    /// let layer = CorsLayer::new()
+    ///     .allow_origins(["https://example.com"])
+    ///     .preflight_status(StatusCode::OK)
+    ///     .build()?;
+    /// # Ok::<(), tower_cors::ConfigErrors>(())
+    /// ```
+    pub fn preflight_status(mut self, status: StatusCode) -> Self {
+        self.behaviour.preflight_status = status;
+        self
+    }
+
+    /// The status of a rejected preflight, 200 to 599; 403 by default.
+    ///
+    /// Whatever it is, a rejected preflight carries no `Access-Control-*` header, so that browsers fail it.
+    ///
+    /// ```
+    /// use http::StatusCode;
+    /// use tower_cors::CorsLayer;
+    ///
+    /// let layer = CorsLayer::new()
+    ///     .allow_origins(["https://example.com"])
+    ///     .rejected_preflight_status(StatusCode::BAD_REQUEST)
+    ///     .build()?;
+    /// # Ok::<(), tower_cors::ConfigErrors>(())
+    /// ```
+    pub fn rejected_preflight_status(mut self, status: StatusCode) -> Self {
+        self.behaviour.rejected_preflight_status = status;
+        self
+    }
+
+    /// What becomes of an actual request from an origin that no rule allows; [`Disallowed::Forward`] by default.
+    ///
+    /// ```
+    /// use http::StatusCode;
+    /// use tower_cors::{CorsLayer, Disallowed};
+    ///
+    /// let layer = CorsLayer::new()
+    ///     .allow_origins(["https://example.com"])
+    ///     .disallowed(Disallowed::Reject(StatusCode::FORBIDDEN))
+    ///     .build()?;
+    /// # Ok::<(), tower_cors::ConfigErrors>(())
+    /// ```
+    pub fn disallowed(mut self, what: Disallowed) -> Self {
+        self.behaviour.disallowed = what;
+        self
+    }
+
+    /// What becomes of the CORS headers that the inner service set itself; [`InnerHeaders::Replace`] by default.
+    ///
+    /// ```
+    /// use tower_cors::{CorsLayer, InnerHeaders};
+    ///
+    /// let layer = CorsLayer::new()
+    ///     .allow_origins(["https://example.com"])
+    ///     .inner_headers(InnerHeaders::Keep)
+    ///     .build()?;
+    /// # Ok::<(), tower_cors::ConfigErrors>(())
+    /// ```
+    pub fn inner_headers(mut self, what: InnerHeaders) -> Self {
+        self.behaviour.inner_headers = what;
+        self
+    }
+
+    /// Whether a rejected preflight tells how far it got; off by default.
+    ///
+    /// It is then answered with the status of a granted one and the headers of the steps that passed, so that the
+    /// browser's own message names the step that failed. That shows a part of the policy to origins that it
+    /// does not allow: leave it off in production.
+    ///
+    /// ```
+    /// use tower_cors::CorsLayer;
+    ///
+    /// let layer = CorsLayer::new()
+    ///     .allow_origins(["https://example.com"])
+    ///     .debug(cfg!(debug_assertions))
+    ///     .build()?;
+    /// # Ok::<(), tower_cors::ConfigErrors>(())
+    /// ```
+    pub fn debug(mut self, yes: bool) -> Self {
+        self.behaviour.debug = yes;
+        self
+    }
+
+    /// Accepts one risk, for all rules. Without it, what is [dangerous](Danger) does not build.
+    ///
+    /// ```
+    /// use tower_cors::{CorsLayer, Danger};
+    ///
+    /// let layer = CorsLayer::new()
+    ///     .allow_origins(["http://intranet.example"])
+    ///     .allow_credentials(true)
+    ///     .dangerously_allow(Danger::InsecureOrigins)
+    ///     .build()?;
+    /// # Ok::<(), tower_cors::ConfigErrors>(())
+    /// ```
+    pub fn dangerously_allow(mut self, danger: Danger) -> Self {
+        if !self.dangers.contains(&danger) {
+            self.dangers.push(danger);
+        }
+        self
+    }
+}
+
+/// # The end of the chain
+impl CorsConfig {
+    /// Checks everything, and compiles it into a [`Policy`]: what [`build`](Self::build) does, without the layer.
+    ///
+    /// # Errors
+    ///
+    /// All mistakes of all rules at once, each with the field, the value at fault and the way to mend it.
+    ///
+    /// ```
+    /// use tower_cors::CorsLayer;
+    ///
+    /// let policy = CorsLayer::new()
+    ///     .allow_origins(["https://example.com"])
+    ///     .allow_methods(["patch"])
+    ///     .compile()?;
+    /// assert_eq!(policy.warnings().len(), 1); // browsers do not make `PATCH` of it
+    /// # Ok::<(), tower_cors::ConfigErrors>(())
+    /// ```
+    pub fn compile(self) -> Result<Policy, ConfigErrors> {
+        let (policy, errors) = compile::compile(self);
+        ConfigErrors::check(errors).map(|()| policy)
+    }
+
+    /// Checks everything, and makes the layer.
+    ///
+    /// # Errors
+    ///
+    /// As [`compile`](Self::compile).
+    ///
+    /// ```
+    /// use tower_cors::CorsLayer;
+    ///
+    /// let layer = CorsLayer::new().allow_origins(["https://example.com"]).build()?;
+    /// # Ok::<(), tower_cors::ConfigErrors>(())
+    /// ```
+    pub fn build(self) -> Result<CorsLayer, ConfigErrors> {
+        self.compile().map(CorsLayer::from)
+    }
+}
+
+/// Adds the texts of `items` to `list`.
+fn add<I, T>(list: &mut Vec<String>, items: I)
+where
+    I: IntoIterator<Item = T>,
+    T: AsRef<str>,
+{
+    list.extend(items.into_iter().map(|item| item.as_ref().to_owned()));
+}

@@ -1,0 +1,138 @@
+//! The layer, and where it has its policy from.
+
+use std::fmt;
+use std::sync::Arc;
+
+use tower_layer::Layer;
+
+use super::service::Cors;
+use crate::config::CorsConfig;
+use crate::policy::{Decision, Policy, RequestHead};
+
+/// A [`tower` layer](Layer) that applies a CORS policy to a service. Cloning it counts one reference.
+///
+/// # Examples
+///
+/// ```
+/// use axum::{Router, routing::get};
+/// use tower_cors::CorsLayer;
+///
+/// let cors = CorsLayer::new()
+///     .allow_origins(["https://example.com"])
+///     .allow_methods(["PUT"])
+///     .build()?;
+/// let app: Router = Router::new().route("/", get(|| async { "hello" })).layer(cors);
+/// # Ok::<(), tower_cors::ConfigErrors>(())
+/// ```
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct CorsLayer {
+    source: PolicySource,
+}
+
+impl CorsLayer {
+    /// Begins a configuration, which [`build`](CorsConfig::build) makes a layer of.
+    ///
+    /// ```
+    /// use tower_cors::CorsLayer;
+    ///
+    /// let layer = CorsLayer::new().allow_origins(["https://example.com"]).build()?;
+    /// # Ok::<(), tower_cors::ConfigErrors>(())
+    /// ```
+    #[allow(clippy::new_ret_no_self)] // It begins the chain that ends in one.
+    pub fn new() -> CorsConfig {
+        CorsConfig::new()
+    }
+
+    /// A layer for public resources: any origin, any method, any header (`authorization` too), all response headers
+    /// exposed; without credentials.
+    ///
+    /// Browsers then send neither cookies nor client certificates, so that a page sees what anyone could see.
+    /// Unless, that is, the service trusts whoever reaches it, as on an intranet.
+    ///
+    /// ```
+    /// use tower_cors::CorsLayer;
+    ///
+    /// let layer = CorsLayer::permissive();
+    /// ```
+    pub fn permissive() -> Self {
+        let config = CorsConfig::new()
+            .allow_origins(["*"])
+            .allow_methods(["*"])
+            .allow_headers(["*", "authorization"])
+            .expose_headers(["*"]);
+        // There is no mistake in it, as a test makes sure.
+        let (policy, _) = crate::compile::compile(config);
+        policy.into()
+    }
+
+    /// A layer that asks for the policy on each request: for tenants, paths, or a configuration service.
+    ///
+    /// `None` leaves the request and its response as they are. To refuse every origin, return a policy that names none of
+    /// them. Compile policies ahead and keep them: cloning one counts a reference, compiling one does much more. What has to
+    /// be awaited is looked up by an earlier layer, which leaves the policy in the request's extensions.
+    ///
+    /// ```
+    /// use std::collections::HashMap;
+    /// use tower_cors::{CorsLayer, Policy};
+    ///
+    /// let policies: HashMap<&str, Policy> = HashMap::from([
+    ///     ("/a", CorsLayer::new().allow_origins(["https://a.example"]).compile()?),
+    ///     ("/b", CorsLayer::new().allow_origins(["https://b.example"]).compile()?),
+    /// ]);
+    /// let layer = CorsLayer::from_fn(move |request| policies.get(request.uri.path()).cloned());
+    /// # Ok::<(), tower_cors::ConfigErrors>(())
+    /// ```
+    pub fn from_fn(f: impl Fn(&RequestHead<'_>) -> Option<Policy> + Send + Sync + 'static) -> Self {
+        Self {
+            source: PolicySource::PerRequest(Arc::new(f)),
+        }
+    }
+}
+
+/// The layer of a policy that was compiled before.
+impl From<Policy> for CorsLayer {
+    fn from(policy: Policy) -> Self {
+        Self {
+            source: PolicySource::Fixed(policy),
+        }
+    }
+}
+
+impl<S> Layer<S> for CorsLayer {
+    type Service = Cors<S>;
+
+    fn layer(&self, inner: S) -> Self::Service {
+        Cors::with_source(inner, self.source.clone())
+    }
+}
+
+/// Where the policy for a request comes from.
+#[derive(Clone)]
+pub(crate) enum PolicySource {
+    /// One for all requests.
+    Fixed(Policy),
+    /// One for each.
+    PerRequest(Arc<PolicyFn>),
+}
+
+pub(crate) type PolicyFn = dyn Fn(&RequestHead<'_>) -> Option<Policy> + Send + Sync;
+
+impl PolicySource {
+    /// `None`: the request is none of the layer's business.
+    pub(crate) fn decide(&self, request: &RequestHead<'_>) -> Option<Decision> {
+        match self {
+            Self::Fixed(policy) => Some(policy.decide(request)),
+            Self::PerRequest(f) => f(request).map(|policy| policy.decide(request)),
+        }
+    }
+}
+
+impl fmt::Debug for PolicySource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Fixed(policy) => policy.fmt(f),
+            Self::PerRequest(_) => f.write_str("<one for each request>"),
+        }
+    }
+}

@@ -1,0 +1,11 @@
+//! The tower middleware: the layer, the service, its future, and a body for services without a default one.
+
+mod body;
+mod future;
+mod layer;
+mod service;
+
+pub use self::body::MaybeEmpty;
+pub use self::future::ResponseFuture;
+pub use self::layer::CorsLayer;
+pub use self::service::Cors;

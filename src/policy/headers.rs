@@ -1,0 +1,160 @@
+//! Writing the headers of an answer: the one place that does.
+
+use http::header::{
+    ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS,
+    VARY,
+};
+use http::{HeaderMap, HeaderName, HeaderValue};
+
+use crate::config::InnerHeaders;
+use crate::fetch;
+
+/// `Access-Control-Allow-Credentials` has no other value: there is no `false`.
+/// <https://fetch.spec.whatwg.org/#http-access-control-allow-credentials>
+pub(crate) const TRUE: HeaderValue = HeaderValue::from_static("true");
+/// The wildcard.
+pub(crate) const ANY: HeaderValue = HeaderValue::from_static("*");
+
+/// The CORS headers of one response, owned: constants of the policy, and the request's own origin.
+#[derive(Clone, Debug)]
+pub(crate) struct CorsHeaders {
+    pub(crate) access: AccessControl,
+    pub(crate) vary: Vary,
+    pub(crate) inner: InnerHeaders,
+}
+
+/// The `Access-Control-*` headers of one response.
+#[derive(Clone, Debug)]
+pub(crate) enum AccessControl {
+    /// None: a refusal, or no CORS request.
+    None,
+    /// Those of a response to anything but a preflight. <https://fetch.spec.whatwg.org/#http-responses>
+    Actual {
+        allow_origin: HeaderValue,
+        credentials: bool,
+        expose: Option<HeaderValue>,
+    },
+    /// Those of the answer to a preflight.
+    Preflight(HeaderMap),
+}
+
+impl CorsHeaders {
+    /// Puts the headers on the response of an inner service.
+    pub(crate) fn write(self, headers: &mut HeaderMap) {
+        let keep =
+            self.inner == InnerHeaders::Keep && headers.contains_key(ACCESS_CONTROL_ALLOW_ORIGIN);
+        if !keep {
+            remove_access_control(headers);
+            self.access.write(headers);
+        }
+        self.vary.write(headers);
+    }
+}
+
+impl AccessControl {
+    /// Adds these headers to `headers`, which holds none of their names.
+    fn write(self, headers: &mut HeaderMap) {
+        match self {
+            Self::None => {}
+            Self::Actual {
+                allow_origin,
+                credentials,
+                expose,
+            } => {
+                write_allow_origin(headers, allow_origin, credentials);
+                if let Some(expose) = expose {
+                    set(headers, ACCESS_CONTROL_EXPOSE_HEADERS, expose);
+                }
+            }
+            Self::Preflight(answer) => {
+                for (name, value) in &answer {
+                    add(headers, name.clone(), value.clone());
+                }
+            }
+        }
+    }
+}
+
+/// Adds what every granted response carries. <https://fetch.spec.whatwg.org/#concept-cors-check>
+pub(crate) fn write_allow_origin(
+    headers: &mut HeaderMap,
+    allow_origin: HeaderValue,
+    credentials: bool,
+) {
+    set(headers, ACCESS_CONTROL_ALLOW_ORIGIN, allow_origin);
+    if credentials {
+        set(headers, ACCESS_CONTROL_ALLOW_CREDENTIALS, TRUE);
+    }
+}
+
+/// Puts a header in the place of those of its name.
+///
+/// A map that is full already (32,768 names) stays as it is: without the header a browser refuses the response.
+pub(crate) fn set(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {
+    let _ = headers.try_insert(name, value);
+}
+
+/// Adds a line to those of its name; as to a full map, see [`set`].
+pub(crate) fn add(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {
+    let _ = headers.try_append(name, value);
+}
+
+/// Removes every `Access-Control-*` header.
+fn remove_access_control(headers: &mut HeaderMap) {
+    let is_ours = |name: &&HeaderName| name.as_str().starts_with(fetch::CORS_HEADER_PREFIX);
+    // From the start again for each name, which are few: `HeaderMap` cannot remove while it iterates.
+    while let Some(name) = headers.keys().find(is_ours).cloned() {
+        headers.remove(name);
+    }
+}
+
+/// What a response depends on, for the caches on its way.
+///
+/// <https://fetch.spec.whatwg.org/#cors-protocol-and-http-caches>
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Vary {
+    /// Nothing: the policy is uniform.
+    Nothing,
+    /// The origin.
+    Origin,
+    /// All that a preflight asks.
+    Preflight,
+    /// That, and the legacy private network header.
+    PrivateNetworkPreflight,
+}
+
+impl Vary {
+    const ORIGIN: &str = "Origin";
+    const PREFLIGHT: &str = "Origin, Access-Control-Request-Method, Access-Control-Request-Headers";
+    const PRIVATE_NETWORK_PREFLIGHT: &str = "Origin, Access-Control-Request-Method, \
+        Access-Control-Request-Headers, Access-Control-Request-Private-Network";
+
+    /// Adds the names that `headers` does not list yet.
+    pub(crate) fn write(self, headers: &mut HeaderMap) {
+        let names = match self {
+            Self::Nothing => return,
+            Self::Origin => Self::ORIGIN,
+            Self::Preflight => Self::PREFLIGHT,
+            Self::PrivateNetworkPreflight => Self::PRIVATE_NETWORK_PREFLIGHT,
+        };
+        if !headers.contains_key(VARY) {
+            set(headers, VARY, HeaderValue::from_static(names));
+            return;
+        }
+        for name in names.split(", ") {
+            if !lists(headers, name) {
+                add(headers, VARY, HeaderValue::from_static(name));
+            }
+        }
+    }
+}
+
+/// Whether `Vary` lists `name`, or everything.
+fn lists(headers: &HeaderMap, name: &str) -> bool {
+    headers
+        .get_all(VARY)
+        .iter()
+        .flat_map(|line| line.as_bytes().split(|byte| *byte == b','))
+        .map(<[u8]>::trim_ascii)
+        .any(|listed| listed == b"*" || listed.eq_ignore_ascii_case(name.as_bytes()))
+}

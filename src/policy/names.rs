@@ -1,0 +1,126 @@
+//! Matching the methods and header names that a preflight asks for. Nothing here allocates.
+
+use std::cmp::Ordering;
+
+use http::HeaderValue;
+use http::header::GetAll;
+
+use super::rejection::{Asked, Rejection};
+use crate::fetch;
+
+/// More bytes of `Access-Control-Request-Headers`, in all lines together, are not looked at. Browsers send each name
+/// once: this is room for some three hundred.
+const MAX_REQUEST_HEADERS_LEN: usize = 8 * 1024;
+/// More lines of `Access-Control-Request-Headers` are not looked at. Browsers send one; proxies may split it.
+const MAX_REQUEST_HEADERS_LINES: usize = 64;
+
+/// The methods that a rule grants, other than the safelisted ones.
+#[derive(Debug, Default)]
+pub(crate) struct Methods {
+    pub(crate) any: bool,
+    /// Sorted.
+    pub(crate) names: Box<[Box<str>]>,
+}
+
+impl Methods {
+    /// Checks the one line of `Access-Control-Request-Method`.
+    ///
+    /// <https://fetch.spec.whatwg.org/#cors-preflight-fetch-0>, steps 7.5 to 7.7
+    pub(crate) fn check(&self, lines: &GetAll<'_, HeaderValue>) -> Result<(), Rejection> {
+        let mut lines = lines.iter();
+        let (Some(line), None) = (lines.next(), lines.next()) else {
+            return Err(Rejection::MethodMalformed);
+        };
+        let method = line.as_bytes();
+        if self.grants(method) {
+            Ok(())
+        } else if fetch::is_token(method) {
+            Err(Rejection::MethodNotAllowed {
+                method: Asked::new(method),
+            })
+        } else {
+            Err(Rejection::MethodMalformed)
+        }
+    }
+
+    fn grants(&self, method: &[u8]) -> bool {
+        fetch::is_safelisted_method(method)
+            || (self.any && fetch::is_token(method) && !fetch::is_forbidden_method(method))
+            || self
+                .names
+                .binary_search_by(|name| name.as_bytes().cmp(method))
+                .is_ok()
+    }
+}
+
+/// The request headers that a rule allows.
+#[derive(Debug, Default)]
+pub(crate) struct RequestHeaders {
+    pub(crate) any: bool,
+    /// Whether `any` covers `authorization`, which it does with credentials only.
+    pub(crate) any_covers_authorization: bool,
+    /// Sorted, in lower case.
+    pub(crate) names: Box<[Box<str>]>,
+}
+
+impl RequestHeaders {
+    /// Checks all lines of `Access-Control-Request-Headers`, taken together as a set.
+    ///
+    /// <https://fetch.spec.whatwg.org/#cors-preflight-fetch-0>, steps 7.8 and 7.9
+    pub(crate) fn check(&self, lines: &GetAll<'_, HeaderValue>) -> Result<(), Rejection> {
+        let mut len = 0;
+        for (index, line) in lines.iter().enumerate() {
+            len += line.len();
+            if index >= MAX_REQUEST_HEADERS_LINES || len > MAX_REQUEST_HEADERS_LEN {
+                return Err(Rejection::RequestHeadersTooLong);
+            }
+        }
+        lines.iter().try_for_each(|line| {
+            line.as_bytes()
+                .split(|byte| *byte == b',')
+                .map(trim)
+                .filter(|name| !name.is_empty())
+                .try_for_each(|name| self.check_name(name))
+        })
+    }
+
+    fn check_name(&self, name: &[u8]) -> Result<(), Rejection> {
+        if self.allows(name) {
+            Ok(())
+        } else if fetch::is_token(name) {
+            Err(Rejection::HeaderNotAllowed {
+                name: Asked::new(name),
+            })
+        } else {
+            Err(Rejection::HeaderMalformed)
+        }
+    }
+
+    fn allows(&self, name: &[u8]) -> bool {
+        let covered = self.any
+            && fetch::is_token(name)
+            && (self.any_covers_authorization
+                || !name.eq_ignore_ascii_case(fetch::NON_WILDCARD_REQUEST_HEADER.as_bytes()));
+        covered
+            || self
+                .names
+                .binary_search_by(|allowed| cmp_ignoring_case(allowed.as_bytes(), name))
+                .is_ok()
+    }
+}
+
+/// Compares `lower`, which is in lower case, with `name`, in any.
+fn cmp_ignoring_case(lower: &[u8], name: &[u8]) -> Ordering {
+    lower
+        .iter()
+        .copied()
+        .cmp(name.iter().map(u8::to_ascii_lowercase))
+}
+
+/// `name` without the optional white space around it. <https://httpwg.org/specs/rfc9110.html#whitespace>
+fn trim(mut name: &[u8]) -> &[u8] {
+    while let [b' ' | b'\t', rest @ ..] | [rest @ .., b' ' | b'\t'] = name {
+        name = rest;
+    }
+    name
+}

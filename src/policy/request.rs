@@ -1,0 +1,73 @@
+//! What a policy looks at: the head of a request, and what kind of request it is.
+
+use http::request::Parts;
+use http::{Extensions, HeaderMap, HeaderName, Method, Request, Uri};
+
+/// The head of a request, borrowed: all that a policy looks at.
+///
+/// # Examples
+///
+/// ```
+/// use http::Request;
+/// use tower_cors::{CorsLayer, RequestHead};
+///
+/// let policy = CorsLayer::new().allow_origins(["https://example.com"]).compile()?;
+/// let request = Request::get("/").header("origin", "https://example.com").body(())?;
+///
+/// assert!(policy.decide(&RequestHead::from(&request)).is_allowed());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct RequestHead<'a> {
+    /// The request's method.
+    pub method: &'a Method,
+    /// The request's target.
+    pub uri: &'a Uri,
+    /// The request's headers.
+    pub headers: &'a HeaderMap,
+    /// What earlier layers attached to the request.
+    pub extensions: &'a Extensions,
+}
+
+impl RequestHead<'_> {
+    /// Whether the header has exactly one line, and that is `value`.
+    pub(crate) fn has_single(&self, name: HeaderName, value: &str) -> bool {
+        let mut lines = self.headers.get_all(name).iter();
+        lines.next().is_some_and(|line| line == value) && lines.next().is_none()
+    }
+}
+
+impl<'a, B> From<&'a Request<B>> for RequestHead<'a> {
+    fn from(request: &'a Request<B>) -> Self {
+        Self {
+            method: request.method(),
+            uri: request.uri(),
+            headers: request.headers(),
+            extensions: request.extensions(),
+        }
+    }
+}
+
+impl<'a> From<&'a Parts> for RequestHead<'a> {
+    fn from(parts: &'a Parts) -> Self {
+        Self {
+            method: &parts.method,
+            uri: &parts.uri,
+            headers: &parts.headers,
+            extensions: &parts.extensions,
+        }
+    }
+}
+
+/// What the CORS protocol takes a request for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum RequestKind {
+    /// No `Origin` header: not a CORS request. <https://fetch.spec.whatwg.org/#cors-request>
+    NonCors,
+    /// Any other request with an `Origin` header. It need not be cross-origin: browsers send `Origin` on a page's
+    /// requests to its own server too, unless they are `GET` or `HEAD`.
+    Actual,
+    /// `OPTIONS` with an `Origin` and an `Access-Control-Request-Method` header: a browser asks before it sends.
+    /// <https://fetch.spec.whatwg.org/#cors-preflight-request>
+    Preflight,
+}
