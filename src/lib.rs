@@ -1,4 +1,80 @@
-//! CORS middleware for tower.
+//! CORS middleware for [tower](https://docs.rs/tower): for axum, tonic, hyper, and any other service of
+//! `http::Request`s.
+//!
+//! A whole program, whose API the pages of two origins may use:
+//!
+//! ```no_run
+//! use axum::{Router, routing::get};
+//! use tower_cors::CorsLayer;
+//!
+//! #[tokio::main]
+//! async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//!     let cors = CorsLayer::new()
+//!         .allow_origins(["https://app.example.com", "http://localhost:*"])
+//!         .allow_credentials(true)
+//!         .allow_methods(["PUT", "DELETE"])
+//!         .allow_headers(["content-type"])
+//!         .build()?;
+//!
+//!     let app = Router::new()
+//!         .route("/", get(|| async { "hello" }))
+//!         .layer(cors);
+//!
+//!     let listener = tokio::net::TcpListener::bind("127.0.0.1:3000").await?;
+//!     axum::serve(listener, app).await?;
+//!     Ok(())
+//! }
+//! ```
+//!
+//! # Three promises
+//!
+//! 1. **A policy that builds is a policy that works.** [`CorsConfig::build`] checks everything: an origin that no browser sends, a
+//!    method in the wrong letter case, credentials for whoever can register a domain. It reports
+//!    [all mistakes at once](ConfigErrors), each with what to write instead. After that nothing panics.
+//! 2. **The server decides.** A preflight that the policy does not grant fails. An origin that it does not allow learns nothing
+//!    about it, and no CORS header of the inner service gets past it.
+//! 3. **It costs next to nothing, at any size.** Requests other than preflights cost no allocation, a long list of
+//!    origins costs what a short one does, and no request costs more than a fixed bound.
+//!
+//! # Where to look
+//!
+//! | for | see |
+//! |---|---|
+//! | what can be configured | [`CorsConfig`] |
+//! | what is refused, and what is warned of | [`ConfigError`], [`Danger`], [`ConfigWarning`] |
+//! | a policy for each tenant or path | [`CorsLayer::from_fn`] |
+//! | why a request was refused | [`Rejection`] |
+//! | a decision without a service | [`Policy::decide`] |
+//! | inner services whose body has no default, such as hyper's | [`MaybeEmpty`] |
+//!
+//! # What each request gets
+//!
+//! A *preflight* is an `OPTIONS` request with `Origin` and `Access-Control-Request-Method`: a browser asks before it sends. An
+//! *actual* request is any other one with `Origin`. The first rule whose origins match decides.
+//!
+//! | request | response |
+//! |---|---|
+//! | actual, allowed | the inner service's, with `Access-Control-Allow-Origin`, `-Allow-Credentials` and `-Expose-Headers` as the rule says |
+//! | actual, not allowed | the inner service's, without any `Access-Control-*` header; or [a status of your choice](Disallowed::Reject) |
+//! | without `Origin` | the inner service's; `Access-Control-Allow-Origin: *` if everyone may read it |
+//! | preflight, granted | 204, with what the rule allows |
+//! | preflight, rejected | 403, without any `Access-Control-*` header |
+//! | `OPTIONS` that is no preflight | as any other request: the inner service answers |
+//!
+//! `Vary` names what the response depends on. It is added to, never replaced.
+//!
+//! # What CORS is not
+//!
+//! It lets a browser share responses with pages that could not read them otherwise. It does not keep requests away: a client
+//! that is no browser sends what it likes, and a browser sends simple requests (`GET`, `HEAD`, and `POST` with a form's content
+//! type) without asking. Authenticate requests, and protect those that change something by a token or a
+//! [`Sec-Fetch-Site`](https://w3c.github.io/webappsec-fetch-metadata/) check.
+//!
+//! # Where to put the layer
+//!
+//! Outside of whatever may answer in the place of your handlers (authentication, rate limits, timeouts, panics), so
+//! that pages can read those answers too; with axum's `Router::layer`, the layer that was added last is the outermost. Preflights carry no
+//! credentials: inside of authentication the layer would never see them.
 
 mod compile;
 mod config;
@@ -13,3 +89,8 @@ pub use self::middleware::{Cors, CorsLayer, MaybeEmpty, ResponseFuture};
 pub use self::policy::{
     Asked, Decision, Origin, OriginError, Policy, Rejection, RequestHead, RequestKind,
 };
+
+/// The examples of the README run, too.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

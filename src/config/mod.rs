@@ -1,10 +1,17 @@
 //! The configuration: plain data, and the only setters.
 
-use std::fmt;
-use std::sync::Arc;
+mod behaviour;
+mod danger;
+mod predicate;
+
 use std::time::Duration;
 
 use http::StatusCode;
+
+pub(crate) use self::behaviour::Behaviour;
+pub use self::behaviour::{Disallowed, InnerHeaders, PreflightMode};
+pub use self::danger::Danger;
+pub(crate) use self::predicate::OriginPredicate;
 
 use crate::compile;
 use crate::error::ConfigErrors;
@@ -78,117 +85,6 @@ pub(crate) struct RuleConfig {
     pub(crate) credentials: bool,
     pub(crate) max_age: Option<Duration>,
     pub(crate) private_network: bool,
-}
-
-/// How the service behaves, whatever rule decides.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Behaviour {
-    pub(crate) preflight: PreflightMode,
-    pub(crate) preflight_status: StatusCode,
-    pub(crate) rejected_preflight_status: StatusCode,
-    pub(crate) disallowed: Disallowed,
-    pub(crate) inner_headers: InnerHeaders,
-    pub(crate) debug: bool,
-}
-
-impl Default for Behaviour {
-    fn default() -> Self {
-        Self {
-            preflight: PreflightMode::Answer,
-            preflight_status: StatusCode::NO_CONTENT,
-            rejected_preflight_status: StatusCode::FORBIDDEN,
-            disallowed: Disallowed::Forward,
-            inner_headers: InnerHeaders::Replace,
-            debug: false,
-        }
-    }
-}
-
-/// Who answers preflights.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum PreflightMode {
-    /// The layer does, and the inner service never sees one.
-    #[default]
-    Answer,
-    /// The inner service does. The layer leaves its answer as it is, `Access-Control-*` headers and all.
-    Forward,
-    /// The inner service answers the preflights that the policy grants, and the layer puts the CORS headers on its
-    /// response. The status is the inner service's own: browsers accept 200 to 299 only. The layer answers those
-    /// that it rejects.
-    Decorate,
-}
-
-/// What becomes of an actual request from an origin that no rule allows.
-///
-/// Neither choice is access control: a client that is not a browser sends the `Origin` it likes, or none.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Disallowed {
-    /// The inner service runs, and its response carries no `Access-Control-*` header: the browser keeps it from the page.
-    #[default]
-    Forward,
-    /// The inner service does not run; the layer answers with this status, 200 to 599, and an empty body.
-    ///
-    /// Browsers send `Origin` on a page's requests to its own server too, unless they are `GET` or `HEAD`. Requests
-    /// marked `Sec-Fetch-Site: same-origin` are therefore forwarded all the same. Browsers send that mark over
-    /// `https` and to the local machine only: on a service that is reached over plain `http`, or by browsers from
-    /// before 2023, list the service's own origin among the allowed ones.
-    Reject(StatusCode),
-}
-
-/// What becomes of the CORS headers that the inner service set itself.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum InnerHeaders {
-    /// All of its `Access-Control-*` headers go, and the policy's are set: exactly one of each.
-    #[default]
-    Replace,
-    /// A response on which the inner service set `Access-Control-Allow-Origin` is left to it; only its `Vary` is
-    /// completed. Other responses are handled as by [`Replace`](Self::Replace).
-    Keep,
-}
-
-/// A risk that a configuration takes knowingly; see [`CorsConfig::dangerously_allow`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum Danger {
-    /// `http://` origins, other than this machine's own, together with credentials: whoever sits on the network path
-    /// can put a script into such a page and act as its user.
-    InsecureOrigins,
-    /// A wildcard over a public suffix, such as `https://*.co.uk`, together with credentials: anyone can register a
-    /// matching domain.
-    PublicSuffixWildcards,
-    /// A regex that can match a domain nobody named, together with credentials.
-    LooseRegexes,
-    /// `null` as an origin: any page can make a frame whose origin is `null`. Never together with credentials, even so.
-    NullOrigin,
-    /// `*` with credentials: every page on the web can act as the user who visits it.
-    AnyOriginWithCredentials,
-}
-
-/// A caller's own say on an origin. Two are equal if they are the same closure.
-#[derive(Clone)]
-pub(crate) struct OriginPredicate(Arc<PredicateFn>);
-
-type PredicateFn = dyn Fn(&Origin<'_>, &RequestHead<'_>) -> bool + Send + Sync;
-
-impl OriginPredicate {
-    pub(crate) fn allows(&self, origin: &Origin<'_>, request: &RequestHead<'_>) -> bool {
-        (self.0)(origin, request)
-    }
-}
-
-impl fmt::Debug for OriginPredicate {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("<predicate>")
-    }
-}
-
-impl PartialEq for OriginPredicate {
-    fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
-    }
 }
 
 impl Default for CorsConfig {
@@ -272,9 +168,7 @@ impl CorsConfig {
     where
         F: Fn(&Origin<'_>, &RequestHead<'_>) -> bool + Send + Sync + 'static,
     {
-        self.rule
-            .predicates
-            .push(OriginPredicate(Arc::new(predicate)));
+        self.rule.predicates.push(OriginPredicate::new(predicate));
         self
     }
 

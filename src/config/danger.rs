@@ -1,0 +1,43 @@
+//! The risks, one explicit opt-in each.
+
+/// A risk that a configuration takes knowingly; see [`CorsConfig::dangerously_allow`](crate::CorsConfig::dangerously_allow).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Danger {
+    /// `http://` origins, other than this machine's own, together with credentials: whoever sits on the network path
+    /// can put a script into such a page and act as its user.
+    InsecureOrigins,
+    /// A wildcard over a public suffix, such as `https://*.co.uk`, together with credentials: anyone can register a
+    /// matching domain.
+    PublicSuffixWildcards,
+    /// A regex that can match a domain nobody named, together with credentials.
+    LooseRegexes,
+    /// `null` as an origin: any page can make a frame whose origin is `null`. Never together with credentials, even so.
+    NullOrigin,
+    /// `*` with credentials: every page on the web can act as the user who visits it.
+    AnyOriginWithCredentials,
+}
+
+impl Danger {
+    /// What can happen, and what to do instead: the middle of a sentence that begins with the value.
+    pub(crate) fn reason(self) -> &'static str {
+        match self {
+            Self::InsecureOrigins => {
+                "with credentials lets whoever sits on the network path act as its user; write `https://…`"
+            }
+            Self::PublicSuffixWildcards => {
+                "with credentials lets anyone who registers a domain under that suffix act as its user; \
+                 name the domains"
+            }
+            Self::LooseRegexes => {
+                "with credentials lets domains that nobody named act as their user; pin it to a domain"
+            }
+            Self::NullOrigin => {
+                "lets every page in, by a frame whose origin is `null`; name the origins"
+            }
+            Self::AnyOriginWithCredentials => {
+                "with credentials lets every page on the web act as the user who visits it; name the origins"
+            }
+        }
+    }
+}

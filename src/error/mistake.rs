@@ -1,0 +1,188 @@
+//! What keeps a configuration from compiling.
+
+use thiserror::Error;
+
+use super::place::{ConfigPlace, Instead, accessors};
+use crate::config::Danger;
+use crate::policy::OriginError;
+
+/// One mistake in a configuration: where it is, what is wrong, and what to write instead.
+///
+/// # Examples
+///
+/// ```
+/// use tower_cors::{ConfigError, CorsLayer};
+///
+/// let errors = CorsLayer::new()
+///     .allow_origins(["https://example.com"])
+///     .or()
+///     .allow_origins(["https://Example.org"])
+///     .build()
+///     .unwrap_err();
+/// let error = errors.into_iter().next().unwrap();
+///
+/// assert!(matches!(error, ConfigError::Origin { .. }));
+/// assert_eq!(error.field(), "allow_origins");
+/// assert_eq!(error.value(), Some("https://Example.org"));
+/// assert_eq!(error.rule(), 1);
+/// assert_eq!(
+///     error.to_string(),
+///     "rule 2 of 2, allow_origins: \"https://Example.org\" has upper-case letters, and browsers send \
+///      origins in lower case; write \"https://example.org\"",
+/// );
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum ConfigError {
+    /// A rule without an origin: it could never match.
+    #[error("{place} the rule names no origin; name one, or `*` for all")]
+    NoOrigin {
+        /// Where.
+        place: ConfigPlace,
+    },
+    /// An empty string.
+    #[error("{place} is empty; remove it")]
+    Empty {
+        /// Where.
+        place: ConfigPlace,
+    },
+    /// An origin pattern that no browser's origin can match.
+    #[error("{place} {reason}{}", Instead(.instead))]
+    Origin {
+        /// Where.
+        place: ConfigPlace,
+        /// What is wrong with it.
+        reason: OriginError,
+        /// The pattern to write instead, where that is clear.
+        instead: Option<String>,
+    },
+    /// `*` beside other origins of its rule, which it makes pointless.
+    #[error(
+        "{place} stands beside other origins, which it covers; remove them, or give it a rule of its own, the last one"
+    )]
+    AnyOriginNotAlone {
+        /// Where.
+        place: ConfigPlace,
+    },
+    /// A rule after one that matches every origin.
+    #[error(
+        "{place} the rule can never match, since an earlier one allows every origin (`*`); put that one last"
+    )]
+    UnreachableRule {
+        /// Where.
+        place: ConfigPlace,
+    },
+    /// A risk that was not accepted.
+    #[error("{place} {}, or accept the risk: dangerously_allow(Danger::{danger:?})", .danger.reason())]
+    Dangerous {
+        /// Where.
+        place: ConfigPlace,
+        /// What [`CorsConfig::dangerously_allow`](crate::CorsConfig::dangerously_allow) would accept.
+        danger: Danger,
+    },
+    /// `null` together with credentials.
+    #[error(
+        "{place} would let every page on the web act as its user, by a frame whose origin is `null`; remove it, or give it a rule without credentials"
+    )]
+    NullOriginWithCredentials {
+        /// Where.
+        place: ConfigPlace,
+    },
+    /// A method that is no token.
+    #[error("{place} is not a method: a method is made of letters, digits and !#$%&'*+-.^_`|~")]
+    Method {
+        /// Where.
+        place: ConfigPlace,
+    },
+    /// A method that no page can send.
+    #[error("{place} can never be used: no page can send it; remove it")]
+    ForbiddenMethod {
+        /// Where.
+        place: ConfigPlace,
+    },
+    /// A method in a letter case in which browsers never send it.
+    #[error("{place} can never match, since browsers send it upper-cased; write {instead:?}")]
+    MethodLetterCase {
+        /// Where.
+        place: ConfigPlace,
+        /// The method as browsers send it.
+        instead: &'static str,
+    },
+    /// A header name that is no token.
+    #[error("{place} is not a header name: a name is made of letters, digits and !#$%&'*+-.^_`|~")]
+    HeaderName {
+        /// Where.
+        place: ConfigPlace,
+    },
+    /// A header that no page can set, or read.
+    #[error("{place} is out of reach of every page, whatever the policy says; remove it")]
+    ForbiddenHeader {
+        /// Where.
+        place: ConfigPlace,
+    },
+    /// One of the CORS protocol's own headers, in a list where it has no meaning.
+    #[error(
+        "{place} is one of the CORS protocol's own headers and has no place in this list; remove it"
+    )]
+    CorsHeader {
+        /// Where.
+        place: ConfigPlace,
+    },
+    /// `*` among the exposed headers, together with credentials.
+    #[error(
+        "{place} is taken for a header of that name when credentials are allowed; list the headers by name"
+    )]
+    ExposeAllWithCredentials {
+        /// Where.
+        place: ConfigPlace,
+    },
+    /// A `max_age` that is not in whole seconds.
+    #[error("{place} is not in whole seconds, and the header has no fractions")]
+    MaxAgeFraction {
+        /// Where.
+        place: ConfigPlace,
+    },
+    /// A `max_age` that no browser would keep.
+    #[error(
+        "{place} is more than 86400 seconds (a day), and no browser keeps an answer for longer; write 86400 s or less"
+    )]
+    MaxAgeTooLong {
+        /// Where.
+        place: ConfigPlace,
+    },
+    /// A status outside 2xx for granted preflights, which browsers would take for a refusal.
+    #[error(
+        "{place} makes browsers fail every preflight; write a status from 200 to 299, such as 204"
+    )]
+    PreflightStatus {
+        /// Where.
+        place: ConfigPlace,
+    },
+    /// A status that a server cannot answer with.
+    #[error("{place} is no status to answer with; write one from 200 to 599, such as 403")]
+    Status {
+        /// Where.
+        place: ConfigPlace,
+    },
+}
+
+accessors!(ConfigError {
+    NoOrigin,
+    Empty,
+    Origin,
+    AnyOriginNotAlone,
+    UnreachableRule,
+    Dangerous,
+    NullOriginWithCredentials,
+    Method,
+    ForbiddenMethod,
+    MethodLetterCase,
+    HeaderName,
+    ForbiddenHeader,
+    CorsHeader,
+    ExposeAllWithCredentials,
+    MaxAgeFraction,
+    MaxAgeTooLong,
+    PreflightStatus,
+    Status,
+});

@@ -1,0 +1,89 @@
+//! Where in a configuration something stands, and how messages quote it.
+
+use std::fmt;
+
+/// Longer values are cut where a message quotes them.
+const MAX_QUOTED_CHARS: usize = 120;
+
+/// Where in a configuration something stands. Its `Display` begins every message about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConfigPlace {
+    pub(crate) rule: usize,
+    /// How many rules there are; 0 for what holds for all of them.
+    pub(crate) rules: usize,
+    pub(crate) field: &'static str,
+    pub(crate) value: Option<String>,
+}
+
+impl fmt::Display for ConfigPlace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.rules > 1 {
+            write!(f, "rule {} of {}, ", self.rule + 1, self.rules)?;
+        }
+        write!(f, "{}:", self.field)?;
+        match &self.value {
+            Some(value) => write!(f, " {}", Quoted(value)),
+            None => Ok(()),
+        }
+    }
+}
+
+/// A text in quotes, with control characters escaped, cut where it is long.
+struct Quoted<'a>(&'a str);
+
+impl fmt::Display for Quoted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0.char_indices().nth(MAX_QUOTED_CHARS) {
+            Some((end, _)) => {
+                let shown = self.0.get(..end).unwrap_or_default();
+                write!(f, "{shown:?}… ({} bytes)", self.0.len())
+            }
+            None => write!(f, "{:?}", self.0),
+        }
+    }
+}
+
+/// The end of a message: what to write instead, where that is clear.
+pub(super) struct Instead<'a>(pub(super) &'a Option<String>);
+
+impl fmt::Display for Instead<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(text) => write!(f, "; write {}", Quoted(text)),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Gives an enum whose variants all have a `place` the accessors of its parts.
+macro_rules! accessors {
+    ($name:ident { $($variant:ident),+ $(,)? }) => {
+        impl $name {
+            fn place(&self) -> &ConfigPlace {
+                match self {
+                    $(Self::$variant { place, .. })|+ => place,
+                }
+            }
+
+            /// The setter concerned, such as `"allow_origins"`.
+            #[must_use]
+            pub fn field(&self) -> &'static str {
+                self.place().field
+            }
+
+            /// The value concerned, as it was given; `None` where it is the lack of one.
+            #[must_use]
+            pub fn value(&self) -> Option<&str> {
+                self.place().value.as_deref()
+            }
+
+            /// The index of the rule concerned, from 0; 0 too for what holds for all rules. (Messages count from 1.)
+            #[must_use]
+            pub fn rule(&self) -> usize {
+                self.place().rule
+            }
+        }
+    };
+}
+
+pub(super) use accessors;

@@ -1,0 +1,135 @@
+//! The parts of an origin: what origins and patterns have in common.
+
+use std::net::Ipv4Addr;
+
+use super::error::OriginError;
+use super::ipv6::check_ipv6;
+
+/// Longer schemes are not in use, and a bound keeps hostile origins short.
+const MAX_SCHEME_LEN: usize = 64;
+/// The longest host name that DNS can hold.
+pub(crate) const MAX_HOST_LEN: usize = 253;
+/// The longest label that DNS can hold.
+const MAX_LABEL_LEN: usize = 63;
+/// Scheme, `://`, host, `:` and five digits: nothing longer is looked at.
+pub(crate) const MAX_ORIGIN_LEN: usize = MAX_SCHEME_LEN + 3 + MAX_HOST_LEN + 6;
+
+/// The ports that serialized origins leave out. <https://url.spec.whatwg.org/#default-port>
+const DEFAULT_PORTS: [(&str, u16); 5] = [
+    ("http", 80),
+    ("https", 443),
+    ("ws", 80),
+    ("wss", 443),
+    ("ftp", 21),
+];
+
+/// Splits `text` into its scheme and what follows `://`.
+pub(crate) fn split_scheme(text: &str) -> Result<(&str, &str), OriginError> {
+    let (scheme, authority) = text.split_once("://").ok_or(OriginError::NoScheme)?;
+    let mut bytes = scheme.bytes();
+    let well_formed = scheme.len() <= MAX_SCHEME_LEN
+        && bytes.next().is_some_and(|first| first.is_ascii_lowercase())
+        && bytes.all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'+' | b'-' | b'.'));
+    match scheme {
+        "file" => Err(OriginError::FileScheme),
+        _ if well_formed => Ok((scheme, authority)),
+        _ => Err(blame(scheme, OriginError::Scheme)),
+    }
+}
+
+/// Splits what follows the scheme into the host and, where there is a colon after it, the port.
+pub(crate) fn split_port(authority: &str) -> Result<(&str, Option<&str>), OriginError> {
+    let host_len = if authority.starts_with('[') {
+        authority.find(']').map_or(authority.len(), |end| end + 1)
+    } else {
+        authority.find(':').unwrap_or(authority.len())
+    };
+    let (host, rest) = authority
+        .split_at_checked(host_len)
+        .ok_or(OriginError::Ipv6)?;
+    match rest.strip_prefix(':') {
+        Some(port) => Ok((host, Some(port))),
+        None if rest.is_empty() => Ok((host, None)),
+        None => Err(blame(rest, OriginError::Ipv6)),
+    }
+}
+
+/// Checks that `host` is a host as the URL standard serializes it.
+/// <https://url.spec.whatwg.org/#concept-host-serializer>
+pub(crate) fn check_host(host: &str) -> Result<(), OriginError> {
+    if host.is_empty() {
+        return Err(OriginError::NoHost);
+    }
+    if host.len() > MAX_HOST_LEN {
+        return Err(OriginError::HostTooLong);
+    }
+    if host.starts_with('[') {
+        return check_ipv6(host);
+    }
+    let name = host.strip_suffix('.').unwrap_or(host);
+    let mut last = "";
+    for label in name.split('.') {
+        if !label
+            .bytes()
+            .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_'))
+        {
+            return Err(blame(label, OriginError::HostByte));
+        }
+        if label.is_empty() || label.len() > MAX_LABEL_LEN {
+            return Err(OriginError::Label);
+        }
+        last = label;
+    }
+    if is_number(last) && host.parse::<Ipv4Addr>().is_err() {
+        return Err(OriginError::Ipv4);
+    }
+    Ok(())
+}
+
+/// Whether `host`, which [`check_host`] accepts, is an IP address.
+pub(crate) fn is_ip(host: &str) -> bool {
+    host.starts_with('[') || host.parse::<Ipv4Addr>().is_ok()
+}
+
+/// Parses a port that must not be the default one of `scheme`.
+pub(crate) fn parse_port(scheme: &str, port: &str) -> Result<u16, OriginError> {
+    let canonical = port.bytes().all(|byte| byte.is_ascii_digit()) && !port.starts_with('0');
+    let number = match port.parse::<u16>() {
+        Ok(number) if canonical => number,
+        _ => return Err(blame(port, OriginError::Port)),
+    };
+    if default_port(scheme) == Some(number) {
+        return Err(OriginError::DefaultPort);
+    }
+    Ok(number)
+}
+
+/// The port that origins of `scheme` leave out.
+pub(crate) fn default_port(scheme: &str) -> Option<u16> {
+    let (_, port) = DEFAULT_PORTS.iter().find(|(name, _)| *name == scheme)?;
+    Some(*port)
+}
+
+/// Names what is wrong with a part of an origin by the first byte that gives it away, else as `otherwise`.
+fn blame(part: &str, otherwise: OriginError) -> OriginError {
+    part.bytes()
+        .find_map(|byte| match byte {
+            b'*' => Some(OriginError::Wildcard),
+            b'/' | b'?' | b'#' | b'\\' => Some(OriginError::AfterHost),
+            b'@' => Some(OriginError::User),
+            b',' | b' ' | b'\t' | b'\n' | b'\r' => Some(OriginError::List),
+            b'A'..=b'Z' => Some(OriginError::UpperCase),
+            0x80.. => Some(OriginError::NotAscii),
+            _ => None,
+        })
+        .unwrap_or(otherwise)
+}
+
+/// Whether a host with this last label is an IPv4 address or nothing.
+/// <https://url.spec.whatwg.org/#ends-in-a-number-checker>
+fn is_number(label: &str) -> bool {
+    match label.strip_prefix("0x") {
+        Some(digits) => digits.bytes().all(|byte| byte.is_ascii_hexdigit()),
+        None => label.bytes().all(|byte| byte.is_ascii_digit()),
+    }
+}
