@@ -73,8 +73,22 @@
 //! # Where to put the layer
 //!
 //! Outside of whatever may answer in the place of your handlers (authentication, rate limits, timeouts, panics), so
-//! that pages can read those answers too; with axum's `Router::layer`, the layer that was added last is the outermost. Preflights carry no
-//! credentials: inside of authentication the layer would never see them.
+//! that pages can read those answers too. Preflights carry no credentials: inside of authentication the layer would never
+//! see them.
+//!
+//! With axum's `Router::layer`, the layer that was added last is the outermost one. It is still inside of the router, which adds an
+//! `Allow` header with the methods of the route to answers to `OPTIONS`, also to those that the policy rejects. To
+//! keep that from other origins, wrap the whole router: `axum::serve(listener, cors.layer(app).into_make_service())`, with
+//! [`tower::Layer`](tower_layer::Layer) and axum's `ServiceExt` in scope.
+//!
+//! # Features
+//!
+//! | feature | default | what it adds |
+//! |---|---|---|
+//! | `regex` | yes | [`CorsConfig::allow_origin_regexes`] |
+//! | `public-suffix` | yes | refuses `https://*.co.uk` and the like together with credentials |
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod compile;
 mod config;

@@ -23,7 +23,7 @@ fn app() -> CorsConfig {
 /// The messages of the errors of `config`.
 #[track_caller]
 fn errors(config: CorsConfig) -> Vec<String> {
-    let errors = config.build().expect_err("it builds");
+    let errors = config.compile().expect_err("it builds");
     let lines: Vec<String> = errors.to_string().lines().map(String::from).collect();
     assert_eq!(lines.len(), errors.len(), "an error a line");
     lines

@@ -2,6 +2,13 @@
 
 mod lists;
 mod origins;
+#[cfg(feature = "regex")]
+mod regexes;
+mod registry;
+#[cfg(feature = "regex")]
+mod tails;
+
+use std::collections::HashSet;
 
 use http::{HeaderValue, StatusCode};
 
@@ -58,6 +65,8 @@ pub(crate) fn compile(mut config: CorsConfig) -> (Policy, Vec<ConfigError>) {
 
 fn compile_rule(index: usize, rule: &mut RuleConfig, report: &mut Report) -> Rule {
     let credentials = rule.credentials;
+    let mut seen = HashSet::new();
+    rule.regexes.retain(|regex| seen.insert(regex.clone()));
     let (methods, allow_methods) = methods(
         &mut report.field(index, "allow_methods"),
         &mut rule.methods,

@@ -2,6 +2,9 @@
 
 use std::collections::BTreeSet;
 
+#[cfg(feature = "regex")]
+use super::regexes;
+use super::registry::is_registry;
 use super::{Field, Report};
 use crate::config::{CorsConfig, Danger, RuleConfig};
 use crate::error::{ConfigError, ConfigWarning};
@@ -44,12 +47,16 @@ pub(super) fn compile(config: &CorsConfig, report: &mut Report) -> Origins {
         .filter(|(index, _)| gone.next_if_eq(index).is_none())
         .map(|(_, entry)| *entry)
         .collect();
+    #[cfg(feature = "regex")]
+    let regexes = regexes::compile(config, report);
+    #[cfg(not(feature = "regex"))]
+    let regexes = [];
     let predicates = (0..)
         .zip(config.rules())
         .flat_map(|(index, rule)| rule.predicates.iter().map(move |p| (index, p.clone())))
         .collect();
     Origins {
-        matcher: Matcher::new(&entries, predicates, found.any),
+        matcher: Matcher::new(&entries, &regexes, predicates, found.any),
         everyone: found.any.filter(|any| !any.credentials).map(|any| any.rule),
         superfluous: found.superfluous,
     }
@@ -88,7 +95,7 @@ fn check_rule<'a>(
 ) {
     let mut field = report.field(index, FIELD);
     let place = field.place(None);
-    if rule.origins.is_empty() && rule.predicates.is_empty() {
+    if rule.origins.is_empty() && rule.regexes.is_empty() && rule.predicates.is_empty() {
         field.error(ConfigError::NoOrigin { place });
     } else if found.any.is_some() {
         field.error(ConfigError::UnreachableRule { place });
@@ -124,7 +131,9 @@ fn check_rule<'a>(
 }
 
 fn check_any(field: &mut Field<'_>, config: &CorsConfig, rule: &RuleConfig) {
-    let alone = rule.origins.iter().all(|origin| origin == "*") && rule.predicates.is_empty();
+    let alone = rule.origins.iter().all(|origin| origin == "*")
+        && rule.regexes.is_empty()
+        && rule.predicates.is_empty();
     if !alone {
         let place = field.place(Some("*"));
         field.error(ConfigError::AnyOriginNotAlone { place });
@@ -176,6 +185,9 @@ fn check_pattern<'a>(
     }
     if rule.credentials && pattern.is_insecure() {
         check_danger(field, config, text, Danger::InsecureOrigins);
+    }
+    if rule.credentials && pattern.subdomains && is_registry(pattern.host) {
+        check_danger(field, config, text, Danger::PublicSuffixWildcards);
     }
     Some(if pattern.is_exact() {
         OriginText::Exact(text)

@@ -78,6 +78,8 @@ pub struct CorsConfig {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct RuleConfig {
     pub(crate) origins: Vec<String>,
+    /// Empty without the `regex` feature.
+    pub(crate) regexes: Vec<String>,
     pub(crate) predicates: Vec<OriginPredicate>,
     pub(crate) methods: Vec<String>,
     pub(crate) headers: Vec<String>,
@@ -144,6 +146,36 @@ impl CorsConfig {
         T: AsRef<str>,
     {
         add(&mut self.rule.origins, origins);
+        self
+    }
+
+    /// Adds regexes that allow the origins that they match as a whole.
+    ///
+    /// Prefer [patterns](Self::allow_origins): they cannot match more than they seem to. A regex is matched against well-formed
+    /// origins only, such as `https://pr-7.example.com`, and from the first byte to the last: `^` and `$` need not be
+    /// written. Its syntax is that of the [`regex`](https://docs.rs/regex/latest/regex/#syntax) crate, for ASCII; remember to write
+    /// `\.` for a dot. All regexes of a policy are matched in one pass.
+    ///
+    /// Together with [`allow_credentials`](Self::allow_credentials), a regex that can match a domain nobody named needs
+    /// [`Danger::LooseRegexes`]: `https://.*.example.com` also matches `https://evilexample.com`.
+    ///
+    /// ```
+    /// use tower_cors::CorsLayer;
+    ///
+    /// let layer = CorsLayer::new()
+    ///     .allow_origin_regexes([r"https://pr-[0-9]+\.example\.com"])
+    ///     .allow_credentials(true)
+    ///     .build()?;
+    /// # Ok::<(), tower_cors::ConfigErrors>(())
+    /// ```
+    #[cfg(feature = "regex")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "regex")))]
+    pub fn allow_origin_regexes<I, T>(mut self, regexes: I) -> Self
+    where
+        I: IntoIterator<Item = T>,
+        T: AsRef<str>,
+    {
+        add(&mut self.rule.regexes, regexes);
         self
     }
 

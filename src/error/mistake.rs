@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::place::{ConfigPlace, Instead, accessors};
+use super::place::{ConfigPlace, Instead, Pinned, SuchAs, accessors};
 use crate::config::Danger;
 use crate::policy::OriginError;
 
@@ -54,6 +54,51 @@ pub enum ConfigError {
         /// What is wrong with it.
         reason: OriginError,
         /// The pattern to write instead, where that is clear.
+        instead: Option<String>,
+    },
+    /// A regex that does not compile by itself.
+    #[error("{place} does not compile: {reason}")]
+    Regex {
+        /// Where.
+        place: ConfigPlace,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A regex whose automaton would be bigger than 256 KiB, or with which those of all regexes would be bigger than 16 MiB.
+    #[error("{place} is too big when compiled; use fewer or smaller repetitions")]
+    RegexTooBig {
+        /// Where.
+        place: ConfigPlace,
+    },
+    /// A regex that matches the empty string, and therefore was not meant for origins.
+    #[error(
+        "{place} matches the empty string, which no origin is; write what an origin begins with (`https://…`)"
+    )]
+    RegexMatchesEmpty {
+        /// Where.
+        place: ConfigPlace,
+    },
+    /// A regex that matches no origin.
+    #[error(
+        "{place} matches no origin: it must match the whole of one, as `https://example.com:8443`, in lower case"
+    )]
+    RegexNeverMatches {
+        /// Where.
+        place: ConfigPlace,
+    },
+    /// A regex that can match a domain nobody named, together with credentials, without [`Danger::LooseRegexes`].
+    #[error(
+        "{place} with credentials lets domains that nobody named act as their user{}; {}, or accept the risk: \
+         dangerously_allow(Danger::LooseRegexes)",
+        SuchAs(.example),
+        Pinned(.instead)
+    )]
+    LooseRegex {
+        /// Where.
+        place: ConfigPlace,
+        /// An origin that it lets through.
+        example: Option<String>,
+        /// The pattern for [`allow_origins`](crate::CorsConfig::allow_origins) that would do, where there is one.
         instead: Option<String>,
     },
     /// `*` beside other origins of its rule, which it makes pointless.
@@ -170,6 +215,11 @@ accessors!(ConfigError {
     NoOrigin,
     Empty,
     Origin,
+    Regex,
+    RegexTooBig,
+    RegexMatchesEmpty,
+    RegexNeverMatches,
+    LooseRegex,
     AnyOriginNotAlone,
     UnreachableRule,
     Dangerous,

@@ -55,6 +55,30 @@ impl fmt::Display for Instead<'_> {
     }
 }
 
+/// The middle of a message: an example, where there is one.
+pub(super) struct SuchAs<'a>(pub(super) &'a Option<String>);
+
+impl fmt::Display for SuchAs<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(text) => write!(f, ", such as {}", Quoted(text)),
+            None => Ok(()),
+        }
+    }
+}
+
+/// The middle of a message: how to pin a regex to a domain.
+pub(super) struct Pinned<'a>(pub(super) &'a Option<String>);
+
+impl fmt::Display for Pinned<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(text) => write!(f, "write allow_origins([{}])", Quoted(text)),
+            None => f.write_str(r"pin it to a domain (`…\.example\.com`)"),
+        }
+    }
+}
+
 /// Gives an enum whose variants all have a `place` the accessors of its parts.
 macro_rules! accessors {
     ($name:ident { $($variant:ident),+ $(,)? }) => {

@@ -75,7 +75,7 @@ impl<'a> OriginPattern<'a> {
 }
 
 /// Whether `host` is this very machine, by name or address.
-fn is_loopback(host: &str) -> bool {
+pub(crate) fn is_loopback(host: &str) -> bool {
     host == "localhost"
         || host.ends_with(".localhost")
         || host == "[::1]"

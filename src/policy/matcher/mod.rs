@@ -5,6 +5,8 @@
 mod labels;
 mod literals;
 mod redundant;
+#[cfg_attr(not(feature = "regex"), path = "no_regexes.rs")]
+mod regexes;
 mod slots;
 
 use std::cell::OnceCell;
@@ -15,6 +17,7 @@ use http::header::GetAll;
 use self::labels::Labels;
 use self::literals::Literals;
 pub(crate) use self::redundant::{Redundant, redundant};
+pub(crate) use self::regexes::{OriginRegex, Regexes};
 use super::origin::Origin;
 use super::pattern::{OriginPattern, PortPattern};
 use super::rejection::{Asked, Rejection};
@@ -63,6 +66,8 @@ enum Strategy {
     Literals(Literals),
     /// Patterns with a wildcard: the origin is parsed, then one lookup a label.
     Labels { tree: Labels, rules: Box<[u32]> },
+    /// Regexes: the origin is parsed, then one pass over it for all of them.
+    Regexes(Regexes),
     /// Predicates, in order: the origin is parsed, then each costs what it costs.
     Predicates(Box<[(u32, OriginPredicate)]>),
     /// `*` with credentials: the origin is parsed, since only a real one is ever echoed.
@@ -79,9 +84,10 @@ pub(crate) struct Matcher {
 }
 
 impl Matcher {
-    /// `entries` are in the order of their rules, with no [`redundant`] one among them; so are `predicates`.
+    /// All are in the order of their rules, and no entry is a [`redundant`] one.
     pub(crate) fn new(
         entries: &[OriginEntry<'_>],
+        regexes: &[(u32, OriginRegex)],
         predicates: Vec<(u32, OriginPredicate)>,
         any: Option<AnyOrigin>,
     ) -> Self {
@@ -96,6 +102,8 @@ impl Matcher {
         let strategies = [
             literal_strategy(&literals),
             pattern_strategy(&patterns),
+            Regexes::new(regexes)
+                .and_then(|found| Some((first_rule(regexes)?, Strategy::Regexes(found)))),
             first_rule(&predicates).map(|rule| (rule, Strategy::Predicates(predicates.into()))),
             any.map(|any| (any.rule, any_strategy(any))),
         ];
@@ -141,6 +149,7 @@ impl Strategy {
                 });
                 rules.get(first? as usize).copied()
             }
+            Self::Regexes(regexes) => regexes.find(candidate.origin()?.as_str()),
             Self::Predicates(predicates) => {
                 let origin = candidate.origin()?;
                 predicates

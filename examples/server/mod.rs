@@ -1,0 +1,100 @@
+//! What every example needs and none is about: a port to listen on, a signal to stop at, and one error for `main`.
+
+use std::error::Error;
+use std::ffi::OsString;
+use std::future::pending;
+use std::io::{self, ErrorKind};
+use std::net::Ipv4Addr;
+use std::{env, fmt, iter};
+
+use tokio::net::TcpListener;
+
+/// Listens on this machine's port `PORT`, or on `default` if that is not set. Port 0 is any free one.
+pub(crate) async fn listen(default: u16) -> Result<TcpListener, Failure> {
+    let port = match env::var_os("PORT") {
+        Some(text) => parse_port(text)?,
+        None => default,
+    };
+    TcpListener::bind((Ipv4Addr::LOCALHOST, port))
+        .await
+        .map_err(|error| cannot_listen(port, &error))
+}
+
+fn parse_port(text: OsString) -> Result<u16, Failure> {
+    let number = text.to_str().and_then(|text| text.parse().ok());
+    number.ok_or_else(|| {
+        Failure(format!(
+            "PORT={} is no port; write a number from 1 to 65535, or 0 for any free port",
+            text.display()
+        ))
+    })
+}
+
+fn cannot_listen(port: u16, error: &io::Error) -> Failure {
+    Failure(match error.kind() {
+        ErrorKind::AddrInUse => {
+            format!("port {port} is in use; set PORT=<another>, or PORT=0 for any free one")
+        }
+        _ => format!("cannot listen on port {port}: {error}"),
+    })
+}
+
+/// Waits for Ctrl-C, or for the `SIGTERM` with which service managers stop a program.
+pub(crate) async fn stop_signal() {
+    tokio::select! {
+        () = interrupted() => {}
+        () = terminated() => {}
+    }
+}
+
+async fn interrupted() {
+    // Where the signal cannot be caught, it ends the program by itself.
+    if tokio::signal::ctrl_c().await.is_err() {
+        pending().await
+    }
+}
+
+#[cfg(unix)]
+async fn terminated() {
+    use tokio::signal::unix::{SignalKind, signal};
+
+    match signal(SignalKind::terminate()) {
+        Ok(mut terminate) => _ = terminate.recv().await,
+        Err(_) => pending().await,
+    }
+}
+
+#[cfg(not(unix))]
+async fn terminated() {
+    pending().await
+}
+
+/// Why an example ends: a plain message.
+pub(crate) struct Failure(pub(crate) String);
+
+/// Takes the message of an error and of everything that caused it.
+impl<E: Error> From<E> for Failure {
+    fn from(error: E) -> Self {
+        let first: &dyn Error = &error;
+        let causes = iter::successors(Some(first), |&error| error.source());
+        Self(
+            causes
+                .map(ToString::to_string)
+                .collect::<Vec<_>>()
+                .join(": "),
+        )
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// As `Display`, since this is what a `main` that returns it prints.
+impl fmt::Debug for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}

@@ -1,0 +1,194 @@
+//! What browsers make of CORS headers, whoever sends them: the facts that the crate relies on.
+//!
+//! Not here: what takes long, and what is not alike across browsers.
+
+use crate::case::{Case, DENIED, Raw, Row};
+
+type Table = Vec<Row<Raw>>;
+
+/// What grants the page everything but methods and headers.
+const GRANT: &str = "ACAO: {origin} | ACAC: true";
+
+/// All cases; the page's origin is put into them when they are served.
+pub(crate) fn cases(_page: &str) -> Vec<Case> {
+    let tables = [
+        allow_origin(),
+        allow_credentials(),
+        statuses(),
+        methods(),
+        headers(),
+        preflight_triggers(),
+        preflight_cache(),
+        exposed_headers(),
+        opaque_origins(),
+        event_streams(),
+    ];
+    let rows = tables.into_iter().flatten().map(Case::from);
+    rows.chain(preflight_statuses()).collect()
+}
+
+fn raw(preflight: &str, actual: &str) -> Raw {
+    Raw {
+        preflight: preflight.to_owned(),
+        actual: actual.to_owned(),
+    }
+}
+
+/// The same headers on all responses.
+fn always(headers: &str) -> Raw {
+    raw(headers, headers)
+}
+
+/// The grant, with more headers on preflights.
+fn preflight(headers: &str) -> Raw {
+    raw(&format!("{GRANT} | {headers}"), GRANT)
+}
+
+/// The grant, with more headers on actual responses.
+fn actual(headers: &str) -> Raw {
+    raw(GRANT, &format!("{GRANT} | {headers}"))
+}
+
+#[rustfmt::skip]
+fn allow_origin() -> Table {
+    let half = || raw(&format!("{GRANT} | ACAM: PUT"), "");
+    vec![
+        ("the origin", always("ACAO: {origin}"), "send('GET')", "200"),
+        ("any origin", always("ACAO: *"), "send('GET')", "200"),
+        ("white space around", always("ACAO:    *  "), "send('GET')", "200"),
+        ("a slash", always("ACAO: {origin}/"), "send('GET')", "denied"),
+        ("upper case", always("ACAO: {ORIGIN}"), "send('GET')", "denied"),
+        ("any origin twice", always("ACAO: * | ACAO: *"), "send('GET')", "denied"),
+        ("the origin twice", always("ACAO: {origin} | ACAO: {origin}"), "send('GET')", "denied"),
+        ("a list", always("ACAO: {origin}, *"), "send('GET')", "denied"),
+        ("nothing", always(""), "send('GET')", "denied"),
+        ("an empty value", always("ACAO: "), "send('GET')", "denied"),
+        ("on the preflight only", half(), "send('PUT')", "denied"),
+        ("on the preflight only: the request ran", half(), "await send('PUT'), arrived()", "OPTIONS PUT"),
+    ]
+}
+
+#[rustfmt::skip]
+fn allow_credentials() -> Table {
+    vec![
+        ("any origin with credentials", always("ACAO: * | ACAC: true"), "send('GET', include)", "denied"),
+        ("true", always("ACAO: {origin} | ACAC: true"), "send('GET', include)", "200"),
+        ("True", always("ACAO: {origin} | ACAC: True"), "send('GET', include)", "denied"),
+        ("true twice", always("ACAO: {origin} | ACAC: true | ACAC: true"), "send('GET', include)", "denied"),
+        ("no true", always("ACAO: {origin}"), "send('GET', include)", "denied"),
+    ]
+}
+
+#[rustfmt::skip]
+fn statuses() -> Table {
+    vec![
+        ("401", actual("status: 401"), "send('GET')", "401"),
+        ("404", actual("status: 404"), "send('GET')", "404"),
+        ("500", actual("status: 500"), "send('GET')", "500"),
+        ("500 without headers", always("status: 500"), "send('GET')", "denied"),
+    ]
+}
+
+fn preflight_statuses() -> Vec<Case> {
+    let case = |status, sees| {
+        let service = preflight(&format!("ACAM: PUT | location: / | status: {status}"));
+        Case::from((format!("preflight: {status}"), service, "send('PUT')", sees))
+    };
+    let granted = [200, 201, 202, 203, 204, 205, 206, 226, 299].map(|status| case(status, "200"));
+    let redirected = [300, 301, 302, 303, 304, 307, 308].map(|status| case(status, DENIED));
+    let failed = [400, 401, 403, 404, 405, 500, 501, 503].map(|status| case(status, DENIED));
+    granted
+        .into_iter()
+        .chain(redirected)
+        .chain(failed)
+        .collect()
+}
+
+#[rustfmt::skip]
+fn methods() -> Table {
+    vec![
+        ("put for PUT", preflight("ACAM: PUT"), "send('put')", "200"),
+        ("PUT for put", preflight("ACAM: put"), "send('PUT')", "denied"),
+        ("patch for PATCH", preflight("ACAM: PATCH"), "send('patch')", "denied"),
+        ("PATCH for PATCH", preflight("ACAM: PATCH"), "send('PATCH')", "200"),
+        ("PUT for any", preflight("ACAM: *"), "send('PUT')", "200"),
+        ("PUT for any, with credentials", preflight("ACAM: *"), "send('PUT', include)", "denied"),
+        ("PUT for nothing", preflight("ACAH: *"), "send('PUT')", "denied"),
+        ("POST for nothing", preflight("ACAH: x-a"), "send('POST', headers({'x-a': 1}))", "200"),
+        ("PUT, on the second line", preflight("ACAM: DELETE | ACAM: PUT"), "send('PUT')", "200"),
+        ("PUT, beside empty elements", preflight("ACAM: , PUT ,,"), "send('PUT')", "200"),
+        ("PUT, beside a bad token", preflight("ACAM: PUT, b@d"), "send('PUT')", "denied"),
+    ]
+}
+
+#[rustfmt::skip]
+fn headers() -> Table {
+    vec![
+        ("x-test for X-TEST", preflight("ACAH: X-TEST"), "send('GET', headers({'x-test': 1}))", "200"),
+        ("x-test for any", preflight("ACAH: *"), "send('GET', headers({'x-test': 1}))", "200"),
+        ("x-test for any, with credentials", preflight("ACAH: *"), "send('GET', headers({'x-test': 1}), include)", "denied"),
+        ("authorization for any and itself", preflight("ACAH: *, authorization"), "send('GET', headers({authorization: 'me'}))", "200"),
+        ("x-test for a prefix", preflight("ACAH: x-*"), "send('GET', headers({'x-test': 1}))", "denied"),
+        ("x-test, on the second line", preflight("ACAH: x-a | ACAH: x-test"), "send('GET', headers({'x-a': 1, 'x-test': 1}))", "200"),
+        ("x-test, beside a bad token", preflight("ACAH: x-test, b@d"), "send('GET', headers({'x-test': 1}))", "denied"),
+    ]
+}
+
+#[rustfmt::skip]
+fn preflight_triggers() -> Table {
+    let any_header = || preflight("ACAH: *");
+    vec![
+        ("JSON", any_header(), "await send('POST', headers(type('application/json'))), arrived()", "OPTIONS POST"),
+        ("gRPC-Web", any_header(), "await send('POST', headers(type('application/grpc-web+proto'))), arrived()", "OPTIONS POST"),
+        ("plain text", any_header(), "await send('POST', headers(type('text/plain;charset=utf-8'))), arrived()", "POST"),
+        ("128 bytes of Accept", any_header(), "await send('GET', headers({accept: 'a'.repeat(128)})), arrived()", "GET"),
+        ("129 bytes of Accept", any_header(), "await send('GET', headers({accept: 'a'.repeat(129)})), arrived()", "OPTIONS GET"),
+        ("a range from the start", any_header(), "await send('GET', headers({range: 'bytes=0-'})), arrived()", "GET"),
+        ("a range from the end", any_header(), "await send('GET', headers({range: 'bytes=-500'})), arrived()", "OPTIONS GET"),
+    ]
+}
+
+#[rustfmt::skip]
+fn preflight_cache() -> Table {
+    const PUT_PUT: &str = "await send('PUT'), await send('PUT'), arrived()";
+    const PUT_DELETE: &str = "await send('PUT'), await send('DELETE'), arrived()";
+    vec![
+        ("600 s", preflight("ACAM: PUT | ACMA: 600"), PUT_PUT, "OPTIONS PUT PUT"),
+        ("0 s", preflight("ACAM: PUT | ACMA: 0"), PUT_PUT, "OPTIONS PUT OPTIONS PUT"),
+        ("both methods", preflight("ACAM: PUT, DELETE | ACMA: 600"), PUT_DELETE, "OPTIONS PUT DELETE"),
+    ]
+}
+
+#[rustfmt::skip]
+fn exposed_headers() -> Table {
+    let half = || raw(&format!("{GRANT} | ACAM: PUT | ACEH: x-a"), &format!("{GRANT} | x-a: 1"));
+    vec![
+        ("all exposed", actual("x-a: 1 | ACEH: *"), "send('GET').then(read('x-a'))", "1"),
+        ("all exposed: no cookies", actual("set-cookie: a=1 | ACEH: *"), "send('GET').then(read('set-cookie'))", "null"),
+        ("all exposed, with credentials", actual("x-a: 1 | ACEH: *"), "send('GET', include).then(read('x-a'))", "null"),
+        ("a star exposed, with credentials", actual("*: 1 | ACEH: *"), "send('GET', include).then(read('*'))", "1"),
+        ("one exposed", actual("x-a: 1 | ACEH: x-a"), "send('GET').then(read('x-a'))", "1"),
+        ("one exposed, beside a bad token", actual("x-a: 1 | ACEH: x-a, b@d"), "send('GET').then(read('x-a'))", "null"),
+        ("exposed on the preflight only", half(), "send('PUT').then(read('x-a'))", "null"),
+    ]
+}
+
+#[rustfmt::skip]
+fn opaque_origins() -> Table {
+    vec![
+        ("sandboxed, the page's origin", always("ACAO: {origin}"), "sandboxed(() => send('GET'))", "denied"),
+        ("sandboxed, null", always("ACAO: null"), "sandboxed(() => send('GET'))", "200"),
+        ("sandboxed, any origin", always("ACAO: *"), "sandboxed(() => send('GET'))", "200"),
+        ("sandboxed, null with credentials", always("ACAO: null | ACAC: true"), "sandboxed(() => send('GET', include))", "200"),
+    ]
+}
+
+#[rustfmt::skip]
+fn event_streams() -> Table {
+    let stream = |headers| always(&format!("{headers} | content-type: text/event-stream"));
+    vec![
+        ("an event stream", stream("ACAO: *"), "listen()", "hello"),
+        ("an event stream with credentials", stream(GRANT), "listen({withCredentials: true})", "hello"),
+        ("the same for any origin", stream("ACAO: *"), "listen({withCredentials: true})", "denied"),
+    ]
+}

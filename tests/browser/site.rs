@@ -1,0 +1,203 @@
+//! What the servers serve: the page, and a service for each case. All serve the same, so that any can be the page's own.
+
+use std::sync::{Arc, Mutex};
+
+use axum::body::Body;
+use axum::extract::{Query, Request};
+use axum::response::Html;
+use axum::routing::{MethodRouter, any, get, post};
+use axum::{Json, Router};
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, HeaderName, Method, Response, StatusCode};
+use serde::Serialize;
+use tokio::net::TcpListener;
+use tokio::sync::mpsc::UnboundedSender;
+use tower::util::MapRequestLayer;
+
+use crate::case::{Case, Raw, Service};
+
+const PAGE: &str = "<!doctype html><title>cases</title><body><script src=/page.js></script>";
+const SCRIPT: &str = include_str!("page.js");
+
+/// The body of every response: a text, and an event stream as well.
+const BODY: &str = "data: hello\n\n";
+
+/// A server that has its port, and serves nothing yet.
+pub(crate) struct Server(TcpListener);
+
+impl Server {
+    pub(crate) async fn bind() -> Self {
+        Self(TcpListener::bind("127.0.0.1:0").await.unwrap())
+    }
+
+    pub(crate) fn origin(&self) -> String {
+        format!("http://{}", self.0.local_addr().unwrap())
+    }
+
+    /// Serves until the test ends.
+    pub(crate) fn serve(self, site: Router) {
+        tokio::spawn(async { axum::serve(self.0, site).await });
+    }
+}
+
+/// Whose origin is whose.
+pub(crate) struct Origins {
+    pub(crate) page: String,
+    pub(crate) service: String,
+    pub(crate) third: String,
+}
+
+/// The page, which passes on to `seen` what it has seen, and the services of its cases.
+pub(crate) fn site(
+    cases: &[Case],
+    origins: &Origins,
+    seen: UnboundedSender<Vec<String>>,
+) -> Router {
+    let briefs: Vec<Brief> = (0..)
+        .zip(cases)
+        .map(|(index, case)| Brief::new(index, case, origins))
+        .collect();
+    let script = ([(CONTENT_TYPE, "text/javascript")], SCRIPT);
+    let pass_on = async move |Json(texts): Json<Vec<String>>| seen.send(texts).unwrap();
+    let page = Router::new()
+        .route("/", get(Html(PAGE)))
+        .route("/page.js", get(script))
+        .route("/cases", get(Json(briefs)))
+        .route("/seen", post(pass_on));
+    (0..)
+        .zip(cases)
+        .map(|(index, case)| case_routes(index, &case.service, &origins.page))
+        .fold(page, Router::merge)
+}
+
+/// What the page gets to know of a case.
+#[derive(Clone, Serialize)]
+struct Brief {
+    does: &'static str,
+    url: String,
+    own: String,
+    third: String,
+}
+
+impl Brief {
+    fn new(index: usize, case: &Case, origins: &Origins) -> Self {
+        Self {
+            does: case.does,
+            url: format!("{}/{index}", origins.service),
+            own: format!("{}/{index}", origins.page),
+            third: format!("{}/{index}", origins.third),
+        }
+    }
+}
+
+fn case_routes(index: usize, service: &Service, page: &str) -> Router {
+    let (arrived, ran) = (Log::default(), Log::default());
+    let service = match service {
+        Service::Layered(layer) => inner(ran.clone()).layer(layer.clone()),
+        Service::Raw(raw) => fixed(raw, page),
+    };
+    let outer = arrived.clone();
+    let logged = service.layer(MapRequestLayer::new(move |request: Request| {
+        outer.add(request.method());
+        request
+    }));
+    Router::new()
+        .route(&format!("/{index}"), logged)
+        .route(
+            &format!("/{index}/arrived"),
+            get(async move || arrived.text()),
+        )
+        .route(&format!("/{index}/ran"), get(async move || ran.text()))
+}
+
+/// A service that answers with what the query asks for.
+fn inner(ran: Log) -> MethodRouter {
+    any(
+        async move |method: Method, Query(asked): Query<Vec<(String, String)>>| {
+            ran.add(&method);
+            let fields = asked
+                .iter()
+                .map(|(name, value)| (name.as_str(), value.as_str()));
+            Answer::new(fields).into_response()
+        },
+    )
+}
+
+/// A service that always answers the same, to preflights and to all else.
+fn fixed(raw: &Raw, page: &str) -> MethodRouter {
+    let preflight = Answer::parse(&fill(&raw.preflight, page));
+    let actual = Answer::parse(&fill(&raw.actual, page));
+    any(async move |method: Method| match method {
+        Method::OPTIONS => preflight.clone().into_response(),
+        _ => actual.clone().into_response(),
+    })
+}
+
+fn fill(headers: &str, page: &str) -> String {
+    let upper_case = page.to_ascii_uppercase();
+    headers
+        .replace("{origin}", page)
+        .replace("{ORIGIN}", &upper_case)
+}
+
+#[derive(Clone, Default)]
+struct Answer {
+    status: StatusCode,
+    headers: HeaderMap,
+}
+
+impl Answer {
+    fn new<'a>(fields: impl Iterator<Item = (&'a str, &'a str)>) -> Self {
+        let mut answer = Self::default();
+        for (name, value) in fields {
+            if name == "status" {
+                answer.status = value.parse().unwrap();
+            } else {
+                answer
+                    .headers
+                    .append(header_name(name), value.parse().unwrap());
+            }
+        }
+        answer
+    }
+
+    fn parse(text: &str) -> Self {
+        let fields = text.split(" | ").filter(|field| !field.is_empty());
+        Self::new(fields.map(|field| field.split_once(": ").unwrap()))
+    }
+
+    fn into_response(self) -> Response<Body> {
+        let mut response = Response::new(Body::from(BODY));
+        *response.status_mut() = self.status;
+        *response.headers_mut() = self.headers;
+        response
+    }
+}
+
+/// A header by its name, or by its initials if it is of the CORS protocol.
+fn header_name(name: &str) -> HeaderName {
+    let name = match name {
+        "ACAO" => "access-control-allow-origin",
+        "ACAC" => "access-control-allow-credentials",
+        "ACAM" => "access-control-allow-methods",
+        "ACAH" => "access-control-allow-headers",
+        "ACMA" => "access-control-max-age",
+        "ACEH" => "access-control-expose-headers",
+        _ => name,
+    };
+    name.parse().unwrap()
+}
+
+/// The methods of the requests that came by.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<String>>>);
+
+impl Log {
+    fn add(&self, method: &Method) {
+        self.0.lock().unwrap().push(method.to_string());
+    }
+
+    fn text(&self) -> String {
+        self.0.lock().unwrap().join(" ")
+    }
+}
