@@ -6,6 +6,8 @@
 #![allow(dead_code, unreachable_pub)] // Each test uses what it needs.
 
 use std::convert::Infallible;
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
 
 use http::{HeaderMap, HeaderName, Method, Request, Response};
 use tower::{Layer, ServiceExt, service_fn};
@@ -136,12 +138,15 @@ pub fn columns<const N: usize>(line: &str) -> [&str; N] {
         .unwrap_or_else(|_| panic!("not {N} columns: {line}"))
 }
 
-/// Runs a future that needs no runtime's help.
+/// Runs a future that waits for nothing but itself.
 pub fn wait<F: Future>(future: F) -> F::Output {
-    tokio::runtime::Builder::new_current_thread()
-        .build()
-        .unwrap()
-        .block_on(future)
+    let mut future = pin!(future);
+    let mut context = Context::from_waker(Waker::noop());
+    loop {
+        if let Poll::Ready(output) = future.as_mut().poll(&mut context) {
+            return output;
+        }
+    }
 }
 
 /// All CORS headers of a map, for assertions that there are none.

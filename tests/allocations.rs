@@ -1,0 +1,280 @@
+//! What the layer allocates, for every row of the table, at every size of policy.
+//!
+//! The head of the request, the response of the inner service and the room in its header map are there before the count
+//! begins, as they are in a server.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+mod common;
+
+use std::convert::Infallible;
+use std::future::{Ready, ready};
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+
+use allocation_counter::measure;
+use common::{columns, describe, request};
+use http::{HeaderMap, HeaderValue, Request, Response, StatusCode, header};
+use tower::Service;
+use tower_cors::{Cors, CorsConfig, CorsLayer, Disallowed, Policy, PreflightMode, RequestHead};
+
+/// An inner service whose response is ready, with room for the headers to come.
+struct Prepared(Option<Response<String>>);
+
+impl Prepared {
+    fn new() -> Self {
+        let mut response = Response::new(String::from("inner"));
+        *response.headers_mut() = HeaderMap::with_capacity(16);
+        Self(Some(response))
+    }
+}
+
+impl Service<Request<()>> for Prepared {
+    type Response = Response<String>;
+    type Error = Infallible;
+    type Future = Ready<Result<Response<String>, Infallible>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, _: Request<()>) -> Self::Future {
+        ready(Ok(self.0.take().unwrap()))
+    }
+}
+
+/// As `hyper` makes it: cloning a header value counts a reference.
+fn shared(text: &str) -> Request<()> {
+    let mut request = request(text);
+    for value in request.headers_mut().values_mut() {
+        *value = value.clone();
+    }
+    request
+}
+
+/// How many allocations it takes to serve the request, and what it gets.
+fn serve(policy: &Policy, text: &str) -> (u64, Response<String>) {
+    let mut service = Cors::new(Prepared::new(), policy.clone());
+    let request = shared(text);
+    let mut response = None;
+    let info = measure(|| {
+        let mut future = pin!(service.call(request));
+        let mut context = Context::from_waker(Waker::noop());
+        response = Some(future.as_mut().poll(&mut context));
+    });
+    match response {
+        Some(Poll::Ready(Ok(response))) => (info.count_total, response),
+        other => panic!("{text}: {other:?}"),
+    }
+}
+
+/// Policies with so many exact origins, and as many patterns with a wildcard.
+fn sizes(config: &CorsConfig) -> Vec<(usize, CorsConfig)> {
+    [1, 3, 10_000]
+        .map(|size| {
+            let exact = (1..size).map(|n| format!("https://o{n}.example"));
+            let wild = (1..size).map(|n| format!("https://*.w{n}.example:*"));
+            let config = config.clone().allow_origins(exact).allow_origins(wild);
+            (size, config)
+        })
+        .to_vec()
+}
+
+fn app() -> CorsConfig {
+    CorsLayer::new()
+        .allow_origins(["https://app.example"])
+        .allow_credentials(true)
+        .allow_methods(["PUT"])
+        .allow_headers(["x-a", "x-b"])
+        .expose_headers(["etag", "x-c"])
+        .max_age(std::time::Duration::from_secs(600))
+}
+
+#[track_caller]
+fn check(name: &str, policy: &Policy, table: &str) {
+    for line in table.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let [asked, status, allowed] = columns(line);
+        // Once before: what is set up lazily is set up now.
+        serve(policy, asked);
+        let (allocations, response) = serve(policy, asked);
+        let got = describe(&response);
+        assert!(got.starts_with(status), "{name}: {asked}: {got}");
+        assert_eq!(allocations.to_string(), allowed, "{name}: {asked}: {got}");
+    }
+}
+
+/// A refusal of the layer's own carries a `Rejection`: three more for the map of the response's extensions.
+#[test]
+fn exact_origins() {
+    for (size, config) in sizes(&app()) {
+        check(
+            &format!("{size} origins"),
+            &config.compile().unwrap(),
+            "
+            GET                                                     | inner 200 | 0
+            OPTIONS                                                 | inner 200 | 0
+            GET Origin=https://app.example                          | inner 200 | 0
+            OPTIONS Origin=https://app.example                      | inner 200 | 0
+            GET Origin=https://evil.example                         | inner 200 | 0
+            GET Origin=null                                         | inner 200 | 0
+            GET Origin=https://evil.example/                        | inner 200 | 0
+            GET Origin=https://app.example Origin=https://a.example | inner 200 | 0
+            GET Origin=http://[1:2:3:4:5:6:7:8]:9                   | inner 200 | 0
+            OPTIONS Origin=https://app.example ACRM=PUT ACRH=x-a,x-b | layer 204 | 2
+            OPTIONS Origin=https://app.example ACRM=GET             | layer 204 | 2
+            OPTIONS Origin=https://evil.example ACRM=GET            | layer 403 | 5
+            OPTIONS Origin=https://app.example ACRM=PURGE           | layer 403 | 5
+            OPTIONS Origin=https://app.example ACRM=PUT ACRH=x-c    | layer 403 | 5
+            ",
+        );
+    }
+}
+
+#[test]
+fn patterns() {
+    let config = CorsLayer::new().allow_origins(["https://*.app.example"]);
+    for (size, config) in sizes(&config) {
+        check(
+            &format!("{size} patterns"),
+            &config.compile().unwrap(),
+            "
+            GET                                              | inner 200 | 0
+            GET Origin=https://a.b.app.example               | inner 200 | 0
+            GET Origin=https://app.example                   | inner 200 | 0
+            OPTIONS Origin=https://a.app.example ACRM=GET    | layer 204 | 2
+            OPTIONS Origin=https://evil.example ACRM=GET     | layer 403 | 5
+            ",
+        );
+    }
+}
+
+#[test]
+fn other_policies() {
+    let actual_and_preflight = "
+        GET                                                     | inner 200 | 0
+        GET Origin=https://app.example                          | inner 200 | 0
+        OPTIONS Origin=https://app.example ACRM=PUT ACRH=x-a    | layer 204 | 2
+        ";
+    let uniform = CorsLayer::new()
+        .allow_origins(["*"])
+        .allow_methods(["*"])
+        .allow_headers(["*"])
+        .expose_headers(["*"]);
+    check("uniform", &uniform.compile().unwrap(), actual_and_preflight);
+
+    let predicate = app()
+        .or()
+        .allow_origin_if(|origin, _| origin.host() == "p.example");
+    check(
+        "predicate",
+        &predicate.compile().unwrap(),
+        actual_and_preflight,
+    );
+
+    let echo = app().allow_headers(["*"]).allow_methods(["*"]);
+    check("echo", &echo.compile().unwrap(), actual_and_preflight);
+
+    let reject = app().disallowed(Disallowed::Reject(StatusCode::FORBIDDEN));
+    check(
+        "reject",
+        &reject.compile().unwrap(),
+        "
+        GET Origin=https://app.example                          | inner 200 | 0
+        GET Origin=https://evil.example                         | layer 403 | 5
+        GET Origin=https://evil.example SFS=same-origin         | inner 200 | 0
+        ",
+    );
+
+    let decorate = app().preflight(PreflightMode::Decorate);
+    check(
+        "decorate",
+        &decorate.compile().unwrap(),
+        "
+        OPTIONS Origin=https://app.example ACRM=PUT ACRH=x-a    | inner 200 | 2
+        ",
+    );
+
+    let forward = app().preflight(PreflightMode::Forward);
+    check(
+        "forward",
+        &forward.compile().unwrap(),
+        "
+        OPTIONS Origin=https://app.example ACRM=PUT ACRH=x-a    | inner 200 | 0
+        OPTIONS Origin=https://evil.example ACRM=PUT            | inner 200 | 0
+        ",
+    );
+}
+
+#[cfg(feature = "regex")]
+#[test]
+fn regexes() {
+    let config = CorsLayer::new().allow_origin_regexes([r"https://pr-[0-9]+\.example\.com"]);
+    check(
+        "regexes",
+        &config.compile().unwrap(),
+        "
+        GET Origin=https://pr-7.example.com                     | inner 200 | 0
+        GET Origin=https://evil.example.com                     | inner 200 | 0
+        ",
+    );
+}
+
+/// However long a header is: the layer does not copy it.
+#[test]
+fn hostile_requests() {
+    let policy = app()
+        .allow_origins(["https://*.wild.example"])
+        .compile()
+        .unwrap();
+    let megabyte = || HeaderValue::from_bytes(&b"a.".repeat(1 << 19)).unwrap();
+    for (name, kept) in [
+        (header::ORIGIN, 2),
+        (header::ACCESS_CONTROL_REQUEST_METHOD, 2),
+        (header::ACCESS_CONTROL_REQUEST_HEADERS, 2),
+    ] {
+        let mut request = shared("OPTIONS Origin=https://app.example ACRM=PUT ACRH=x-a");
+        request.headers_mut().insert(name.clone(), megabyte());
+        let info = measure(|| drop(policy.decide(&RequestHead::from(&request))));
+        assert_eq!(info.count_total, kept, "{name}");
+        assert!(
+            info.bytes_total < 4096,
+            "{name}: {} bytes",
+            info.bytes_total
+        );
+    }
+}
+
+/// All that a policy keeps for an origin: the canonical configuration, too.
+#[test]
+fn memory_for_each_origin() {
+    const COUNT: i64 = 100_000;
+    for (kind, origin) in [
+        (
+            "exact",
+            (|n| format!("https://tenant-{n}.example.com")) as fn(i64) -> String,
+        ),
+        ("wildcard", |n| format!("https://*.tenant-{n}.example")),
+    ] {
+        let mut policy = None;
+        let info = measure(|| {
+            let config = CorsLayer::new().allow_origins((0..COUNT).map(origin));
+            policy = Some(config.compile().unwrap());
+        });
+        let each = info.bytes_current / COUNT;
+        assert!(each < 150, "{kind}: {each} bytes");
+    }
+}
+
+/// Cloning a policy, a layer or a service counts a reference.
+#[test]
+fn clones() {
+    let policy = app().compile().unwrap();
+    let layer = CorsLayer::from(policy.clone());
+    let service = Cors::new((), policy.clone());
+    let info = measure(|| drop((policy.clone(), layer.clone(), service.clone())));
+    assert_eq!(info.count_total, 0);
+}
