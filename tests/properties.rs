@@ -68,7 +68,9 @@ fn model(rules: &[Rule], origin: &str) -> Option<usize> {
             .prefix
             .as_ref()
             .is_some_and(|prefix| split(origin).1.starts_with(prefix.as_str()));
+        let by_regex = rule.regex.is_some_and(|index| REGEXES[index].1(origin));
         by_predicate
+            || by_regex
             || rule
                 .patterns
                 .iter()
