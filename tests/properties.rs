@@ -28,8 +28,10 @@ struct Rule {
     credentials: bool,
 }
 
-/// Regexes, and what they mean in plain code.
-const REGEXES: [(&str, fn(&str) -> bool); 3] = [
+/// What a regex means, in plain code.
+type Meaning = fn(&str) -> bool;
+
+const REGEXES: [(&str, Meaning); 3] = [
     (r"https://(a|b)\..*", |origin| {
         origin.starts_with("https://a.") || origin.starts_with("https://b.")
     }),

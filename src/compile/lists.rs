@@ -8,7 +8,7 @@ use super::{Field, constant};
 use crate::error::{ConfigError, ConfigWarning};
 use crate::fetch;
 use crate::policy::AllowValue;
-use crate::policy::names::{Methods, RequestHeaders};
+use crate::policy::names::{MAX_METHOD_LEN, Methods, RequestHeaders};
 
 /// What `*` is answered with before the `*`: Firefox does not cache a bare one.
 const COMMON_METHODS: &str = "GET,HEAD,POST,PUT,PATCH,DELETE,*";
@@ -41,7 +41,7 @@ pub(super) fn methods(
 
 fn check_method(field: &mut Field<'_>, method: &str, _: &str) {
     let place = field.place(Some(method));
-    if !fetch::is_token(method.as_bytes()) {
+    if method.len() > MAX_METHOD_LEN || !fetch::is_token(method.as_bytes()) {
         field.error(ConfigError::Method { place });
     } else if fetch::is_forbidden_method(method.as_bytes()) {
         field.error(ConfigError::ForbiddenMethod { place });

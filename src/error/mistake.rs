@@ -133,7 +133,7 @@ pub enum ConfigError {
         /// Where.
         place: ConfigPlace,
     },
-    /// A method that is no token.
+    /// A method that is no token, or has more than 128 bytes.
     #[error("{place} is not a method: a method is made of letters, digits and !#$%&'*+-.^_`|~")]
     Method {
         /// Where.

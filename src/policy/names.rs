@@ -14,6 +14,9 @@ const MAX_REQUEST_HEADERS_LEN: usize = 8 * 1024;
 /// More lines of `Access-Control-Request-Headers` are not looked at. Browsers send one; proxies may split it.
 const MAX_REQUEST_HEADERS_LINES: usize = 64;
 
+/// Longer methods are not looked at, and do not compile. None that is registered has more than 17 bytes.
+pub(crate) const MAX_METHOD_LEN: usize = 128;
+
 /// The methods that a rule grants, other than the safelisted ones.
 #[derive(Debug, Default)]
 pub(crate) struct Methods {
@@ -32,20 +35,21 @@ impl Methods {
             return Err(Rejection::MethodMalformed);
         };
         let method = line.as_bytes();
-        if self.grants(method) {
-            Ok(())
-        } else if fetch::is_token(method) {
-            Err(Rejection::MethodNotAllowed {
-                method: Asked::new(method),
-            })
-        } else {
-            Err(Rejection::MethodMalformed)
+        if method.len() > MAX_METHOD_LEN || !fetch::is_token(method) {
+            return Err(Rejection::MethodMalformed);
         }
+        if self.grants(method) {
+            return Ok(());
+        }
+        Err(Rejection::MethodNotAllowed {
+            method: Asked::new(method),
+        })
     }
 
+    /// Whether `method`, a token, is granted.
     fn grants(&self, method: &[u8]) -> bool {
         fetch::is_safelisted_method(method)
-            || (self.any && fetch::is_token(method) && !fetch::is_forbidden_method(method))
+            || (self.any && !fetch::is_forbidden_method(method))
             || self
                 .names
                 .binary_search_by(|name| name.as_bytes().cmp(method))

@@ -49,7 +49,7 @@ pub enum Rejection {
         /// The method.
         method: Option<Asked>,
     },
-    /// There is more than one `Access-Control-Request-Method` line, or what it holds is no method.
+    /// There is more than one `Access-Control-Request-Method` line, or what it holds is no method of up to 128 bytes.
     #[error("`Access-Control-Request-Method` is not one line with a method")]
     MethodMalformed,
     /// The rule for the origin does not allow a request header.

@@ -18,7 +18,7 @@ use self::labels::Labels;
 use self::literals::Literals;
 pub(crate) use self::redundant::{Redundant, redundant};
 pub(crate) use self::regexes::{OriginRegex, Regexes};
-use super::origin::Origin;
+use super::origin::{MAX_ORIGIN_LEN, Origin};
 use super::pattern::{OriginPattern, PortPattern};
 use super::rejection::{Asked, Rejection};
 use super::request::RequestHead;
@@ -199,7 +199,7 @@ fn first_rule<T>(entries: &[(u32, T)]) -> Option<u32> {
 
 /// The origin of a request: its bytes, and what they parse to if anyone asks.
 pub(crate) struct Candidate<'a> {
-    /// The one `Origin` line; empty, which matches nothing, if there are several.
+    /// The one `Origin` line; empty, which matches nothing, if there are several or it is longer than any origin.
     bytes: &'a [u8],
     parsed: OnceCell<Option<Origin<'a>>>,
 }
@@ -209,7 +209,7 @@ impl<'a> Candidate<'a> {
     pub(crate) fn new(lines: &GetAll<'a, HeaderValue>) -> Self {
         let mut lines = lines.iter();
         let bytes = match (lines.next(), lines.next()) {
-            (Some(line), None) => line.as_bytes(),
+            (Some(line), None) if line.len() <= MAX_ORIGIN_LEN => line.as_bytes(),
             _ => b"",
         };
         Self {

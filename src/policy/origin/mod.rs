@@ -11,7 +11,8 @@ use std::fmt;
 
 pub use self::error::OriginError;
 pub(super) use self::ipv6::SerializedIpv6;
-use self::parts::{MAX_ORIGIN_LEN, check_host, parse_port, split_port, split_scheme};
+pub(super) use self::parts::MAX_ORIGIN_LEN;
+use self::parts::{check_host, parse_port, split_port, split_scheme};
 
 /// An origin as browsers serialize it: a scheme, a host and, unless it is the scheme's default, a port.
 ///
@@ -78,11 +79,8 @@ impl<'a> Origin<'a> {
         })
     }
 
-    /// Parses the value of an `Origin` header, however long it is and whatever its bytes.
+    /// Parses the value of an `Origin` header, whatever its bytes.
     pub(crate) fn from_bytes(bytes: &'a [u8]) -> Result<Self, OriginError> {
-        if bytes.len() > MAX_ORIGIN_LEN {
-            return Err(OriginError::HostTooLong);
-        }
         Self::parse(std::str::from_utf8(bytes).map_err(|_| OriginError::NotAscii)?)
     }
 
