@@ -128,14 +128,14 @@ fn what_does_not_compile() {
 #[test]
 fn many_regexes_together_are_bounded() {
     let big = |n: usize| format!("https://a{{500}}b{{{}}}\\.example\\.com", 900 + n);
-    let config = CorsLayer::new().allow_origin_regexes((0..600).map(big));
+    let config = CorsLayer::new().allow_origin_regexes((0..200).map(big));
     let errors = config.build().err().unwrap();
     assert!(
         errors
             .iter()
             .all(|error| error.to_string().contains("is too big when compiled"))
     );
-    assert!(errors.len() < 600);
+    assert!(errors.len() < 200);
 }
 
 /// With credentials, what is loose does not build, and the message says what it lets through and what to write instead.
@@ -159,7 +159,16 @@ fn loose_regexes() {
         https://([a-z]+\.)+kawasaki\.jp                 | https://evil.kawasaki.jp      |
         https://example\.[a-z]+                         | https://example.a             |
         https://example\.(com|[a-z]{2})                 | https://example.aa            |
-        https://(ab)+\.com                              | https://ab.com                |
+        https://(ab)+\.com                              | https://abab.com              |
+        https://\d{3}\.com                               | https://000.com               |
+        https://[a-j][a-j][a-j]\.com                    | https://aaa.com               |
+        https://example[0-9]\.com                       | https://example0.com          |
+        https://[ab]{1,8}\.com                          | https://aaaaa.com             |
+        https://example\.com.*                          | https://example.com.evil.example |
+        https://[a-z]?example\.com                      | https://aexample.com          |
+        https://(www.)?example\.com                     | https://wwwaexample.com       |
+        https://.*\.com\.                               | https://evil.com.             |
+        https://.*\.amazonaws\.com                      | https://evil.amazonaws.com    |
         https://10\.0\.0\.[0-9]+                        | https://10.0.0.0              |
         "#;
     for line in lines(table) {
@@ -218,6 +227,9 @@ fn pinned_regexes() {
         http://127\.0\.0\.1:[0-9]+
         http://\[::1\]:[0-9]+
         https://10\.0\.0\.(1|2)
+        https://example\.(com|org|net|de|fr|it|es|nl|be|at|ch|pl|se|no|fi|dk)
+        https://(aa|bb|cc|dd|ee|ff|gg|hh|ii|jj|kk|ll)\.com
+        https://[a-z]+\.example\.com\.?
         chrome-extension://(abc|def)
         ";
     for text in lines(table) {

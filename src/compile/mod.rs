@@ -1,10 +1,14 @@
 //! From a configuration to a policy: a function a field, then what holds across fields and rules.
 
+#[cfg(feature = "regex")]
+mod backward;
 mod lists;
 mod origins;
 #[cfg(feature = "regex")]
 mod regexes;
 mod registry;
+#[cfg(feature = "public-suffix")]
+mod suffix_parents;
 #[cfg(feature = "regex")]
 mod tails;
 

@@ -50,13 +50,13 @@ pub(super) fn compile(config: &CorsConfig, report: &mut Report) -> Origins {
     #[cfg(feature = "regex")]
     let regexes = regexes::compile(config, report);
     #[cfg(not(feature = "regex"))]
-    let regexes = [];
+    let regexes = None;
     let predicates = (0..)
         .zip(config.rules())
         .flat_map(|(index, rule)| rule.predicates.iter().map(move |p| (index, p.clone())))
         .collect();
     Origins {
-        matcher: Matcher::new(&entries, &regexes, predicates, found.any),
+        matcher: Matcher::new(&entries, regexes, predicates, found.any),
         everyone: found.any.filter(|any| !any.credentials).map(|any| any.rule),
         superfluous: found.superfluous,
     }

@@ -2,24 +2,30 @@
 
 use std::collections::HashSet;
 
-use super::registry::is_registry;
-use super::tails::{Loose, Tails};
+use super::backward::Backward;
+use super::tails::{find_loose, match_insecure};
 use super::{Field, Report};
 use crate::config::{CorsConfig, Danger, RuleConfig};
 use crate::error::{ConfigError, ConfigWarning};
 use crate::policy::matcher::{OriginRegex, Regexes};
 
-/// The automata of all regexes together take no more than this, in bytes.
-const MAX_TOTAL_SIZE: usize = 16 * 1024 * 1024;
+const FIELD: &str = "allow_origin_regexes";
+/// The automata of all regexes together take no more than this, in bytes: the engine's cache holds a good part of what they come
+/// to, so that a hostile origin does not make it start over again and again.
+const MAX_TOTAL_SIZE: usize = 4 * 1024 * 1024;
+/// Nor do they take more than this times the number of rules that have some: where the cache does not suffice, the engine keeps a
+/// table of that size.
+const MAX_TOTAL_SIZE_BY_RULES: usize = 32 * 1024 * 1024;
 
-/// Checks the regexes of all rules. Returns those that are right by themselves, with their rules.
-pub(super) fn compile(config: &CorsConfig, report: &mut Report) -> Vec<(u32, OriginRegex)> {
-    let mut size = 0;
+/// Checks the regexes of all rules, and compiles those that are right by themselves.
+pub(super) fn compile(config: &CorsConfig, report: &mut Report) -> Option<Regexes> {
+    let mut size = Size::default();
     let mut found = Vec::new();
     for (index, rule) in (0..).zip(config.rules()) {
         let mut seen = HashSet::new();
+        size.rules += usize::from(!rule.regexes.is_empty());
         for text in &rule.regexes {
-            let mut field = report.field(index as usize, "allow_origin_regexes");
+            let mut field = report.field(index as usize, FIELD);
             if !seen.insert(text) {
                 let place = field.place(Some(text));
                 field.warn(ConfigWarning::Duplicate { place });
@@ -28,7 +34,32 @@ pub(super) fn compile(config: &CorsConfig, report: &mut Report) -> Vec<(u32, Ori
             }
         }
     }
-    found
+    Regexes::new(&found).unwrap_or_else(|_| {
+        let mut field = report.field(0, FIELD);
+        let place = field.place(None);
+        field.error(ConfigError::RegexTooBig { place });
+        None
+    })
+}
+
+/// What the regexes so far come to.
+#[derive(Default)]
+struct Size {
+    bytes: usize,
+    /// How many rules have regexes.
+    rules: usize,
+}
+
+impl Size {
+    /// Whether there is room for so many bytes more.
+    fn add(&mut self, bytes: usize) -> bool {
+        let sum = self.bytes + bytes;
+        let fits = sum <= MAX_TOTAL_SIZE && sum * self.rules <= MAX_TOTAL_SIZE_BY_RULES;
+        if fits {
+            self.bytes = sum;
+        }
+        fits
+    }
 }
 
 fn check(
@@ -36,7 +67,7 @@ fn check(
     config: &CorsConfig,
     rule: &RuleConfig,
     text: &str,
-    size: &mut usize,
+    size: &mut Size,
 ) -> Option<OriginRegex> {
     let place = field.place(Some(text));
     if text.is_empty() {
@@ -50,20 +81,20 @@ fn check(
             return None;
         }
     };
-    let tails = match Tails::new(&regex.0) {
-        Ok(tails) if *size + tails.size() <= MAX_TOTAL_SIZE => tails,
+    let backward = match Backward::new(&regex.0) {
+        Ok(backward) if size.add(backward.size()) => backward,
         _ => {
             field.error(ConfigError::RegexTooBig { place });
             return None;
         }
     };
-    *size += tails.size();
+
     if regex.0.properties().minimum_len() == Some(0) {
         field.error(ConfigError::RegexMatchesEmpty { place });
-    } else if !tails.match_an_origin() {
+    } else if !backward.can_be_origin(&backward.ends_of_host(), "") {
         field.error(ConfigError::RegexNeverMatches { place });
     } else if rule.credentials {
-        check_dangers(field, config, text, &regex, &tails);
+        check_dangers(field, config, text, &regex, &backward);
     }
     Some(regex)
 }
@@ -73,30 +104,23 @@ fn check_dangers(
     config: &CorsConfig,
     text: &str,
     regex: &OriginRegex,
-    tails: &Tails,
+    backward: &Backward,
 ) {
     if !config.dangers.contains(&Danger::LooseRegexes)
-        && let Some(loose) = tails.loose()
+        && let Some(loose) = find_loose(backward)
     {
-        let alone = Regexes::new(&[(0, regex.clone())]);
+        let alone = Regexes::new(&[(0, regex.clone())]).ok().flatten();
         let matches = |origin: &str| alone.as_ref().is_some_and(|r| r.find(origin).is_some());
         let place = field.place(Some(text));
         field.error(ConfigError::LooseRegex {
             place,
-            example: tails.example(&loose, matches),
-            instead: pattern_instead(&loose, matches),
+            example: loose.example(backward, matches),
+            instead: loose.pattern_instead(matches),
         });
     }
-    if !config.dangers.contains(&Danger::InsecureOrigins) && tails.match_insecure() {
+    if !config.dangers.contains(&Danger::InsecureOrigins) && match_insecure(backward) {
         let place = field.place(Some(text));
         let danger = Danger::InsecureOrigins;
         field.error(ConfigError::Dangerous { place, danger });
     }
-}
-
-/// The pattern that would do instead, where what is loose lacks nothing but a dot before the domain.
-fn pattern_instead(loose: &Loose, matches: impl Fn(&str) -> bool) -> Option<String> {
-    let domain = &loose.host;
-    let pinned = !domain.is_empty() && !domain.starts_with(['.', '-', '_']) && !is_registry(domain);
-    (pinned && matches(&format!("https://a.{domain}"))).then(|| format!("https://*.{domain}"))
 }

@@ -1,18 +1,16 @@
-//! Under which names anyone can register one.
+//! Below which names anyone can have one.
 
-/// Whether anyone can register a name right below `host`: it is a public suffix, or all names below it are.
+#[cfg(feature = "public-suffix")]
+use super::suffix_parents::SUFFIX_PARENTS;
+
+/// Whether names below `host` may be anyone's: it is a public suffix, or one stands below it, however deep.
 ///
 /// `localhost` is none: names below it are this machine.
 #[cfg(feature = "public-suffix")]
 pub(super) fn is_registry(host: &str) -> bool {
     let host = host.strip_suffix('.').unwrap_or(host);
-    // `*.kawasaki.jp` is in the list and `kawasaki.jp` is not: there the child is a suffix, not the name itself.
-    host != "localhost" && (is_suffix(host) || is_suffix(&format!("a.{host}")))
-}
-
-#[cfg(feature = "public-suffix")]
-fn is_suffix(host: &str) -> bool {
-    psl::suffix_str(host) == Some(host)
+    let is_suffix = psl::suffix_str(host) == Some(host);
+    host != "localhost" && (is_suffix || SUFFIX_PARENTS.binary_search(&host).is_ok())
 }
 
 /// Without the list, a name of one label is taken for one.
@@ -20,4 +18,45 @@ fn is_suffix(host: &str) -> bool {
 pub(super) fn is_registry(host: &str) -> bool {
     let host = host.strip_suffix('.').unwrap_or(host);
     host != "localhost" && !host.contains('.')
+}
+
+#[cfg(all(test, feature = "public-suffix"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_parents_are_sorted_and_no_suffixes() {
+        assert!(SUFFIX_PARENTS.is_sorted());
+        for parent in SUFFIX_PARENTS {
+            assert_ne!(psl::suffix_str(parent), Some(*parent), "{parent}");
+        }
+    }
+
+    #[test]
+    fn registries() {
+        for host in [
+            "com",
+            "co.uk",
+            "github.io",
+            "kawasaki.jp",
+            "compute.amazonaws.com",
+            "amazonaws.com",
+            "windows.net",
+            "ck",
+            "com.",
+            "internal",
+        ] {
+            assert!(is_registry(host), "{host}");
+        }
+        for host in [
+            "example.com",
+            "example.co.uk",
+            "www.ck",
+            "city.kawasaki.jp",
+            "user.github.io",
+            "localhost",
+        ] {
+            assert!(!is_registry(host), "{host}");
+        }
+    }
 }

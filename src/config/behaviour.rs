@@ -28,6 +28,11 @@ impl Default for Behaviour {
 
 /// Who answers preflights.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Deserialize, serde::Serialize),
+    serde(rename_all = "kebab-case")
+)]
 #[non_exhaustive]
 pub enum PreflightMode {
     /// The layer does, and the inner service never sees one.
@@ -61,6 +66,11 @@ pub enum Disallowed {
 
 /// What becomes of the CORS headers that the inner service set itself.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Deserialize, serde::Serialize),
+    serde(rename_all = "kebab-case")
+)]
 #[non_exhaustive]
 pub enum InnerHeaders {
     /// All of its `Access-Control-*` headers go, and the policy's are set: exactly one of each.

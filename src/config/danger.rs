@@ -1,6 +1,20 @@
 //! The risks, one explicit opt-in each.
 
+use std::fmt;
+use std::str::FromStr;
+
+use thiserror::Error;
+
 /// A risk that a configuration takes knowingly; see [`CorsConfig::dangerously_allow`](crate::CorsConfig::dangerously_allow).
+///
+/// It is written and parsed in kebab case.
+///
+/// ```
+/// use tower_cors::Danger;
+///
+/// assert_eq!("insecure-origins".parse(), Ok(Danger::InsecureOrigins));
+/// assert_eq!(Danger::NullOrigin.to_string(), "null-origin");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Danger {
@@ -18,7 +32,47 @@ pub enum Danger {
     AnyOriginWithCredentials,
 }
 
+/// A name that is none of a [`Danger`].
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("no danger is called {name:?}; there are {}", Danger::ALL.map(|danger| danger.to_string()).join(", "))]
+pub struct UnknownDanger {
+    name: String,
+}
+
+impl fmt::Display for Danger {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::InsecureOrigins => "insecure-origins",
+            Self::PublicSuffixWildcards => "public-suffix-wildcards",
+            Self::LooseRegexes => "loose-regexes",
+            Self::NullOrigin => "null-origin",
+            Self::AnyOriginWithCredentials => "any-origin-with-credentials",
+        })
+    }
+}
+
+impl FromStr for Danger {
+    type Err = UnknownDanger;
+
+    fn from_str(name: &str) -> Result<Self, UnknownDanger> {
+        let found = Self::ALL
+            .into_iter()
+            .find(|danger| danger.to_string() == name);
+        found.ok_or_else(|| UnknownDanger {
+            name: name.to_owned(),
+        })
+    }
+}
+
 impl Danger {
+    const ALL: [Self; 5] = [
+        Self::InsecureOrigins,
+        Self::PublicSuffixWildcards,
+        Self::LooseRegexes,
+        Self::NullOrigin,
+        Self::AnyOriginWithCredentials,
+    ];
+
     /// What can happen, and what to do instead: the middle of a sentence that begins with the value.
     pub(crate) fn reason(self) -> &'static str {
         match self {

@@ -10,7 +10,7 @@ use http::StatusCode;
 
 pub(crate) use self::behaviour::Behaviour;
 pub use self::behaviour::{Disallowed, InnerHeaders, PreflightMode};
-pub use self::danger::Danger;
+pub use self::danger::{Danger, UnknownDanger};
 pub(crate) use self::predicate::OriginPredicate;
 
 use crate::compile;

@@ -64,7 +64,7 @@ pub enum ConfigError {
         /// What is wrong with it.
         reason: String,
     },
-    /// A regex whose automaton would be bigger than 256 KiB, or with which those of all regexes would be bigger than 16 MiB.
+    /// A regex whose automaton would be bigger than 256 KiB, or with which those of all regexes would be bigger than 4 MiB.
     #[error("{place} is too big when compiled; use fewer or smaller repetitions")]
     RegexTooBig {
         /// Where.

@@ -29,7 +29,7 @@ impl fmt::Display for ConfigPlace {
 }
 
 /// A text in quotes, with control characters escaped, cut where it is long.
-struct Quoted<'a>(&'a str);
+pub(crate) struct Quoted<'a>(pub(crate) &'a str);
 
 impl fmt::Display for Quoted<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -17,7 +17,9 @@ use http::header::GetAll;
 use self::labels::Labels;
 use self::literals::Literals;
 pub(crate) use self::redundant::{Redundant, redundant};
-pub(crate) use self::regexes::{OriginRegex, Regexes};
+#[cfg(feature = "regex")]
+pub(crate) use self::regexes::OriginRegex;
+pub(crate) use self::regexes::Regexes;
 use super::origin::{MAX_ORIGIN_LEN, Origin};
 use super::pattern::{OriginPattern, PortPattern};
 use super::rejection::{Asked, Rejection};
@@ -87,7 +89,7 @@ impl Matcher {
     /// All are in the order of their rules, and no entry is a [`redundant`] one.
     pub(crate) fn new(
         entries: &[OriginEntry<'_>],
-        regexes: &[(u32, OriginRegex)],
+        regexes: Option<Regexes>,
         predicates: Vec<(u32, OriginPredicate)>,
         any: Option<AnyOrigin>,
     ) -> Self {
@@ -102,8 +104,7 @@ impl Matcher {
         let strategies = [
             literal_strategy(&literals),
             pattern_strategy(&patterns),
-            Regexes::new(regexes)
-                .and_then(|found| Some((first_rule(regexes)?, Strategy::Regexes(found)))),
+            regexes.and_then(|regexes| Some((regexes.first_rule()?, Strategy::Regexes(regexes)))),
             first_rule(&predicates).map(|rule| (rule, Strategy::Predicates(predicates.into()))),
             any.map(|any| (any.rule, any_strategy(any))),
         ];

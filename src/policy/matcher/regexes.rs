@@ -16,49 +16,66 @@ impl OriginRegex {
         let parsed = syntax::parse_with(text, &bytes);
         parsed.map(Self).map_err(|error| describe(&error))
     }
-
-    /// The regex that must match the whole of its input.
-    fn anchored(&self) -> Hir {
-        Hir::concat(vec![
-            Hir::look(Look::Start),
-            self.0.clone(),
-            Hir::look(Look::End),
-        ])
-    }
 }
 
-/// Regexes and their rules, in the order of the rules.
+/// All regexes, those of a rule as one.
 #[derive(Debug)]
 pub(crate) struct Regexes {
     regex: Regex,
+    /// By the number of the pattern.
     rules: Box<[u32]>,
 }
 
 impl Regexes {
-    /// `None` if there are none. (It cannot fail: each of them has been compiled by itself, and their sizes are bounded.)
-    pub(crate) fn new(regexes: &[(u32, OriginRegex)]) -> Option<Self> {
+    /// How much memory the engine may take in each thread for what it has seen of the regexes, in bytes. When it is full it starts
+    /// over, which costs time: it is several times of what the [compiler](crate::compile) allows for the regexes.
+    const CACHE_SIZE: usize = 64 * 1024 * 1024;
+
+    /// `None` if there are none. `regexes` are in the order of their rules.
+    pub(crate) fn new(regexes: &[(u32, OriginRegex)]) -> Result<Option<Self>, String> {
         if regexes.is_empty() {
-            return None;
+            return Ok(None);
         }
-        let anchored: Vec<Hir> = regexes.iter().map(|(_, regex)| regex.anchored()).collect();
-        let config = meta::Config::new().nfa_size_limit(None).utf8_empty(false);
+        let of_rules: Vec<&[(u32, OriginRegex)]> =
+            regexes.chunk_by(|(a, _), (b, _)| a == b).collect();
+        let patterns: Vec<Hir> = of_rules.iter().map(|regexes| any_of(regexes)).collect();
+        let config = meta::Config::new()
+            .nfa_size_limit(None)
+            .hybrid_cache_capacity(Self::CACHE_SIZE)
+            .utf8_empty(false);
         let regex = Regex::builder()
             .configure(config)
-            .build_many_from_hir(&anchored)
-            .ok()?;
-        let rules = regexes.iter().map(|(rule, _)| *rule).collect();
-        Some(Self { regex, rules })
+            .build_many_from_hir(&patterns)
+            .map_err(|error| error.to_string())?;
+        let rules = of_rules.iter().flat_map(|regexes| regexes.first());
+        let rules = rules.map(|(rule, _)| *rule).collect();
+        Ok(Some(Self { regex, rules }))
+    }
+
+    /// The first rule that has a regex.
+    pub(crate) fn first_rule(&self) -> Option<u32> {
+        self.rules.first().copied()
     }
 
     /// The first rule one of whose regexes matches the whole of `origin`.
     ///
-    /// All of them begin and end where the origin does, and of those that begin at one place the engine prefers the first: that
-    /// is the one of the first rule. A set of regexes would name all that match, and allocate to do so.
+    /// All patterns begin and end where the origin does, and of those that begin at one place the engine prefers the first: that is
+    /// the one of the first rule. A set of regexes would name all that match, and allocate to do so.
     pub(crate) fn find(&self, origin: &str) -> Option<u32> {
         let input = Input::new(origin).anchored(Anchored::Yes);
         let found = self.regex.search_half(&input)?;
         self.rules.get(found.pattern().as_usize()).copied()
     }
+}
+
+/// What one of `regexes` matches, as a whole.
+fn any_of(regexes: &[(u32, OriginRegex)]) -> Hir {
+    let regexes = regexes.iter().map(|(_, regex)| regex.0.clone()).collect();
+    Hir::concat(vec![
+        Hir::look(Look::Start),
+        Hir::alternation(regexes),
+        Hir::look(Look::End),
+    ])
 }
 
 /// The error on one line: what is wrong, and at which character.

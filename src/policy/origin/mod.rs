@@ -5,7 +5,7 @@
 
 mod error;
 mod ipv6;
-pub(super) mod parts;
+pub(crate) mod parts;
 
 use std::fmt;
 

@@ -1,0 +1,206 @@
+//! The automaton of a regex, run backwards: from the last byte of an origin to its first.
+
+use std::cell::Cell;
+use std::collections::{HashMap, HashSet, VecDeque};
+
+use regex_automata::nfa::thompson::{BuildError, Config, NFA, State, WhichCaptures};
+use regex_automata::util::primitives::StateID;
+use regex_syntax::hir::Hir;
+
+/// The automaton of a bigger regex is not built, in bytes.
+const MAX_SIZE: usize = 256 * 1024;
+/// How many states may be looked at, in all: some tenths of a second.
+const MAX_WORK: usize = 1_000_000;
+/// How many sets of states the search for the shortest match remembers.
+const MAX_QUEUE: usize = 2_000;
+/// The bytes of host names, but for the dot.
+const LABEL_BYTES: &[u8] = b"abcdefghijklmnopqrstuvwxyz0123456789-_";
+/// The bytes of IPv6 addresses.
+const IPV6_BYTES: &[u8] = b"0123456789abcdef:";
+/// The bytes of schemes.
+const SCHEME_BYTES: &[u8] = b"abcdefghijklmnopqrstuvwxyz0123456789+-.";
+
+/// The automaton.
+pub(super) struct Backward {
+    nfa: NFA,
+    work: Cell<usize>,
+}
+
+/// A set of states, sorted.
+pub(super) type States = Vec<StateID>;
+
+impl Backward {
+    pub(super) fn new(regex: &Hir) -> Result<Self, Box<BuildError>> {
+        let config = Config::new()
+            .reverse(true)
+            .utf8(false)
+            .which_captures(WhichCaptures::None)
+            .nfa_size_limit(Some(MAX_SIZE));
+        let nfa = NFA::compiler().configure(config).build_from_hir(regex)?;
+        Ok(Self {
+            nfa,
+            work: Cell::new(0),
+        })
+    }
+
+    /// How much memory it takes.
+    pub(super) fn size(&self) -> usize {
+        self.nfa.memory_usage()
+    }
+
+    /// Whether so much has been looked at that it is time to give up.
+    pub(super) fn is_exhausted(&self) -> bool {
+        self.work.get() > MAX_WORK
+    }
+
+    /// Where a host ends: at the end, or before a port.
+    pub(super) fn ends_of_host(&self) -> States {
+        let end = self.close([self.nfa.start_anchored()]);
+        let ports = self.reach(&end, |byte| byte.is_ascii_digit());
+        let before_ports = self.step(&ports, b':');
+        self.close([end, before_ports].concat())
+    }
+
+    /// The bytes, other than the dot, that can come before `host`, and where they lead.
+    pub(super) fn letters_before(&self, states: &States, host: &str) -> Vec<(char, States)> {
+        let (bytes, bracket): (&[u8], &[u8]) = match host {
+            "" => (LABEL_BYTES, b"]"),
+            _ if host.starts_with('[') => (b"", b""),
+            _ if host.ends_with(']') => (IPV6_BYTES, b"["),
+            _ => (LABEL_BYTES, b""),
+        };
+        let led = bytes
+            .iter()
+            .chain(bracket)
+            .map(|byte| (char::from(*byte), self.step(states, *byte)));
+        led.filter(|(_, next)| !next.is_empty()).collect()
+    }
+
+    /// Where any rest of the host leads, of which `host` has been spelled.
+    pub(super) fn before_host(&self, states: &States, host: &str) -> States {
+        let is_name_byte = |byte| byte == b'.' || LABEL_BYTES.contains(&byte);
+        let before_address = |states: &States| {
+            let address = self.reach(states, |byte| IPV6_BYTES.contains(&byte));
+            self.step(&address, b'[')
+        };
+        if host.starts_with('[') {
+            states.clone()
+        } else if host.ends_with(']') {
+            before_address(states)
+        } else if host.is_empty() {
+            // There is no origin without a host: one letter at least, which a dot may follow.
+            let ends = self.close([states.clone(), self.step(states, b'.')].concat());
+            let last = LABEL_BYTES.iter().flat_map(|byte| self.step(&ends, *byte));
+            let name = self.reach(&self.close(last), is_name_byte);
+            let address = before_address(&self.step(states, b']'));
+            self.close([name, address].concat())
+        } else {
+            self.reach(states, is_name_byte)
+        }
+    }
+
+    /// Whether what leads on from `states` can be the rest of an origin, of whose host `host` has been spelled.
+    pub(super) fn can_be_origin(&self, states: &States, host: &str) -> bool {
+        let scheme = self.spell(self.before_host(states, host), "://");
+        let scheme = self.reach(&scheme, |byte| SCHEME_BYTES.contains(&byte));
+        self.is_start(&scheme)
+    }
+
+    /// Whether `text` leads to the beginning of a match.
+    pub(super) fn begins_with(&self, states: States, text: &str) -> bool {
+        self.is_start(&self.spell(states, text))
+    }
+
+    /// The shortest match that ends in `end`, which has led to `from`.
+    pub(super) fn shortest(&self, from: &States, end: &str) -> Option<String> {
+        let bytes = [LABEL_BYTES, b".[]:/"].concat();
+        let mut begun: HashMap<States, String> = HashMap::from([(from.clone(), end.to_owned())]);
+        let mut queue = VecDeque::from([from.clone()]);
+        while let Some(states) = queue.pop_front() {
+            let text = begun.get(&states)?.clone();
+            if self.is_start(&states) {
+                return Some(text);
+            }
+            for byte in &bytes {
+                let next = self.step(&states, *byte);
+                if !next.is_empty() && !begun.contains_key(&next) {
+                    begun.insert(next.clone(), format!("{}{text}", char::from(*byte)));
+                    queue.push_back(next);
+                }
+            }
+            if begun.len() > MAX_QUEUE {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// Where `byte` leads.
+    pub(super) fn step(&self, states: &States, byte: u8) -> States {
+        self.work.set(self.work.get() + states.len());
+        self.close(states.iter().filter_map(|state| self.target(*state, byte)))
+    }
+
+    /// Whether the whole of what was spelled is a match.
+    fn is_start(&self, states: &States) -> bool {
+        states
+            .iter()
+            .any(|state| matches!(self.nfa.state(*state), State::Match { .. }))
+    }
+
+    /// Where `text`, from its last byte to its first, leads.
+    fn spell(&self, states: States, text: &str) -> States {
+        text.bytes()
+            .rev()
+            .fold(states, |states, byte| self.step(&states, byte))
+    }
+
+    /// Where any number of such bytes lead, none included.
+    fn reach(&self, states: &States, allowed: impl Fn(u8) -> bool) -> States {
+        let bytes: Vec<u8> = (0..=127).filter(|byte| allowed(*byte)).collect();
+        self.explore(states.iter().copied(), |state| {
+            let targets = bytes.iter().filter_map(|byte| self.target(state, *byte));
+            targets.collect()
+        })
+    }
+
+    fn target(&self, state: StateID, byte: u8) -> Option<StateID> {
+        match self.nfa.state(state) {
+            State::ByteRange { trans } => trans.matches_byte(byte).then_some(trans.next),
+            State::Sparse(transitions) => transitions.matches_byte(byte),
+            State::Dense(transitions) => transitions.matches_byte(byte),
+            _ => None,
+        }
+    }
+
+    /// `states`, and where they lead without a byte.
+    fn close(&self, states: impl IntoIterator<Item = StateID>) -> States {
+        self.explore(states, |_| Vec::new())
+    }
+
+    /// `states`, where they lead without a byte, where `further` leads from there, and so on. Assertions are taken to
+    /// hold: this errs on the side of more matches.
+    fn explore(
+        &self,
+        states: impl IntoIterator<Item = StateID>,
+        further: impl Fn(StateID) -> Vec<StateID>,
+    ) -> States {
+        let mut seen = HashSet::new();
+        let mut open: Vec<StateID> = states.into_iter().collect();
+        while let Some(state) = open.pop() {
+            if !seen.insert(state) {
+                continue;
+            }
+            match self.nfa.state(state) {
+                State::Look { next, .. } | State::Capture { next, .. } => open.push(*next),
+                State::Union { alternates } => open.extend(alternates.iter()),
+                State::BinaryUnion { alt1, alt2 } => open.extend([*alt1, *alt2]),
+                _ => open.extend(further(state)),
+            }
+        }
+        self.work.set(self.work.get() + seen.len());
+        let mut states: States = seen.into_iter().collect();
+        states.sort_unstable();
+        states
+    }
+}
