@@ -78,8 +78,25 @@
 //!
 //! With axum's `Router::layer`, the layer that was added last is the outermost one. It is still inside of the router, which adds an
 //! `Allow` header with the methods of the route to answers to `OPTIONS`, also to those that the policy rejects. To
-//! keep that from other origins, wrap the whole router: `axum::serve(listener, cors.layer(app).into_make_service())`, with
-//! [`tower::Layer`](tower_layer::Layer) and axum's `ServiceExt` in scope.
+//! keep that from other origins, wrap the whole router:
+//!
+//! ```no_run
+//! use axum::{Router, ServiceExt, extract::Request};
+//! use tower::Layer;
+//! use tower_cors::CorsLayer;
+//!
+//! # async fn serve(app: Router, listener: tokio::net::TcpListener) -> Result<(), Box<dyn std::error::Error>> {
+//! let cors = CorsLayer::new().allow_origins(["https://example.com"]).build()?;
+//! let app = cors.layer(app);
+//! axum::serve(listener, ServiceExt::<Request>::into_make_service(app)).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Where the layer is too far inside to see a preflight, axum itself answers 405 or 404 without CORS headers: so it is with
+//! a route that was added after the layer, with `MethodRouter::route_layer` and `Handler::layer`, which cover the handler's own
+//! methods only, and with paths that a nested router does not have. `Router::layer` after all routes covers them all. Of two
+//! CORS layers around each other, the outer one decides alone.
 //!
 //! # Features
 //!
@@ -92,12 +109,21 @@
 
 mod compile;
 mod config;
+#[cfg(feature = "serde")]
+mod duration;
 mod error;
 mod fetch;
+#[cfg(feature = "_gateway")]
+#[cfg_attr(docsrs, doc(cfg(feature = "gateways")))]
+pub mod gateway;
 mod middleware;
 mod policy;
+#[cfg(feature = "serde")]
+mod serde;
 
-pub use self::config::{CorsConfig, Danger, Disallowed, InnerHeaders, PreflightMode};
+pub use self::config::{
+    CorsConfig, Danger, Disallowed, InnerHeaders, PreflightMode, UnknownDanger,
+};
 pub use self::error::{ConfigError, ConfigErrors, ConfigPlace, ConfigWarning};
 pub use self::middleware::{Cors, CorsLayer, MaybeEmpty, ResponseFuture};
 pub use self::policy::{

@@ -73,7 +73,7 @@ fn origins_and_what_to_write_instead() {
         https://example.com:65536     | has a port that is not a number from 1 to 65535
         https://example.com:080       | has a port that is not a number from 1 to 65535
         https://example.com:          | has a port that is not a number from 1 to 65535
-        https://example.com:80*       | has a `*` that is neither a whole first label (`https://*.example.com`) nor a whole port
+        https://example.com:80*       | has a `*` that is neither a whole first label (`https://*.example.com`) nor a whole port (a regex goes into `allow_origin_regexes`)
         https://user@example.com      | names a user, which origins never do
         https://user:pw@example.com   | names a user, which origins never do
         ~https://example.com          | holds white space or a comma (one origin a string); write "https://example.com"
@@ -85,13 +85,13 @@ fn origins_and_what_to_write_instead() {
         localhost:3000                | has no scheme (`https://…`); write "http://localhost:3000"
         example                       | has no scheme (`https://…`)
         NULL                          | has no scheme (`https://…`)
-        *://example.com               | has a `*` that is neither a whole first label (`https://*.example.com`) nor a whole port; write "https://example.com"
-        https://*example.com          | has a `*` that is neither a whole first label (`https://*.example.com`) nor a whole port; write "https://*.example.com"
-        https://a*.example.com        | has a `*` that is neither a whole first label (`https://*.example.com`) nor a whole port
-        https://a.*.example.com       | has a `*` that is neither a whole first label (`https://*.example.com`) nor a whole port
-        https://*.*.example.com       | has a `*` that is neither a whole first label (`https://*.example.com`) nor a whole port
-        https://*                     | has a `*` that is neither a whole first label (`https://*.example.com`) nor a whole port
-        https://*.                    | has a `*` that is neither a whole first label (`https://*.example.com`) nor a whole port
+        *://example.com               | has a `*` that is neither a whole first label (`https://*.example.com`) nor a whole port (a regex goes into `allow_origin_regexes`); write "https://example.com"
+        https://*example.com          | has a `*` that is neither a whole first label (`https://*.example.com`) nor a whole port (a regex goes into `allow_origin_regexes`); write "https://*.example.com"
+        https://a*.example.com        | has a `*` that is neither a whole first label (`https://*.example.com`) nor a whole port (a regex goes into `allow_origin_regexes`)
+        https://a.*.example.com       | has a `*` that is neither a whole first label (`https://*.example.com`) nor a whole port (a regex goes into `allow_origin_regexes`)
+        https://*.*.example.com       | has a `*` that is neither a whole first label (`https://*.example.com`) nor a whole port (a regex goes into `allow_origin_regexes`)
+        https://*                     | has a `*` that is neither a whole first label (`https://*.example.com`) nor a whole port (a regex goes into `allow_origin_regexes`)
+        https://*.                    | has a `*` that is neither a whole first label (`https://*.example.com`) nor a whole port (a regex goes into `allow_origin_regexes`)
         https://*.10.0.0.1            | has a wildcard before an IP address, which has no subdomains
         https://*.[::1]               | has brackets around what is not an IPv6 address as browsers write it (`[::1]`)
         https://                      | has no host
@@ -140,7 +140,7 @@ fn methods() {
         CONNECT  | can never be used: no page can send it; remove it
         trace    | can never be used: no page can send it; remove it
         Track    | can never be used: no page can send it; remove it
-        PUT,POST | is not a method: a method is made of letters, digits and !#$%&'*+-.^_`|~
+        PUT,POST | is not a method: a method is made of letters, digits and !#$%&'*+-.^_`|~ (one method a string)
         "#,
     );
 }
@@ -173,7 +173,7 @@ fn header_lists() {
     );
     assert_eq!(
         error(app().allow_headers(["x y"])),
-        "allow_headers: \"x y\" is not a header name: a name is made of letters, digits and !#$%&'*+-.^_`|~",
+        "allow_headers: \"x y\" is not a header name: a name is made of letters, digits and !#$%&'*+-.^_`|~ (one name a string)",
     );
     assert_eq!(
         error(app().expose_headers([""])),
@@ -183,6 +183,25 @@ fn header_lists() {
         error(app().expose_headers(["*"]).allow_credentials(true)),
         "expose_headers: \"*\" is taken for a header of that name when credentials are allowed; \
          list the headers by name",
+    );
+}
+
+#[test]
+fn lists_that_no_browser_would_take() {
+    let names = |count| (0..count).map(|n| format!("x-{n:04}"));
+    assert!(app().allow_headers(names(1170)).build().is_ok());
+    let too_long = "the list has more than 8192 bytes; shorten it, or write `*`";
+    assert_eq!(
+        error(app().allow_headers(names(1171))),
+        format!("allow_headers: {too_long}")
+    );
+    assert_eq!(
+        error(app().expose_headers(names(2000))),
+        format!("expose_headers: {too_long}")
+    );
+    assert_eq!(
+        error(app().allow_methods(names(2000).map(|n| n.to_uppercase()))),
+        format!("allow_methods: {too_long}")
     );
 }
 
@@ -435,6 +454,10 @@ fn warnings_build() {
         (
             app().max_age(Duration::from_secs(7_201)),
             "max_age: \"7201s\" is more than Chromium keeps: 7200 seconds".into(),
+        ),
+        (
+            app().allow_headers(["X-*"]),
+            "allow_headers: \"X-*\" stands for that very name: a `*` inside of a name is no wildcard".into(),
         ),
         (
             CorsLayer::new().allow_origins(["https://a.example."]),

@@ -1,4 +1,4 @@
-//! The corpus of hostile origins and patterns, row by row.
+//! The corpus of hostile origins, patterns and preflights, row by row.
 #![cfg(all(feature = "public-suffix", feature = "regex"))]
 #![allow(
     clippy::unwrap_used,
@@ -9,13 +9,136 @@
 
 mod common;
 
-use common::corpus;
-use http::{HeaderValue, Request, header};
-use tower_cors::{ConfigError, CorsConfig, CorsLayer, Danger, Origin, Rejection, RequestHead};
+use std::collections::HashSet;
 
-/// What is allowed in `origins.tsv`.
+use common::corpus;
+use http::{HeaderValue, Method, Request, header};
+use tower_cors::{
+    ConfigError, CorsConfig, CorsLayer, Origin, Rejection, RequestHead, RequestKind,
+};
+
+const PATTERNS: &str = include_str!("corpus/patterns.tsv");
+const ORIGINS: &str = include_str!("corpus/origins.tsv");
+const CONFIG: &str = include_str!("corpus/config.tsv");
+const PREFLIGHTS: &str = include_str!("corpus/preflights.tsv");
+
+/// The words of which a row's verdict must be one.
+type Verdicts = &'static [&'static str];
+
+#[test]
+fn no_row_is_lost_and_none_stands_twice() {
+    for (name, text, at_least) in [
+        ("origins", ORIGINS, 250),
+        ("config", CONFIG, 90),
+        ("preflights", PREFLIGHTS, 60),
+    ] {
+        let rows = corpus(text);
+        assert!(rows.len() >= at_least, "{name}: only {} rows", rows.len());
+        let mut seen = HashSet::new();
+        for [verdict, case, why] in rows {
+            let twice = !seen.insert((verdict, case.clone()));
+            assert!(!twice, "{name}: a second time: {case} ({why})");
+        }
+    }
+}
+
+#[test]
+fn origins() {
+    let policy = patterns().compile().unwrap();
+    check(ORIGINS, |origin| {
+        let origin = unescape(origin);
+        let mut request = Request::new(());
+        let value = HeaderValue::from_bytes(&origin).unwrap();
+        request.headers_mut().insert(header::ORIGIN, value);
+        let decision = policy.decide(&RequestHead::from(&request));
+        let parses = str::from_utf8(&origin).is_ok_and(|text| Origin::parse(text).is_ok());
+        match (decision.rejection(), parses) {
+            (None, true) => &["match"],
+            (Some(Rejection::OriginNotAllowed { .. }), true) => &["none"],
+            (Some(Rejection::OriginMalformed { .. }), false) => &["reject"],
+            _ => &["a decision at odds with `Origin::parse`"],
+        }
+    });
+}
+
+#[test]
+fn patterns_as_configured() {
+    check(CONFIG, |pattern| {
+        let pattern = String::from_utf8(unescape(pattern)).unwrap();
+        let anonymous = CorsLayer::new().allow_origins([pattern]);
+        let with_credentials = anonymous.clone().allow_credentials(true);
+        let in_spite_of_danger = accept_dangers(with_credentials.clone());
+        match [anonymous, with_credentials, in_spite_of_danger].map(|c| c.compile().is_ok()) {
+            [true, true, true] => &["accept", "safe"],
+            [true, false, true] => &["accept", "danger"],
+            [false, false, false] => &["refuse"],
+            _ => &["errors that do not fit together"],
+        }
+    });
+}
+
+#[test]
+fn preflights() {
+    let policy = patterns()
+        .allow_methods(["PUT", "DELETE", "patch", "PURGE"])
+        .allow_headers(["content-type", "x-token", "authorization"])
+        .compile()
+        .unwrap();
+    check(PREFLIGHTS, |text| {
+        let request = preflight(text);
+        let decision = policy.decide(&RequestHead::from(&request));
+        match decision.rejection() {
+            _ if decision.kind() != RequestKind::Preflight => &["no preflight"],
+            None => &["granted"],
+            Some(Rejection::OriginNotAllowed { .. }) => &["origin"],
+            Some(Rejection::OriginMalformed { .. }) => &["origin-malformed"],
+            Some(Rejection::MethodNotAllowed { .. }) => &["method"],
+            Some(Rejection::MethodMalformed) => &["method-malformed"],
+            Some(Rejection::HeaderNotAllowed { .. }) => &["header"],
+            Some(Rejection::HeaderMalformed) => &["header-malformed"],
+            Some(Rejection::RequestHeadersTooLong) => &["too-long"],
+            Some(_) => &["a rejection without a name here"],
+        }
+    });
+}
+
+#[test]
+fn what_the_pattern_parser_accepts_without_a_wildcard_the_origin_parser_accepts() {
+    for [_, text, why] in [CONFIG, ORIGINS].into_iter().flat_map(corpus) {
+        let Ok(text) = String::from_utf8(unescape(&text)) else {
+            continue;
+        };
+        if text.contains('*') || text == "null" {
+            continue;
+        }
+        let as_pattern = CorsLayer::new().allow_origins([&text]).compile();
+        assert_eq!(
+            Origin::parse(&text).is_ok(),
+            as_pattern.is_ok(),
+            "{text} ({why})"
+        );
+    }
+}
+
+/// Compares the verdict of each row with those that `judge` finds right for its case. All that differ are reported.
+#[track_caller]
+fn check(text: &str, judge: impl Fn(&str) -> Verdicts) {
+    let failures: Vec<String> = corpus(text)
+        .into_iter()
+        .filter_map(|[verdict, case, why]| {
+            let right = judge(&case);
+            (!right.contains(&verdict.as_str())).then(|| {
+                let right = right.join(" or ");
+                format!("{case} ({why}): expected {verdict}, got {right}")
+            })
+        })
+        .collect();
+    assert!(failures.is_empty(), "\n{}\n", failures.join("\n"));
+}
+
+/// What is allowed in `origins.tsv` and `preflights.tsv`.
 fn patterns() -> CorsConfig {
-    corpus(include_str!("corpus/patterns.tsv")).iter().fold(
+    corpus(PATTERNS).iter().fold(
         CorsLayer::new(),
         |config, [_, pattern]| match pattern.strip_prefix("regex:") {
             Some(regex) => config.allow_origin_regexes([regex]),
@@ -24,81 +147,46 @@ fn patterns() -> CorsConfig {
     )
 }
 
-#[test]
-fn origins() {
-    let policy = patterns().compile().unwrap();
-    let failures: Vec<String> = corpus(include_str!("corpus/origins.tsv"))
-        .into_iter()
-        .filter_map(|[verdict, origin, why]| {
-            let bytes = unescape(&origin);
-            let mut request = Request::new(());
-            let value = HeaderValue::from_bytes(&bytes).unwrap();
-            request.headers_mut().insert(header::ORIGIN, value);
-            let decision = policy.decide(&RequestHead::from(&request));
-            let got = match decision.rejection() {
-                None => "match",
-                Some(Rejection::OriginNotAllowed { .. }) => "none",
-                Some(Rejection::OriginMalformed { .. }) => "reject",
-                Some(other) => panic!("{origin}: {other}"),
-            };
-            let parses = std::str::from_utf8(&bytes).is_ok_and(|text| Origin::parse(text).is_ok());
-            (got != verdict || parses != (verdict != "reject"))
-                .then(|| format!("{origin} ({why}): expected {verdict}, got {got}"))
-        })
-        .collect();
-    assert!(failures.is_empty(), "\n{}\n", failures.join("\n"));
+/// The configuration with every danger in it accepted.
+fn accept_dangers(config: CorsConfig) -> CorsConfig {
+    let Err(errors) = config.clone().compile() else {
+        return config;
+    };
+    errors.iter().fold(config, |config, error| match error {
+        ConfigError::Dangerous { danger, .. } => config.dangerously_allow(*danger),
+        _ => config,
+    })
 }
 
-#[test]
-fn patterns_as_configured() {
-    for [verdict, pattern, why] in corpus(include_str!("corpus/config.tsv")) {
-        let config = CorsLayer::new().allow_origins([&pattern]);
-        let anonymous = config.clone().compile();
-        let with_credentials = config.clone().allow_credentials(true).compile();
-        let name = format!("{pattern} ({verdict}, {why})");
-        assert_eq!(anonymous.is_ok(), verdict != "refuse", "{name}");
-        match verdict.as_str() {
-            "safe" => assert!(with_credentials.is_ok(), "{name}"),
-            "refuse" => assert!(with_credentials.is_err(), "{name}"),
-            "danger" => assert_danger(config.allow_credentials(true), &name),
-            "accept" => {}
-            other => panic!("unknown verdict {other}"),
-        }
+/// The preflight that a row of `preflights.tsv` describes. Unlike [`common::request`], it can hold any bytes.
+fn preflight(text: &str) -> Request<()> {
+    let mut request = Request::new(());
+    *request.method_mut() = Method::OPTIONS;
+    for word in repeat(text).split(' ') {
+        let (name, value) = word.split_once('=').unwrap();
+        let name = match name {
+            "Origin" => header::ORIGIN,
+            "ACRM" => header::ACCESS_CONTROL_REQUEST_METHOD,
+            "ACRH" => header::ACCESS_CONTROL_REQUEST_HEADERS,
+            other => panic!("unknown header {other}"),
+        };
+        let value = HeaderValue::from_bytes(&unescape(&value.replace('~', " "))).unwrap();
+        request.headers_mut().append(name, value);
     }
+    request
 }
 
-/// The configuration is refused for one danger, and builds when that is accepted.
-#[track_caller]
-fn assert_danger(config: CorsConfig, name: &str) {
-    let errors = config.clone().compile().unwrap_err();
-    let dangers: Vec<Danger> = errors
-        .iter()
-        .map(|error| match error {
-            ConfigError::Dangerous { danger, .. } => *danger,
-            other => panic!("{name}: {other}"),
-        })
-        .collect();
-    let accepted = dangers
-        .iter()
-        .fold(config, |config, danger| config.dangerously_allow(*danger));
-    assert!(accepted.compile().is_ok(), "{name}");
-}
-
-#[test]
-fn what_the_pattern_parser_accepts_without_a_wildcard_the_origin_parser_accepts() {
-    let patterns = corpus(include_str!("corpus/config.tsv"));
-    let origins = corpus(include_str!("corpus/origins.tsv"));
-    for [_, text, why] in patterns.iter().chain(&origins) {
-        if text.contains('*') || text == "null" {
-            continue;
-        }
-        let as_pattern = CorsLayer::new().allow_origins([text]).compile();
-        assert_eq!(
-            Origin::parse(text).is_ok(),
-            as_pattern.is_ok(),
-            "{text} ({why})"
-        );
+/// Writes out each `{text*N}`: the text, N times.
+fn repeat(text: &str) -> String {
+    let mut parts = text.split('{');
+    let mut written = parts.next().unwrap().to_owned();
+    for part in parts {
+        let (repeated, rest) = part.split_once('}').unwrap();
+        let (unit, times) = repeated.rsplit_once('*').unwrap();
+        written += &unit.repeat(times.parse().unwrap());
+        written += rest;
     }
+    written
 }
 
 /// Replaces each `\xNN` by its byte.

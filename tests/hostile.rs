@@ -91,7 +91,7 @@ fn huge_origins() {
         let rejection = rejection(&policy, &from_origin(origin.as_bytes()));
         assert!(matches!(
             rejection,
-            Some(Rejection::OriginMalformed { origin: None })
+            Some(Rejection::OriginMalformed { origin: None, .. })
         ));
     }
 }

@@ -374,6 +374,23 @@ fn inner_headers_that_are_kept() {
 }
 
 #[test]
+fn inner_headers_that_are_kept_under_a_uniform_policy() {
+    let config = || uniform().inner_headers(InnerHeaders::Keep);
+    let asked = "GET Origin=https://a.example";
+    let own = "ACAO=https://a.example";
+    check_table(
+        config(),
+        own,
+        &format!("of one origin | {asked} | inner 200 {own} Vary=Origin"),
+    );
+    check_table(
+        config(),
+        "ACAO=*",
+        &format!("of all | {asked} | inner 200 ACAO=*"),
+    );
+}
+
+#[test]
 fn vary_is_completed_and_never_repeated() {
     let origin = "GET Origin=https://evil.example";
     for (inner, expected) in [

@@ -13,6 +13,9 @@ use crate::policy::names::{MAX_METHOD_LEN, Methods, RequestHeaders};
 /// What `*` is answered with before the `*`: Firefox does not cache a bare one.
 const COMMON_METHODS: &str = "GET,HEAD,POST,PUT,PATCH,DELETE,*";
 
+/// A longer list is more than a preflight may ask for, and more than servers and browsers like to see in one header, in bytes.
+const MAX_LIST_LEN: usize = 8 * 1024;
+
 /// Checks the methods of a rule, and makes `list` canonical.
 pub(super) fn methods(
     field: &mut Field<'_>,
@@ -28,11 +31,9 @@ pub(super) fn methods(
         (true, true) => AllowValue::Echo,
         (true, false) => AllowValue::Constant(Some(HeaderValue::from_static(COMMON_METHODS))),
         (false, _) => {
-            let granted: Vec<&str> = fetch::SAFELISTED_METHODS
-                .into_iter()
-                .chain(own.clone().map(String::as_str))
-                .collect();
-            AllowValue::Constant(constant(granted.join(",")))
+            let safelisted = fetch::SAFELISTED_METHODS.map(String::from);
+            let granted: Vec<String> = safelisted.into_iter().chain(own.clone().cloned()).collect();
+            AllowValue::Constant(joined(field, &granted))
         }
     };
     let names = sorted(own.filter(|method| *method != "*"));
@@ -47,6 +48,8 @@ fn check_method(field: &mut Field<'_>, method: &str, _: &str) {
         field.error(ConfigError::ForbiddenMethod { place });
     } else if let Some(instead) = fetch::normalized_method(method) {
         field.error(ConfigError::MethodLetterCase { place, instead });
+    } else if is_mistaken_wildcard(method) {
+        field.warn(ConfigWarning::NoWildcard { place });
     } else if method.bytes().any(|byte| byte.is_ascii_lowercase()) {
         let instead = method.to_ascii_uppercase();
         field.warn(ConfigWarning::LowerCaseMethod { place, instead });
@@ -71,6 +74,8 @@ pub(super) fn request_headers(
                 field.error(ConfigError::CorsHeader { place });
             } else if fetch::is_forbidden_request_header(name) {
                 field.error(ConfigError::ForbiddenHeader { place });
+            } else if is_mistaken_wildcard(name) {
+                field.warn(ConfigWarning::NoWildcard { place });
             }
         },
     );
@@ -82,7 +87,7 @@ pub(super) fn request_headers(
     let allow = if any && credentials {
         AllowValue::Echo
     } else {
-        AllowValue::Constant(joined(list))
+        AllowValue::Constant(joined(field, list))
     };
     let headers = RequestHeaders {
         any,
@@ -114,11 +119,13 @@ pub(super) fn expose_headers(
                 field.error(ConfigError::ForbiddenHeader { place });
             } else if fetch::is_safelisted_response_header(name) {
                 field.warn(ConfigWarning::AlwaysExposed { place });
+            } else if is_mistaken_wildcard(name) {
+                field.warn(ConfigWarning::NoWildcard { place });
             }
         },
     );
     prune_covered(field, list, |_| true);
-    joined(list)
+    joined(field, list)
 }
 
 /// Brings each value of `list` into its canonical form, once, and checks it: `check` gets it as given and as canonical.
@@ -131,14 +138,15 @@ fn canonicalize(
     let mut seen = HashSet::new();
     list.retain_mut(|value| {
         let name = canonical(value);
-        let place = field.place(Some(value));
         if value.is_empty() {
+            let place = field.place(Some(value));
             field.error(ConfigError::Empty { place });
         } else if seen.insert(name.clone()) {
             check(field, value, &name);
             *value = name;
             return true;
         } else {
+            let place = field.place(Some(value));
             field.warn(ConfigWarning::Duplicate { place });
         }
         false
@@ -164,6 +172,11 @@ fn prune_covered(
     any
 }
 
+/// Whether `name` looks like a pattern, such as `x-*`. <https://fetch.spec.whatwg.org/#http-new-header-syntax> has none.
+fn is_mistaken_wildcard(name: &str) -> bool {
+    name.len() > 1 && name.contains('*')
+}
+
 fn sorted<'a>(names: impl Iterator<Item = &'a String>) -> Box<[Box<str>]> {
     let mut names: Box<[Box<str>]> = names.map(|name| name.as_str().into()).collect();
     names.sort_unstable();
@@ -171,9 +184,14 @@ fn sorted<'a>(names: impl Iterator<Item = &'a String>) -> Box<[Box<str>]> {
 }
 
 /// The value that lists `names`; `None` if there are none.
-fn joined(names: &[String]) -> Option<HeaderValue> {
+fn joined(field: &mut Field<'_>, names: &[String]) -> Option<HeaderValue> {
     if names.is_empty() {
         return None;
     }
-    constant(names.join(","))
+    let list = names.join(",");
+    if list.len() > MAX_LIST_LEN {
+        let place = field.place(None);
+        field.error(ConfigError::ListTooLong { place });
+    }
+    constant(list)
 }

@@ -31,7 +31,7 @@ pub(super) fn compile(config: &CorsConfig, report: &mut Report) -> Origins {
     for (index, rule) in config.rules().enumerate() {
         check_rule(config, index, rule, report, &mut found);
     }
-    let redundant = redundant(&found.entries);
+    let (redundant, tree) = redundant(&found.entries);
     warn_of_redundant(config, &found, &redundant, report);
     for Redundant { entry, by } in &redundant {
         let (entry, by) = (found.positions.get(*entry), found.positions.get(*by));
@@ -51,12 +51,13 @@ pub(super) fn compile(config: &CorsConfig, report: &mut Report) -> Origins {
     let regexes = regexes::compile(config, report);
     #[cfg(not(feature = "regex"))]
     let regexes = None;
+    let tree = redundant.is_empty().then_some(tree);
     let predicates = (0..)
         .zip(config.rules())
         .flat_map(|(index, rule)| rule.predicates.iter().map(move |p| (index, p.clone())))
         .collect();
     Origins {
-        matcher: Matcher::new(&entries, regexes, predicates, found.any),
+        matcher: Matcher::new(&entries, tree, regexes, predicates, found.any),
         everyone: found.any.filter(|any| !any.credentials).map(|any| any.rule),
         superfluous: found.superfluous,
     }
@@ -94,22 +95,25 @@ fn check_rule<'a>(
     found: &mut Found<'a>,
 ) {
     let mut field = report.field(index, FIELD);
-    let place = field.place(None);
     if rule.origins.is_empty() && rule.regexes.is_empty() && rule.predicates.is_empty() {
+        let place = field.place(None);
         field.error(ConfigError::NoOrigin { place });
     } else if found.any.is_some() {
+        let place = field.place(None);
         field.error(ConfigError::UnreachableRule { place });
     }
     let rule_number = u32::try_from(index).unwrap_or(u32::MAX);
+    let mut any_seen = false;
     for (position, origin) in rule.origins.iter().enumerate() {
         let text = match origin.as_str() {
-            "*" if found.any.is_some_and(|any| any.rule == rule_number) => {
+            "*" if any_seen => {
                 let place = field.place(Some(origin));
                 field.warn(ConfigWarning::Duplicate { place });
                 found.superfluous.insert((index, position));
                 continue;
             }
             "*" => {
+                any_seen = true;
                 check_any(&mut field, config, rule);
                 found.any.get_or_insert(AnyOrigin {
                     rule: rule_number,
@@ -163,14 +167,15 @@ fn check_pattern<'a>(
     rule: &RuleConfig,
     text: &'a str,
 ) -> Option<OriginText<'a>> {
-    let place = field.place(Some(text));
     if text.is_empty() {
+        let place = field.place(Some(text));
         field.error(ConfigError::Empty { place });
         return None;
     }
     let pattern = match OriginPattern::parse(text) {
         Ok(pattern) => pattern,
         Err(reason) => {
+            let place = field.place(Some(text));
             let instead = suggest(text);
             field.error(ConfigError::Origin {
                 place,
@@ -181,6 +186,7 @@ fn check_pattern<'a>(
         }
     };
     if pattern.host.ends_with('.') {
+        let place = field.place(Some(text));
         field.warn(ConfigWarning::TrailingDot { place });
     }
     if rule.credentials && pattern.is_insecure() {

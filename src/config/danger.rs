@@ -15,7 +15,7 @@ use thiserror::Error;
 /// assert_eq!("insecure-origins".parse(), Ok(Danger::InsecureOrigins));
 /// assert_eq!(Danger::NullOrigin.to_string(), "null-origin");
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Danger {
     /// `http://` origins, other than this machine's own, together with credentials: whoever sits on the network path

@@ -27,7 +27,7 @@ use crate::policy::{Origin, Policy, RequestHead};
 /// a browser may remember the answer. Most services need one; [`or`](Self::or) begins another. The first rule
 /// whose origins match a request decides it. The other settings hold for all rules.
 ///
-/// Setters that take a list **add** to what is there. Strings, [`http::Method`] and [`http::HeaderName`] all go in.
+/// Setters that take a list (`["https://example.com"]`, also where there is but one) **add** to what is there. Strings, [`http::Method`] and [`http::HeaderName`] all go in.
 ///
 /// # Examples
 ///
@@ -391,7 +391,8 @@ impl CorsConfig {
         ])
     }
 
-    /// Ends this rule and begins the next one. The first rule whose origins match a request decides it.
+    /// Ends this rule and begins the next one, which starts empty: it takes over nothing, neither credentials nor methods nor
+    /// `max_age`. The first rule whose origins match a request decides it.
     ///
     /// ```
     /// use tower_cors::CorsLayer;

@@ -36,18 +36,21 @@ use crate::policy::OriginError;
 pub enum ConfigError {
     /// A rule without an origin: it could never match.
     #[error("{place} the rule names no origin; name one, or `*` for all")]
+    #[non_exhaustive]
     NoOrigin {
         /// Where.
         place: ConfigPlace,
     },
     /// An empty string.
     #[error("{place} is empty; remove it")]
+    #[non_exhaustive]
     Empty {
         /// Where.
         place: ConfigPlace,
     },
     /// An origin pattern that no browser's origin can match.
     #[error("{place} {reason}{}", Instead(.instead))]
+    #[non_exhaustive]
     Origin {
         /// Where.
         place: ConfigPlace,
@@ -58,6 +61,7 @@ pub enum ConfigError {
     },
     /// A regex that does not compile by itself.
     #[error("{place} does not compile: {reason}")]
+    #[non_exhaustive]
     Regex {
         /// Where.
         place: ConfigPlace,
@@ -66,6 +70,7 @@ pub enum ConfigError {
     },
     /// A regex whose automaton would be bigger than 256 KiB, or with which those of all regexes would be bigger than 4 MiB.
     #[error("{place} is too big when compiled; use fewer or smaller repetitions")]
+    #[non_exhaustive]
     RegexTooBig {
         /// Where.
         place: ConfigPlace,
@@ -74,6 +79,7 @@ pub enum ConfigError {
     #[error(
         "{place} matches the empty string, which no origin is; write what an origin begins with (`https://…`)"
     )]
+    #[non_exhaustive]
     RegexMatchesEmpty {
         /// Where.
         place: ConfigPlace,
@@ -82,6 +88,7 @@ pub enum ConfigError {
     #[error(
         "{place} matches no origin: it must match the whole of one, as `https://example.com:8443`, in lower case"
     )]
+    #[non_exhaustive]
     RegexNeverMatches {
         /// Where.
         place: ConfigPlace,
@@ -93,6 +100,7 @@ pub enum ConfigError {
         SuchAs(.example),
         Pinned(.instead)
     )]
+    #[non_exhaustive]
     LooseRegex {
         /// Where.
         place: ConfigPlace,
@@ -105,6 +113,7 @@ pub enum ConfigError {
     #[error(
         "{place} stands beside other origins, which it covers; remove them, or give it a rule of its own, the last one"
     )]
+    #[non_exhaustive]
     AnyOriginNotAlone {
         /// Where.
         place: ConfigPlace,
@@ -113,12 +122,14 @@ pub enum ConfigError {
     #[error(
         "{place} the rule can never match, since an earlier one allows every origin (`*`); put that one last"
     )]
+    #[non_exhaustive]
     UnreachableRule {
         /// Where.
         place: ConfigPlace,
     },
     /// A risk that was not accepted.
     #[error("{place} {}, or accept the risk: dangerously_allow(Danger::{danger:?})", .danger.reason())]
+    #[non_exhaustive]
     Dangerous {
         /// Where.
         place: ConfigPlace,
@@ -129,24 +140,30 @@ pub enum ConfigError {
     #[error(
         "{place} would let every page on the web act as its user, by a frame whose origin is `null`; remove it, or give it a rule without credentials"
     )]
+    #[non_exhaustive]
     NullOriginWithCredentials {
         /// Where.
         place: ConfigPlace,
     },
     /// A method that is no token, or has more than 128 bytes.
-    #[error("{place} is not a method: a method is made of letters, digits and !#$%&'*+-.^_`|~")]
+    #[error(
+        "{place} is not a method: a method is made of letters, digits and !#$%&'*+-.^_`|~ (one method a string)"
+    )]
+    #[non_exhaustive]
     Method {
         /// Where.
         place: ConfigPlace,
     },
     /// A method that no page can send.
     #[error("{place} can never be used: no page can send it; remove it")]
+    #[non_exhaustive]
     ForbiddenMethod {
         /// Where.
         place: ConfigPlace,
     },
     /// A method in a letter case in which browsers never send it.
     #[error("{place} can never match, since browsers send it upper-cased; write {instead:?}")]
+    #[non_exhaustive]
     MethodLetterCase {
         /// Where.
         place: ConfigPlace,
@@ -154,13 +171,17 @@ pub enum ConfigError {
         instead: &'static str,
     },
     /// A header name that is no token.
-    #[error("{place} is not a header name: a name is made of letters, digits and !#$%&'*+-.^_`|~")]
+    #[error(
+        "{place} is not a header name: a name is made of letters, digits and !#$%&'*+-.^_`|~ (one name a string)"
+    )]
+    #[non_exhaustive]
     HeaderName {
         /// Where.
         place: ConfigPlace,
     },
     /// A header that no page can set, or read.
     #[error("{place} is out of reach of every page, whatever the policy says; remove it")]
+    #[non_exhaustive]
     ForbiddenHeader {
         /// Where.
         place: ConfigPlace,
@@ -169,6 +190,7 @@ pub enum ConfigError {
     #[error(
         "{place} is one of the CORS protocol's own headers and has no place in this list; remove it"
     )]
+    #[non_exhaustive]
     CorsHeader {
         /// Where.
         place: ConfigPlace,
@@ -177,12 +199,21 @@ pub enum ConfigError {
     #[error(
         "{place} is taken for a header of that name when credentials are allowed; list the headers by name"
     )]
+    #[non_exhaustive]
     ExposeAllWithCredentials {
+        /// Where.
+        place: ConfigPlace,
+    },
+    /// A list that makes a header value of more than 8 KiB.
+    #[error("{place} the list has more than 8192 bytes; shorten it, or write `*`")]
+    #[non_exhaustive]
+    ListTooLong {
         /// Where.
         place: ConfigPlace,
     },
     /// A `max_age` that is not in whole seconds.
     #[error("{place} is not in whole seconds, and the header has no fractions")]
+    #[non_exhaustive]
     MaxAgeFraction {
         /// Where.
         place: ConfigPlace,
@@ -191,6 +222,7 @@ pub enum ConfigError {
     #[error(
         "{place} is more than 86400 seconds (a day), and no browser keeps an answer for longer; write 86400 s or less"
     )]
+    #[non_exhaustive]
     MaxAgeTooLong {
         /// Where.
         place: ConfigPlace,
@@ -199,12 +231,14 @@ pub enum ConfigError {
     #[error(
         "{place} makes browsers fail every preflight; write a status from 200 to 299, such as 204"
     )]
+    #[non_exhaustive]
     PreflightStatus {
         /// Where.
         place: ConfigPlace,
     },
     /// A status that a server cannot answer with.
     #[error("{place} is no status to answer with; write one from 200 to 599, such as 403")]
+    #[non_exhaustive]
     Status {
         /// Where.
         place: ConfigPlace,
@@ -231,6 +265,7 @@ accessors!(ConfigError {
     ForbiddenHeader,
     CorsHeader,
     ExposeAllWithCredentials,
+    ListTooLong,
     MaxAgeFraction,
     MaxAgeTooLong,
     PreflightStatus,

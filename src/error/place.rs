@@ -15,6 +15,26 @@ pub struct ConfigPlace {
     pub(crate) value: Option<String>,
 }
 
+impl ConfigPlace {
+    /// The setter concerned, such as `"allow_origins"`.
+    #[must_use]
+    pub fn field(&self) -> &'static str {
+        self.field
+    }
+
+    /// The value concerned, as it was given; `None` where it is the lack of one.
+    #[must_use]
+    pub fn value(&self) -> Option<&str> {
+        self.value.as_deref()
+    }
+
+    /// The index of the rule concerned, from 0; 0 too for what holds for all rules. (Messages count from 1.)
+    #[must_use]
+    pub fn rule(&self) -> usize {
+        self.rule
+    }
+}
+
 impl fmt::Display for ConfigPlace {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.rules > 1 {
@@ -49,7 +69,7 @@ pub(super) struct Instead<'a>(pub(super) &'a Option<String>);
 impl fmt::Display for Instead<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
-            Some(text) => write!(f, "; write {}", Quoted(text)),
+            Some(text) => write!(f, "; write {text:?}"),
             None => Ok(()),
         }
     }
@@ -61,7 +81,7 @@ pub(super) struct SuchAs<'a>(pub(super) &'a Option<String>);
 impl fmt::Display for SuchAs<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
-            Some(text) => write!(f, ", such as {}", Quoted(text)),
+            Some(text) => write!(f, ", such as {text:?}"),
             None => Ok(()),
         }
     }
@@ -73,7 +93,7 @@ pub(super) struct Pinned<'a>(pub(super) &'a Option<String>);
 impl fmt::Display for Pinned<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
-            Some(text) => write!(f, "write allow_origins([{}])", Quoted(text)),
+            Some(text) => write!(f, "write allow_origins([{text:?}])"),
             None => f.write_str(r"pin it to a domain (`…\.example\.com`)"),
         }
     }
@@ -92,19 +112,19 @@ macro_rules! accessors {
             /// The setter concerned, such as `"allow_origins"`.
             #[must_use]
             pub fn field(&self) -> &'static str {
-                self.place().field
+                self.place().field()
             }
 
             /// The value concerned, as it was given; `None` where it is the lack of one.
             #[must_use]
             pub fn value(&self) -> Option<&str> {
-                self.place().value.as_deref()
+                self.place().value()
             }
 
             /// The index of the rule concerned, from 0; 0 too for what holds for all rules. (Messages count from 1.)
             #[must_use]
             pub fn rule(&self) -> usize {
-                self.place().rule
+                self.place().rule()
             }
         }
     };

@@ -29,12 +29,14 @@ use super::place::{ConfigPlace, accessors};
 pub enum ConfigWarning {
     /// A value that stands in its list twice.
     #[error("{place} is listed more than once")]
+    #[non_exhaustive]
     Duplicate {
         /// Where.
         place: ConfigPlace,
     },
     /// A value that another one of the same rule covers.
     #[error("{place} is covered by {by:?}; remove it")]
+    #[non_exhaustive]
     Covered {
         /// Where.
         place: ConfigPlace,
@@ -43,6 +45,7 @@ pub enum ConfigWarning {
     },
     /// An origin that an earlier rule decides on.
     #[error("{place} never gets to this rule, because {by:?} of rule {} covers it", .by_rule + 1)]
+    #[non_exhaustive]
     Shadowed {
         /// Where.
         place: ConfigPlace,
@@ -53,12 +56,14 @@ pub enum ConfigWarning {
     },
     /// A header that every page can read anyway.
     #[error("{place} can be read by every page without being exposed; remove it")]
+    #[non_exhaustive]
     AlwaysExposed {
         /// Where.
         place: ConfigPlace,
     },
     /// A `max_age` that Chromium cuts.
     #[error("{place} is more than Chromium keeps: 7200 seconds")]
+    #[non_exhaustive]
     MaxAgeCapped {
         /// Where.
         place: ConfigPlace,
@@ -67,16 +72,25 @@ pub enum ConfigWarning {
     #[error(
         "{place} matches requests that write it in lower case; did you mean {instead:?}? Browsers do not upper-case it"
     )]
+    #[non_exhaustive]
     LowerCaseMethod {
         /// Where.
         place: ConfigPlace,
         /// The method in upper case.
         instead: String,
     },
+    /// A name with a `*` in it, which stands for nothing but itself.
+    #[error("{place} stands for that very name: a `*` inside of a name is no wildcard")]
+    #[non_exhaustive]
+    NoWildcard {
+        /// Where.
+        place: ConfigPlace,
+    },
     /// A host with a trailing dot, which is another origin than the one without.
     #[error(
         "{place} matches only pages whose address was written with the dot at the end of the host"
     )]
+    #[non_exhaustive]
     TrailingDot {
         /// Where.
         place: ConfigPlace,
@@ -90,5 +104,6 @@ accessors!(ConfigWarning {
     AlwaysExposed,
     MaxAgeCapped,
     LowerCaseMethod,
+    NoWildcard,
     TrailingDot,
 });

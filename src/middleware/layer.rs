@@ -72,6 +72,9 @@ impl CorsLayer {
     /// them. Compile policies ahead and keep them: cloning one counts a reference, compiling one does much more. What has to
     /// be awaited is looked up by an earlier layer, which leaves the policy in the request's extensions.
     ///
+    /// A response that depends on a request header because `f` does must say so in `Vary`: the layer adds what the policy itself
+    /// depends on, and cannot know of more.
+    ///
     /// ```
     /// use std::collections::HashMap;
     /// use tower_cors::{CorsLayer, Policy};

@@ -41,13 +41,19 @@ pub(crate) enum AccessControl {
 impl CorsHeaders {
     /// Puts the headers on the response of an inner service.
     pub(crate) fn write(self, headers: &mut HeaderMap) {
-        let keep =
-            self.inner == InnerHeaders::Keep && headers.contains_key(ACCESS_CONTROL_ALLOW_ORIGIN);
-        if !keep {
-            remove_access_control(headers);
-            self.access.write(headers);
+        match headers.get(ACCESS_CONTROL_ALLOW_ORIGIN) {
+            Some(own) if self.inner == InnerHeaders::Keep => {
+                // What the policy answers may be the same for all origins: what the inner service does is not.
+                let depends = self.vary == Vary::Nothing && own != ANY;
+                let vary = if depends { Vary::Origin } else { self.vary };
+                vary.write(headers);
+            }
+            _ => {
+                remove_access_control(headers);
+                self.access.write(headers);
+                self.vary.write(headers);
+            }
         }
-        self.vary.write(headers);
     }
 }
 

@@ -32,6 +32,7 @@ use thiserror::Error;
 pub enum Rejection {
     /// No rule allows the origin.
     #[error("origin{} is not allowed", Shown(.origin))]
+    #[non_exhaustive]
     OriginNotAllowed {
         /// The origin.
         origin: Option<Asked>,
@@ -39,12 +40,14 @@ pub enum Rejection {
     /// There is more than one `Origin` line, or what it holds is not the serialized origin of a site. The opaque
     /// origin `null` counts here, too.
     #[error("origin{} is not one serialized origin of a site", Shown(.origin))]
+    #[non_exhaustive]
     OriginMalformed {
         /// The one line, if it is one.
         origin: Option<Asked>,
     },
     /// The rule for the origin does not grant the method.
     #[error("method{} is not allowed", Shown(.method))]
+    #[non_exhaustive]
     MethodNotAllowed {
         /// The method.
         method: Option<Asked>,
@@ -54,6 +57,7 @@ pub enum Rejection {
     MethodMalformed,
     /// The rule for the origin does not allow a request header.
     #[error("request header{} is not allowed", Shown(.name))]
+    #[non_exhaustive]
     HeaderNotAllowed {
         /// The first such header.
         name: Option<Asked>,
@@ -69,7 +73,7 @@ pub enum Rejection {
 /// What a refused request asked for: at most 63 bytes of printable ASCII.
 ///
 /// It is kept in place, so that a refusal costs no allocation, and it is safe to write to a log.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Asked {
     len: u8,
     bytes: [u8; Self::MAX_LEN],
@@ -96,6 +100,12 @@ impl Asked {
     pub fn as_str(&self) -> &str {
         let text = self.bytes.get(..usize::from(self.len)).unwrap_or_default();
         std::str::from_utf8(text).unwrap_or_default()
+    }
+}
+
+impl AsRef<str> for Asked {
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 

@@ -41,7 +41,7 @@ struct Node {
 }
 
 /// The tree. Patterns are numbered in the order in which they were given.
-pub(super) struct Labels {
+pub(crate) struct Labels {
     hasher: RandomState,
     /// Finds a node by its parent and its label.
     slots: Slots,

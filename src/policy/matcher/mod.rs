@@ -14,7 +14,7 @@ use std::cell::OnceCell;
 use http::HeaderValue;
 use http::header::GetAll;
 
-use self::labels::Labels;
+pub(crate) use self::labels::Labels;
 use self::literals::Literals;
 pub(crate) use self::redundant::{Redundant, redundant};
 #[cfg(feature = "regex")]
@@ -86,9 +86,11 @@ pub(crate) struct Matcher {
 }
 
 impl Matcher {
-    /// All are in the order of their rules, and no entry is a [`redundant`] one.
+    /// All are in the order of their rules, and no entry is a [`redundant`] one. `tree` holds the patterns among them, if
+    /// there is one already.
     pub(crate) fn new(
         entries: &[OriginEntry<'_>],
+        tree: Option<Labels>,
         regexes: Option<Regexes>,
         predicates: Vec<(u32, OriginPredicate)>,
         any: Option<AnyOrigin>,
@@ -103,7 +105,7 @@ impl Matcher {
         }
         let strategies = [
             literal_strategy(&literals),
-            pattern_strategy(&patterns),
+            pattern_strategy(&patterns, tree),
             regexes.and_then(|regexes| Some((regexes.first_rule()?, Strategy::Regexes(regexes)))),
             first_rule(&predicates).map(|rule| (rule, Strategy::Predicates(predicates.into()))),
             any.map(|any| (any.rule, any_strategy(any))),
@@ -177,9 +179,13 @@ fn literal_strategy(literals: &[(u32, &str)]) -> Option<(u32, Strategy)> {
     Some((first_rule, strategy))
 }
 
-fn pattern_strategy(patterns: &[(u32, OriginPattern<'_>)]) -> Option<(u32, Strategy)> {
+fn pattern_strategy(
+    patterns: &[(u32, OriginPattern<'_>)],
+    tree: Option<Labels>,
+) -> Option<(u32, Strategy)> {
+    let grow = || Labels::new(patterns.iter().map(|(_, pattern)| *pattern));
     let strategy = Strategy::Labels {
-        tree: Labels::new(patterns.iter().map(|(_, pattern)| *pattern)),
+        tree: tree.unwrap_or_else(grow),
         rules: patterns.iter().map(|(rule, _)| *rule).collect(),
     };
     Some((first_rule(patterns)?, strategy))

@@ -14,8 +14,9 @@ pub(crate) struct Redundant {
     pub(crate) by: usize,
 }
 
-/// The redundant ones of `entries`, which are in the order of their rules, in their order.
-pub(crate) fn redundant(entries: &[OriginEntry<'_>]) -> Vec<Redundant> {
+/// The redundant ones of `entries`, which are in the order of their rules, in their order; and the tree of the patterns among
+/// `entries`.
+pub(crate) fn redundant(entries: &[OriginEntry<'_>]) -> (Vec<Redundant>, Labels) {
     let wildcards: Vec<usize> = (0..)
         .zip(entries)
         .filter(|(_, entry)| matches!(entry.text, OriginText::Pattern(_)))
@@ -26,7 +27,7 @@ pub(crate) fn redundant(entries: &[OriginEntry<'_>]) -> Vec<Redundant> {
         OriginText::Exact(_) => None,
     }));
     let mut first = HashMap::with_capacity(entries.len());
-    (0..)
+    let redundant = (0..)
         .zip(entries)
         .filter_map(|(index, entry)| {
             let earlier = *first.entry(entry.text).or_insert(index);
@@ -37,7 +38,8 @@ pub(crate) fn redundant(entries: &[OriginEntry<'_>]) -> Vec<Redundant> {
             };
             by.map(|by| Redundant { entry: index, by })
         })
-        .collect()
+        .collect();
+    (redundant, tree)
 }
 
 /// The first entry, other than the one at `index`, that covers it in its own rule or an earlier one.

@@ -88,6 +88,9 @@ fn describe(error: &regex_syntax::Error) -> String {
                 error.span().start.column
             )
         }
+        regex_syntax::Error::Translate(error) if error.kind().to_string().contains("Unicode") => {
+            String::from("Unicode is not available here: origins are ASCII")
+        }
         regex_syntax::Error::Translate(error) => {
             format!(
                 "{} (at character {})",

@@ -58,7 +58,7 @@ pub enum OriginError {
     DefaultPort,
     /// A wildcard other than a whole leading label and a whole port.
     #[error(
-        "has a `*` that is neither a whole first label (`https://*.example.com`) nor a whole port"
+        "has a `*` that is neither a whole first label (`https://*.example.com`) nor a whole port (a regex goes into `allow_origin_regexes`)"
     )]
     Wildcard,
     /// A wildcard before an IP address.

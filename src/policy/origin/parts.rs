@@ -68,6 +68,7 @@ pub(crate) fn check_host(host: &str) -> Result<(), OriginError> {
     }
     let name = host.strip_suffix('.').unwrap_or(host);
     let mut last = "";
+    let mut well_formed = true;
     for label in name.split('.') {
         if !label
             .bytes()
@@ -75,10 +76,11 @@ pub(crate) fn check_host(host: &str) -> Result<(), OriginError> {
         {
             return Err(blame(label, OriginError::HostByte));
         }
-        if label.is_empty() || label.len() > MAX_LABEL_LEN {
-            return Err(OriginError::Label);
-        }
+        well_formed &= (1..=MAX_LABEL_LEN).contains(&label.len());
         last = label;
+    }
+    if !well_formed {
+        return Err(OriginError::Label);
     }
     if is_number(last) && host.parse::<Ipv4Addr>().is_err() {
         return Err(OriginError::Ipv4);

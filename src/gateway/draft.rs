@@ -1,0 +1,203 @@
+//! What the importers have in common: bringing lists and numbers into a configuration, with a note for what does not fit.
+
+use std::time::Duration;
+
+use http::StatusCode;
+
+use super::{ImportError, Imported, Note};
+use crate::config::{CorsConfig, Disallowed};
+use crate::fetch;
+use crate::policy::origin::parts::default_port;
+use crate::policy::pattern::{OriginPattern, PortPattern};
+
+/// No browser keeps a preflight's answer for longer, and no longer `max_age` builds.
+const MAX_AGE_LIMIT: Duration = Duration::from_secs(86_400);
+
+/// A configuration in the making.
+#[derive(Debug)]
+pub(super) struct Draft {
+    pub(super) config: CorsConfig,
+    notes: Vec<Note>,
+}
+
+impl Draft {
+    pub(super) fn new() -> Self {
+        Self {
+            config: CorsConfig::new(),
+            notes: Vec::new(),
+        }
+    }
+
+    pub(super) fn note(
+        &mut self,
+        field: impl Into<String>,
+        value: Option<&str>,
+        message: impl Into<String>,
+    ) {
+        let (field, message) = (field.into(), message.into());
+        let value = value.map(str::to_owned);
+        self.notes.push(Note {
+            field,
+            value,
+            message,
+        });
+    }
+
+    pub(super) fn finish(self) -> Imported {
+        Imported {
+            config: self.config,
+            notes: self.notes,
+        }
+    }
+
+    /// Changes the configuration by one of its setters.
+    pub(super) fn set(&mut self, change: impl FnOnce(CorsConfig) -> CorsConfig) {
+        let config = std::mem::take(&mut self.config);
+        self.config = change(config);
+    }
+
+    /// One origin, or a pattern. Letter case, a trailing slash and a default port are mended.
+    pub(super) fn origin(&mut self, path: &str, text: &str) -> Result<(), ImportError> {
+        let origin =
+            canonical_origin(text).map_err(|reason| ImportError::value(path, text, reason))?;
+        self.set(|config| config.allow_origins([origin]));
+        Ok(())
+    }
+
+    /// An origin in which each `*` stands for any run of characters: the pattern that says the same, else a regex.
+    ///
+    /// `https://*.example.com` is a pattern here, too. `http://localhost:*` is not: as a pattern it would match the default
+    /// port, which has no colon.
+    pub(super) fn origin_glob(&mut self, path: &str, text: &str) -> Result<(), ImportError> {
+        let lower = text.to_ascii_lowercase();
+        let is_pattern =
+            OriginPattern::parse(&lower).is_ok_and(|pattern| pattern.port != PortPattern::Any);
+        if is_pattern || !lower.contains('*') {
+            return self.origin(path, text);
+        }
+        let literals: Vec<String> = lower.split('*').map(regex_syntax::escape).collect();
+        self.set(|config| config.allow_origin_regexes([literals.join(".*")]));
+        Ok(())
+    }
+
+    /// `*`, if it is among `origins`, which it covers; else `each` of them.
+    pub(super) fn any_or_each(
+        &mut self,
+        path: &str,
+        origins: &[&str],
+        each: impl Fn(&mut Self, &str, &str) -> Result<(), ImportError>,
+    ) -> Result<(), ImportError> {
+        if !origins.contains(&"*") {
+            return (0..)
+                .zip(origins)
+                .try_for_each(|(index, origin): (usize, _)| {
+                    each(self, &format!("{path}[{index}]"), origin)
+                });
+        }
+        for origin in origins.iter().filter(|origin| **origin != "*") {
+            self.note(path, Some(origin), "is left out: `*` covers it");
+        }
+        self.set(|config| config.allow_origins(["*"]));
+        Ok(())
+    }
+
+    /// Methods, `*` for all; those that no page can send are left out. Those that browsers upper-case are put into upper case.
+    pub(super) fn methods(&mut self, field: &str, methods: &[&str]) {
+        for method in methods {
+            let known = fetch::normalized_method(method);
+            if fetch::is_forbidden_method(method.as_bytes()) {
+                self.note(field, Some(method), "is left out: no page can send it");
+            } else {
+                self.set(|config| config.allow_methods([known.unwrap_or(method)]));
+            }
+        }
+    }
+
+    /// Request headers; those that no page can set are left out.
+    pub(super) fn request_headers(&mut self, field: &str, names: &[&str]) {
+        for name in names {
+            let lower = name.to_ascii_lowercase();
+            if fetch::is_forbidden_request_header(&lower) {
+                self.note(field, Some(name), "is left out: no page can set it");
+            } else if fetch::is_cors_response_header(&lower) {
+                self.note(field, Some(name), "is left out: it is a response header");
+            } else {
+                self.set(|config| config.allow_headers([lower]));
+            }
+        }
+    }
+
+    /// Exposed headers; those that no page can read are left out, and so is `*` with credentials.
+    pub(super) fn exposed_headers(&mut self, field: &str, names: &[&str], credentials: bool) {
+        for name in names {
+            let lower = name.to_ascii_lowercase();
+            if fetch::is_forbidden_response_header(&lower) {
+                self.note(field, Some(name), "is left out: no page can read it");
+            } else if fetch::is_cors_request_header(&lower) {
+                self.note(field, Some(name), "is left out: it is a request header");
+            } else if lower == "*" && credentials {
+                let message =
+                    "is left out: with credentials, browsers take it for a header of that name";
+                self.note(field, Some(name), message);
+            } else {
+                self.set(|config| config.expose_headers([lower]));
+            }
+        }
+    }
+
+    /// A `max_age`: whole seconds, a day at most.
+    pub(super) fn max_age(&mut self, field: &str, age: Duration) {
+        let value = format!("{age:?}");
+        let whole = Duration::from_secs(age.as_secs());
+        if age > MAX_AGE_LIMIT {
+            let message = "is cut to 86400 seconds: no browser keeps an answer for longer";
+            self.note(field, Some(&value), message);
+        } else if age != whole {
+            let message = "is cut to whole seconds: the header has no fractions";
+            self.note(field, Some(&value), message);
+        }
+        self.set(|config| config.max_age(whole.min(MAX_AGE_LIMIT)));
+    }
+
+    /// The statuses of preflights, and what becomes of an actual request from another origin.
+    pub(super) fn statuses(
+        &mut self,
+        granted: StatusCode,
+        rejected: StatusCode,
+        disallowed: Disallowed,
+    ) {
+        self.set(|config| {
+            config
+                .preflight_status(granted)
+                .rejected_preflight_status(rejected)
+                .disallowed(disallowed)
+        });
+    }
+}
+
+/// A status code.
+pub(super) fn status(path: &str, code: i64) -> Result<StatusCode, ImportError> {
+    u16::try_from(code)
+        .ok()
+        .and_then(|code| StatusCode::from_u16(code).ok())
+        .ok_or_else(|| ImportError::value(path, code.to_string(), "is no HTTP status"))
+}
+
+/// `text` in lower case, without a trailing slash and without the default port of its scheme, if that is an origin or a pattern.
+pub(super) fn canonical_origin(text: &str) -> Result<String, String> {
+    let mut origin = text.to_ascii_lowercase();
+    if origin.ends_with('/') {
+        origin.pop();
+    }
+    let scheme = origin.split("://").next().unwrap_or_default();
+    if let Some(port) = default_port(scheme)
+        && let Some(without) = origin.strip_suffix(&format!(":{port}"))
+    {
+        origin = without.to_owned();
+    }
+    match OriginPattern::parse(&origin) {
+        Ok(_) => Ok(origin),
+        Err(_) if origin == "null" || origin == "*" => Ok(origin),
+        Err(reason) => Err(reason.to_string()),
+    }
+}
