@@ -102,7 +102,7 @@ fn what_does_not_compile() {
         [z-a]                | does not compile: invalid character class range, the start must be <= the end (at character 2)
         (?=x)                | does not compile: look-around, including look-ahead and look-behind, is not supported (at character 1)
         (a)\1                | does not compile: backreferences are not supported (at character 4)
-        \p{Greek}            | does not compile: Unicode not allowed here (at character 1)
+        \p{Greek}            | does not compile: Unicode is not available here: origins are ASCII
         .*                   | matches the empty string, which no origin is; write what an origin begins with (`https://…`)
         (https://a\.example)?| matches the empty string, which no origin is; write what an origin begins with (`https://…`)
         ^$                   | matches the empty string, which no origin is; write what an origin begins with (`https://…`)
@@ -136,6 +136,41 @@ fn many_regexes_together_are_bounded() {
             .all(|error| error.to_string().contains("is too big when compiled"))
     );
     assert!(errors.len() < 200);
+}
+
+/// The engine falls back to slower ways where there are many regexes: none takes more memory than it has.
+#[test]
+fn a_thousand_regexes_match_a_hostile_origin() {
+    let regexes = (0..1_000).map(|n| format!(r"https://[a-z0-9-]+\.team{n}\.example\.com(:\d+)?"));
+    let layer = common::layer(CorsLayer::new().allow_origin_regexes(regexes));
+    for (origin, allowed) in [
+        ("https://a.team999.example.com", true),
+        ("https://a.team1000.example.com", false),
+        (
+            &format!("https://{}.team1.example.com", "a-".repeat(31)),
+            true,
+        ),
+        (
+            &format!("https://{}.example.com", ["a"; 110].join(".")),
+            false,
+        ),
+    ] {
+        let asked = common::request(&format!("GET Origin={origin}"));
+        let text = common::wait(common::answer(&layer, asked, ""));
+        assert_eq!(text.contains("ACAO"), allowed, "{origin}: {text}");
+    }
+}
+
+#[test]
+fn regexes_that_are_long_to_spell_compile_soon_enough() {
+    for text in [
+        r"https://[a-j]{3000}\.com",
+        r"https://a{6000}\.com",
+        r"https://([a-d][a-d]?)+\.com",
+        r"https://(a|b|aa|bb|ab|ba)+-(a|b|aa|bb)+\.com",
+    ] {
+        let _ = regex(text).allow_credentials(true).build();
+    }
 }
 
 /// With credentials, what is loose does not build, and the message says what it lets through and what to write instead.
