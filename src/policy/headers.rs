@@ -2,7 +2,7 @@
 
 use http::header::{
     ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS,
-    VARY,
+    Entry, VARY,
 };
 use http::{HeaderMap, HeaderName, HeaderValue};
 
@@ -41,19 +41,17 @@ pub(crate) enum AccessControl {
 impl CorsHeaders {
     /// Puts the headers on the response of an inner service.
     pub(crate) fn write(self, headers: &mut HeaderMap) {
-        match headers.get(ACCESS_CONTROL_ALLOW_ORIGIN) {
-            Some(own) if self.inner == InnerHeaders::Keep => {
-                // What the policy answers may be the same for all origins: what the inner service does is not.
-                let depends = self.vary == Vary::Nothing && own != ANY;
-                let vary = if depends { Vary::Origin } else { self.vary };
-                vary.write(headers);
-            }
-            _ => {
-                remove_access_control(headers);
-                self.access.write(headers);
-                self.vary.write(headers);
-            }
+        if self.inner == InnerHeaders::Keep
+            && let Some(own) = headers.get(ACCESS_CONTROL_ALLOW_ORIGIN)
+        {
+            // What the policy answers may be the same for all origins: what the inner service does is not.
+            let depends = self.vary == Vary::Nothing && own != ANY;
+            let vary = if depends { Vary::Origin } else { self.vary };
+            return vary.write(headers);
         }
+        remove_access_control(headers);
+        self.access.write(headers);
+        self.vary.write(headers);
     }
 }
 
@@ -143,9 +141,12 @@ impl Vary {
             Self::Preflight => Self::PREFLIGHT,
             Self::PrivateNetworkPreflight => Self::PRIVATE_NETWORK_PREFLIGHT,
         };
-        if !headers.contains_key(VARY) {
-            set(headers, VARY, HeaderValue::from_static(names));
-            return;
+        match headers.try_entry(VARY) {
+            Ok(Entry::Vacant(entry)) => {
+                let _ = entry.try_insert(HeaderValue::from_static(names));
+                return;
+            }
+            Ok(Entry::Occupied(_)) | Err(_) => {}
         }
         for name in names.split(", ") {
             if !lists(headers, name) {

@@ -92,12 +92,12 @@ impl Policy {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn decide(&self, request: &RequestHead<'_>) -> Decision {
-        if !request.headers.contains_key(ORIGIN) {
+        let Some(candidate) = Candidate::new(&request.headers.get_all(ORIGIN)) else {
             return self.0.decide_non_cors();
-        }
-        let candidate = Candidate::new(&request.headers.get_all(ORIGIN));
-        let asks = request.headers.contains_key(ACCESS_CONTROL_REQUEST_METHOD);
-        if request.method == Method::OPTIONS && asks {
+        };
+        if request.method == Method::OPTIONS
+            && request.headers.contains_key(ACCESS_CONTROL_REQUEST_METHOD)
+        {
             self.0.decide_preflight(request, &candidate)
         } else {
             self.0.decide_actual(request, &candidate)
@@ -172,10 +172,7 @@ impl Compiled {
     fn decide_actual(&self, request: &RequestHead<'_>, candidate: &Candidate<'_>) -> Decision {
         let (action, rejection) = match self.find_rule(request, candidate) {
             Ok(rule) => {
-                let access = match request.headers.get(ORIGIN) {
-                    Some(origin) => rule.actual_headers(origin),
-                    None => AccessControl::None,
-                };
+                let access = rule.actual_headers(candidate.line());
                 (self.decorate(access), None)
             }
             Err(rejection) => (self.refuse_actual(request), Some(rejection)),
@@ -211,11 +208,11 @@ impl Compiled {
         let action = match self.behaviour().preflight {
             PreflightMode::Forward => Action::Pass,
             PreflightMode::Decorate if rejection.is_none() => Action::Decorate(CorsHeaders {
-                access: AccessControl::Preflight(passed.headers(request)),
+                access: AccessControl::Preflight(passed.headers(request, candidate.line())),
                 vary: self.preflight_vary,
                 inner: self.behaviour().inner_headers,
             }),
-            _ => self.answer_preflight(request, passed, rejection.is_some()),
+            _ => self.answer_preflight(request, candidate, passed, rejection.is_some()),
         };
         Decision {
             kind: RequestKind::Preflight,
@@ -249,6 +246,7 @@ impl Compiled {
     fn answer_preflight(
         &self,
         request: &RequestHead<'_>,
+        candidate: &Candidate<'_>,
         passed: Passed<'_>,
         rejected: bool,
     ) -> Action {
@@ -258,7 +256,7 @@ impl Compiled {
         } else {
             (behaviour.rejected_preflight_status, Passed::Nothing)
         };
-        let mut headers = shown.headers(request);
+        let mut headers = shown.headers(request, candidate.line());
         self.preflight_vary.write(&mut headers);
         Action::Answer { status, headers }
     }

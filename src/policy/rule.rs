@@ -2,7 +2,7 @@
 
 use http::header::{
     ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_MAX_AGE,
-    ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, ORIGIN,
+    ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD,
 };
 use http::{HeaderMap, HeaderName, HeaderValue};
 
@@ -72,15 +72,13 @@ impl Rule {
 
 impl Passed<'_> {
     /// The `Access-Control-*` headers of the steps that passed.
-    pub(crate) fn headers(self, request: &RequestHead<'_>) -> HeaderMap {
+    pub(crate) fn headers(self, request: &RequestHead<'_>, origin: &HeaderValue) -> HeaderMap {
         let (Self::Origin(rule) | Self::Method(rule) | Self::Headers(rule)) = self else {
             return HeaderMap::with_capacity(1);
         };
         // Room for all headers of an answer, `Vary` too: one allocation, not three.
         let mut answer = HeaderMap::with_capacity(6);
-        if let Some(origin) = request.headers.get(ORIGIN) {
-            headers::write_allow_origin(&mut answer, rule.allow_origin(origin), rule.credentials);
-        }
+        headers::write_allow_origin(&mut answer, rule.allow_origin(origin), rule.credentials);
         if matches!(self, Self::Method(_) | Self::Headers(_)) {
             rule.allow_methods.write(
                 &mut answer,

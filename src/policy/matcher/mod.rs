@@ -206,23 +206,32 @@ fn first_rule<T>(entries: &[(u32, T)]) -> Option<u32> {
 
 /// The origin of a request: its bytes, and what they parse to if anyone asks.
 pub(crate) struct Candidate<'a> {
+    /// The first `Origin` line.
+    line: &'a HeaderValue,
     /// The one `Origin` line; empty, which matches nothing, if there are several or it is longer than any origin.
     bytes: &'a [u8],
     parsed: OnceCell<Option<Origin<'a>>>,
 }
 
 impl<'a> Candidate<'a> {
-    /// From the lines of the `Origin` header.
-    pub(crate) fn new(lines: &GetAll<'a, HeaderValue>) -> Self {
+    /// From the lines of the `Origin` header, if there are any.
+    pub(crate) fn new(lines: &GetAll<'a, HeaderValue>) -> Option<Self> {
         let mut lines = lines.iter();
-        let bytes = match (lines.next(), lines.next()) {
-            (Some(line), None) if line.len() <= MAX_ORIGIN_LEN => line.as_bytes(),
+        let line = lines.next()?;
+        let bytes = match lines.next() {
+            None if line.len() <= MAX_ORIGIN_LEN => line.as_bytes(),
             _ => b"",
         };
-        Self {
+        Some(Self {
+            line,
             bytes,
             parsed: OnceCell::new(),
-        }
+        })
+    }
+
+    /// What to echo, once a rule has matched.
+    pub(crate) fn line(&self) -> &'a HeaderValue {
+        self.line
     }
 
     fn origin(&self) -> Option<&Origin<'a>> {
