@@ -36,7 +36,9 @@ const REGEXES: [(&str, Meaning); 3] = [
         origin.starts_with("https://a.") || origin.starts_with("https://b.")
     }),
     (r"[a-z]+://[^:]+", |origin| {
-        split(origin).2.is_none() && !origin.contains('[')
+        let (scheme, _, port) = split(origin);
+        let letters = scheme.bytes().all(|byte| byte.is_ascii_lowercase());
+        letters && port.is_none() && !origin.contains('[')
     }),
     (r".*:(1|8443)", |origin| {
         matches!(split(origin).2, Some("1" | "8443"))
