@@ -13,9 +13,7 @@ use std::collections::HashSet;
 
 use common::corpus;
 use http::{HeaderValue, Method, Request, header};
-use tower_cors::{
-    ConfigError, CorsConfig, CorsLayer, Origin, Rejection, RequestHead, RequestKind,
-};
+use tower_cors::{ConfigError, CorsConfig, CorsLayer, Origin, Rejection, RequestHead, RequestKind};
 
 const PATTERNS: &str = include_str!("corpus/patterns.tsv");
 const ORIGINS: &str = include_str!("corpus/origins.tsv");
@@ -138,13 +136,14 @@ fn check(text: &str, judge: impl Fn(&str) -> Verdicts) {
 
 /// What is allowed in `origins.tsv` and `preflights.tsv`.
 fn patterns() -> CorsConfig {
-    corpus(PATTERNS).iter().fold(
-        CorsLayer::new(),
-        |config, [_, pattern]| match pattern.strip_prefix("regex:") {
+    let mut config = CorsLayer::new();
+    for [_, pattern] in corpus(PATTERNS) {
+        config = match pattern.strip_prefix("regex:") {
             Some(regex) => config.allow_origin_regexes([regex]),
-            None => config.allow_origins([pattern]),
-        },
-    )
+            None => config.allow_origins([&pattern]),
+        };
+    }
+    config
 }
 
 /// The configuration with every danger in it accepted.

@@ -223,6 +223,8 @@ fn text() -> impl Strategy<Value = String> {
 // ── what must hold ──────────────────────────────────────────────────────────
 
 proptest! {
+    #![proptest_config(ProptestConfig { max_global_rejects: u32::MAX, ..ProptestConfig::default() })]
+
     #[test]
     fn the_index_is_the_model(rules in rules(), origins in vec(origin(), 1..8)) {
         let layer = common::layer(config(&rules));

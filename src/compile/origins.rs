@@ -33,14 +33,9 @@ pub(super) fn compile(config: &CorsConfig, report: &mut Report) -> Origins {
     }
     let (redundant, tree) = redundant(&found.entries);
     warn_of_redundant(config, &found, &redundant, report);
-    for Redundant { entry, by } in &redundant {
-        let (entry, by) = (found.positions.get(*entry), found.positions.get(*by));
-        if let (Some(entry), Some(by)) = (entry, by)
-            && entry.0 == by.0
-        {
-            found.superfluous.insert(*entry);
-        }
-    }
+    let superfluous = redundant.iter().filter(|redundant| redundant.in_its_rule);
+    let superfluous = superfluous.filter_map(|redundant| found.positions.get(redundant.entry));
+    found.superfluous.extend(superfluous);
     let mut gone = redundant.iter().map(|redundant| redundant.entry).peekable();
     let entries: Vec<OriginEntry<'_>> = (0..)
         .zip(&found.entries)
@@ -217,7 +212,7 @@ fn warn_of_redundant(
 ) {
     let rules: Vec<&RuleConfig> = config.rules().collect();
     let text_of = |(rule, index): Position| rules.get(rule)?.origins.get(index);
-    for Redundant { entry, by } in redundant {
+    for Redundant { entry, by, .. } in redundant {
         let (Some(&entry), Some(&by)) = (found.positions.get(*entry), found.positions.get(*by))
         else {
             continue;

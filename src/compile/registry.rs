@@ -9,8 +9,16 @@ use super::suffix_parents::SUFFIX_PARENTS;
 #[cfg(feature = "public-suffix")]
 pub(super) fn is_registry(host: &str) -> bool {
     let host = host.strip_suffix('.').unwrap_or(host);
-    let is_suffix = psl::suffix_str(host) == Some(host);
-    host != "localhost" && (is_suffix || SUFFIX_PARENTS.binary_search(&host).is_ok())
+    // Of `mtls.run.app`, the list says that all names below it are suffixes, as it says of `kawasaki.jp`.
+    host != "localhost"
+        && (is_suffix(host)
+            || is_suffix(&format!("a.{host}"))
+            || SUFFIX_PARENTS.binary_search(&host).is_ok())
+}
+
+#[cfg(feature = "public-suffix")]
+fn is_suffix(host: &str) -> bool {
+    psl::suffix_str(host) == Some(host)
 }
 
 /// Without the list, a name of one label is taken for one.
@@ -45,6 +53,7 @@ mod tests {
             "ck",
             "com.",
             "internal",
+            "mtls.run.app",
         ] {
             assert!(is_registry(host), "{host}");
         }

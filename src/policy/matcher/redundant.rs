@@ -1,6 +1,7 @@
 //! Finding the origins and patterns that others cover.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use super::labels::Labels;
 use super::{OriginEntry, OriginText};
@@ -10,56 +11,101 @@ use super::{OriginEntry, OriginText};
 pub(crate) struct Redundant {
     /// The entry's index.
     pub(crate) entry: usize,
-    /// The other one's index.
+    /// The other one's index: the first there is.
     pub(crate) by: usize,
+    /// Whether its own rule does not need it, whatever other rules there are.
+    pub(crate) in_its_rule: bool,
 }
 
 /// The redundant ones of `entries`, which are in the order of their rules, in their order; and the tree of the patterns among
 /// `entries`.
 pub(crate) fn redundant(entries: &[OriginEntry<'_>]) -> (Vec<Redundant>, Labels) {
-    let wildcards: Vec<usize> = (0..)
-        .zip(entries)
-        .filter(|(_, entry)| matches!(entry.text, OriginText::Pattern(_)))
-        .map(|(index, _)| index)
-        .collect();
-    let tree = Labels::new(entries.iter().filter_map(|entry| match entry.text {
-        OriginText::Pattern(pattern) => Some(pattern),
-        OriginText::Exact(_) => None,
-    }));
-    let mut first = HashMap::with_capacity(entries.len());
-    let redundant = (0..)
-        .zip(entries)
+    let mut patterns = Vec::new();
+    let mut indices = Vec::new();
+    for (index, entry) in entries.iter().enumerate() {
+        if let OriginText::Pattern(pattern) = entry.text {
+            patterns.push(pattern);
+            indices.push(index);
+        }
+    }
+    let tree = Labels::new(patterns);
+    let mut seen = Seen::default();
+    let redundant = entries
+        .iter()
+        .enumerate()
         .filter_map(|(index, entry)| {
-            let earlier = *first.entry(entry.text).or_insert(index);
-            let by = if earlier == index {
-                covering(entries, &wildcards, &tree, index)
-            } else {
-                Some(earlier)
-            };
-            by.map(|by| Redundant { entry: index, by })
+            let same = seen.first(index, entry);
+            let covers = covering(entries, &indices, &tree, entry);
+            let by = same.of_all.into_iter().chain(covers.of_all).min()?;
+            let in_its_rule = same.of_its_rule.is_some() || covers.of_its_rule.is_some();
+            Some(Redundant {
+                entry: index,
+                by,
+                in_its_rule,
+            })
         })
         .collect();
     (redundant, tree)
 }
 
-/// The first entry, other than the one at `index`, that covers it in its own rule or an earlier one.
+/// What makes an entry redundant: the first such entry of all, and the first in its own rule.
+#[derive(Clone, Copy, Default)]
+struct First {
+    of_all: Option<usize>,
+    of_its_rule: Option<usize>,
+}
+
+/// The texts that were passed, each with its first index, its last rule and its first index there.
+#[derive(Default)]
+struct Seen<'a>(HashMap<OriginText<'a>, (usize, u32, usize)>);
+
+impl<'a> Seen<'a> {
+    /// The earlier entries with the same text.
+    fn first(&mut self, index: usize, entry: &OriginEntry<'a>) -> First {
+        let rule = entry.rule;
+        match self.0.entry(entry.text) {
+            Entry::Vacant(vacant) => {
+                vacant.insert((index, rule, index));
+                First::default()
+            }
+            Entry::Occupied(mut occupied) => {
+                let (first, last_rule, first_there) = *occupied.get();
+                if last_rule != rule {
+                    occupied.insert((first, rule, index));
+                }
+                First {
+                    of_all: Some(first),
+                    of_its_rule: (last_rule == rule).then_some(first_there),
+                }
+            }
+        }
+    }
+}
+
+/// The patterns, other than its own, that cover `entry` in its rule or an earlier one.
 fn covering(
     entries: &[OriginEntry<'_>],
-    wildcards: &[usize],
+    indices: &[usize],
     tree: &Labels,
-    index: usize,
-) -> Option<usize> {
-    let entry = entries.get(index)?;
-    let mut by = None;
-    tree.covering(&entry.text.pattern()?, |number| {
-        let Some(&other) = wildcards.get(number as usize) else {
+    entry: &OriginEntry<'_>,
+) -> First {
+    let mut first = First::default();
+    let Some(pattern) = entry.text.pattern() else {
+        return first;
+    };
+    tree.covering(&pattern, |number| {
+        let index = indices.get(number as usize).copied();
+        let Some((index, other)) = index.and_then(|index| Some((index, entries.get(index)?)))
+        else {
             return;
         };
-        let in_time = entries.get(other).is_some_and(|o| o.rule <= entry.rule);
-        let is_same = entries.get(other).is_some_and(|o| o.text == entry.text);
-        if in_time && !is_same && by.is_none_or(|best| other < best) {
-            by = Some(other);
+        if other.text != entry.text && other.rule <= entry.rule {
+            let sooner = |best: Option<usize>| Some(best.map_or(index, |best| best.min(index)));
+            first.of_all = sooner(first.of_all);
+            if other.rule == entry.rule {
+                first.of_its_rule = sooner(first.of_its_rule);
+            }
         }
     });
-    by
+    first
 }

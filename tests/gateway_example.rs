@@ -1,0 +1,766 @@
+//! The example `gateway` as a program: the file of each gateway in front of a server, over real sockets.
+//!
+//! `cargo test` builds the examples, but `cargo test --test gateway_example` does not: it takes the one that
+//! `cargo build --example gateway --all-features` left.
+#![cfg(all(feature = "gateways", feature = "serde"))]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+mod common;
+
+use std::env::consts::EXE_SUFFIX;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::{Output, Stdio};
+use std::time::Duration;
+
+use axum::Router;
+use common::{columns, describe, request};
+use http::Response;
+use http_body_util::{BodyExt, Empty};
+use hyper::body::Bytes;
+use hyper_util::client::legacy::Client;
+use hyper_util::rt::TokioExecutor;
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::process::{Child, Command};
+use tokio::time::timeout;
+
+/// How long a test waits for anything. More than the 5 seconds that the example gives an upstream.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+const NATIVE: &str = "--from native --config examples/cors.toml";
+const KRAKEND: &str = "--from krakend --config examples/gateway/krakend.json";
+
+// ── the gateways ────────────────────────────────────────────────────────────
+
+#[tokio::test]
+async fn native() {
+    let exposed = "ACEH=x-total-count Vary=Origin";
+    check_table(
+        NATIVE,
+        &format!(
+            "
+        the app      | GET Origin=https://app.example.com             | inner 200 ACAO=https://app.example.com ACAC=true {exposed}
+        any port     | GET Origin=http://localhost:3000               | inner 200 ACAO=http://localhost:3000 ACAC=true {exposed}
+        a partner    | GET Origin=https://a.partner.example           | inner 200 ACAO=https://a.partner.example Vary=Origin
+        nobody       | GET Origin=https://evil.example                | layer 403 Vary=Origin
+        preflight    | OPTIONS Origin=https://app.example.com ACRM=PUT ACRH=content-type | layer 204 \
+                       ACAO=https://app.example.com ACAC=true ACAM=GET,HEAD,POST,PUT,DELETE ACAH=content-type ACMA=600 Vary=preflight
+        of a partner | OPTIONS Origin=https://a.partner.example ACRM=PUT | layer 403 Vary=preflight
+        "
+        ),
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn krakend() {
+    let granted =
+        "layer 200 ACAO=* ACAM=GET,HEAD,POST ACAH=accept-language ACMA=43200 Vary=preflight";
+    check_table(
+        KRAKEND,
+        &format!(
+            "
+        actual       | GET Origin=https://a.example                        | inner 200 ACAO=* ACEH=content-length,content-type
+        no origin    | GET                                                 | inner 200 ACAO=* ACEH=content-length,content-type
+        preflight    | OPTIONS Origin=https://a.example ACRM=POST ACRH=accept-language | {granted}
+        other method | OPTIONS Origin=https://a.example ACRM=PUT           | layer 200 Vary=preflight
+        other header | OPTIONS Origin=https://a.example ACRM=GET ACRH=x-a  | layer 200 Vary=preflight
+        "
+        ),
+    )
+    .await;
+}
+
+// ── --check ─────────────────────────────────────────────────────────────────
+
+#[tokio::test]
+async fn check_prints_a_native_file() {
+    let output = run(&format!("{KRAKEND} --check")).await;
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(stderr(&output), "");
+    assert_eq!(
+        stdout(&output),
+        r#"# warning: expose_headers: "content-length" can be read by every page without being exposed; remove it
+# warning: expose_headers: "content-type" can be read by every page without being exposed; remove it
+# warning: max_age: "43200s" is more than Chromium keeps: 7200 seconds
+allow_origins = ["*"]
+allow_methods = [
+    "GET",
+    "HEAD",
+    "POST",
+]
+allow_headers = ["accept-language"]
+expose_headers = [
+    "content-length",
+    "content-type",
+]
+max_age = 43200
+preflight_status = 200
+rejected_preflight_status = 200
+"#,
+    );
+}
+
+/// What `--check` prints says the same as the file that it was made of.
+#[tokio::test]
+async fn what_check_prints_reads_back() {
+    for (name, arguments) in [("native", NATIVE), ("krakend", KRAKEND)] {
+        let printed = stdout(&run(&format!("{arguments} --check")).await);
+        let native = file(&format!("read-back-{name}.toml"), &printed);
+        let again = stdout(&run(&format!("--from native --config {native} --check")).await);
+        let policy = |text: &str| -> Vec<String> {
+            let lines = text.lines().filter(|line| !line.starts_with("# note: "));
+            lines.map(str::to_owned).collect()
+        };
+        assert_eq!(policy(&again), policy(&printed), "{name}");
+    }
+}
+
+#[tokio::test]
+async fn every_mistake_is_named() {
+    let bad = file(
+        "bad.yaml",
+        "{allow_origins: ['https://A.example', 'https://a.example/'], allow_methods: [put]}",
+    );
+    for mode in ["--check", "--upstream http://127.0.0.1:1"] {
+        let output = run(&format!("--from native --config {bad} {mode}")).await;
+        assert_eq!(output.status.code(), Some(1), "{mode}");
+        assert_eq!(stdout(&output), "", "{mode}");
+        let text = stderr(&output);
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(lines[0], "Error: the policy does not build:", "{text}");
+        assert!(lines[1].contains(r#"write "https://a.example""#), "{text}");
+        assert!(lines[2].contains(r#"write "https://a.example""#), "{text}");
+        assert!(lines[3].contains(r#"write "PUT""#), "{text}");
+        assert_eq!(lines.len(), 4, "{text}");
+    }
+}
+
+#[tokio::test]
+async fn a_danger_is_refused_unless_accepted() {
+    let open =
+        r#"{"allow_origins": ["*"], "allow_credentials": true, "options_passthrough": true}"#;
+    let file = file("open.json", open);
+    let arguments = format!("--from krakend --config {file}");
+    let output = run(&format!("{arguments} --upstream http://127.0.0.1:1")).await;
+    let text = stderr(&output);
+    assert_eq!(output.status.code(), Some(1), "{text}");
+    assert!(text.starts_with("note: options_passthrough: "), "{text}");
+    assert!(
+        text.ends_with("here, --accept-danger any-origin-with-credentials\n"),
+        "{text}"
+    );
+
+    let arguments = format!("{arguments} --accept-danger any-origin-with-credentials");
+    check_table(
+        &arguments,
+        "any origin | GET Origin=https://a.example | inner 200 ACAO=https://a.example ACAC=true Vary=Origin",
+    )
+    .await;
+    let printed = stdout(&run(&format!("{arguments} --check")).await);
+    assert!(
+        printed.contains(r#"dangerously_allow = ["any-origin-with-credentials"]"#),
+        "{printed}"
+    );
+}
+
+/// What is wrong with a file is 1, what is wrong with the arguments 2.
+#[tokio::test]
+async fn statuses_and_messages() {
+    let json = file("good.json", r#"{"allow_origins": ["*"]}"#);
+    let text = file("good.txt", "");
+    let broken = file("broken.json", r#"{"allow_origins": "#);
+    let unknown = file("unknown.toml", "alow_origins = []");
+    let several = file(
+        "several.json",
+        r#"{"security/cors": {}, "extra_config": {"security/cors": {"max_age": "1h"}}}"#,
+    );
+    let bare = file("bare", "");
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let taken = listener.local_addr().unwrap();
+    let table = format!(
+        "
+        1 | --from native --config nowhere.json --check        | Error: nowhere.json: No such file
+        1 | --from native --config {text} --check              | the name must end in .json, .yaml, .yml or .toml
+        1 | --from native --config {bare} --check              | the name must end in .json, .yaml, .yml or .toml
+        1 | --from native --config {broken} --check            | broken.json: EOF while parsing a value at line 1 column 18
+        1 | --from native --config {unknown} --check           | unknown field `alow_origins`
+        1 | --from krakend --config {unknown} --check          | no CORS section found
+        1 | --from krakend --config {several} --check          | several CORS sections: security/cors, extra_config.security/cors
+        1 | --from krakend --config {several} --check --section a | no CORS section at \"a\"
+        0 | --from krakend --config {several} --check --section extra_config.security/cors | max_age = 3600
+        0 | --from native --config {json} --check              | allow_origins = [\"*\"]
+        1 | --from native --config {json} --upstream http://127.0.0.1:1 --listen {taken} | cannot listen on {taken}: Address
+        2 | --from native --config {json} --check --section a  | a native file has no sections
+        2 | --from native --config {json}                      | --upstream <URL>
+        2 | --from native --check                              | --config <FILE>
+        2 | --from nginx --config {json} --check               | possible values: native, elastic, azure, gravitee, krakend, kong
+        2 | --from native --config {json} --check --accept-danger all | no danger is called \"all\"; there are insecure-origins,
+        2 | --from native --config {json} --upstream https://a.example | https is not spoken here
+        2 | --from native --config {json} --upstream http://a.example/b | write http://host:port and nothing else
+        2 | --from native --config {json} --upstream a.example | write http://host:port and nothing else
+        2 | --from native --config {json} --upstream http://a:b@c.example | write http://host:port and nothing else
+        2 | --from native --config {json} --upstream http://:80 | write http://host:port and nothing else
+        2 | --from native --config {json} --upstream http://a.example:99999 | write http://host:port and nothing else
+        2 | --from native --config {json} --upstream http://a.example: | write http://host:port and nothing else
+        2 | --from native --config {json} --check --listen 8080 | invalid socket address
+        "
+    );
+    for line in table.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let [status, arguments, message] = columns(line);
+        let output = run(arguments).await;
+        let text = stdout(&output) + &stderr(&output);
+        assert_eq!(
+            output.status.code(),
+            Some(status.parse().unwrap()),
+            "{arguments}: {text}"
+        );
+        assert!(text.contains(message), "{arguments}: {text}");
+    }
+}
+
+#[tokio::test]
+async fn notes_and_warnings_come_first() {
+    let file = file(
+        "noted.yaml",
+        "{allow_origins: ['https://a.example'], allow_methods: [TRACE], max_age: 3h}",
+    );
+    let arguments = format!("--from krakend --config {file}");
+    let gateway = Gateway::start(&arguments, nowhere().await).await;
+    let (_, text) = gateway.kill().await;
+    assert_eq!(
+        text,
+        "note: allow_methods: \"TRACE\" is left out: no page can send it\n\
+         warning: max_age: \"10800s\" is more than Chromium keeps: 7200 seconds\n",
+    );
+}
+
+// ── the proxy ───────────────────────────────────────────────────────────────
+
+const HELLO: &str =
+    "GET /a?b HTTP/1.1\r\nHost: c.example\r\nOrigin: https://app.example.com\r\n\r\n";
+
+#[tokio::test]
+async fn upstream_down() {
+    let gateway = Gateway::start(NATIVE, nowhere().await).await;
+    let table = "
+        allowed     | GET Origin=https://a.partner.example              | layer 502 ACAO=https://a.partner.example Vary=Origin
+        no origin   | GET                                               | layer 502 Vary=Origin
+        preflight   | OPTIONS Origin=https://a.partner.example ACRM=GET | layer 204 ACAO=https://a.partner.example ACAM=GET,HEAD,POST ACMA=600 Vary=preflight
+        ";
+    gateway.check_table(table).await;
+    let (_, text) = gateway.kill().await;
+    assert!(text.contains("no answer from 127.0.0.1:"), "{text}");
+    assert!(text.contains("onnection refused"), "{text}");
+}
+
+/// The queue of a listener that accepts nothing is full sometime, and Linux does not answer those who come after.
+#[tokio::test]
+#[cfg(target_os = "linux")]
+async fn upstream_too_slow_to_connect() {
+    let socket = tokio::net::TcpSocket::new_v4().unwrap();
+    socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let listener = socket.listen(1).unwrap();
+    let address = listener.local_addr().unwrap();
+    let mut waiting = Vec::new();
+    while let Ok(stream) = timeout(Duration::from_secs(1), TcpStream::connect(address)).await {
+        waiting.push(stream.unwrap());
+        assert!(waiting.len() < 100, "the queue has no end");
+    }
+    let gateway = Gateway::start(NATIVE, address).await;
+    let table = "actual | GET Origin=https://a.partner.example | layer 504 ACAO=https://a.partner.example Vary=Origin";
+    gateway.check_table(table).await;
+}
+
+#[tokio::test]
+async fn headers_of_a_connection_are_its_own() {
+    let request = "GET http://c.example/a?b HTTP/1.1\r\n\
+        host: d.example\r\n\
+        connection: keep-alive, x-private\r\n\
+        connection: close, x-forwarded-for\r\n\
+        keep-alive: timeout=5\r\n\
+        proxy-connection: keep-alive\r\n\
+        te: trailers\r\n\
+        upgrade: h2c\r\n\
+        x-private: 1\r\n\
+        x-forwarded-for: 192.0.2.9\r\n\
+        x-forwarded-proto: https\r\n\
+        x-forwarded-host: evil.example\r\n\
+        x-public: 2\r\n\r\n";
+    let mut exchange = Exchange::start(request).await;
+    let upstream = exchange.upstream_address;
+    assert_eq!(
+        sorted(&exchange.head),
+        [
+            String::from("GET /a?b HTTP/1.1"),
+            format!("host: {upstream}"),
+            String::from("x-forwarded-for: 127.0.0.1"),
+            String::from("x-forwarded-host: c.example"),
+            String::from("x-forwarded-proto: http"),
+            String::from("x-public: 2"),
+        ]
+    );
+
+    let response = "HTTP/1.1 201 Made\r\n\
+        connection: x-private\r\n\
+        keep-alive: timeout=5\r\n\
+        x-private: 1\r\n\
+        x-public: 2\r\n\
+        access-control-allow-origin: https://evil.example\r\n\
+        content-length: 2\r\n\r\nok";
+    exchange.upstream.write(response).await;
+    let response = exchange.client.read_until("\r\n\r\nok").await;
+    let (head, _) = response.split_once("\r\n\r\n").unwrap();
+    let lines = sorted(head);
+    let lines: Vec<&str> = lines
+        .iter()
+        .map(String::as_str)
+        .filter(|line| !line.starts_with("date: "))
+        .collect();
+    assert_eq!(
+        lines,
+        [
+            "HTTP/1.1 201 Made",
+            "connection: close",
+            "content-length: 2",
+            "vary: Origin",
+            "x-public: 2",
+        ]
+    );
+}
+
+#[tokio::test]
+async fn the_way_of_a_request_grows() {
+    let request = "GET / HTTP/1.1\r\n\
+        host: c.example\r\n\
+        x-forwarded-for: 192.0.2.1, 192.0.2.2\r\n\
+        x-forwarded-for: 192.0.2.3\r\n\r\n";
+    let exchange = Exchange::start(request).await;
+    let way = "\r\nx-forwarded-for: 192.0.2.1, 192.0.2.2, 192.0.2.3, 127.0.0.1\r\n";
+    assert!(exchange.head.contains(way), "{}", exchange.head);
+}
+
+#[tokio::test]
+async fn responses_stream() {
+    let mut exchange = Exchange::start(HELLO).await;
+    let head = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n";
+    exchange.upstream.write(head).await;
+    for part in ["one", "two", "six"] {
+        exchange.upstream.write(&format!("3\r\n{part}\r\n")).await;
+        // It comes before the next one is sent.
+        exchange.client.read_until(part).await;
+    }
+    exchange.upstream.write("0\r\n\r\n").await;
+    exchange.client.read_until("0\r\n\r\n").await;
+}
+
+#[tokio::test]
+async fn requests_stream() {
+    let head = "POST / HTTP/1.1\r\nhost: c.example\r\ntransfer-encoding: chunked\r\n\r\n";
+    let mut exchange = Exchange::start(head).await;
+    for part in ["one", "two", "six"] {
+        exchange.client.write(&format!("3\r\n{part}\r\n")).await;
+        exchange.upstream.read_until(part).await;
+    }
+    exchange.client.write("0\r\n\r\n").await;
+    exchange.upstream.read_until("0\r\n\r\n").await;
+}
+
+#[tokio::test]
+async fn a_client_that_goes_while_it_waits() {
+    let mut exchange = Exchange::start(HELLO).await;
+    drop(exchange.client);
+    exchange.upstream.closed().await;
+}
+
+#[tokio::test]
+async fn a_client_that_goes_within_the_response() {
+    let mut exchange = Exchange::start(HELLO).await;
+    let head = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n3\r\none\r\n";
+    exchange.upstream.write(head).await;
+    exchange.client.read_until("one").await;
+    drop(exchange.client);
+    exchange.upstream.closed().await;
+}
+
+#[tokio::test]
+async fn a_client_that_goes_within_the_request() {
+    let head = "POST / HTTP/1.1\r\nhost: c.example\r\ncontent-length: 9\r\n\r\none";
+    let mut exchange = Exchange::start(head).await;
+    exchange.upstream.read_until("one").await;
+    drop(exchange.client);
+    exchange.upstream.closed().await;
+}
+
+/// The client must not take a part of a response for the whole.
+#[tokio::test]
+async fn an_upstream_that_goes_within_the_response() {
+    let mut exchange = Exchange::start(HELLO).await;
+    let head = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n3\r\none\r\n";
+    exchange.upstream.write(head).await;
+    exchange.client.read_until("one").await;
+    drop(exchange.upstream);
+    let rest = exchange.client.closed().await;
+    assert!(!rest.contains("0\r\n\r\n"), "{rest:?}");
+}
+
+#[tokio::test]
+async fn an_upstream_that_goes_before_the_response() {
+    let mut exchange = Exchange::start(HELLO).await;
+    drop(exchange.upstream);
+    let head = exchange.client.read_until("\r\n\r\n").await;
+    assert!(head.starts_with("HTTP/1.1 502 "), "{head}");
+    assert!(
+        head.contains("\r\naccess-control-allow-origin: https://app.example.com\r\n"),
+        "{head}"
+    );
+}
+
+#[tokio::test]
+async fn an_upstream_of_old() {
+    let mut exchange = Exchange::start(HELLO).await;
+    exchange.upstream.write("HTTP/1.0 200 OK\r\n\r\nold").await;
+    drop(exchange.upstream);
+    let response = exchange.client.read_until("0\r\n\r\n").await;
+    assert!(response.starts_with("HTTP/1.1 200 OK\r\n"), "{response}");
+    assert!(response.contains("old"), "{response}");
+}
+
+#[tokio::test]
+async fn web_sockets_are_tunnelled() {
+    let request = "GET /chat HTTP/1.1\r\n\
+        host: c.example\r\n\
+        connection: keep-alive, Upgrade\r\n\
+        upgrade: WebSocket\r\n\
+        sec-websocket-key: a\r\n\r\n";
+    let mut exchange = Exchange::start(request).await;
+    for line in ["connection: upgrade", "upgrade: websocket"] {
+        assert!(exchange.head.contains(line), "{}", exchange.head);
+    }
+    let response = "HTTP/1.1 101 Switching Protocols\r\n\
+        connection: Upgrade\r\n\
+        upgrade: websocket\r\n\
+        sec-websocket-accept: b\r\n\r\n";
+    exchange.upstream.write(response).await;
+    let head = exchange.client.read_until("\r\n\r\n").await;
+    assert!(head.starts_with("HTTP/1.1 101 "), "{head}");
+    for line in [
+        "connection: upgrade",
+        "upgrade: websocket",
+        "sec-websocket-accept: b",
+    ] {
+        assert!(head.contains(line), "{head}");
+    }
+
+    exchange.upstream.write("ping").await;
+    exchange.client.read_until("ping").await;
+    exchange.client.write("pong").await;
+    exchange.upstream.read_until("pong").await;
+    drop(exchange.client);
+    exchange.upstream.closed().await;
+}
+
+#[tokio::test]
+async fn a_switch_that_nobody_asked_for() {
+    let mut exchange = Exchange::start(HELLO).await;
+    let response =
+        "HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: h2c\r\n\r\n";
+    exchange.upstream.write(response).await;
+    let head = exchange.client.read_until("\r\n\r\n").await;
+    assert!(head.starts_with("HTTP/1.1 502 "), "{head}");
+}
+
+#[tokio::test]
+async fn no_forward_proxy() {
+    let gateway = Gateway::start(NATIVE, nowhere().await).await;
+    let mut client = Wire::connect(gateway.address).await;
+    let request = "CONNECT c.example:443 HTTP/1.1\r\nhost: c.example:443\r\n\r\n";
+    client.write(request).await;
+    let head = client.read_until("\r\n\r\n").await;
+    assert!(head.starts_with("HTTP/1.1 501 "), "{head}");
+}
+
+#[tokio::test]
+async fn options_of_the_server_itself() {
+    let exchange = Exchange::start("OPTIONS * HTTP/1.1\r\nhost: c.example\r\n\r\n").await;
+    assert!(
+        exchange.head.starts_with("OPTIONS * HTTP/1.1\r\n"),
+        "{}",
+        exchange.head
+    );
+}
+
+// ── stopping ────────────────────────────────────────────────────────────────
+
+#[tokio::test]
+#[cfg(unix)]
+async fn a_stop_lets_requests_end() {
+    let mut exchange = Exchange::start(HELLO).await;
+    exchange.gateway.interrupt().await;
+    exchange.gateway.refuses().await;
+    let response = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok";
+    exchange.upstream.write(response).await;
+    exchange.client.read_until("\r\n\r\nok").await;
+    let (status, text) = exchange.gateway.end().await;
+    assert_eq!((status, text.as_str()), (Some(0), ""));
+}
+
+#[tokio::test]
+#[cfg(unix)]
+async fn a_second_stop_does_not() {
+    let mut exchange = Exchange::start(HELLO).await;
+    exchange.gateway.interrupt().await;
+    exchange.gateway.refuses().await;
+    exchange.gateway.interrupt().await;
+    let (status, text) = exchange.gateway.end().await;
+    let message = "stopped before all requests were answered\n";
+    assert_eq!((status, text.as_str()), (Some(0), message));
+    exchange.upstream.closed().await;
+}
+
+// ── the program ─────────────────────────────────────────────────────────────
+
+/// The running example. It is killed when it is dropped.
+struct Gateway {
+    child: Child,
+    address: SocketAddr,
+}
+
+impl Gateway {
+    async fn start(arguments: &str, upstream: SocketAddr) -> Self {
+        let mut child = command(arguments)
+            .args(["--listen", "127.0.0.1:0"])
+            .arg("--upstream")
+            .arg(format!("http://{upstream}"))
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        let mut lines = BufReader::new(child.stdout.take().unwrap());
+        within(lines.read_line(&mut line)).await.unwrap();
+        let address = line.trim_end().strip_prefix("listening on http://");
+        let Some(address) = address.map(|address| address.parse().unwrap()) else {
+            let output = within(child.wait_with_output()).await.unwrap();
+            panic!("{arguments}: {line}{}", stderr(&output));
+        };
+        Self { child, address }
+    }
+
+    /// A table as [`common::check_table`] takes it.
+    async fn check_table(&self, table: &str) {
+        let mut failures = String::new();
+        for line in table.lines().map(str::trim).filter(|line| !line.is_empty()) {
+            let [name, asked, expected] = columns(line);
+            let got = describe(&send(self.address, request(asked)).await);
+            if got != expected {
+                failures += &format!(
+                    "{name}\n  request   {asked}\n  expected  {expected}\n  got       {got}\n"
+                );
+            }
+        }
+        assert!(failures.is_empty(), "\n{failures}");
+    }
+
+    /// What Ctrl-C does.
+    #[cfg(unix)]
+    async fn interrupt(&self) {
+        let kill = format!("kill -INT {}", self.child.id().unwrap());
+        let status = Command::new("sh").args(["-c", &kill]).status();
+        assert!(within(status).await.unwrap().success());
+    }
+
+    /// Waits until it takes no more connections.
+    #[cfg(unix)]
+    async fn refuses(&self) {
+        within(async {
+            while TcpStream::connect(self.address).await.is_ok() {
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+        })
+        .await;
+    }
+
+    async fn kill(mut self) -> (Option<i32>, String) {
+        self.child.start_kill().unwrap();
+        self.end().await
+    }
+
+    /// Its status, and what it wrote to standard error.
+    async fn end(self) -> (Option<i32>, String) {
+        let output = within(self.child.wait_with_output()).await.unwrap();
+        (output.status.code(), stderr(&output))
+    }
+}
+
+/// Runs the example to its end.
+async fn run(arguments: &str) -> Output {
+    let child = command(arguments).spawn().unwrap();
+    within(child.wait_with_output()).await.unwrap()
+}
+
+fn command(arguments: &str) -> Command {
+    // The tests stand in target/<profile>/deps.
+    let test = std::env::current_exe().unwrap();
+    let profile = test.parent().unwrap().parent().unwrap();
+    let example = profile
+        .join("examples")
+        .join(format!("gateway{EXE_SUFFIX}"));
+    assert!(
+        example.is_file(),
+        "first: cargo build --example gateway --all-features"
+    );
+    let mut command = Command::new(example);
+    command
+        .args(arguments.split_whitespace())
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .kill_on_drop(true);
+    command
+}
+
+/// A file for one test, whose path has no space.
+fn file(name: &str, text: &str) -> String {
+    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("gateway-{name}"));
+    std::fs::write(&path, text).unwrap();
+    path.into_os_string().into_string().unwrap()
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+// ── serving and asking ──────────────────────────────────────────────────────
+
+/// What the example makes of requests in front of a server that answers `inner`.
+async fn check_table(arguments: &str, table: &str) {
+    let gateway = Gateway::start(arguments, serve_inner().await).await;
+    gateway.check_table(table).await;
+}
+
+/// Answers `inner`, with a CORS header of its own.
+async fn serve_inner() -> SocketAddr {
+    let headers = [("access-control-allow-origin", "https://inner.example")];
+    let app = Router::new().fallback(async move || (headers, "inner"));
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async { axum::serve(listener, app).await });
+    address
+}
+
+/// An address where nobody listens.
+async fn nowhere() -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    listener.local_addr().unwrap()
+}
+
+async fn send(address: SocketAddr, mut request: http::Request<()>) -> Response<String> {
+    *request.uri_mut() = format!("http://{address}/").parse().unwrap();
+    let client = Client::builder(TokioExecutor::new()).build_http::<Empty<Bytes>>();
+    let request = request.map(|()| Empty::new());
+    let (head, body) = within(client.request(request)).await.unwrap().into_parts();
+    let body = within(body.collect()).await.unwrap().to_bytes();
+    Response::from_parts(head, String::from_utf8(body.to_vec()).unwrap())
+}
+
+/// A request under way: written by a client, and read by the upstream.
+struct Exchange {
+    gateway: Gateway,
+    client: Wire,
+    upstream: Wire,
+    upstream_address: SocketAddr,
+    /// The head of the request as the upstream got it.
+    head: String,
+}
+
+impl Exchange {
+    async fn start(request: &str) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let upstream_address = listener.local_addr().unwrap();
+        let gateway = Gateway::start(NATIVE, upstream_address).await;
+        let mut client = Wire::connect(gateway.address).await;
+        client.write(request).await;
+        let (stream, _) = within(listener.accept()).await.unwrap();
+        let mut upstream = Wire::new(stream);
+        let head = upstream.read_until("\r\n\r\n").await;
+        Self {
+            gateway,
+            client,
+            upstream,
+            upstream_address,
+            head,
+        }
+    }
+}
+
+/// A connection of which a test sees every byte.
+struct Wire {
+    stream: TcpStream,
+    unread: String,
+}
+
+impl Wire {
+    fn new(stream: TcpStream) -> Self {
+        let unread = String::new();
+        Self { stream, unread }
+    }
+
+    async fn connect(address: SocketAddr) -> Self {
+        Self::new(within(TcpStream::connect(address)).await.unwrap())
+    }
+
+    async fn write(&mut self, text: &str) {
+        within(self.stream.write_all(text.as_bytes()))
+            .await
+            .unwrap();
+    }
+
+    /// Everything up to `end`, and `end`.
+    async fn read_until(&mut self, end: &str) -> String {
+        loop {
+            if let Some(at) = self.unread.find(end) {
+                let rest = self.unread.split_off(at + end.len());
+                return std::mem::replace(&mut self.unread, rest);
+            }
+            let more = self.read().await;
+            let so_far = &self.unread;
+            self.unread += &more.unwrap_or_else(|| panic!("no {end:?} in {so_far:?}"));
+        }
+    }
+
+    /// Waits until the other side has closed it; gives what came before that.
+    async fn closed(&mut self) -> String {
+        while let Some(more) = self.read().await {
+            self.unread += &more;
+        }
+        std::mem::take(&mut self.unread)
+    }
+
+    /// What comes next; `None` at the end.
+    async fn read(&mut self) -> Option<String> {
+        let mut buffer = [0; 1024];
+        let count = within(self.stream.read(&mut buffer)).await.unwrap_or(0);
+        (count > 0).then(|| String::from_utf8(buffer[..count].to_vec()).unwrap())
+    }
+}
+
+/// The first line of a head, and its headers sorted.
+fn sorted(head: &str) -> Vec<String> {
+    let mut lines: Vec<String> = head.trim_end().split("\r\n").map(str::to_owned).collect();
+    lines[1..].sort();
+    lines
+}
+
+async fn within<F: Future>(future: F) -> F::Output {
+    timeout(PATIENCE, future).await.expect("in time")
+}
