@@ -104,6 +104,8 @@
 //! |---|---|---|
 //! | `regex` | yes | [`CorsConfig::allow_origin_regexes`] |
 //! | `public-suffix` | yes | refuses `https://*.co.uk` and the like together with credentials |
+//! | `serde` | no | `CorsConfig` reads from TOML, YAML and JSON, and writes to them |
+//! | `elastic`, `azure`, `gravitee`, `krakend`, `kong` | no | reads the CORS configuration of that gateway; `gateways` turns all five on |
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 

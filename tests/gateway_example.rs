@@ -34,9 +34,15 @@ use tokio::time::timeout;
 const PATIENCE: Duration = Duration::from_secs(30);
 
 const NATIVE: &str = "--from native --config examples/cors.toml";
+const ELASTIC: &str = "--from elastic --config examples/gateway/apm-server.yml";
+/// The example of Azure's page, which allows `http://example.com` together with credentials.
+const AZURE: &str =
+    "--from azure --config examples/gateway/azure.xml --accept-danger insecure-origins";
+const GRAVITEE: &str = "--from gravitee --config examples/gateway/gravitee.json";
+/// The example of KrakenD's page.
 const KRAKEND: &str = "--from krakend --config examples/gateway/krakend.json";
 
-// ── the gateways ────────────────────────────────────────────────────────────
+// ── the gateways, each with the example of its page, where there is one ────────────────────────────────────────────────────────────
 
 #[tokio::test]
 async fn native() {
@@ -52,6 +58,84 @@ async fn native() {
         preflight    | OPTIONS Origin=https://app.example.com ACRM=PUT ACRH=content-type | layer 204 \
                        ACAO=https://app.example.com ACAC=true ACAM=GET,HEAD,POST,PUT,DELETE ACAH=content-type ACMA=600 Vary=preflight
         of a partner | OPTIONS Origin=https://a.partner.example ACRM=PUT | layer 403 Vary=preflight
+        "
+        ),
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn elastic() {
+    let origin = "ACAO=https://shop.example.com";
+    check_table(
+        ELASTIC,
+        &format!(
+            "
+        of the page  | OPTIONS Origin=https://shop.example.com ACRM=POST ACRH=Content-Type | layer 200 {origin} \
+                       ACAM=GET,HEAD,POST,OPTIONS ACAH=content-type,content-encoding,accept,x-page-id ACMA=3600 Vary=preflight
+        report       | POST Origin=https://shop.example.com          | inner 200 {origin} ACEH=etag Vary=Origin
+        development  | POST Origin=http://localhost:3000             | inner 200 ACAO=http://localhost:3000 ACEH=etag Vary=Origin
+        elsewhere    | POST Origin=https://evil.example              | layer 403 Vary=Origin
+        its question | OPTIONS Origin=https://evil.example ACRM=POST | layer 200 Vary=preflight
+        "
+        ),
+    )
+    .await;
+}
+
+/// The agent's `sendCredentials` needs what the server has no key for: a line on top of what `--check` prints.
+#[tokio::test]
+async fn elastic_with_credentials() {
+    let printed = stdout(&run(&format!("{ELASTIC} --check")).await);
+    let native = file(
+        "elastic-credentials.toml",
+        &format!("allow_credentials = true\n{printed}"),
+    );
+    check_table(
+        &format!("--from native --config {native}"),
+        "report | POST Origin=https://shop.example.com | inner 200 ACAO=https://shop.example.com ACAC=true ACEH=etag Vary=Origin",
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn azure() {
+    let origin = "ACAO=http://localhost:8080 ACAC=true";
+    let exposed = "ACEH=x-zumo-installation-id,x-zumo-application Vary=Origin";
+    check_table(
+        AZURE,
+        &format!(
+            "
+        development  | GET Origin=http://localhost:8080     | inner 200 {origin} {exposed}
+        its site     | GET Origin=http://example.com        | inner 200 ACAO=http://example.com ACAC=true {exposed}
+        preflight    | OPTIONS Origin=http://localhost:8080 ACRM=PATCH ACRH=x-zumo-auth | layer 200 {origin} \
+                       ACAM=GET,HEAD,POST,PATCH,DELETE \
+                       ACAH=x-zumo-installation-id,x-zumo-application,x-zumo-version,x-zumo-auth,content-type,accept ACMA=300 \
+                       Vary=preflight
+        other method | OPTIONS Origin=http://localhost:8080 ACRM=PUT | layer 200 Vary=preflight
+        elsewhere    | GET Origin=https://example.com       | layer 200 Vary=Origin
+        its question | OPTIONS Origin=https://example.com ACRM=GET | layer 200 Vary=preflight
+        no origin    | GET                                  | inner 200 Vary=Origin
+        "
+        ),
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn gravitee() {
+    let origin = "ACAO=https://app.example.com ACAC=true";
+    check_table(
+        GRAVITEE,
+        &format!(
+            "
+        letter case  | GET Origin=https://app.example.com     | inner 200 {origin} ACEH=etag Vary=Origin
+        regex        | GET Origin=https://pr-7.example.com    | inner 200 ACAO=https://pr-7.example.com ACAC=true ACEH=etag Vary=Origin
+        elsewhere    | GET Origin=https://pr-x.example.com    | inner 200 Vary=Origin
+        preflight    | OPTIONS Origin=https://app.example.com ACRM=PUT ACRH=x-request-id | layer 200 {origin} \
+                       ACAM=GET,HEAD,POST,PUT,DELETE,OPTIONS ACAH=content-type,x-request-id ACMA=600 Vary=preflight
+        other method | OPTIONS Origin=https://app.example.com ACRM=PATCH | layer 400 Vary=preflight
+        its question | OPTIONS Origin=https://pr-x.example.com ACRM=GET  | layer 400 Vary=preflight
         "
         ),
     )
@@ -110,7 +194,13 @@ rejected_preflight_status = 200
 /// What `--check` prints says the same as the file that it was made of.
 #[tokio::test]
 async fn what_check_prints_reads_back() {
-    for (name, arguments) in [("native", NATIVE), ("krakend", KRAKEND)] {
+    for (name, arguments) in [
+        ("native", NATIVE),
+        ("elastic", ELASTIC),
+        ("azure", AZURE),
+        ("gravitee", GRAVITEE),
+        ("krakend", KRAKEND),
+    ] {
         let printed = stdout(&run(&format!("{arguments} --check")).await);
         let native = file(&format!("read-back-{name}.toml"), &printed);
         let again = stdout(&run(&format!("--from native --config {native} --check")).await);
@@ -191,6 +281,7 @@ async fn statuses_and_messages() {
         1 | --from native --config {bare} --check              | the name must end in .json, .yaml, .yml or .toml
         1 | --from native --config {broken} --check            | broken.json: EOF while parsing a value at line 1 column 18
         1 | --from native --config {unknown} --check           | unknown field `alow_origins`
+        1 | --from azure --config {json} --check               | the name must end in .xml
         1 | --from krakend --config {unknown} --check          | no CORS section found
         1 | --from krakend --config {several} --check          | several CORS sections: security/cors, extra_config.security/cors
         1 | --from krakend --config {several} --check --section a | no CORS section at \"a\"
@@ -370,6 +461,28 @@ async fn requests_stream() {
     }
     exchange.client.write("0\r\n\r\n").await;
     exchange.upstream.read_until("0\r\n\r\n").await;
+}
+
+/// The client sends the body when it is told to go on, which it is when somebody reads.
+#[tokio::test]
+async fn a_client_that_asks_before_it_sends() {
+    let head =
+        "POST / HTTP/1.1\r\nhost: c.example\r\nexpect: 100-continue\r\ncontent-length: 3\r\n\r\n";
+    let mut exchange = Exchange::start(head).await;
+    exchange.client.read_until("100 Continue\r\n\r\n").await;
+    exchange.client.write("one").await;
+    exchange.upstream.read_until("one").await;
+}
+
+#[tokio::test]
+async fn an_upstream_that_has_heard_enough() {
+    let head = "POST / HTTP/1.1\r\nhost: c.example\r\ncontent-length: 1000000\r\n\r\none";
+    let mut exchange = Exchange::start(head).await;
+    let response =
+        "HTTP/1.1 413 Content Too Large\r\nconnection: close\r\ncontent-length: 2\r\n\r\nno";
+    exchange.upstream.write(response).await;
+    let response = exchange.client.read_until("\r\n\r\nno").await;
+    assert!(response.starts_with("HTTP/1.1 413 "), "{response}");
 }
 
 #[tokio::test]

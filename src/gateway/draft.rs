@@ -101,6 +101,23 @@ impl Draft {
         Ok(())
     }
 
+    /// Notes that `*` is answered with `*`, for a gateway that echoes the origin.
+    pub(super) fn note_no_echo(&mut self, path: &str, gateway: &str) {
+        let message =
+            format!("is the answer to every origin here; {gateway} answers with the request's own");
+        self.note(path, Some("*"), message);
+    }
+
+    /// Notes the methods that are granted without being listed, for a gateway that rejects a preflight for them.
+    pub(super) fn note_safelisted_methods(&mut self, field: &str, listed: &[&str]) {
+        for method in fetch::SAFELISTED_METHODS {
+            if !listed.contains(&method) && !listed.contains(&"*") {
+                let message = "is granted all the same: browsers send it whatever the list says";
+                self.note(field, Some(method), message);
+            }
+        }
+    }
+
     /// Methods, `*` for all; those that no page can send are left out. Those that browsers upper-case are put into upper case.
     pub(super) fn methods(&mut self, field: &str, methods: &[&str]) {
         for method in methods {
@@ -124,6 +141,14 @@ impl Draft {
             } else {
                 self.set(|config| config.allow_headers([lower]));
             }
+        }
+    }
+
+    /// All request headers. Without credentials, `*` alone does not cover `authorization`.
+    pub(super) fn all_request_headers(&mut self) {
+        self.set(|config| config.allow_headers(["*"]));
+        if !self.config.rule.credentials {
+            self.set(|config| config.allow_headers([fetch::NON_WILDCARD_REQUEST_HEADER]));
         }
     }
 

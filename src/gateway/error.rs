@@ -75,6 +75,16 @@ pub enum ImportError {
         /// What is wrong there.
         reason: String,
     },
+    /// A mistake in a document that is read by lines, too.
+    #[error("line {line}, column {column}: {error}")]
+    At {
+        /// The line, from 1.
+        line: usize,
+        /// The column, from 1, in characters.
+        column: usize,
+        /// What is wrong with what begins there.
+        error: Box<ImportError>,
+    },
 }
 
 impl ImportError {

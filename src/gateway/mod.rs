@@ -5,6 +5,9 @@
 //! gateway's file says goes through the same checks as anything else. Nothing gets more permissive than the gateway is, and
 //! nothing is dropped without a [`Note`].
 
+// Each importer uses a part of what they have in common.
+#![cfg_attr(not(feature = "gateways"), allow(dead_code))]
+
 // The importers stand at the end, below the macro that they use.
 mod draft;
 mod error;
@@ -29,13 +32,32 @@ pub struct Imported {
 
 /// A type that holds a gateway's file, read with `serde` from whatever format it is in, and brings its CORS section over.
 ///
-/// Each has a function `import` of its own: the sections that it finds in a file, and what one of them comes to.
+/// Each has functions of its own: `sections` finds those of a file, and `import` says what one of them comes to. For a file that
+/// is not read with `serde`, its type is given, too, and a function `import_file` does both.
 macro_rules! importer {
     ($(#[$meta:meta])* $name:ident) => {
+        importer! { $(#[$meta])* $name: super::tree::Tree }
+
+        fn import_file(
+            file: &super::tree::Tree,
+            chosen: Option<&str>,
+        ) -> Result<crate::gateway::Imported, crate::gateway::ImportError> {
+            let (path, section) = super::choose(sections(file)?, chosen, EXPECTED)?;
+            import(&path, section)
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let file = serde::Deserialize::deserialize(deserializer)?;
+                Ok(Self { file, chosen: None })
+            }
+        }
+    };
+    ($(#[$meta:meta])* $name:ident: $file:ty) => {
         $(#[$meta])*
         #[derive(Clone, Debug)]
         pub struct $name {
-            file: super::tree::Tree,
+            file: $file,
             chosen: Option<String>,
         }
 
@@ -56,17 +78,7 @@ macro_rules! importer {
             /// There is no section, or more than one and none was [chosen](Self::choose); a wrong type, an unknown key or an
             /// unreadable value in it. All name the path of the key.
             pub fn import(&self) -> Result<crate::gateway::Imported, crate::gateway::ImportError> {
-                let found = sections(&self.file)?;
-                let (path, section) =
-                    super::choose(found, self.chosen.as_deref(), EXPECTED)?;
-                import(&path, section)
-            }
-        }
-
-        impl<'de> serde::Deserialize<'de> for $name {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let file = serde::Deserialize::deserialize(deserializer)?;
-                Ok(Self { file, chosen: None })
+                import_file(&self.file, self.chosen.as_deref())
             }
         }
 
@@ -115,3 +127,24 @@ mod krakend;
 #[cfg(feature = "krakend")]
 #[cfg_attr(docsrs, doc(cfg(feature = "krakend")))]
 pub use self::krakend::Krakend;
+
+#[cfg(feature = "azure")]
+mod azure;
+
+#[cfg(feature = "azure")]
+#[cfg_attr(docsrs, doc(cfg(feature = "azure")))]
+pub use self::azure::Azure;
+
+#[cfg(feature = "elastic")]
+mod elastic;
+
+#[cfg(feature = "elastic")]
+#[cfg_attr(docsrs, doc(cfg(feature = "elastic")))]
+pub use self::elastic::Elastic;
+
+#[cfg(feature = "gravitee")]
+mod gravitee;
+
+#[cfg(feature = "gravitee")]
+#[cfg_attr(docsrs, doc(cfg(feature = "gravitee")))]
+pub use self::gravitee::Gravitee;

@@ -113,6 +113,19 @@ impl<'a> Section<'a> {
         texts(&path, value).map(Some)
     }
 
+    /// Knows `keys`, which are not about CORS.
+    pub(super) fn ignore(&mut self, keys: &[&'static str]) {
+        self.read.extend(keys);
+    }
+
+    /// Refuses a section that `enabled`, which is off by default, does not turn on. `reason` reads on after the value.
+    pub(super) fn require_enabled(&mut self, reason: &str) -> Result<(), ImportError> {
+        match self.bool("enabled")? {
+            Some(true) => Ok(()),
+            _ => Err(ImportError::value(self.path_of("enabled"), "false", reason)),
+        }
+    }
+
     /// Refuses the keys that were not read.
     pub(super) fn end(self) -> Result<(), ImportError> {
         let unknown = self

@@ -1,0 +1,105 @@
+//! The origins of a policy, by kind and number.
+
+use std::fmt;
+
+use http::HeaderValue;
+use http::request::Parts;
+use regex_automata::meta::Regex;
+use tower_cors::{CorsConfig, CorsLayer};
+use tower_http::cors::AllowOrigin;
+
+#[derive(Clone, Copy, Debug)]
+pub enum Origins {
+    /// So many origins, all of the same length.
+    Exact(usize),
+    /// So many patterns, each for the subdomains of one host.
+    Wildcards(usize),
+    /// So many regexes.
+    Regexes(usize),
+}
+
+impl Origins {
+    pub fn count(self) -> usize {
+        let (Self::Exact(count) | Self::Wildcards(count) | Self::Regexes(count)) = self;
+        count
+    }
+
+    /// What is configured.
+    pub fn texts(self) -> Vec<String> {
+        let text = |number| match self {
+            Self::Exact(_) => format!("https://o{number:07}.example.com"),
+            Self::Wildcards(_) => format!("https://*.o{number:07}.example.com"),
+            Self::Regexes(_) => format!(r"https://pr-[0-9]+\.o{number:07}\.example\.com"),
+        };
+        (0..self.count()).map(text).collect()
+    }
+
+    /// The origin that the middle one of them matches.
+    pub fn allowed(self) -> String {
+        self.origin(self.count() / 2)
+    }
+
+    /// An origin that none of them matches, of the same length.
+    pub fn denied(self) -> String {
+        self.origin(9_999_999)
+    }
+
+    fn origin(self, number: usize) -> String {
+        let subdomain = if matches!(self, Self::Exact(_)) {
+            ""
+        } else {
+            "pr-7."
+        };
+        format!("https://{subdomain}o{number:07}.example.com")
+    }
+
+    pub fn config(self) -> CorsConfig {
+        match self {
+            Self::Regexes(_) => CorsLayer::new().allow_origin_regexes(self.texts()),
+            _ => CorsLayer::new().allow_origins(self.texts()),
+        }
+    }
+
+    /// The same for `tower-http`; a predicate for what it has no name for.
+    pub fn allow_origin(self) -> AllowOrigin {
+        let texts = self.texts();
+        match self {
+            Self::Exact(_) => exact(&texts),
+            Self::Wildcards(_) => subdomains(&texts),
+            Self::Regexes(_) => regexes(&texts),
+        }
+    }
+}
+
+pub fn exact(origins: &[String]) -> AllowOrigin {
+    AllowOrigin::list(origins.iter().map(|origin| origin.parse().unwrap()))
+}
+
+fn subdomains(patterns: &[String]) -> AllowOrigin {
+    let suffix = |pattern: &String| pattern.replace("https://*", "").into_bytes();
+    let suffixes: Vec<Vec<u8>> = patterns.iter().map(suffix).collect();
+    AllowOrigin::predicate(move |origin: &HeaderValue, _: &Parts| {
+        let origin = origin.as_bytes();
+        origin.starts_with(b"https://") && suffixes.iter().any(|suffix| origin.ends_with(suffix))
+    })
+}
+
+/// All regexes at once: the fastest that a few lines can make of them.
+fn regexes(regexes: &[String]) -> AllowOrigin {
+    let anchored: Vec<String> = regexes
+        .iter()
+        .map(|regex| format!("^(?:{regex})$"))
+        .collect();
+    let regex = Regex::new_many(&anchored).unwrap();
+    AllowOrigin::predicate(move |origin: &HeaderValue, _: &Parts| regex.is_match(origin.as_bytes()))
+}
+
+impl fmt::Display for Origins {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Exact(count) => write!(f, "{count} exact"),
+            Self::Wildcards(count) => write!(f, "{count} wildcards"),
+            Self::Regexes(count) => write!(f, "{count} regexes"),
+        }
+    }
+}

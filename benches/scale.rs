@@ -1,0 +1,41 @@
+//! What grows: the number of origins, the length of hostile requests, and the time to compile.
+
+mod common;
+
+use common::case::{hostile_cases, origin_cases};
+use common::contenders::{inner, tower_cors_layer, tower_http_layer};
+use common::origins::{Origins, exact};
+use common::timed::{compare, criterion};
+use criterion::{Criterion, criterion_group, criterion_main};
+use tower::Layer;
+use tower_cors::CorsLayer;
+
+fn origins(criterion: &mut Criterion) {
+    compare(criterion, origin_cases(1_000_000));
+}
+
+/// At the limits, and far past them.
+fn hostile(criterion: &mut Criterion) {
+    compare(criterion, hostile_cases(&[4, 64]));
+}
+
+/// From a list of strings to a service.
+fn compile(criterion: &mut Criterion) {
+    for count in [1, 100, 10_000, 1_000_000] {
+        let texts = Origins::Exact(count).texts();
+        let mut group = criterion.benchmark_group(format!("compile {count} origins"));
+        group.sample_size(10);
+        group.bench_function("tower-cors", |bencher| {
+            bencher.iter_with_large_drop(|| {
+                tower_cors_layer(CorsLayer::new().allow_origins(&texts)).layer(inner())
+            });
+        });
+        group.bench_function("tower-http", |bencher| {
+            bencher.iter_with_large_drop(|| tower_http_layer(exact(&texts)).layer(inner()));
+        });
+        group.finish();
+    }
+}
+
+criterion_group!(name = benches; config = criterion(); targets = origins, hostile, compile);
+criterion_main!(benches);

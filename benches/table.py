@@ -1,0 +1,77 @@
+#!/usr/bin/env python3
+"""Prints the tables of README.md.
+
+    table.py instructions [regex]    counts instructions with valgrind's callgrind, which takes minutes
+    table.py time [regex]            reads what `cargo bench` left in target/criterion, in nanoseconds
+
+The regex picks cases.
+"""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+CONTENDERS = ["bare", "tower-cors", "tower-http", "hand-written"]
+TARGET = Path(os.environ.get("CARGO_TARGET_DIR", Path(__file__).parent.parent / "target"))
+TIMES = 200
+
+
+def build():
+    command = "cargo bench --bench instructions --no-run --message-format=json".split()
+    output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    messages = map(json.loads, output.splitlines())
+    return next(path for message in messages if (path := message.get("executable")))
+
+
+def count(program, case, contender, times):
+    """The instructions of serving the case so many times."""
+    valgrind = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null"]
+    only = ["--collect-atstart=no", "--toggle-collect=*counted*"]
+    command = [*valgrind, *only, program, case, contender, str(times)]
+    report = subprocess.run(command, check=True, capture_output=True, text=True).stderr
+    return int(re.search(r"Collected : (\d+)", report)[1])
+
+
+def instructions(program, case, contender):
+    """Those of one request: what the first ones cost beyond that cancels out."""
+    more, fewer = (count(program, case, contender, times) for times in (2 * TIMES, TIMES))
+    return (more - fewer) / TIMES
+
+
+def nanoseconds(_, case, contender):
+    path = TARGET / "criterion" / case / contender / "new" / "estimates.json"
+    return json.loads(path.read_text())["median"]["point_estimate"] if path.exists() else None
+
+
+def row(case, values):
+    """What the layers add to the bare service; where they answer themselves, what they take in all."""
+    bare, *layers = values
+    base = 0 if case.startswith(("preflight", "hostile")) else bare
+    ours, theirs, by_hand = (value - base for value in layers)
+    ratios = f"{ours / theirs:.3f} | {ours / by_hand:.2f}"
+    return f"| {case} | {bare:,.0f} | {ours:,.0f} | {theirs:,.0f} | {by_hand:,.0f} | {ratios} |"
+
+
+def main(measure, pick=""):
+    program = build()
+    cases = subprocess.run([program, "list"], check=True, capture_output=True, text=True)
+    print("| case | bare | tower-cors | tower-http | hand-written | of tower-http | of hand-written |")
+    print("|---|--:|--:|--:|--:|--:|--:|")
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for case in filter(re.compile(pick).search, cases.stdout.splitlines()):
+            values = list(pool.map(lambda contender: measure(program, case, contender), CONTENDERS))
+            if None not in values:
+                print(row(case, values), flush=True)
+
+
+if __name__ == "__main__":
+    modes = {"instructions": instructions, "time": nanoseconds}
+    match sys.argv[1:]:
+        case [mode, *pick] if mode in modes and len(pick) <= 1:
+            main(modes[mode], *pick)
+        case _:
+            sys.exit(__doc__)

@@ -1,0 +1,241 @@
+//! Gravitee's `cors`, in an API definition of version 2 or 4.
+
+mod java;
+
+use std::time::Duration;
+
+use http::StatusCode;
+
+use super::draft::{Draft, canonical_origin};
+use super::tree::{Section, Tree, join};
+use super::{ImportError, Imported};
+use crate::config::Disallowed;
+
+importer! {
+    /// Gravitee's API definition: an export, a definition of version 2 (`proxy.cors`) or 4 (`listeners[…].cors`), a Kubernetes
+    /// resource, or the `cors` object alone.
+    ///
+    /// As in Gravitee, an origin with `(`, `[` or `*` in it is a regex that the whole origin must match: `https://*.example.com`
+    /// is no pattern there, and does not become one here. All other origins match in any letter case.
+    ///
+    /// The settings of an environment or an organization, which an API's own override, are not in its definition: import the ones
+    /// that apply.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use tower_cors::gateway::Gravitee;
+    ///
+    /// let file = r#"{
+    ///     "definitionVersion": "V4",
+    ///     "listeners": [{
+    ///         "type": "HTTP",
+    ///         "cors": {
+    ///             "enabled": true,
+    ///             "allowOrigin": ["https://example.com", "https://pr-[0-9]+\\.example\\.com"],
+    ///             "allowMethods": ["GET", "HEAD", "POST", "PUT"],
+    ///             "allowHeaders": ["Content-Type"],
+    ///             "maxAge": 600
+    ///         }
+    ///     }]
+    /// }"#;
+    /// let imported = serde_json::from_str::<Gravitee>(file)?.import()?;
+    /// for note in &imported.notes {
+    ///     eprintln!("{note}");
+    /// }
+    /// let layer = imported.config.build()?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    Gravitee
+}
+
+const EXPECTED: &str = "`proxy.cors` (version 2) or `listeners[…].cors` (version 4)";
+/// What an export and a Kubernetes resource wrap a definition in.
+const WRAPPERS: [&str; 2] = ["api", "spec"];
+/// Gives away a section that stands alone.
+const KEYS: [&str; 4] = [
+    "allowOrigin",
+    "allowMethods",
+    "allowHeaders",
+    "exposeHeaders",
+];
+
+/// The maps that hold a `cors`, or are one, with the path of that.
+fn sections(file: &Tree) -> Result<Vec<(String, &Tree)>, ImportError> {
+    let wrapped = WRAPPERS.map(|name| Some((name.to_owned(), file.get(name)?)));
+    let definitions = [Some((String::new(), file))].into_iter().chain(wrapped);
+    let mut found: Vec<(String, &Tree)> = definitions
+        .flatten()
+        .flat_map(|(path, definition)| holders(&path, definition))
+        .filter(|(_, holder)| holder.get("cors").is_some_and(|cors| *cors != Tree::Null))
+        .map(|(path, holder)| (join(&path, "cors"), holder))
+        .collect();
+    if found.is_empty() && KEYS.iter().any(|key| file.get(key).is_some()) {
+        found.push((String::new(), file));
+    }
+    Ok(found)
+}
+
+/// The places of a definition where `cors` may stand: in itself, in `proxy`, in each of `listeners`.
+fn holders<'a>(path: &str, definition: &'a Tree) -> Vec<(String, &'a Tree)> {
+    let proxy = definition
+        .get("proxy")
+        .map(|proxy| (join(path, "proxy"), proxy));
+    let listeners = match definition.get("listeners") {
+        Some(Tree::List(listeners)) => listeners.as_slice(),
+        _ => &[],
+    };
+    let listeners = (0..).zip(listeners).map(|(index, listener): (usize, _)| {
+        (join(path, &format!("listeners[{index}]")), listener)
+    });
+    [(path.to_owned(), definition)]
+        .into_iter()
+        .chain(proxy)
+        .chain(listeners)
+        .collect()
+}
+
+fn import(path: &str, holder: &Tree) -> Result<Imported, ImportError> {
+    let mut section = Section::new(path, holder.get("cors").unwrap_or(holder))?;
+    section.require_enabled("is the default, and turns CORS off: use no layer here")?;
+    let mut draft = Draft::new();
+    draft.statuses(
+        StatusCode::OK,
+        StatusCode::BAD_REQUEST,
+        Disallowed::Forward,
+    );
+    let credentials = section.bool("allowCredentials")?.unwrap_or(false);
+    draft.set(|config| config.allow_credentials(credentials));
+    origins(&mut section, &mut draft, credentials)?;
+    methods_and_headers(&mut section, &mut draft, credentials)?;
+    exposed(&mut section, &mut draft, credentials)?;
+    // -1, the default, means no header.
+    if let Ok(age) = u64::try_from(section.int("maxAge")?.unwrap_or(-1)) {
+        draft.max_age(&section.path_of("maxAge"), Duration::from_secs(age));
+    }
+    if section.bool("allowPrivateNetwork")? == Some(true) {
+        draft.set(|config| config.allow_private_network(true));
+    }
+    if section.bool("runPolicies")? == Some(true) {
+        let message = "runs Gravitee's policies before it answers a granted preflight; here, it is answered at once";
+        draft.note(section.path_of("runPolicies"), Some("true"), message);
+    }
+    section.end()?;
+    web_sockets(path, holder, &mut draft);
+    Ok(draft.finish())
+}
+
+fn origins(
+    section: &mut Section<'_>,
+    draft: &mut Draft,
+    credentials: bool,
+) -> Result<(), ImportError> {
+    let path = section.path_of("allowOrigin");
+    let origins = section.texts("allowOrigin")?.unwrap_or_default();
+    // With credentials, this crate echoes the origin, too.
+    if origins.contains(&"*") && !credentials {
+        draft.note_no_echo(&path, "Gravitee");
+    }
+    draft.any_or_each(&path, &origins, |draft, path, origin| {
+        if !origin.contains(['(', '[', '*']) {
+            return draft.origin(path, origin);
+        }
+        if origin.contains('*') || canonical_origin(origin).is_err() {
+            java::check(origin).map_err(|reason| ImportError::value(path, origin, reason))?;
+            draft.set(|config| config.allow_origin_regexes([origin]));
+            return Ok(());
+        }
+        let message = "is an IPv6 address, and no regex: Gravitee takes it for both";
+        draft.note(path, Some(origin), message);
+        draft.origin(path, origin)
+    })
+}
+
+fn methods_and_headers(
+    section: &mut Section<'_>,
+    draft: &mut Draft,
+    credentials: bool,
+) -> Result<(), ImportError> {
+    let path = section.path_of("allowMethods");
+    let listed = section.texts("allowMethods")?.unwrap_or_default();
+    let methods = usable_methods(draft, &path, &listed, credentials);
+    draft.methods(&path, &methods);
+    let path_of_headers = section.path_of("allowHeaders");
+    let headers = section.texts("allowHeaders")?.unwrap_or_default();
+    if methods.is_empty() {
+        let message = "leaves no method, and Gravitee rejects every preflight; here, only `GET`, `HEAD` and `POST` without \
+                       further headers are granted, and `allowHeaders` is left out";
+        draft.note(path, None, message);
+        return Ok(());
+    }
+    draft.note_safelisted_methods(&path, &methods);
+    let headers = without_wildcard(draft, &path_of_headers, &headers, credentials);
+    // An empty list grants none: Gravitee's own answer to the preflight is one that browsers fail.
+    draft.request_headers(&path_of_headers, &headers);
+    Ok(())
+}
+
+/// The methods that Gravitee can grant. It compares them in their exact letter case, and answers in upper case.
+fn usable_methods<'a>(
+    draft: &mut Draft,
+    path: &str,
+    listed: &[&'a str],
+    credentials: bool,
+) -> Vec<&'a str> {
+    let (upper, others): (Vec<&str>, Vec<&str>) = listed
+        .iter()
+        .partition(|method| **method == method.to_ascii_uppercase());
+    for method in others {
+        let message = "is left out: Gravitee never grants a method that is not in upper case";
+        draft.note(path, Some(method), message);
+    }
+    without_wildcard(draft, path, &upper, credentials)
+}
+
+/// `items`, without the `*` that Gravitee sends as it is even with credentials.
+fn without_wildcard<'a>(
+    draft: &mut Draft,
+    path: &str,
+    items: &[&'a str],
+    credentials: bool,
+) -> Vec<&'a str> {
+    if !credentials || !items.contains(&"*") {
+        return items.to_vec();
+    }
+    let message =
+        "is left out: with credentials, browsers take it for the name of a method or a header";
+    draft.note(path, Some("*"), message);
+    items.iter().copied().filter(|item| *item != "*").collect()
+}
+
+fn exposed(
+    section: &mut Section<'_>,
+    draft: &mut Draft,
+    credentials: bool,
+) -> Result<(), ImportError> {
+    let path = section.path_of("exposeHeaders");
+    let names = section.texts("exposeHeaders")?.unwrap_or_default();
+    draft.exposed_headers(&path, &names, credentials);
+    if names.is_empty() || !credentials {
+        let message = "its `Access-Control-*` headers are removed; Gravitee lets those pass that it does not set itself, if \
+                       the origin is allowed";
+        draft.note("upstream", None, message);
+    }
+    Ok(())
+}
+
+/// Notes that Gravitee leaves the WebSocket entrypoints of a listener alone.
+fn web_sockets(path: &str, listener: &Tree, draft: &mut Draft) {
+    let Some(Tree::List(entrypoints)) = listener.get("entrypoints") else {
+        return;
+    };
+    let web_socket = Tree::Text("websocket".to_owned());
+    if entrypoints
+        .iter()
+        .any(|entrypoint| entrypoint.get("type") == Some(&web_socket))
+    {
+        let parent = path.strip_suffix("cors").unwrap_or(path);
+        let message = "gets no CORS from Gravitee: keep the layer off its routes";
+        draft.note(format!("{parent}entrypoints"), Some("websocket"), message);
+    }
+}
