@@ -195,7 +195,9 @@ apm-server.rum:
         ("https://x.any-scheme.example", true),
     ]
     .map(|(origin, allowed)| match allowed {
-        true => format!("{origin} | POST Origin={origin} | inner 200 ACAO={origin} ACEH=etag Vary=Origin\n"),
+        true => format!(
+            "{origin} | POST Origin={origin} | inner 200 ACAO={origin} ACEH=etag Vary=Origin\n"
+        ),
         false => format!("{origin} | POST Origin={origin} | layer 403 Vary=Origin\n"),
     })
     .concat();
@@ -303,8 +305,7 @@ apm-server:
     response_headers.X-Content-Type-Options: [nosniff]
 "#,
     );
-    let left_out =
-        "is left out: a policy sets the CORS headers; for credentials, call `allow_credentials(true)`";
+    let left_out = "is left out: a policy sets the CORS headers; for credentials, call `allow_credentials(true)`";
     assert_eq!(
         notes(&imported)[1..],
         [

@@ -39,6 +39,9 @@ const ELASTIC: &str = "--from elastic --config examples/gateway/apm-server.yml";
 const AZURE: &str =
     "--from azure --config examples/gateway/azure.xml --accept-danger insecure-origins";
 const GRAVITEE: &str = "--from gravitee --config examples/gateway/gravitee.json";
+const KONG: &str = "--from kong --config examples/gateway/kong.yaml";
+/// The example of Kong's page, whose origin has no scheme.
+const KONG_FORM: &str = "--from kong --config examples/gateway/kong.form";
 /// The example of KrakenD's page.
 const KRAKEND: &str = "--from krakend --config examples/gateway/krakend.json";
 
@@ -143,6 +146,68 @@ async fn gravitee() {
 }
 
 #[tokio::test]
+async fn kong() {
+    let origin = "ACAO=https://shop.example.com ACAC=true";
+    check_table(
+        KONG,
+        &format!(
+            "
+        named        | GET Origin=https://shop.example.com    | inner 200 {origin} ACEH=x-auth-token Vary=Origin
+        regex        | GET Origin=https://pr-7.example.com    | inner 200 ACAO=https://pr-7.example.com ACAC=true ACEH=x-auth-token Vary=Origin
+        the whole    | GET Origin=https://pr-7.example.com.evil.example | inner 200 Vary=Origin
+        preflight    | OPTIONS Origin=https://shop.example.com ACRM=PUT ACRH=x-auth-token | layer 200 {origin} \
+                       ACAM=GET,HEAD,POST,PUT,DELETE ACAH=accept,content-type,x-auth-token ACMA=3600 Vary=preflight
+        other method | OPTIONS Origin=https://shop.example.com ACRM=PATCH | layer 200 Vary=preflight
+        elsewhere    | OPTIONS Origin=https://evil.example ACRM=GET       | layer 200 Vary=preflight
+        "
+        ),
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn kong_that_leaves_preflights_to_the_upstream() {
+    let file = file(
+        "continue.yaml",
+        "{origins: ['https://a.example'], preflight_continue: true}",
+    );
+    check_table(
+        &format!("--from kong --config {file}"),
+        "
+        preflight    | OPTIONS Origin=https://a.example ACRM=PUT | inner 200 ACAO=https://inner.example
+        actual       | GET Origin=https://a.example              | inner 200 ACAO=https://a.example Vary=Origin
+        ",
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn kong_by_the_form_of_its_page() {
+    let printed = stdout(&run(&format!("{KONG_FORM} --check")).await);
+    for line in [
+        r#"# note: config.origins[0]: "mockbin.com" lets nobody in: "#,
+        r#"# note: config.headers: "Content-Length" is left out: no page can set it"#,
+        r#"# note: config.headers: "Date" is left out: no page can set it"#,
+    ] {
+        assert!(printed.contains(line), "{printed}");
+    }
+    let mended = std::fs::read_to_string("examples/gateway/kong.form").unwrap();
+    let mended = file("mended.form", &mended.replace("mockbin", "https://mockbin"));
+    let origin = "ACAO=https://mockbin.com ACAC=true";
+    check_table(
+        &format!("--from kong --config {mended}"),
+        &format!(
+            "
+        actual       | GET Origin=https://mockbin.com         | inner 200 {origin} ACEH=x-auth-token Vary=Origin
+        preflight    | OPTIONS Origin=https://mockbin.com ACRM=POST ACRH=content-md5,x-auth-token | layer 200 {origin} \
+                       ACAM=GET,HEAD,POST ACAH=accept,accept-version,content-md5,content-type,x-auth-token ACMA=3600 Vary=preflight
+        "
+        ),
+    )
+    .await;
+}
+
+#[tokio::test]
 async fn krakend() {
     let granted =
         "layer 200 ACAO=* ACAM=GET,HEAD,POST ACAH=accept-language ACMA=43200 Vary=preflight";
@@ -200,6 +265,8 @@ async fn what_check_prints_reads_back() {
         ("azure", AZURE),
         ("gravitee", GRAVITEE),
         ("krakend", KRAKEND),
+        ("kong", KONG),
+        ("kong-form", KONG_FORM),
     ] {
         let printed = stdout(&run(&format!("{arguments} --check")).await);
         let native = file(&format!("read-back-{name}.toml"), &printed);
@@ -264,6 +331,7 @@ async fn a_danger_is_refused_unless_accepted() {
 #[tokio::test]
 async fn statuses_and_messages() {
     let json = file("good.json", r#"{"allow_origins": ["*"]}"#);
+    let marked = file("marked.json", "\u{feff}{\"allow_origins\": [\"*\"]}");
     let text = file("good.txt", "");
     let broken = file("broken.json", r#"{"allow_origins": "#);
     let unknown = file("unknown.toml", "alow_origins = []");
@@ -272,6 +340,12 @@ async fn statuses_and_messages() {
         r#"{"security/cors": {}, "extra_config": {"security/cors": {"max_age": "1h"}}}"#,
     );
     let bare = file("bare", "");
+    let routes = file(
+        "routes.yaml",
+        "routes:
+        - {name: a, plugins: [{name: cors, config: {origins: ['https://a.example']}}]}
+        - {name: b, plugins: [{name: cors, config: {origins: ['https://b.example']}}]}",
+    );
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let taken = listener.local_addr().unwrap();
     let table = format!(
@@ -281,12 +355,16 @@ async fn statuses_and_messages() {
         1 | --from native --config {bare} --check              | the name must end in .json, .yaml, .yml or .toml
         1 | --from native --config {broken} --check            | broken.json: EOF while parsing a value at line 1 column 18
         1 | --from native --config {unknown} --check           | unknown field `alow_origins`
+        1 | --from kong --config {routes} --check              | routes[a].plugins[0].config, routes[b].plugins[0].config; choose one by its path
+        0 | --from kong --config {routes} --check --section routes[b].plugins[0].config | https://b.example
+        1 | --from krakend --config examples/gateway/kong.form --check | the name must end in .json,
         1 | --from azure --config {json} --check               | the name must end in .xml
         1 | --from krakend --config {unknown} --check          | no CORS section found
         1 | --from krakend --config {several} --check          | several CORS sections: security/cors, extra_config.security/cors
         1 | --from krakend --config {several} --check --section a | no CORS section at \"a\"
         0 | --from krakend --config {several} --check --section extra_config.security/cors | max_age = 3600
         0 | --from native --config {json} --check              | allow_origins = [\"*\"]
+        0 | --from native --config {marked} --check            | allow_origins = [\"*\"]
         1 | --from native --config {json} --upstream http://127.0.0.1:1 --listen {taken} | cannot listen on {taken}: Address
         2 | --from native --config {json} --check --section a  | a native file has no sections
         2 | --from native --config {json}                      | --upstream <URL>
@@ -320,7 +398,7 @@ async fn statuses_and_messages() {
 async fn notes_and_warnings_come_first() {
     let file = file(
         "noted.yaml",
-        "{allow_origins: ['https://a.example'], allow_methods: [TRACE], max_age: 3h}",
+        "{allow_origins: ['https://a.example'], allow_methods: [GET, HEAD, POST, TRACE], max_age: 3h}",
     );
     let arguments = format!("--from krakend --config {file}");
     let gateway = Gateway::start(&arguments, nowhere().await).await;

@@ -122,10 +122,18 @@ fn every_key() {
         }}}"#,
     );
     let at = "extra_config.security/cors";
+    let granted = |method| {
+        format!(
+            "{at}.allow_methods: {method:?} is granted all the same: browsers send it whatever the list says"
+        )
+    };
     assert_eq!(
         notes(&imported),
         [
             format!("{at}.allow_methods: \"TRACE\" is left out: no page can send it"),
+            granted("GET"),
+            granted("HEAD"),
+            granted("POST"),
             format!(
                 "{at}.allow_methods: \"*\" is left out: KrakenD takes it for a method of that name"
             ),

@@ -6,7 +6,7 @@ use std::path::Path;
 use clap::ValueEnum;
 use serde::de::DeserializeOwned;
 use tower_cors::CorsConfig;
-use tower_cors::gateway::{Azure, Elastic, Gravitee, Imported, Krakend};
+use tower_cors::gateway::{Azure, Elastic, Gravitee, Imported, Kong, Krakend};
 
 use crate::server::Failure;
 
@@ -23,7 +23,7 @@ pub(crate) enum Source {
     Gravitee,
     /// KrakenD: krakend.json
     Krakend,
-    /// Kong: a declarative configuration, or the `cors` plugin alone
+    /// Kong: a declarative configuration, the `cors` plugin, or (.form) what the admin API takes
     Kong,
 }
 
@@ -37,7 +37,8 @@ pub(crate) fn read(
     let text = fs::read_to_string(path).map_err(|error| in_file(error.into()))?;
     let extension = path.extension().and_then(|extension| extension.to_str());
     let extension = extension.unwrap_or_default().to_ascii_lowercase();
-    import(source, &text, &extension, section).map_err(in_file)
+    let text = text.trim_start_matches('\u{feff}'); // as editors on Windows leave it
+    import(source, text, &extension, section).map_err(in_file)
 }
 
 fn import(
@@ -62,7 +63,9 @@ fn import(
         Source::Azure => import!(parse_azure(text, extension)),
         Source::Gravitee => import!(parse::<Gravitee>(text, extension)),
         Source::Krakend => import!(parse::<Krakend>(text, extension)),
-        Source::Kong => Err(Failure("not yet".into())),
+        // What `curl --data` sends to the admin API, a pair a line.
+        Source::Kong if extension == "form" => import!(text.parse::<Kong>()),
+        Source::Kong => import!(parse::<Kong>(text, extension)),
     }
 }
 

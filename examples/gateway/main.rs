@@ -2,11 +2,12 @@
 //!
 //! ```sh
 //! cargo run --example gateway --features gateways -- \
-//!     --from krakend --config examples/gateway/krakend.json --upstream http://127.0.0.1:3000
+//!     --from kong --config examples/gateway/kong.yaml --upstream http://127.0.0.1:3000
 //! ```
 //!
-//! The upstream is here the example `axum`. With `--check` instead of `--upstream` it prints what the file comes to, as a
-//! file that `--from native` reads. `--help` lists the rest; Ctrl-C stops it.
+//! The upstream is here the example `axum`. There is a file of each gateway beside that one, and `--help` lists the rest; Ctrl-C
+//! stops it. With `--check` instead of `--upstream` it prints what the file comes to, as a file that `--from native` reads:
+//! the way to move from a gateway to this crate.
 
 mod config;
 mod proxy;
@@ -40,7 +41,7 @@ struct Arguments {
     /// Whose configuration it is
     #[arg(long, value_enum, value_name = "GATEWAY")]
     from: Source,
-    /// The file: .json, .yaml, .yml or .toml; .xml for azure
+    /// The file: .json, .yaml, .yml or .toml; .xml for azure; .form for kong, too
     #[arg(long, value_name = "FILE")]
     config: PathBuf,
     /// One of several CORS sections, by its path

@@ -10,6 +10,8 @@ use crate::error::{ConfigError, ConfigWarning};
 use crate::policy::matcher::{OriginRegex, Regexes};
 
 const FIELD: &str = "allow_origin_regexes";
+/// A longer text is not parsed, in bytes: what it is parsed to takes many times as much.
+const MAX_TEXT_LEN: usize = 8 * 1024;
 /// The automata of all regexes together take no more than this, in bytes: the engine's cache holds a good part of what they come
 /// to, so that a hostile origin does not make it start over again and again.
 const MAX_TOTAL_SIZE: usize = 4 * 1024 * 1024;
@@ -72,6 +74,10 @@ fn check(
     let place = field.place(Some(text));
     if text.is_empty() {
         field.error(ConfigError::Empty { place });
+        return None;
+    }
+    if text.len() > MAX_TEXT_LEN {
+        field.error(ConfigError::RegexTooBig { place });
         return None;
     }
     let regex = match OriginRegex::parse(text) {

@@ -68,8 +68,8 @@ pub enum ConfigError {
         /// What is wrong with it.
         reason: String,
     },
-    /// A regex whose automaton would be bigger than 256 KiB, or with which those of all regexes would be bigger than 4 MiB.
-    #[error("{place} is too big when compiled; use fewer or smaller repetitions")]
+    /// A regex of more than 8 KiB, or one whose automaton would be bigger than 256 KiB, or with which those of all regexes would be bigger than 4 MiB.
+    #[error("{place} is too big, as it is or when compiled; use fewer or smaller repetitions")]
     #[non_exhaustive]
     RegexTooBig {
         /// Where.

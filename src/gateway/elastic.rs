@@ -170,19 +170,17 @@ fn entries<'a>(
             found.push((key.as_str(), value));
         } else if let Some(rest) = below(path, key) {
             found.extend(self::entries(value, &join(at, key), rest)?);
-        } else if let Some(rest) = key.strip_prefix(path).and_then(|rest| rest.strip_prefix('.')) {
+        } else if let Some(rest) = below(key, path) {
             found.push((rest, value));
         }
     }
     Ok(found)
 }
 
-/// What is left of `path` below `key`, if that is the beginning of it.
-fn below<'a>(path: &'a str, key: &str) -> Option<&'a str> {
-    let rest = path.strip_prefix(key)?;
-    if rest.is_empty() {
-        Some(rest)
-    } else {
-        rest.strip_prefix('.')
+/// What is left of `path` below `parent`, if that is one of its parents or it itself.
+fn below<'a>(path: &'a str, parent: &str) -> Option<&'a str> {
+    match path.strip_prefix(parent)? {
+        "" => Some(""),
+        rest => rest.strip_prefix('.'),
     }
 }

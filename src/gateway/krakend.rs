@@ -67,7 +67,8 @@ fn import(path: &str, section: &Tree) -> Result<Imported, ImportError> {
     let credentials = section.bool("allow_credentials")?.unwrap_or(false);
     draft.set(|config| config.allow_credentials(credentials));
     origins(&mut section, &mut draft)?;
-    lists(&mut section, &mut draft, credentials)?;
+    methods(&mut section, &mut draft)?;
+    headers(&mut section, &mut draft, credentials)?;
     max_age(&mut section, &mut draft)?;
     if section.bool("allow_private_network")? == Some(true) {
         draft.set(|config| config.allow_private_network(true));
@@ -97,25 +98,34 @@ fn origins(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), ImportErr
     })
 }
 
-fn lists(
-    section: &mut Section<'_>,
-    draft: &mut Draft,
-    credentials: bool,
-) -> Result<(), ImportError> {
+fn methods(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), ImportError> {
+    let path = section.path_of("allow_methods");
     let methods = section.texts("allow_methods")?.unwrap_or_default();
+    if methods.is_empty() {
+        return Ok(());
+    }
     let upper: Vec<String> = methods
         .iter()
         .map(|method| method.to_ascii_uppercase())
         .collect();
-    for method in &upper {
-        let path = section.path_of("allow_methods");
-        if method == "*" {
-            let message = "is left out: KrakenD takes it for a method of that name";
-            draft.note(path, Some(method), message);
-        } else {
-            draft.methods(&path, &[method]);
-        }
+    let (all, listed): (Vec<&str>, Vec<&str>) = upper
+        .iter()
+        .map(String::as_str)
+        .partition(|method| *method == "*");
+    draft.methods(&path, &listed);
+    draft.note_safelisted_methods(&path, &listed);
+    for method in all {
+        let message = "is left out: KrakenD takes it for a method of that name";
+        draft.note(&path, Some(method), message);
     }
+    Ok(())
+}
+
+fn headers(
+    section: &mut Section<'_>,
+    draft: &mut Draft,
+    credentials: bool,
+) -> Result<(), ImportError> {
     let headers = section.texts("allow_headers")?.unwrap_or_default();
     if headers.is_empty() || headers.contains(&"*") {
         draft.set(|config| config.allow_headers(ALL_HEADERS));

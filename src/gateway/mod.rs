@@ -128,6 +128,13 @@ mod krakend;
 #[cfg_attr(docsrs, doc(cfg(feature = "krakend")))]
 pub use self::krakend::Krakend;
 
+#[cfg(feature = "kong")]
+mod kong;
+
+#[cfg(feature = "kong")]
+#[cfg_attr(docsrs, doc(cfg(feature = "kong")))]
+pub use self::kong::Kong;
+
 #[cfg(feature = "azure")]
 mod azure;
 

@@ -137,9 +137,9 @@ impl<'a> Found<'a> {
 
     /// Refuses what only Azure can evaluate.
     fn check(&self) -> Result<(), ImportError> {
-        for (path, scope) in &self.scopes {
-            let own = path.is_empty() || path == INBOUND;
-            if let (false, Some((cors_path, cors))) = (own, rules(path, scope).next()) {
+        let is_own = |path: &str| path.is_empty() || path == INBOUND;
+        for (path, scope) in self.scopes.iter().filter(|(path, _)| !is_own(path)) {
+            if let Some((cors_path, cors)) = rules(path, scope).next() {
                 let reason = format!(
                     "cannot be evaluated here, since it does not stand directly in `<inbound>`; to import it all the same, \
                      choose `{path}`"

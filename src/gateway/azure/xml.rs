@@ -1,13 +1,13 @@
 //! An XML document as it was written: its elements, and where each stands.
 //!
-//! `quick-xml` finds the markup and pairs the tags. That the document is well formed beyond that is checked here, so that
-//! no two readers of it can differ.
+//! `quick-xml` finds the markup and pairs the tags. What else makes a document well formed is checked here: one that Azure
+//! would read in another way, or not at all, must not import.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use quick_xml::Reader;
-use quick_xml::errors::Error;
+use quick_xml::errors::{Error, IllFormedError};
 use quick_xml::escape::{EscapeError, resolve_xml_entity, unescape_with};
 use quick_xml::events::{BytesStart, Event};
 
@@ -17,6 +17,8 @@ use crate::gateway::tree::join;
 
 /// A document that is nested deeper is refused: whoever walks it recurses.
 const MAX_DEPTH: usize = 100;
+
+const NO_REFERENCE: &str = "`&` that begins no reference: write `&amp;`";
 
 const WHITE_SPACE: [char; 4] = [' ', '\t', '\r', '\n'];
 
@@ -81,16 +83,16 @@ impl Place {
 
     /// The place behind `text`, which begins here.
     fn after(self, text: &str) -> Self {
-        text.chars().fold(self, |place, next| match next {
-            '\n' => Self {
-                line: place.line + 1,
-                column: 1,
+        match text.rsplit_once('\n') {
+            Some((before, last)) => Self {
+                line: self.line + before.matches('\n').count() + 1,
+                column: last.chars().count() + 1,
             },
-            _ => Self {
-                column: place.column + 1,
-                ..place
+            None => Self {
+                column: self.column + text.chars().count(),
+                ..self
             },
-        })
+        }
     }
 
     /// `error`, and that it stands here.
@@ -247,6 +249,7 @@ impl<'a> Parser<'a> {
     fn markup_error(&mut self, position: u64, error: &Error) -> ImportError {
         self.move_to(position);
         self.place.syntax(match error {
+            Error::IllFormed(IllFormedError::UnclosedReference) => NO_REFERENCE.to_owned(),
             Error::Syntax(error) => error.to_string(),
             Error::IllFormed(error) => error.to_string(),
             other => other.to_string(),
@@ -308,9 +311,7 @@ fn unescape(text: &str) -> Result<Cow<'_, str>, String> {
             "the entity {} is not known: there are `lt`, `gt`, `amp`, `apos` and `quot`",
             Quoted(&name)
         )),
-        Err(EscapeError::UnterminatedEntity(_)) => {
-            Err("`&` that begins no reference: write `&amp;`".to_owned())
-        }
+        Err(EscapeError::UnterminatedEntity(_)) => Err(NO_REFERENCE.to_owned()),
         Err(other) => Err(other.to_string()),
     }
 }

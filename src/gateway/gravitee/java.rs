@@ -32,10 +32,13 @@ pub(super) fn check(regex: &str) -> Result<(), String> {
     if regex.len() > MAX_LEN {
         return Err(format!("has more than {MAX_LEN} bytes"));
     }
-    OriginRegex::parse(regex)
-        .and_then(|_| Parser::new().parse(regex).map_err(|error| error.to_string()))
-        .and_then(|parsed| ast::visit(&parsed, JavaOnly))
-        .map_err(|reason| format!("does not compile: {reason}"))
+    compile(regex).map_err(|reason| format!("does not compile: {reason}"))
+}
+
+fn compile(regex: &str) -> Result<(), String> {
+    OriginRegex::parse(regex)?;
+    let parsed = Parser::new().parse(regex);
+    ast::visit(&parsed.map_err(|error| error.to_string())?, JavaOnly)
 }
 
 /// Finds what Java reads in another way.
@@ -80,11 +83,11 @@ impl ast::Visitor for JavaOnly {
 }
 
 fn check_flags(flags: &ast::Flags) -> Result<(), String> {
-    let other = flags.items.iter().find(
-        |item| matches!(&item.kind, FlagsItemKind::Flag(flag) if !FLAGS.contains(flag)),
-    );
-    other.map_or(Ok(()), |item| {
-        refuse("a flag other than `i`, `m` and `s`", &item.span)
+    flags.items.iter().try_for_each(|item| match &item.kind {
+        FlagsItemKind::Flag(flag) if !FLAGS.contains(flag) => {
+            refuse("a flag other than `i`, `m` and `s`", &item.span)
+        }
+        _ => Ok(()),
     })
 }
 

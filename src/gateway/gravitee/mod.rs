@@ -99,11 +99,7 @@ fn import(path: &str, holder: &Tree) -> Result<Imported, ImportError> {
     let mut section = Section::new(path, holder.get("cors").unwrap_or(holder))?;
     section.require_enabled("is the default, and turns CORS off: use no layer here")?;
     let mut draft = Draft::new();
-    draft.statuses(
-        StatusCode::OK,
-        StatusCode::BAD_REQUEST,
-        Disallowed::Forward,
-    );
+    draft.statuses(StatusCode::OK, StatusCode::BAD_REQUEST, Disallowed::Forward);
     let credentials = section.bool("allowCredentials")?.unwrap_or(false);
     draft.set(|config| config.allow_credentials(credentials));
     origins(&mut section, &mut draft, credentials)?;
@@ -158,9 +154,7 @@ fn methods_and_headers(
 ) -> Result<(), ImportError> {
     let path = section.path_of("allowMethods");
     let listed = section.texts("allowMethods")?.unwrap_or_default();
-    let methods = usable_methods(draft, &path, &listed, credentials);
-    draft.methods(&path, &methods);
-    let path_of_headers = section.path_of("allowHeaders");
+    let methods = upper_case(draft, &path, &listed);
     let headers = section.texts("allowHeaders")?.unwrap_or_default();
     if methods.is_empty() {
         let message = "leaves no method, and Gravitee rejects every preflight; here, only `GET`, `HEAD` and `POST` without \
@@ -169,43 +163,42 @@ fn methods_and_headers(
         return Ok(());
     }
     draft.note_safelisted_methods(&path, &methods);
-    let headers = without_wildcard(draft, &path_of_headers, &headers, credentials);
+    let methods = without_wildcard(draft, &path, methods, credentials);
+    draft.methods(&path, &methods);
     // An empty list grants none: Gravitee's own answer to the preflight is one that browsers fail.
-    draft.request_headers(&path_of_headers, &headers);
+    let path = section.path_of("allowHeaders");
+    let headers = without_wildcard(draft, &path, headers, credentials);
+    draft.request_headers(&path, &headers);
     Ok(())
 }
 
-/// The methods that Gravitee can grant. It compares them in their exact letter case, and answers in upper case.
-fn usable_methods<'a>(
-    draft: &mut Draft,
-    path: &str,
-    listed: &[&'a str],
-    credentials: bool,
-) -> Vec<&'a str> {
-    let (upper, others): (Vec<&str>, Vec<&str>) = listed
+/// The methods that Gravitee can grant: it compares them in their exact letter case, and answers in upper case.
+fn upper_case<'a>(draft: &mut Draft, path: &str, methods: &[&'a str]) -> Vec<&'a str> {
+    let (upper, others): (Vec<&str>, Vec<&str>) = methods
         .iter()
         .partition(|method| **method == method.to_ascii_uppercase());
     for method in others {
         let message = "is left out: Gravitee never grants a method that is not in upper case";
         draft.note(path, Some(method), message);
     }
-    without_wildcard(draft, path, &upper, credentials)
+    upper
 }
 
 /// `items`, without the `*` that Gravitee sends as it is even with credentials.
 fn without_wildcard<'a>(
     draft: &mut Draft,
     path: &str,
-    items: &[&'a str],
+    mut items: Vec<&'a str>,
     credentials: bool,
 ) -> Vec<&'a str> {
     if !credentials || !items.contains(&"*") {
-        return items.to_vec();
+        return items;
     }
     let message =
         "is left out: with credentials, browsers take it for the name of a method or a header";
     draft.note(path, Some("*"), message);
-    items.iter().copied().filter(|item| *item != "*").collect()
+    items.retain(|item| *item != "*");
+    items
 }
 
 fn exposed(

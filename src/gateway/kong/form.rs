@@ -17,7 +17,11 @@ pub(super) fn parse(text: &str) -> Result<Tree, ImportError> {
             if !pair.trim().is_empty() {
                 let (name, value) = parse_pair(pair).map_err(|reason| {
                     let reason = reason.to_owned();
-                    ImportError::Syntax { line, column, reason }
+                    ImportError::Syntax {
+                        line,
+                        column,
+                        reason,
+                    }
                 })?;
                 form.entry(name).or_default().push(value);
             }
@@ -36,7 +40,9 @@ pub(super) fn parse(text: &str) -> Result<Tree, ImportError> {
 
 fn parse_pair(pair: &str) -> Result<(&str, Tree), &'static str> {
     if pair.contains(['%', '+']) {
-        return Err("`%` and `+` are codes in a form, which are not decoded here: write it as JSON or YAML");
+        return Err(
+            "`%` and `+` are codes in a form, which are not decoded here: write it as JSON or YAML",
+        );
     }
     let (name, value) = pair.split_once('=').ok_or("expected `name=value`")?;
     Ok((name.trim(), Tree::Text(value.trim().to_owned())))

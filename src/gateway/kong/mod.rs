@@ -3,6 +3,7 @@
 //! Where its page leaves something open, this follows its source: <https://github.com/Kong/kong/blob/master/kong/plugins/cors/handler.lua>
 
 mod form;
+mod narrow;
 mod pcre;
 
 use std::str::FromStr;
@@ -261,14 +262,20 @@ fn list<'a>(
     section: &mut Section<'a>,
     key: &'static str,
 ) -> Result<Option<Vec<&'a str>>, ImportError> {
-    match section.value(key) {
-        None => Ok(None),
-        Some(Tree::Text(text)) => {
-            let items = text.split(',').map(str::trim);
-            Ok(Some(items.filter(|item| !item.is_empty()).collect()))
-        }
-        Some(value) => texts(&section.path_of(key), value).map(Some),
+    let path = section.path_of(key);
+    let Some(value) = section.value(key) else {
+        return Ok(None);
+    };
+    let Tree::Text(text) = value else {
+        return texts(&path, value).map(Some);
+    };
+    let items = text.split(',').map(str::trim);
+    let items: Vec<&str> = items.filter(|item| !item.is_empty()).collect();
+    // An empty list means all origins, or all headers.
+    if items.is_empty() {
+        return Err(ImportError::value(path, text, "names nothing"));
     }
+    Ok(Some(items))
 }
 
 fn origins(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), ImportError> {
@@ -277,7 +284,8 @@ fn origins(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), ImportErr
     let path = section.path_of(if old.is_some() { "origin" } else { "origins" });
     match old {
         Some(old) if !origins.is_empty() => {
-            let reason = "stands beside `origins`, of which it is the old name: write one of the two";
+            let reason =
+                "stands beside `origins`, of which it is the old name: write one of the two";
             return Err(ImportError::value(path, old, reason));
         }
         Some(old) if old != "*" => flat(draft, &path, old)?,
@@ -391,8 +399,7 @@ fn exposed(
     let names = list(section, "exposed_headers")?.unwrap_or_default();
     draft.exposed_headers(&path, &names, credentials);
     if names.is_empty() || !credentials {
-        let message =
-            "its `Access-Control-*` headers are removed; Kong lets those pass that it does not set itself";
+        let message = "its `Access-Control-*` headers are removed; Kong lets those pass that it does not set itself";
         draft.note("upstream", None, message);
     }
     Ok(())
@@ -426,8 +433,7 @@ fn preflights(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), Import
     if section.bool("preflight_continue")? == Some(true) {
         draft.set(|config| config.preflight(PreflightMode::Forward));
     } else {
-        let message =
-            "carry no `Access-Control-*` header here; Kong sends its lists all the same";
+        let message = "carry no `Access-Control-*` header here; Kong sends its lists all the same";
         draft.note("rejected preflights", None, message);
     }
     Ok(())

@@ -59,9 +59,14 @@ impl Labels {
         tree.freeze()
     }
 
-    /// Calls `found` with the numbers of the patterns that match whatever `pattern` matches: itself, if it is here, and
-    /// each that covers it. An exact pattern is an origin.
-    pub(super) fn covering(&self, pattern: &OriginPattern<'_>, mut found: impl FnMut(u32)) {
+    /// Calls `found` with the numbers, `from` or higher, of the patterns that match whatever `pattern` matches: itself, if it is
+    /// here, and each that covers it; of equal ones, with the lowest. An exact pattern is an origin.
+    pub(super) fn covering(
+        &self,
+        pattern: &OriginPattern<'_>,
+        from: u32,
+        mut found: impl FnMut(u32),
+    ) {
         let mut labels = path(pattern).peekable();
         let mut node = ROOT;
         while let Some(label) = labels.next() {
@@ -77,7 +82,12 @@ impl Labels {
             let leaves = self.leaves_of(node);
             for port in [PortPattern::Any, pattern.port] {
                 // Sorted by scope and port, of which one host may have many.
-                let start = leaves.partition_point(|leaf| (leaf.scope, leaf.port) < (scope, port));
+                let sought = Leaf {
+                    scope,
+                    port,
+                    number: from,
+                };
+                let start = leaves.partition_point(|leaf| *leaf < sought);
                 match leaves.get(start) {
                     Some(leaf) if (leaf.scope, leaf.port) == (scope, port) => found(leaf.number),
                     _ => {}

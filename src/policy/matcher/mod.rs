@@ -147,7 +147,7 @@ impl Strategy {
             Self::Literals(literals) => literals.find(candidate.bytes),
             Self::Labels { tree, rules } => {
                 let mut first: Option<u32> = None;
-                tree.covering(&candidate.origin()?.into(), |number| {
+                tree.covering(&candidate.origin()?.into(), 0, |number| {
                     first = Some(first.map_or(number, |first| first.min(number)));
                 });
                 rules.get(first? as usize).copied()

@@ -89,23 +89,31 @@ fn covering(
     tree: &Labels,
     entry: &OriginEntry<'_>,
 ) -> First {
-    let mut first = First::default();
     let Some(pattern) = entry.text.pattern() else {
-        return first;
+        return First::default();
     };
-    tree.covering(&pattern, |number| {
-        let index = indices.get(number as usize).copied();
-        let Some((index, other)) = index.and_then(|index| Some((index, entries.get(index)?)))
-        else {
-            return;
-        };
-        if other.text != entry.text && other.rule <= entry.rule {
-            let sooner = |best: Option<usize>| Some(best.map_or(index, |best| best.min(index)));
-            first.of_all = sooner(first.of_all);
-            if other.rule == entry.rule {
-                first.of_its_rule = sooner(first.of_its_rule);
-            }
-        }
-    });
-    first
+    let first_from = |number: usize| {
+        let mut first: Option<usize> = None;
+        tree.covering(
+            &pattern,
+            u32::try_from(number).unwrap_or(u32::MAX),
+            |number| {
+                let index = indices.get(number as usize).copied();
+                let other = index.and_then(|index| Some((index, entries.get(index)?)));
+                if let Some((index, other)) = other
+                    && other.text != entry.text
+                    && other.rule <= entry.rule
+                {
+                    first = Some(first.map_or(index, |first| first.min(index)));
+                }
+            },
+        );
+        first
+    };
+    let rule_of = |index: &usize| entries.get(*index).map(|entry| entry.rule);
+    let of_its_rule = indices.partition_point(|index| rule_of(index) < Some(entry.rule));
+    First {
+        of_all: first_from(0),
+        of_its_rule: first_from(of_its_rule),
+    }
 }
