@@ -478,10 +478,10 @@ fn origins() {
         b.example a\.example                | https://b.example            | no
         ^a\.example$                        | https://a.example:8000       | yes
         (^a\.example$)                      | https://a.example:8000       | yes
-        (?:^|b\.)a\.example                 | https://a.example:8000       | no
-        (^|.*[./])a\.example                | https://b.a.example          | yes
-        (^|.*[./])a\.example                | https://a.example:1          | yes
-        (^|.*[./])a\.example                | https://ba.example           | no
+        (?:^\|b\.)a\.example                 | https://a.example:8000       | no
+        (^\|.*[./])a\.example                | https://b.a.example          | yes
+        (^\|.*[./])a\.example                | https://a.example:1          | yes
+        (^\|.*[./])a\.example                | https://ba.example           | no
         (.*\.)?a\.example                   | https://b.a.example:8000     | yes
         (.*\.)?a\.example                   | https://ba.example           | no
         (.*[./])?a\.example:8000            | http://a.example:8000        | yes
@@ -497,7 +497,7 @@ fn origins() {
         .*\.?a(?:-b)?\.example              | https://a-b.example          | yes
         .*\.?a(?:-b)?\.example              | https://a-b.example:90       | no
         https://*.a.example                 | https://b.a.example          | no
-        https://*.a.example                 | https://ba.example           | no
+        https://*.a.example                 | https://ba.example           | yes
         https://*.a.example                 | https://ba-example           | yes
         https?://my_host                    | http://my_host               | yes
         a\.example.*                        | https://a.example            | yes
@@ -627,11 +627,12 @@ fn the_old_key() {
     );
     let old = import("origin: https://a.example");
     assert_eq!(old.config, import("origins: [https://a.example]").config);
+    let pattern = import("origin: 'https://*.example.com'");
     assert_eq!(
-        notes_on(&import("origin: 'https://*.example.com'"), "origin")[0],
-        "\"https://*.example.com\" lets nobody in: Kong compares it with the whole origin, scheme and all; if that was not meant, \
-         write `https://*.example.com`",
+        notes_on(&pattern, "origin")[0],
+        "\"https://*.example.com\" lets nobody in: Kong compares it with the whole origin, scheme and all",
     );
+    assert!(!lets_in(pattern.config, "https://a.example.com"));
     assert_eq!(
         error("{origin: https://a.example, origins: [https://b.example]}"),
         "origin: \"https://a.example\" stands beside `origins`, of which it is the old name: write one of the two",
@@ -797,7 +798,7 @@ fn bad_files() {
         {{"origins": ["*", 1]}}                          | origins[1]: expected a string, found a whole number
         {{"origins": ","}}                               | origins: "," names nothing
         {{"origins": ""}}                                | origins: "" names nothing
-        {{"origins": "https://a.example/a"}}             | origins[0]: "https://a.example/a" has something after the host
+        {{"origins": "https://a.example/a"}}             | origins[0]: "https://a.example/a" has something after its host and port, which origins never have
         {{"origin": ["*"]}}                              | origin: expected a string, found a list
         {{"methods": ["get"]}}                           | methods: "get" is none of Kong's methods: GET, HEAD, PUT, PATCH, POST, DELETE, OPTIONS, TRACE, CONNECT
         {{"methods": "GET, *"}}                          | methods: "*" is none of Kong's methods: GET, HEAD, PUT, PATCH, POST, DELETE, OPTIONS, TRACE, CONNECT
@@ -912,7 +913,7 @@ fn hostile_files() {
     let origin = format!("https://{}", "a".repeat(ten_megabytes));
     let origin = json!({ "origins": [origin] }).to_string();
     assert!(error_of(&origin).starts_with("origins[0]: "));
-    let list = vec!["[^a]b"; ten_megabytes / 8];
+    let list = vec!["https://a.example"; ten_megabytes / 20];
     let list = json!({ "origins": list, "methods": [1] }).to_string();
     assert_eq!(
         error_of(&list),
@@ -921,15 +922,18 @@ fn hostile_files() {
     let form = "config.origins=a&".repeat(ten_megabytes / 17);
     assert!(form.parse::<Kong>().unwrap().import().is_ok());
 
+    // None takes long, whatever it comes to.
     for regex in [
         "((a{1000}){1000}){1000}",
+        "(.?){1000}",
         &"(a?)".repeat(2000),
         &"(".repeat(4000),
         &"[^a]".repeat(2000),
     ] {
-        let imported = serde_json::from_str::<Kong>(&json!({ "origins": [regex] }).to_string());
-        if let Ok(imported) = imported.unwrap().import() {
-            assert!(imported.config.build().is_err());
+        let file = json!({ "origins": [regex] }).to_string();
+        let file: Kong = serde_json::from_str(&file).unwrap();
+        if let Ok(imported) = file.import() {
+            _ = imported.config.build();
         }
     }
 }

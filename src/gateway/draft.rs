@@ -222,7 +222,7 @@ pub(super) fn canonical_origin(text: &str) -> Result<String, String> {
     }
     match OriginPattern::parse(&origin) {
         Ok(_) => Ok(origin),
-        Err(_) if origin == "null" || origin == "*" => Ok(origin),
+        Err(_) if text == "null" || text == "*" => Ok(origin),
         Err(reason) => Err(reason.to_string()),
     }
 }

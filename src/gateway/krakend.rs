@@ -45,9 +45,6 @@ const KEYS: [&str; 4] = [
     "expose_headers",
 ];
 
-/// What stands in the place of a list of headers that is empty. Unlike `*` alone it covers `authorization`.
-const ALL_HEADERS: [&str; 2] = ["*", "authorization"];
-
 fn sections(file: &Tree) -> Result<Vec<(String, &Tree)>, ImportError> {
     let places = [("", Some(file)), ("extra_config", file.get("extra_config"))];
     let mut found: Vec<(String, &Tree)> = places
@@ -128,7 +125,7 @@ fn headers(
 ) -> Result<(), ImportError> {
     let headers = section.texts("allow_headers")?.unwrap_or_default();
     if headers.is_empty() || headers.contains(&"*") {
-        draft.set(|config| config.allow_headers(ALL_HEADERS));
+        draft.all_request_headers();
     } else {
         draft.request_headers(&section.path_of("allow_headers"), &headers);
     }

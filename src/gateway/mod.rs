@@ -4,6 +4,104 @@
 //! [`CorsConfig`] and the list of what is different here. It yields a configuration and never a policy, so that what a
 //! gateway's file says goes through the same checks as anything else. Nothing gets more permissive than the gateway is, and
 //! nothing is dropped without a [`Note`].
+//!
+//! A complete program:
+//!
+//! ```no_run
+//! use axum::{Router, routing::get};
+//! use tower_cors::gateway::Krakend;
+//!
+//! #[tokio::main]
+//! async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//!     let file = std::fs::read_to_string("krakend.json")?;
+//!     let imported = serde_json::from_str::<Krakend>(&file)?.import()?;
+//!     for note in &imported.notes {
+//!         eprintln!("krakend.json: {note}");
+//!     }
+//!     let cors = imported.config.build()?;
+//!
+//!     let app: Router = Router::new().route("/", get(|| async { "hello" })).layer(cors);
+//!     let listener = tokio::net::TcpListener::bind("127.0.0.1:3000").await?;
+//!     axum::serve(listener, app).await?;
+//!     Ok(())
+//! }
+//! ```
+//!
+//! The types are read with `serde` from whatever format the gateway uses; bring a JSON or YAML parser of your choice. Azure's XML is
+//! read by [`FromStr`](std::str::FromStr). `examples/gateway` in the repository is a reverse proxy that runs on any of these files.
+//!
+//! # Where no gateway is followed
+//!
+//! - A rejected preflight carries no `Access-Control-*` header. Elastic and Kong send the lists of methods and headers to denied
+//!   origins, too.
+//! - `TRACE` and `CONNECT` are never granted: no page can send them. `GET`, `HEAD` and `POST` always are: every browser sends them.
+//! - `*` without credentials is answered with `*`, where some gateways echo the origin. With credentials it does not build before
+//!   [`Danger::AnyOriginWithCredentials`](crate::Danger::AnyOriginWithCredentials) is accepted.
+//! - A `max_age` over 86,400 seconds is cut to that.
+//! - Origins are compared as bytes, after those of the file were put into lower case, and a trailing slash and a default port were
+//!   taken off. Browsers send no others.
+//!
+//! # Elastic APM Server
+//!
+//! | key, below `apm-server.rum` | here | difference |
+//! |---|---|---|
+//! | `enabled` | an error if it is not `true`: without RUM there is no CORS | |
+//! | `allow_origins` | `allow_origins`; a glob that no pattern can say becomes a regex; default `*` | `*` is not echoed |
+//! | `allow_headers` | `allow_headers`, beside `content-type`, `content-encoding` and `accept` | |
+//! | `response_headers` | – | CORS headers in it are left out, with a note |
+//! | (always) | `POST` and `OPTIONS`, `max_age` 3600, preflights 200, `etag` exposed, disallowed requests 403 | same-origin requests are let through |
+//!
+//! # Azure API Management
+//!
+//! | element or attribute of `<cors>` | here | difference |
+//! |---|---|---|
+//! | `allow-credentials` | `allow_credentials` | |
+//! | `terminate-unmatched-request` | `true`: disallowed requests get 200; `false`: they are forwarded | |
+//! | `allowed-origins` | `allow_origins` | |
+//! | `allowed-methods` | `allow_methods`; `preflight-result-max-age` is `max_age`, 0 by default | |
+//! | `allowed-headers` | `allow_headers`; `*` covers `authorization`, too | |
+//! | `expose-headers` | `expose_headers` | |
+//! | several `<cors>` in `<inbound>` | rules, up to the first one that terminates | the last reached one decides for the unmatched |
+//! | `<base />`, expressions, `<cors>` elsewhere | an error: they cannot be evaluated here | |
+//!
+//! # Gravitee
+//!
+//! | key of `cors` | here | difference |
+//! |---|---|---|
+//! | `enabled` | an error if it is not `true` | |
+//! | `allowOrigin` | `allow_origins`; entries with `(`, `[` or `*`: `allow_origin_regexes` | what Java's regexes mean otherwise is an error |
+//! | `allowMethods`, `allowHeaders` | the same | methods that are not in upper case are left out: Gravitee never grants them |
+//! | `exposeHeaders`, `allowCredentials` | the same | |
+//! | `maxAge` | `max_age`; −1: none | |
+//! | `allowPrivateNetwork` | `allow_private_network` | |
+//! | `runPolicies` | – | no policies run here |
+//! | (always) | preflights 200 or 400; disallowed requests are forwarded | |
+//!
+//! # KrakenD
+//!
+//! | key of `security/cors` | here | difference |
+//! |---|---|---|
+//! | `allow_origins` | `allow_origins`; a `*` that no pattern can say makes a regex; empty: `*` | |
+//! | `allow_methods` | `allow_methods`, in upper case | `*` is left out: KrakenD takes it literally |
+//! | `allow_headers` | `allow_headers`; empty: all, `authorization` too | |
+//! | `expose_headers`, `allow_credentials`, `allow_private_network` | the same | |
+//! | `max_age` | `max_age`; less than a second: none | |
+//! | `debug` | – | it writes to KrakenD's log |
+//! | `options_passthrough` | [`PreflightMode::Decorate`](crate::PreflightMode::Decorate) | rejected preflights are answered here |
+//! | `options_success_status` | the status of all preflights, 200 by default | |
+//!
+//! # Kong
+//!
+//! | key of `config` | here | difference |
+//! |---|---|---|
+//! | `origins`, `origin` | `allow_origins`; regexes: `allow_origin_regexes` | an origin without a scheme lets nobody in, as in Kong |
+//! | `methods` | `allow_methods`; default `GET,HEAD,PUT,PATCH,POST,DELETE` | |
+//! | `headers` | `allow_headers`; default: all | |
+//! | `exposed_headers`, `credentials`, `max_age` | `expose_headers`, `allow_credentials`, `max_age` | |
+//! | `preflight_continue` | [`PreflightMode::Forward`](crate::PreflightMode::Forward) | |
+//! | `private_network` | `allow_private_network` | |
+//! | `allow_origin_absent` | – | see the note it gives |
+//! | (always) | preflights 200, granted or not | |
 
 // Each importer uses a part of what they have in common.
 #![cfg_attr(not(feature = "gateways"), allow(dead_code))]

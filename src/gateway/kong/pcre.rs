@@ -14,6 +14,8 @@ use crate::policy::matcher::OriginRegex;
 
 /// A longer regex is not looked at, in bytes: parsing takes a hundred times its size.
 const MAX_LEN: usize = 8 * 1024;
+/// The origin of pages that have none of their own.
+const NULL: &str = "null";
 /// How much memory the automaton that [`Pcre::matches_null`] runs may take, in bytes.
 const MAX_SIZE: usize = 256 * 1024;
 
@@ -96,17 +98,24 @@ impl<'a> Pcre<'a> {
 
     /// Whether it matches `null`, which is no origin that a regex is tried on here.
     pub(super) fn matches_null(&self) -> bool {
-        let Ok(regex) = OriginRegex::parse(self.text) else {
+        let Ok(OriginRegex(regex)) = OriginRegex::parse(self.text) else {
             return false;
         };
-        let whole = [Hir::look(Look::Start), regex.0, Hir::look(Look::End)];
+        let (shortest, longest) = (
+            regex.properties().minimum_len(),
+            regex.properties().maximum_len(),
+        );
+        if shortest > Some(NULL.len()) || longest.is_some_and(|len| len < NULL.len()) {
+            return false;
+        }
+        let whole = [Hir::look(Look::Start), regex, Hir::look(Look::End)];
         let config = meta::Config::new()
             .nfa_size_limit(Some(MAX_SIZE))
             .utf8_empty(false);
         let regex = Regex::builder()
             .configure(config)
             .build_from_hir(&Hir::concat(whole.into()));
-        regex.is_ok_and(|regex| regex.is_match("null"))
+        regex.is_ok_and(|regex| regex.is_match(NULL))
     }
 }
 
