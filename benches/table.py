@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
 """Prints the tables of README.md.
 
-    table.py instructions [regex]    counts instructions with valgrind's callgrind, which takes minutes
-    table.py time [regex]            reads what `cargo bench` left in target/criterion, in nanoseconds
+    table.py instructions [regex]    counts instructions with valgrind's callgrind, which takes minutes;
+                                     by default without the policies of a million origins
+    table.py time [regex]            what `cargo bench` has measured, in nanoseconds
+    table.py rest                    what it has measured without comparing all contenders
 
 The regex picks cases.
 """
@@ -16,7 +18,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 CONTENDERS = ["bare", "tower-cors", "tower-http", "hand-written"]
-TARGET = Path(os.environ.get("CARGO_TARGET_DIR", Path(__file__).parent.parent / "target"))
+TARGET = os.environ.get("CARGO_TARGET_DIR", Path(__file__).parent.parent / "target")
+CRITERION = Path(TARGET) / "criterion"
 TIMES = 200
 
 
@@ -25,6 +28,11 @@ def build():
     output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     messages = map(json.loads, output.splitlines())
     return next(path for message in messages if (path := message.get("executable")))
+
+
+def list_cases(program, pick=""):
+    output = subprocess.run([program, "list"], check=True, capture_output=True, text=True).stdout
+    return list(filter(re.compile(pick).search, output.splitlines()))
 
 
 def count(program, case, contender, times):
@@ -42,9 +50,9 @@ def instructions(program, case, contender):
     return (more - fewer) / TIMES
 
 
-def nanoseconds(_, case, contender):
-    """Those of one request in the least disturbed sample: whatever else the machine does only adds to them."""
-    path = TARGET / "criterion" / case / contender / "new" / "sample.json"
+def nanoseconds(_, group, function):
+    """Those of one run in the least disturbed sample: whatever else the machine does only adds to them."""
+    path = CRITERION / group / function / "new" / "sample.json"
     if not path.exists():
         return None
     sample = json.loads(path.read_text())
@@ -60,22 +68,33 @@ def row(case, values):
     return f"| {case} | {bare:,.0f} | {ours:,.0f} | {theirs:,.0f} | {by_hand:,.0f} | {ratios} |"
 
 
-def main(measure, pick=""):
+def compare(measure, pick=""):
     program = build()
-    cases = subprocess.run([program, "list"], check=True, capture_output=True, text=True)
     print("| case | bare | tower-cors | tower-http | hand-written | of tower-http | of hand-written |")
     print("|---|--:|--:|--:|--:|--:|--:|")
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        for case in filter(re.compile(pick).search, cases.stdout.splitlines()):
+        for case in list_cases(program, pick):
             values = list(pool.map(lambda contender: measure(program, case, contender), CONTENDERS))
             if None not in values:
                 print(row(case, values), flush=True)
 
 
+def rest():
+    cases = list_cases(build())
+    print("| what | | ns |\n|---|---|--:|")
+    for path in sorted(CRITERION.glob("*/*/new")):
+        group, function = path.parts[-3:-1]
+        if group not in cases:
+            print(f"| {group} | {function} | {nanoseconds(None, group, function):,.0f} |")
+
+
 if __name__ == "__main__":
-    modes = {"instructions": instructions, "time": nanoseconds}
     match sys.argv[1:]:
-        case [mode, *pick] if mode in modes and len(pick) <= 1:
-            main(modes[mode], *pick)
+        case ["instructions", *pick] if len(pick) <= 1:
+            compare(instructions, *pick or ["^(?!.* 1000000 )"])
+        case ["time", *pick] if len(pick) <= 1:
+            compare(nanoseconds, *pick)
+        case ["rest"]:
+            rest()
         case _:
             sys.exit(__doc__)

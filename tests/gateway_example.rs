@@ -624,6 +624,19 @@ async fn an_upstream_of_old() {
 }
 
 #[tokio::test]
+async fn a_client_of_old() {
+    let mut exchange = Exchange::start("GET / HTTP/1.0\r\n\r\n").await;
+    let head = &exchange.head;
+    assert!(head.starts_with("GET / HTTP/1.1\r\n"), "{head}");
+    assert!(!head.contains("x-forwarded-host"), "{head}");
+    let response = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n3\r\nold\r\n0\r\n\r\n";
+    exchange.upstream.write(response).await;
+    let response = exchange.client.closed().await;
+    assert!(response.starts_with("HTTP/1.0 200 OK\r\n"), "{response}");
+    assert!(response.ends_with("\r\n\r\nold"), "{response}");
+}
+
+#[tokio::test]
 async fn web_sockets_are_tunnelled() {
     let request = "GET /chat HTTP/1.1\r\n\
         host: c.example\r\n\

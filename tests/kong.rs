@@ -190,7 +190,7 @@ fn what_the_gateway_does_by_default() {
         assert_eq!(
             notes(&imported),
             [
-                "config.methods: is not set, and allows what it did at first; newer versions of Kong add `OPTIONS`, `TRACE` and \
+                "config.methods: is not set, and allows the methods of old versions of Kong; newer ones add `OPTIONS`, `TRACE` and \
                  `CONNECT`, of which no page can send the last two",
                 UPSTREAM,
                 REJECTED,
@@ -724,6 +724,8 @@ services:
 - plugins: [{name: cors, config: {origins: [https://service.example]}}]
 routes:
 - {name: free, plugins: [{name: cors, config: {origins: [https://free.example]}}]}
+consumers:
+- {username: anna, plugins: [{name: cors, config: {origins: [https://anna.example]}}]}
 ";
 
 #[test]
@@ -735,6 +737,7 @@ fn one_of_several_sections() {
         "services[orders].routes[1].plugins[0].config",
         "services[1].plugins[0].config",
         "routes[free].plugins[0].config",
+        "consumers[anna].plugins[0].config",
     ];
     let list = paths.join(", ");
     assert_eq!(
@@ -749,6 +752,7 @@ fn one_of_several_sections() {
         "https://unnamed.example",
         "https://service.example",
         "https://free.example",
+        "https://anna.example",
     ]) {
         let config = file.clone().choose(*path).import().unwrap().config;
         assert!(lets_in(config.clone(), origin), "{path}");
@@ -870,6 +874,10 @@ fn bad_forms() {
     for (form, message) in [
         ("", "no CORS section found"),
         ("name=key-auth&config.key_names=a", "no CORS section found"),
+        (
+            "name=cors&enabled=false",
+            "enabled: \"false\" turns the plugin off",
+        ),
         ("name=cors&config.orgins=a", "config.orgins: unknown key"),
         (
             "name=cors&config.max_age=1&config.max_age=2",

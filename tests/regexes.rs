@@ -130,11 +130,11 @@ fn many_regexes_together_are_bounded() {
     let big = |n: usize| format!("https://a{{500}}b{{{}}}\\.example\\.com", 900 + n);
     let config = CorsLayer::new().allow_origin_regexes((0..200).map(big));
     let errors = config.build().err().unwrap();
-    assert!(
-        errors
-            .iter()
-            .all(|error| error.to_string().contains("is too big, as it is or when compiled"))
-    );
+    assert!(errors.iter().all(|error| {
+        error
+            .to_string()
+            .contains("is too big, as it is or when compiled")
+    }));
     assert!(errors.len() < 200);
 }
 

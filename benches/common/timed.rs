@@ -12,11 +12,11 @@ use super::hand_written::HandWritten;
 /// Few enough requests to stay in the cache of the processor, enough to hide what reading the clock costs.
 const BATCH: BatchSize = BatchSize::NumIterations(64);
 
-/// Short runs: there are many, and a longer one is no less disturbed.
+/// Short runs: there are many, and a single undisturbed sample of each is enough.
 pub fn criterion() -> Criterion {
     Criterion::default()
         .warm_up_time(Duration::from_millis(500))
-        .measurement_time(Duration::from_secs(2))
+        .measurement_time(Duration::from_secs(1))
 }
 
 pub fn compare(criterion: &mut Criterion, cases: impl Iterator<Item = Case>) {

@@ -8,7 +8,7 @@ use super::{Field, constant};
 use crate::error::{ConfigError, ConfigWarning};
 use crate::fetch;
 use crate::policy::AllowValue;
-use crate::policy::names::{MAX_METHOD_LEN, Methods, RequestHeaders};
+use crate::policy::names::{HeaderNames, MAX_METHOD_LEN, Methods, RequestHeaders};
 
 /// What `*` is answered with before the `*`: Firefox does not cache a bare one.
 const COMMON_METHODS: &str = "GET,HEAD,POST,PUT,PATCH,DELETE,*";
@@ -92,7 +92,7 @@ pub(super) fn request_headers(
     let headers = RequestHeaders {
         any,
         any_covers_authorization: credentials,
-        names: sorted(list.iter().filter(|name| *name != "*")),
+        names: HeaderNames::new(list.iter().map(String::as_str).filter(|name| *name != "*")),
     };
     (headers, allow)
 }

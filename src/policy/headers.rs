@@ -127,31 +127,42 @@ pub(crate) enum Vary {
     PrivateNetworkPreflight,
 }
 
-impl Vary {
-    const ORIGIN: &str = "Origin";
-    const PREFLIGHT: &str = "Origin, Access-Control-Request-Method, Access-Control-Request-Headers";
-    const PRIVATE_NETWORK_PREFLIGHT: &str = "Origin, Access-Control-Request-Method, \
-        Access-Control-Request-Headers, Access-Control-Request-Private-Network";
+/// The values of `Vary`: checked when the crate is compiled, not on each response.
+const VARY_ORIGIN: HeaderValue = HeaderValue::from_static("Origin");
+const VARY_PREFLIGHT: HeaderValue = HeaderValue::from_static(
+    "Origin, Access-Control-Request-Method, Access-Control-Request-Headers",
+);
+const VARY_PRIVATE_NETWORK_PREFLIGHT: HeaderValue = HeaderValue::from_static(
+    "Origin, Access-Control-Request-Method, Access-Control-Request-Headers, \
+     Access-Control-Request-Private-Network",
+);
 
+impl Vary {
     /// Adds the names that `headers` does not list yet.
     pub(crate) fn write(self, headers: &mut HeaderMap) {
-        let names = match self {
+        let value = match self {
             Self::Nothing => return,
-            Self::Origin => Self::ORIGIN,
-            Self::Preflight => Self::PREFLIGHT,
-            Self::PrivateNetworkPreflight => Self::PRIVATE_NETWORK_PREFLIGHT,
+            Self::Origin => VARY_ORIGIN,
+            Self::Preflight => VARY_PREFLIGHT,
+            Self::PrivateNetworkPreflight => VARY_PRIVATE_NETWORK_PREFLIGHT,
         };
         match headers.try_entry(VARY) {
             Ok(Entry::Vacant(entry)) => {
-                let _ = entry.try_insert(HeaderValue::from_static(names));
-                return;
+                let _ = entry.try_insert(value);
             }
-            Ok(Entry::Occupied(_)) | Err(_) => {}
+            Ok(Entry::Occupied(_)) => complete_vary(headers, &value),
+            Err(_) => {}
         }
-        for name in names.split(", ") {
-            if !lists(headers, name) {
-                add(headers, VARY, HeaderValue::from_static(name));
-            }
+    }
+}
+
+/// Adds the names of `value` that `Vary` does not list yet, each on a line.
+fn complete_vary(headers: &mut HeaderMap, value: &HeaderValue) {
+    for name in value.to_str().unwrap_or_default().split(", ") {
+        if !lists(headers, name)
+            && let Ok(name) = HeaderValue::try_from(name)
+        {
+            add(headers, VARY, name);
         }
     }
 }

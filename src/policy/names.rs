@@ -63,8 +63,7 @@ pub(crate) struct RequestHeaders {
     pub(crate) any: bool,
     /// Whether `any` covers `authorization`, which it does with credentials only.
     pub(crate) any_covers_authorization: bool,
-    /// Sorted, in lower case.
-    pub(crate) names: Box<[Box<str>]>,
+    pub(crate) names: HeaderNames,
 }
 
 impl RequestHeaders {
@@ -105,20 +104,41 @@ impl RequestHeaders {
             && fetch::is_token(name)
             && (self.any_covers_authorization
                 || !name.eq_ignore_ascii_case(fetch::NON_WILDCARD_REQUEST_HEADER.as_bytes()));
-        covered
-            || self
-                .names
-                .binary_search_by(|allowed| cmp_ignoring_case(allowed.as_bytes(), name))
-                .is_ok()
+        covered || self.names.contains(name)
     }
 }
 
-/// Compares `lower`, which is in lower case, with `name`, in any.
+/// Header names in lower case, sorted by length first: most that are asked for differ in it from most that are listed.
+#[derive(Debug, Default)]
+pub(crate) struct HeaderNames(Box<[Box<str>]>);
+
+impl HeaderNames {
+    /// `names` are in lower case.
+    pub(crate) fn new<'a>(names: impl Iterator<Item = &'a str>) -> Self {
+        let mut names: Box<[Box<str>]> = names.map(Box::from).collect();
+        names.sort_unstable_by(|a, b| a.len().cmp(&b.len()).then_with(|| a.cmp(b)));
+        Self(names)
+    }
+
+    /// Whether `name`, in any letter case, is one of them.
+    fn contains(&self, name: &[u8]) -> bool {
+        let found = self.0.binary_search_by(|listed| {
+            let by_len = listed.len().cmp(&name.len());
+            by_len.then_with(|| cmp_ignoring_case(listed.as_bytes(), name))
+        });
+        found.is_ok()
+    }
+}
+
+/// Compares `lower`, which is in lower case, with `name` of the same length, in any case.
 fn cmp_ignoring_case(lower: &[u8], name: &[u8]) -> Ordering {
-    lower
-        .iter()
-        .copied()
-        .cmp(name.iter().map(u8::to_ascii_lowercase))
+    for (lower, byte) in lower.iter().zip(name) {
+        let byte = byte.to_ascii_lowercase();
+        if *lower != byte {
+            return lower.cmp(&byte);
+        }
+    }
+    Ordering::Equal
 }
 
 /// `name` without the optional white space around it. <https://httpwg.org/specs/rfc9110.html#whitespace>

@@ -45,7 +45,8 @@ fn parse_pair(pair: &str) -> Result<(&str, Tree), &'static str> {
         );
     }
     let (name, value) = pair.split_once('=').ok_or("expected `name=value`")?;
-    Ok((name.trim(), Tree::Text(value.trim().to_owned())))
+    let value = Tree::Text(value.trim().to_owned());
+    Ok((name.trim(), typed(value)))
 }
 
 /// The plugin that a form stands for: `config.origins` is the key `origins` of the map `config`. Another file stays as it is.

@@ -85,7 +85,7 @@ const KEYS: [&str; 10] = [
     "private_network",
 ];
 /// What may hold plugins, and one another.
-const HOLDERS: [&str; 3] = ["services", "routes", "consumers"];
+const HOLDERS: [&str; 4] = ["services", "routes", "consumers", "consumer_groups"];
 /// The keys of a plugin, beside `enabled`, of all versions.
 const PLUGIN_KEYS: [&str; 21] = [
     "name",
@@ -165,7 +165,9 @@ fn sections(file: &Tree) -> Result<Vec<(String, &Tree)>, ImportError> {
             off.get_or_insert(path);
         }
     }
-    if let (true, Some(path)) = (on.is_empty(), off) {
+    if on.is_empty()
+        && let Some(path) = off
+    {
         let reason = "turns the plugin off, CORS with it: use no layer";
         return Err(ImportError::value(join(&path, "enabled"), "false", reason));
     }
@@ -201,7 +203,7 @@ fn collect<'a>(
     Ok(())
 }
 
-/// The items of the list under `key`, each by its name, if it has one of its own, else by its index.
+/// The items of the list under `key`, each by its name, if it has one, else by its index. That of a plugin is no name of its own.
 fn items<'a>(
     path: &str,
     holder: &'a Tree,
@@ -214,7 +216,7 @@ fn items<'a>(
         Some(other) => return Err(ImportError::wrong_type(path, "a list", other)),
     };
     let named = (0..).zip(items).map(|(index, item): (usize, _)| {
-        let path = match item.get("name") {
+        let path = match item.get("name").or(item.get("username")) {
             Some(Tree::Text(name)) if key != "plugins" => format!("{path}[{name}]"),
             _ => format!("{path}[{index}]"),
         };
@@ -354,8 +356,8 @@ fn regex(draft: &mut Draft, path: &str, text: &str) -> Result<(), ImportError> {
 fn methods(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), ImportError> {
     let path = section.path_of("methods");
     let Some(methods) = list(section, "methods")? else {
-        let message = "is not set, and allows what it did at first; newer versions of Kong add `OPTIONS`, `TRACE` and `CONNECT`, \
-                       of which no page can send the last two";
+        let message = "is not set, and allows the methods of old versions of Kong; newer ones add `OPTIONS`, `TRACE` and \
+                       `CONNECT`, of which no page can send the last two";
         draft.note(path, None, message);
         draft.set(|config| config.allow_methods(DEFAULT_METHODS));
         return Ok(());

@@ -70,7 +70,7 @@ impl Labels {
         let mut labels = path(pattern).peekable();
         let mut node = ROOT;
         while let Some(label) = labels.next() {
-            let Some(child) = self.child(node, label.as_bytes()) else {
+            let Some(child) = self.child(node, label) else {
                 return;
             };
             node = child;
@@ -134,15 +134,16 @@ impl fmt::Debug for Labels {
 }
 
 /// The scheme, then the labels of the host from the last to the first.
-fn path<'a>(pattern: &OriginPattern<'a>) -> impl Iterator<Item = &'a str> + use<'a> {
-    [pattern.scheme].into_iter().chain(pattern.host.rsplit('.'))
+fn path<'a>(pattern: &OriginPattern<'a>) -> impl Iterator<Item = &'a [u8]> + use<'a> {
+    let labels = pattern.host.as_bytes().rsplit(|byte| *byte == b'.');
+    [pattern.scheme.as_bytes()].into_iter().chain(labels)
 }
 
 /// The tree while it grows.
 #[derive(Default)]
 struct Grown<'a> {
-    numbers: HashMap<(u32, &'a str), u32>,
-    nodes: Vec<(u32, &'a str, Vec<Leaf>)>,
+    numbers: HashMap<(u32, &'a [u8]), u32>,
+    nodes: Vec<(u32, &'a [u8], Vec<Leaf>)>,
 }
 
 impl<'a> Grown<'a> {
@@ -177,8 +178,8 @@ impl<'a> Grown<'a> {
         let mut text = Vec::new();
         let mut leaves = Vec::new();
         for (number, (parent, label, mut own)) in (0..).zip(self.nodes) {
-            slots.insert(hasher.hash_one((parent, label.as_bytes())), number);
-            text.extend_from_slice(label.as_bytes());
+            slots.insert(hasher.hash_one((parent, label)), number);
+            text.extend_from_slice(label);
             own.sort_unstable();
             leaves.append(&mut own);
             nodes.push(Node {
