@@ -14,9 +14,9 @@ use std::fmt;
 use std::sync::Arc;
 
 use http::header::{
-    ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, HeaderName, ORIGIN,
+    ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, GetAll, HeaderName, ORIGIN,
 };
-use http::{HeaderMap, Method};
+use http::{HeaderMap, HeaderValue, Method};
 
 pub(crate) use self::decision::Action;
 pub use self::decision::Decision;
@@ -95,13 +95,13 @@ impl Policy {
         let Some(candidate) = Candidate::new(&request.headers.get_all(ORIGIN)) else {
             return self.0.decide_non_cors();
         };
-        if request.method == Method::OPTIONS
-            && request.headers.contains_key(ACCESS_CONTROL_REQUEST_METHOD)
-        {
-            self.0.decide_preflight(request, &candidate)
-        } else {
-            self.0.decide_actual(request, &candidate)
+        if request.method == Method::OPTIONS {
+            let methods = request.headers.get_all(ACCESS_CONTROL_REQUEST_METHOD);
+            if methods.iter().next().is_some() {
+                return self.0.decide_preflight(request, &candidate, &methods);
+            }
         }
+        self.0.decide_actual(request, &candidate)
     }
 
     /// What builds and is probably not what was meant.
@@ -203,8 +203,13 @@ impl Compiled {
         })
     }
 
-    fn decide_preflight(&self, request: &RequestHead<'_>, candidate: &Candidate<'_>) -> Decision {
-        let (passed, rejection) = self.check_preflight(request, candidate);
+    fn decide_preflight(
+        &self,
+        request: &RequestHead<'_>,
+        candidate: &Candidate<'_>,
+        methods: &GetAll<'_, HeaderValue>,
+    ) -> Decision {
+        let (passed, rejection) = self.check_preflight(request, candidate, methods);
         let action = match self.behaviour().preflight {
             PreflightMode::Forward => Action::Pass,
             PreflightMode::Decorate if rejection.is_none() => Action::Decorate(CorsHeaders {
@@ -226,13 +231,13 @@ impl Compiled {
         &self,
         request: &RequestHead<'_>,
         candidate: &Candidate<'_>,
+        methods: &GetAll<'_, HeaderValue>,
     ) -> (Passed<'_>, Option<Rejection>) {
         let rule = match self.find_rule(request, candidate) {
             Ok(rule) => rule,
             Err(rejection) => return (Passed::Nothing, Some(rejection)),
         };
-        let method = request.headers.get_all(ACCESS_CONTROL_REQUEST_METHOD);
-        if let Err(rejection) = rule.methods.check(&method) {
+        if let Err(rejection) = rule.methods.check(methods) {
             return (Passed::Origin(rule), Some(rejection));
         }
         let names = request.headers.get_all(ACCESS_CONTROL_REQUEST_HEADERS);

@@ -132,6 +132,10 @@ impl HeaderNames {
 
 /// Compares `lower`, which is in lower case, with `name` of the same length, in any case.
 fn cmp_ignoring_case(lower: &[u8], name: &[u8]) -> Ordering {
+    // Browsers ask in lower case.
+    if lower == name {
+        return Ordering::Equal;
+    }
     for (lower, byte) in lower.iter().zip(name) {
         let byte = byte.to_ascii_lowercase();
         if *lower != byte {
