@@ -93,7 +93,7 @@ struct Age(Duration);
 /// ```
 /// # use tower_cors::CorsConfig;
 /// # let document = r#"
-/// # The origins of the rule. There is no default: a rule names one at least.
+/// ## The origins of the rule. There is no default: a rule names one at least.
 /// allow_origins = ["https://app.example.com", "https://*.example.com", "http://localhost:*"]
 /// allow_origin_regexes = []           # with the feature `regex`
 /// allow_methods = []                  # beside GET, HEAD and POST
@@ -103,7 +103,7 @@ struct Age(Duration);
 /// max_age = "5s"                      # or whole seconds; without it, browsers take 5 s
 /// allow_private_network = false
 ///
-/// # For all rules.
+/// ## For all rules.
 /// preflight = "answer"                # or "forward", "decorate"
 /// preflight_status = 204
 /// rejected_preflight_status = 403
