@@ -181,7 +181,7 @@ fn what_the_gateway_does_by_default() {
     assert_eq!(imported.config, expected);
 }
 
-/// A line is a row of what the page and `gateways.md` say: what it is about, the `<cors>`, a request, what Azure makes of it, what
+/// A line is a row of what the page says: what it is about, the `<cors>`, a request, what Azure makes of it, what
 /// this crate does, and how that differs: `equal`, or the notes.
 #[test]
 fn what_the_gateway_does() {
