@@ -10,6 +10,7 @@
 //! the way to move from a gateway to this crate.
 
 mod config;
+#[path = "../proxy/mod.rs"]
 mod proxy;
 #[path = "../server/mod.rs"]
 #[expect(dead_code, reason = "it listens where `--listen` says, not on `PORT`")]
@@ -18,21 +19,17 @@ mod server;
 use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::time::Duration;
 
-use axum::serve::ListenerExt;
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser};
 use tokio::net::TcpListener;
+use tower::Layer;
 use tower_cors::gateway::Imported;
 use tower_cors::{ConfigError, ConfigErrors, CorsConfig, CorsLayer, Danger, Policy};
 
 use crate::config::Source;
-use crate::proxy::Upstream;
+use crate::proxy::{HttpService, Upstream};
 use crate::server::Failure;
-
-/// How long a stopping gateway waits for the requests that are under way.
-const GRACE: Duration = Duration::from_secs(10);
 
 /// A reverse proxy with CORS, by the configuration of a gateway.
 #[derive(Parser)]
@@ -54,7 +51,7 @@ struct Arguments {
     #[arg(long, value_name = "URL", required_unless_present = "check")]
     upstream: Option<Upstream>,
     /// Where to listen; port 0 is any free one
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    #[arg(long, value_name = "IP:PORT", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
     /// Print notes, warnings and the canonical policy, and exit
     #[arg(long)]
@@ -131,28 +128,14 @@ fn danger_of(error: &ConfigError) -> Option<Danger> {
 }
 
 async fn serve(address: SocketAddr, upstream: Upstream, policy: Policy) -> Result<(), Failure> {
-    let app = proxy::router(upstream).layer(CorsLayer::from(policy));
+    let cors = CorsLayer::from(policy);
     let listener = TcpListener::bind(address)
         .await
         .map_err(|error| Failure(format!("cannot listen on {address}: {error}")))?;
     println!("listening on http://{}", listener.local_addr()?);
-
-    // Parts of a stream go out as they come. Where that cannot be set they go out a little later.
-    let listener = listener.tap_io(|stream| _ = stream.set_nodelay(true));
-    let service = app.into_make_service_with_connect_info::<SocketAddr>();
-    let serving = axum::serve(listener, service).with_graceful_shutdown(server::stop_signal());
-    tokio::select! {
-        result = serving => result?,
-        () = out_of_patience() => eprintln!("stopped before all requests were answered"),
-    }
+    proxy::serve(listener, |peer| {
+        HttpService::new(cors.layer(upstream.service_for(peer)))
+    })
+    .await;
     Ok(())
-}
-
-/// Waits for the signal to stop, and then for the first of the end of the grace period and another signal.
-async fn out_of_patience() {
-    server::stop_signal().await;
-    tokio::select! {
-        () = tokio::time::sleep(GRACE) => {}
-        () = server::stop_signal() => {}
-    }
 }

@@ -5,9 +5,13 @@ use std::ffi::OsString;
 use std::future::pending;
 use std::io::{self, ErrorKind};
 use std::net::Ipv4Addr;
-use std::{env, fmt, iter};
+use std::time::Duration;
+use std::{env, fmt, iter, process};
 
 use tokio::net::TcpListener;
+
+/// How long a stopping program waits for the requests that are under way.
+const GRACE: Duration = Duration::from_secs(10);
 
 /// Listens on this machine's port `PORT`, or on `default` if that is not set. Port 0 is any free one.
 pub(crate) async fn listen(default: u16) -> Result<TcpListener, Failure> {
@@ -39,8 +43,18 @@ fn cannot_listen(port: u16, error: &io::Error) -> Failure {
     })
 }
 
-/// Waits for Ctrl-C, or for the `SIGTERM` with which service managers stop a program.
+/// Waits for Ctrl-C, or for the `SIGTERM` with which service managers stop a program. Then the program has `GRACE` to end by
+/// itself; a second signal ends it at once.
 pub(crate) async fn stop_signal() {
+    signal().await;
+    tokio::spawn(async {
+        _ = tokio::time::timeout(GRACE, signal()).await;
+        eprintln!("stopped before all requests were answered");
+        process::exit(0)
+    });
+}
+
+async fn signal() {
     tokio::select! {
         () = interrupted() => {}
         () = terminated() => {}
