@@ -186,6 +186,7 @@ fn what_the_gateway_does_by_default() {
 #[test]
 fn what_the_gateway_does() {
     let granted = "layer 200 ACAO=https://a.example ACAM=GET,HEAD,POST";
+    let all_the_same = "is granted all the same: browsers send it whatever the list says";
     let table = format!(
         r#"
         credentials off by default | | GET Origin=https://a.example | no ACAC | inner 200 ACAO=https://a.example Vary=Origin | equal
@@ -221,11 +222,13 @@ fn what_the_gateway_does() {
         no methods: POST     | | OPTIONS Origin=https://a.example ACRM=POST ACRH=x-a | granted | {granted} ACAH=x-a ACMA=0 Vary=preflight | equal
         no methods: PUT      | | OPTIONS Origin=https://a.example ACRM=PUT | not granted | layer 200 Vary=preflight | equal
         methods              | methods=GET,POST,PUT | OPTIONS Origin=https://a.example ACRM=PUT | granted | {granted},PUT ACAH=x-a ACMA=0 Vary=preflight | equal
-        a method's letter case | methods=get,post,put | OPTIONS Origin=https://a.example ACRM=PUT | granted | {granted},PUT ACAH=x-a ACMA=0 Vary=preflight | equal
+        a method's letter case | methods=GET,POST,put | OPTIONS Origin=https://a.example ACRM=PUT | not documented | layer 200 Vary=preflight | cors.allowed-methods: "put" is left out: letter case counts, and browsers send `PUT`
+        of another method    | methods=GET,POST,purge | OPTIONS Origin=https://a.example ACRM=purge | granted | {granted},purge ACAH=x-a ACMA=0 Vary=preflight | equal
+        HEAD is not listed   | methods=GET,POST | OPTIONS Origin=https://a.example ACRM=HEAD | as GET | {granted} ACAH=x-a ACMA=0 Vary=preflight | equal
         all methods          | methods=* | OPTIONS Origin=https://a.example ACRM=PURGE | granted | {granted},PUT,PATCH,DELETE,* ACAH=x-a ACMA=0 Vary=preflight | equal
         all, credentials     | methods=* credentials=true | OPTIONS Origin=https://a.example ACRM=PURGE | granted | layer 200 ACAO=https://a.example ACAC=true ACAM=PURGE ACAH=x-a ACMA=0 Vary=preflight | equal
-        POST is not listed   | methods=GET | OPTIONS Origin=https://a.example ACRM=POST | not granted | {granted} ACAH=x-a ACMA=0 Vary=preflight | cors.allowed-methods: "POST" is allowed all the same: browsers send it without asking
-        GET is not listed    | methods=POST | OPTIONS Origin=https://a.example ACRM=GET | not granted | {granted} ACAH=x-a ACMA=0 Vary=preflight | cors.allowed-methods: "GET" is allowed all the same: browsers send it without asking
+        POST is not listed   | methods=GET | OPTIONS Origin=https://a.example ACRM=POST | not granted | {granted} ACAH=x-a ACMA=0 Vary=preflight | cors.allowed-methods: "POST" {all_the_same}
+        GET is not listed    | methods=POST | OPTIONS Origin=https://a.example ACRM=GET | not granted | {granted} ACAH=x-a ACMA=0 Vary=preflight | cors.allowed-methods: "GET" {all_the_same}; cors.allowed-methods: "HEAD" {all_the_same}
         no page sends TRACE  | methods=GET,POST,TRACE | OPTIONS Origin=https://a.example ACRM=TRACE | granted | layer 200 Vary=preflight | cors.allowed-methods: "TRACE" is left out: no page can send it
 
         max-age              | methods=GET,POST age=300 | OPTIONS Origin=https://a.example ACRM=GET | 300 | {granted} ACAH=x-a ACMA=300 Vary=preflight | equal
@@ -702,10 +705,61 @@ fn deep_documents() {
     assert_eq!(error(&"<a>".repeat(1 << 20)).to_string(), message);
 }
 
+/// A dot in a name makes no place of one that Azure knows.
+#[test]
+fn names_with_a_dot() {
+    let document = format!("<policies.inbound>{}</policies.inbound>", cors(""));
+    let message = error(&document).to_string();
+    assert!(
+        message.starts_with(
+            r#"line 1, column 19: "policies.inbound".cors: "cors" cannot be evaluated here"#
+        ),
+        "{message}"
+    );
+    let document = inbound(&format!("{}<a.b><base/></a.b>", cors("")));
+    let message = error(&document).to_string();
+    assert!(
+        message.contains(r#"policies.inbound."a.b".base: "base" cannot be"#),
+        "{message}"
+    );
+}
+
+#[test]
+fn many_places() {
+    let places = |count: usize| {
+        let each = format!("<when>{}</when>", cors(""));
+        inbound(&(cors("") + &each.repeat(count)))
+    };
+    let chosen = |count| {
+        let document: Azure = places(count).parse().unwrap();
+        document.choose("policies.inbound").import()
+    };
+    assert_eq!(chosen(999).unwrap().notes.len(), 999);
+    let message = chosen(1002).unwrap_err().to_string();
+    let expected = r#": "when" comes after more than 1000 places that concern CORS"#;
+    assert!(message.ends_with(expected), "{message}");
+}
+
 #[test]
 fn big_documents() {
     const SIZE: usize = 1 << 20;
     let long = "a".repeat(SIZE);
+    // The names of what an element stands in are in its path.
+    let nested = |inner: &str| {
+        let (begin, end) = (
+            format!("<{long}>").repeat(5),
+            format!("</{long}>").repeat(5),
+        );
+        begin + inner + &end
+    };
+    let leaves = nested(&"<a/><a><b/></a>".repeat(SIZE / 15));
+    assert!(
+        error(&leaves)
+            .to_string()
+            .starts_with("no CORS section found")
+    );
+    let places = error(&nested(&format!("<a>{}</a>", cors("")).repeat(1000))).to_string();
+    assert!(places.len() < 2000, "{} bytes", places.len());
     let short = error(&cors(&format!("origins={long}"))).to_string();
     assert!(short.len() < 300, "{} bytes", short.len());
     for document in [

@@ -9,9 +9,10 @@
 
 mod common;
 
-use common::{check_table, columns};
-use tower_cors::Danger;
+use common::{answer, check_table, columns, request, wait};
+use proptest::prelude::*;
 use tower_cors::gateway::{Elastic, Imported};
+use tower_cors::{Danger, Origin};
 
 /// A file, imported.
 #[track_caller]
@@ -212,6 +213,71 @@ apm-server.rum:
         no https origin    | POST Origin=https://a.example                             | layer 403 Vary=Origin
         ",
     );
+}
+
+/// Whether an actual request from `origin` is let in by `globs`.
+#[track_caller]
+fn lets_in(globs: &[&str], origin: &str) -> bool {
+    let file = format!("apm-server.rum: {{enabled: true, allow_origins: {globs:?}}}");
+    // What matches no origin does not build.
+    import(&file).config.build().is_ok_and(|layer| {
+        let request = request(&format!("POST Origin={origin}"));
+        wait(answer(&layer, request, "")).contains("ACAO=")
+    })
+}
+
+/// As origins, globs lose a slash and a default port at their end, where what is left means the same.
+#[test]
+fn mended_globs() {
+    let table = "
+        https://*.a.example/         | https://b.a.example      | https://a.example
+        https://*.A.example:443      | https://b.a.example      | https://b.a.example:444
+        https://*.a.example:443/     | https://b.a.example      | http://b.a.example:443
+        https://a*b.example:443      | https://a-b.example      | https://a-b.example:444
+        https://*/                   | https://a.example:444    | http://a.example
+        *.a.example:443              | http://b.a.example:443   | https://b.a.example
+        http://a*:80/                | https://other.example    | http://a.example:8080
+        https://*:443                | https://other.example    | https://a.example
+        https://*4:443               | https://other.example    | https://a.example:4
+    ";
+    for line in table.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let [glob, matching, another] = columns(line);
+        let globs = [glob, "https://other.example"];
+        assert!(lets_in(&globs, matching), "{line}");
+        assert!(!lets_in(&globs, another), "{line}");
+    }
+}
+
+proptest! {
+    /// A glob lets in whoever it matches, and whoever it matches if a slash and the default port are written; nobody else.
+    #[test]
+    fn globs(
+        glob in r"(https?|\*)://[ab*](\.?[ab*]){0,3}(:(8|80|443|\*))?/?",
+        origin in r"https?://[ab](\.?[ab]){0,3}(:(8|80|443))?",
+    ) {
+        prop_assume!(Origin::parse(&origin).is_ok());
+        let let_in = lets_in(&[&glob], &origin);
+        let port = match (origin.matches(':').count(), origin.starts_with("https")) {
+            (1, true) => ":443",
+            (1, false) => ":80",
+            _ => "",
+        };
+        prop_assert!(let_in || !matches(&glob, &origin));
+        let written = ["", "/", port, &format!("{port}/")].map(|end| format!("{origin}{end}"));
+        prop_assert!(!let_in || written.iter().any(|written| matches(&glob, written)));
+    }
+}
+
+/// Whether `glob` matches `text`, character by character.
+fn matches(glob: &str, text: &str) -> bool {
+    match (glob.split_at_checked(1), text.split_at_checked(1)) {
+        (None, after) => after.is_none(),
+        (Some(("*", rest)), after) => {
+            matches(rest, text) || after.is_some_and(|(_, after)| matches(glob, after))
+        }
+        (Some((first, rest)), Some((same, after))) => first == same && matches(rest, after),
+        (Some(_), None) => false,
+    }
 }
 
 #[test]

@@ -13,6 +13,7 @@ use common::{answer, check_table, columns, layer, request, wait};
 use serde_json::json;
 use tower_cors::gateway::{Imported, Kong};
 use tower_cors::{CorsConfig, CorsLayer, Danger};
+use url::form_urlencoded;
 
 /// A file, imported.
 #[track_caller]
@@ -133,9 +134,16 @@ fn the_example_of_the_page_with_a_scheme() {
 #[test]
 fn forms() {
     let expected = import_form(PAGE).config;
+    let pairs = || PAGE.split('&').map(|pair| pair.split_once('=').unwrap());
+    let coded = form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(pairs())
+        .finish();
+    assert!(coded.contains("GET%2C+POST"), "{coded}");
     let lines = PAGE.replace('&', "\n");
     let repeated = PAGE.replace("GET, POST", "GET&config.methods=POST");
     for form in [
+        &coded,
+        &coded.replace('+', "%20").replace('.', "%2e"),
         &lines,
         &repeated,
         &format!("{PAGE}\n"),
@@ -143,9 +151,7 @@ fn forms() {
     ] {
         assert_eq!(import_form(form).config, expected, "{form}");
     }
-    let flat: serde_json::Map<_, _> = PAGE
-        .split('&')
-        .map(|pair| pair.split_once('=').unwrap())
+    let flat: serde_json::Map<_, _> = pairs()
         .map(|(name, value)| (name.to_owned(), json!(value)))
         .collect();
     let lists = json!({
@@ -248,14 +254,14 @@ services:
         [
             &format!("{at}methods: \"TRACE\" is left out: no page can send it"),
             &format!("{at}methods: \"CONNECT\" is left out: no page can send it"),
-            &format!("{at}headers: \"Cookie\" is left out: no page can set it"),
             &format!(
                 "{at}headers: \"*\" is left out: with credentials, browsers take it for a header of that name"
             ),
-            &format!("{at}exposed_headers: \"Set-Cookie\" is left out: no page can read it"),
+            &format!("{at}headers: \"Cookie\" is left out: no page can set it"),
             &format!(
                 "{at}exposed_headers: \"*\" is left out: with credentials, browsers take it for a header of that name"
             ),
+            &format!("{at}exposed_headers: \"Set-Cookie\" is left out: no page can read it"),
             &format!(
                 "{at}max_age: \"90000s\" is cut to 86400 seconds: no browser keeps an answer for longer"
             ),
@@ -608,7 +614,7 @@ fn notes_on_origins() {
         (&[r"^a\.example$|^(b\.example$)|^c\.example"], &[]),
         (&[r"(a|b)\.example"], &[]),
         (&["[a-z]+"], &[
-            "origins[0]: \"[a-z]+\" does not let the origin `null` in, as it does in Kong".to_owned(),
+            "origins[0]: \"[a-z]+\" does not let the origin `null` in, although it matches it: a regex is not tried on that here".to_owned(),
         ]),
     ] {
         let imported = import_origins(origins);
@@ -668,6 +674,10 @@ fn what_only_pcre_has() {
         [a-z&&[^b]]\.example | `&&`, `--` or `~~` in a class, which is not supported (at character 2)
         [a-z[0-9]]\.example  | a class within a class, which is not supported (at character 5)
         \<a\.example         | the start or the end of a word, which is not supported (at character 1)
+        \b?a\.example        | a quantifier after an assertion, which is not supported (at character 3)
+        ^{2}a\.example       | a quantifier after an assertion, which is not supported (at character 2)
+        a\u0061\.example     | `\u` or `\U`, which is not supported (at character 2)
+        (?<a_b>c)\.example   | a group whose name is not of letters and digits, which is not supported (at character 1)
         (?x)a\.example       | a flag other than `i`, `m` and `s`, which is not supported (at character 3)
         (?u:a)\.example      | a flag other than `i`, `m` and `s`, which is not supported (at character 3)
         b*(^\|c)\.example    | `^` or `$` within, which is not supported (at character 4)
@@ -682,7 +692,9 @@ fn what_only_pcre_has() {
         assert_eq!(error(&file), quoted, "{regex}");
     }
     for (regex, reason) in [
-        ("a{ 2 }", "holds white space, and no origin does"),
+        ("a{ 2 }", "holds ' ', and no origin does"),
+        ("é?a", "holds 'é', and no origin does"),
+        ("a|\u{1b}b", r"holds '\u{1b}', and no origin does"),
         ("(a", "does not compile: unclosed group (at character 1)"),
         (
             r"\Qa",
@@ -768,6 +780,93 @@ fn one_of_several_sections() {
     );
 }
 
+/// A name stands in a path if it is short, a line, and has no brackets. Else the index does.
+#[test]
+fn names_in_paths() {
+    let (long, longer) = ("é".repeat(60), "é".repeat(61));
+    for (name, expected) in [
+        ("Anna B. <a@b.example>", "Anna B. <a@b.example>"),
+        (&long, &long),
+        (&longer, "1"),
+        ("a\nb", "1"),
+        ("a[b", "1"),
+        ("a]b", "1"),
+        ("", "1"),
+    ] {
+        let cors = json!([{ "name": "cors", "config": 1 }]);
+        for holder in ["services", "routes", "consumers", "consumer_groups"] {
+            let file = json!({ holder: [{}, { "name": name, "plugins": cors }] });
+            let message = format!(
+                "{holder}[{expected}].plugins[0].config: expected a map, found a whole number"
+            );
+            assert_eq!(error(&file.to_string()), message);
+        }
+        let file = json!({ "consumer_groups": [{}, { "name": name, "consumers": [{}, { "username": name, "plugins": cors }] }] });
+        let message = format!(
+            "consumer_groups[{expected}].consumers[{expected}].plugins[0].config: expected a map, found a whole number"
+        );
+        assert_eq!(error(&file.to_string()), message);
+    }
+}
+
+/// In Kong, no two services have one name.
+#[test]
+fn several_sections_at_one_path() {
+    let origins = |origin| json!([{ "name": "cors", "config": { "origins": [origin] } }]);
+    let file = json!({ "services": [
+        { "name": "1", "plugins": origins("https://a.example") },
+        { "plugins": origins("https://b.example") },
+        { "name": "c", "plugins": origins("https://c.example") },
+    ] });
+    let file: Kong = serde_json::from_value(file).unwrap();
+    let error = file.clone().choose("services[1].plugins[0].config");
+    assert_eq!(
+        error.import().unwrap_err().to_string(),
+        "several CORS sections: services[1].plugins[0].config, services[1].plugins[0].config; choose one by its path",
+    );
+    assert!(
+        file.choose("services[c].plugins[0].config")
+            .import()
+            .is_ok()
+    );
+}
+
+/// Anchors, merged maps and what else YAML has.
+#[test]
+fn yaml() {
+    let expected = import("{origins: [https://a.example], credentials: true}");
+    for file in [
+        "{origins: [&a https://a.example], credentials: true, headers: , exposed_headers: ~}",
+        "name: cors\ntags: &a [https://a.example]\nconfig: {origins: *a, credentials: yes}",
+        "config: {<<: {credentials: false, origins: [https://a.example]}, credentials: true}",
+        "config:\n  origins:\n  - >-\n    https://a.example\n  credentials: true",
+    ] {
+        assert_eq!(import(file).config, expected.config, "{file}");
+    }
+    let mut bomb = "- &a0 [cors]\n".to_owned();
+    for level in 1..12 {
+        let below = vec![format!("*a{}", level - 1); 9].join(",");
+        bomb += &format!("- &a{level} [{below}]\n");
+    }
+    let table = r#"
+        {origins: [https://a.example], Origins: ['*']}   | Origins: unknown key
+        {origins: [https://a.example], " origins": ['*']} | " origins": unknown key
+        {origins: [https://a.example], "a\nb": 1}        | "a\nb": unknown key
+        {origins: [https://a.example], "": 1}            | "": unknown key
+        {origins: [https://a.example], 1: 1}             | 1: unknown key
+        {origins: [no]}                                  | origins[0]: expected a string, found a boolean
+        {origins: [https://a.example], max_age: 1e400}   | error:
+        {origins: [https://a.example], max_age: .nan}    | error:
+        {origins: [https://a.example], credentials: !!str true} | credentials: expected a boolean, found a string
+    "#;
+    for line in table.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let [file, message] = columns(line);
+        let error = error(file);
+        assert!(error.starts_with(message), "{file}: {error}");
+    }
+    assert!(!error(&bomb).is_empty());
+}
+
 #[test]
 fn bad_files() {
     let expected = "no CORS section found: expected a plugin `cors` in `plugins`, at the top or in `services`, `routes` or \
@@ -845,31 +944,28 @@ fn bad_files() {
 
 #[test]
 fn bad_forms() {
-    let codes =
-        "`%` and `+` are codes in a form, which are not decoded here: write it as JSON or YAML";
-    for (form, message) in [
-        (
-            "name=cors&config.origins",
-            "line 1, column 11: expected `name=value`".to_owned(),
-        ),
-        (
-            "name=cors\n&é=1&{}",
-            "line 2, column 6: expected `name=value`".to_owned(),
-        ),
-        (
-            "config.origins=https%3A%2F%2Fa.example",
-            format!("line 1, column 1: {codes}"),
-        ),
-        (
-            r"name=cors&config.origins=.+\.example",
-            format!("line 1, column 11: {codes}"),
-        ),
-    ] {
-        assert_eq!(
-            form.parse::<Kong>().unwrap_err().to_string(),
-            message,
-            "{form}"
-        );
+    let percent = "a `%` that no two hexadecimal digits follow: write `%25`";
+    let plus = "a `+` is a space in a form, which has no place here: write `%2B`";
+    let table = format!(
+        r"
+        name=cors&config.origins                      | line 1, column 11: expected `name=value`
+        name=cors¶&é=1&{{}}                             | line 2, column 6: expected `name=value`
+        name=cors&config.origins=https%3A%2F%2Fa%2    | line 1, column 11: {percent}
+        name=cors&config.origins=%                    | line 1, column 11: {percent}
+        name=cors&é=%25&config.origins=%é             | line 1, column 17: {percent}
+        name=cors&%zz=1                               | line 1, column 11: {percent}
+        name=cors¶é=1&config.origins=.+\.example      | line 2, column 5: {plus}
+        config.origins=https%3A%2F%2F%5Ba-z%5D+%5C.example | line 1, column 1: {plus}
+        config.origins=https://b.example,https://[a-z]+ | line 1, column 1: {plus}
+        config.origins=https://[a-z]+,https://b.example | line 1, column 1: {plus}
+        config.origins=https://[a-z]+%2Chttps://b.example | line 1, column 1: {plus}
+        config%2Eorigins=a+b                          | line 1, column 1: {plus}
+        "
+    );
+    for line in table.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let [form, message] = columns(line);
+        let error = form.replace('¶', "\n").parse::<Kong>().unwrap_err();
+        assert_eq!(error.to_string(), message, "{form}");
     }
     for (form, message) in [
         ("", "no CORS section found"),
@@ -887,6 +983,14 @@ fn bad_forms() {
             "name=cors&config.methods=GET, PURGE",
             "config.methods: \"PURGE\" is none of Kong's methods",
         ),
+        (
+            "config.origins=https://a%20b",
+            "config.origins[0]: \"https://a b\" holds ' ', and no origin does",
+        ),
+        (
+            "name=cors&config.credentials=true&config.credentials=false",
+            "config.credentials: expected a boolean, found a list",
+        ),
     ] {
         let error = form
             .parse::<Kong>()
@@ -895,6 +999,14 @@ fn bad_forms() {
             .unwrap_err()
             .to_string();
         assert!(error.starts_with(message), "{form}: {error}");
+    }
+    for form in [
+        r"config.origins=https://[a-z]%2B\.example",
+        "config.origins=https%3A%2F%2F%5Ba-z%5D%2b%5C.example",
+        r"instance_name=the+first&tags=a+b&config.origins=+https://[a-z]%2B\.example",
+    ] {
+        let expected = import_origins(&[r"https://[a-z]+\.example"]).config;
+        assert_eq!(import_form(form).config, expected, "{form}");
     }
     // An empty value is as good as none.
     assert_eq!(
@@ -929,6 +1041,22 @@ fn hostile_files() {
     );
     let form = "config.origins=a&".repeat(ten_megabytes / 17);
     assert!(form.parse::<Kong>().unwrap().import().is_ok());
+
+    // The names of what holds a plugin are in its path.
+    let long = "n".repeat(ten_megabytes / 2);
+    let plugins = vec![json!({ "name": "cors" }); 100_000];
+    let services = json!({ "services": [{ "name": &long, "plugins": plugins }] }).to_string();
+    assert!(
+        error_of(&services).starts_with("several CORS sections: services[0].plugins[0].config, ")
+    );
+    let key = format!(r#"{{"origins": [], "{long}": 1}}"#);
+    assert!(error_of(&key).len() < 1000);
+    let twice = format!(r#"{{"{long}": 1, "{long}": 1}}"#);
+    assert!(error_of(&twice).len() < 1000);
+    let regexes = json!({ "origins": vec!["_:".to_owned() + &"a".repeat(8000); 1000] }).to_string();
+    assert!(
+        error_of(&regexes).ends_with("is one regex too many, or too long: so much does not build")
+    );
 
     // None takes long, whatever it comes to.
     for regex in [

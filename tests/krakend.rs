@@ -89,7 +89,7 @@ fn what_the_gateway_does_by_default() {
 fn origins() {
     let section = r#"{"allow_origins": [
         "https://Exact.example/", "https://port.example:443", "https://*.wild.example", "http://localhost:*",
-        "https://pre-*.example.com"
+        "https://pre-*.example.com", "https://*.Mended.example:443/"
     ]}"#;
     let imported = import(section);
     assert!(imported.notes.is_empty(), "{:?}", imported.notes);
@@ -107,6 +107,8 @@ fn origins() {
         not the default    | GET Origin=http://localhost               | {denied}
         within a label     | GET Origin=https://pre-7.example.com      | inner 200 ACAO=https://pre-7.example.com Vary=Origin
         another one        | GET Origin=https://other.example          | {denied}
+        of a wildcard      | GET Origin=https://a.mended.example       | inner 200 ACAO=https://a.mended.example Vary=Origin
+        another port       | GET Origin=https://a.mended.example:444   | {denied}
         "
         ),
     );
@@ -138,10 +140,10 @@ fn every_key() {
                 "{at}.allow_methods: \"*\" is left out: KrakenD takes it for a method of that name"
             ),
             format!("{at}.allow_headers: \"Cookie\" is left out: no page can set it"),
-            format!("{at}.expose_headers: \"Set-Cookie\" is left out: no page can read it"),
             format!(
                 "{at}.expose_headers: \"*\" is left out: with credentials, browsers take it for a header of that name"
             ),
+            format!("{at}.expose_headers: \"Set-Cookie\" is left out: no page can read it"),
             format!(
                 "{at}.max_age: \"90000s\" is cut to 86400 seconds: no browser keeps an answer for longer"
             ),

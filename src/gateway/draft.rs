@@ -4,20 +4,26 @@ use std::time::Duration;
 
 use http::StatusCode;
 
-use super::{ImportError, Imported, Note};
+use super::canonical::{canonical_origin, mended};
+use super::{ImportError, Imported, Note, null};
 use crate::config::{CorsConfig, Disallowed};
 use crate::fetch;
-use crate::policy::origin::parts::default_port;
 use crate::policy::pattern::{OriginPattern, PortPattern};
 
 /// No browser keeps a preflight's answer for longer, and no longer `max_age` builds.
 const MAX_AGE_LIMIT: Duration = Duration::from_secs(86_400);
+/// More regexes are not looked at: it takes some time, and what builds is a quarter of it. In bytes, all of them together.
+const MAX_REGEXES_SIZE: usize = 1024 * 1024;
+/// What a regex costs beside its length.
+const REGEX_SIZE: usize = 100;
 
 /// A configuration in the making.
 #[derive(Debug)]
 pub(super) struct Draft {
     pub(super) config: CorsConfig,
     notes: Vec<Note>,
+    /// What the regexes so far come to.
+    regexes_size: usize,
 }
 
 impl Draft {
@@ -25,6 +31,7 @@ impl Draft {
         Self {
             config: CorsConfig::new(),
             notes: Vec::new(),
+            regexes_size: 0,
         }
     }
 
@@ -64,20 +71,41 @@ impl Draft {
         Ok(())
     }
 
-    /// An origin in which each `*` stands for any run of characters: the pattern that says the same, else a regex.
+    /// An origin in which each `*` stands for any run of characters: the pattern that says the same, else a regex. It is mended
+    /// as an [origin](Self::origin) is.
     ///
     /// `https://*.example.com` is a pattern here, too. `http://localhost:*` is not: as a pattern it would match the default
     /// port, which has no colon.
     pub(super) fn origin_glob(&mut self, path: &str, text: &str) -> Result<(), ImportError> {
-        let lower = text.to_ascii_lowercase();
+        let glob = mended(text);
         let is_pattern =
-            OriginPattern::parse(&lower).is_ok_and(|pattern| pattern.port != PortPattern::Any);
-        if is_pattern || !lower.contains('*') {
+            OriginPattern::parse(&glob).is_ok_and(|pattern| pattern.port != PortPattern::Any);
+        if is_pattern || !glob.contains('*') {
             return self.origin(path, text);
         }
-        let literals: Vec<String> = lower.split('*').map(regex_syntax::escape).collect();
-        self.set(|config| config.allow_origin_regexes([literals.join(".*")]));
+        let literals: Vec<String> = glob.split('*').map(regex_syntax::escape).collect();
+        let regex = literals.join(".*");
+        self.note_null(path, text, &regex);
+        self.regex(path, text, &regex)
+    }
+
+    /// The regex that says what `text`, found at `path`, says.
+    pub(super) fn regex(&mut self, path: &str, text: &str, regex: &str) -> Result<(), ImportError> {
+        self.regexes_size += regex.len() + REGEX_SIZE;
+        if self.regexes_size > MAX_REGEXES_SIZE {
+            let reason = "is one regex too many, or too long: so much does not build";
+            return Err(ImportError::value(path, text, reason));
+        }
+        self.set(|config| config.allow_origin_regexes([regex]));
         Ok(())
+    }
+
+    /// Notes that the origin `null` is not let in, if `regex`, by which the gateway reads `text`, matches it.
+    pub(super) fn note_null(&mut self, path: &str, text: &str, regex: &str) {
+        if null::is_matched(regex) {
+            let message = "does not let the origin `null` in, although it matches it: a regex is not tried on that here";
+            self.note(path, Some(text), message);
+        }
     }
 
     /// `*`, if it is among `origins`, which it covers; else `each` of them.
@@ -118,14 +146,17 @@ impl Draft {
         }
     }
 
-    /// Methods, `*` for all; those that no page can send are left out. Those that browsers upper-case are put into upper case.
+    /// Methods, `*` for all; those that no page can send are left out, those in a letter case in which no browser sends them, too.
     pub(super) fn methods(&mut self, field: &str, methods: &[&str]) {
         for method in methods {
-            let known = fetch::normalized_method(method);
             if fetch::is_forbidden_method(method.as_bytes()) {
                 self.note(field, Some(method), "is left out: no page can send it");
+            } else if let Some(sent) = fetch::normalized_method(method) {
+                let message =
+                    format!("is left out: letter case counts, and browsers send `{sent}`");
+                self.note(field, Some(method), message);
             } else {
-                self.set(|config| config.allow_methods([known.unwrap_or(method)]));
+                self.set(|config| config.allow_methods([method]));
             }
         }
     }
@@ -153,21 +184,52 @@ impl Draft {
     }
 
     /// Exposed headers; those that no page can read are left out, and so is `*` with credentials.
-    pub(super) fn exposed_headers(&mut self, field: &str, names: &[&str], credentials: bool) {
-        for name in names {
+    pub(super) fn exposed_headers(&mut self, field: &str, names: &[&str]) {
+        for name in self.without_wildcard(field, names, "header") {
             let lower = name.to_ascii_lowercase();
             if fetch::is_forbidden_response_header(&lower) {
                 self.note(field, Some(name), "is left out: no page can read it");
             } else if fetch::is_cors_request_header(&lower) {
                 self.note(field, Some(name), "is left out: it is a request header");
-            } else if lower == "*" && credentials {
-                let message =
-                    "is left out: with credentials, browsers take it for a header of that name";
-                self.note(field, Some(name), message);
             } else {
                 self.set(|config| config.expose_headers([lower]));
             }
         }
+    }
+
+    /// [Exposed headers](Self::exposed_headers), for a gateway that takes no CORS header of the upstream away, but replaces those that
+    /// it sets itself: with exposed headers and credentials, that is all of them.
+    pub(super) fn exposed_headers_before_upstream(
+        &mut self,
+        field: &str,
+        names: &[&str],
+        gateway: &str,
+    ) {
+        self.exposed_headers(field, names);
+        if names.is_empty() || !self.config.rule.credentials {
+            let message = format!(
+                "its `Access-Control-*` headers are removed; {gateway} lets those pass that it does not set itself"
+            );
+            self.note("upstream", None, message);
+        }
+    }
+
+    /// `items`, with credentials without a `*` that the gateway sends as it is. `kind` is what one of them names.
+    pub(super) fn without_wildcard<'a>(
+        &mut self,
+        field: &str,
+        items: &[&'a str],
+        kind: &str,
+    ) -> Vec<&'a str> {
+        let mut items = items.to_vec();
+        if self.config.rule.credentials && items.contains(&"*") {
+            let message = format!(
+                "is left out: with credentials, browsers take it for a {kind} of that name"
+            );
+            self.note(field, Some("*"), message);
+            items.retain(|item| *item != "*");
+        }
+        items
     }
 
     /// A `max_age`: whole seconds, a day at most.
@@ -206,23 +268,4 @@ pub(super) fn status(path: &str, code: i64) -> Result<StatusCode, ImportError> {
         .ok()
         .and_then(|code| StatusCode::from_u16(code).ok())
         .ok_or_else(|| ImportError::value(path, code.to_string(), "is no HTTP status"))
-}
-
-/// `text` in lower case, without a trailing slash and without the default port of its scheme, if that is an origin or a pattern.
-pub(super) fn canonical_origin(text: &str) -> Result<String, String> {
-    let mut origin = text.to_ascii_lowercase();
-    if origin.ends_with('/') {
-        origin.pop();
-    }
-    let scheme = origin.split("://").next().unwrap_or_default();
-    if let Some(port) = default_port(scheme)
-        && let Some(without) = origin.strip_suffix(&format!(":{port}"))
-    {
-        origin = without.to_owned();
-    }
-    match OriginPattern::parse(&origin) {
-        Ok(_) => Ok(origin),
-        Err(_) if text == "null" || text == "*" => Ok(origin),
-        Err(reason) => Err(reason.to_string()),
-    }
 }

@@ -51,7 +51,7 @@ pub enum ImportError {
         /// Where one would stand.
         expected: &'static str,
     },
-    /// The file has several CORS sections, and none was chosen.
+    /// The file has several CORS sections, and none was chosen; or several that have the path that was.
     #[error("several CORS sections: {}; choose one by its path", .paths.join(", "))]
     SeveralSections {
         /// Their paths.

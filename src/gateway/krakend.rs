@@ -65,7 +65,7 @@ fn import(path: &str, section: &Tree) -> Result<Imported, ImportError> {
     draft.set(|config| config.allow_credentials(credentials));
     origins(&mut section, &mut draft)?;
     methods(&mut section, &mut draft)?;
-    headers(&mut section, &mut draft, credentials)?;
+    headers(&mut section, &mut draft)?;
     max_age(&mut section, &mut draft)?;
     if section.bool("allow_private_network")? == Some(true) {
         draft.set(|config| config.allow_private_network(true));
@@ -118,11 +118,7 @@ fn methods(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), ImportErr
     Ok(())
 }
 
-fn headers(
-    section: &mut Section<'_>,
-    draft: &mut Draft,
-    credentials: bool,
-) -> Result<(), ImportError> {
+fn headers(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), ImportError> {
     let headers = section.texts("allow_headers")?.unwrap_or_default();
     if headers.is_empty() || headers.contains(&"*") {
         draft.all_request_headers();
@@ -130,7 +126,7 @@ fn headers(
         draft.request_headers(&section.path_of("allow_headers"), &headers);
     }
     let exposed = section.texts("expose_headers")?.unwrap_or_default();
-    draft.exposed_headers(&section.path_of("expose_headers"), &exposed, credentials);
+    draft.exposed_headers(&section.path_of("expose_headers"), &exposed);
     Ok(())
 }
 

@@ -7,7 +7,8 @@
 //!
 //! A complete program:
 //!
-//! ```no_run
+#![cfg_attr(feature = "krakend", doc = "```no_run")]
+#![cfg_attr(not(feature = "krakend"), doc = "```ignore")]
 //! use axum::{Router, routing::get};
 //! use tower_cors::gateway::Krakend;
 //!
@@ -28,87 +29,122 @@
 //! ```
 //!
 //! The types are read with `serde` from whatever format the gateway uses; bring a JSON or YAML parser of your choice. Azure's XML is
-//! read by [`FromStr`](std::str::FromStr). `examples/gateway` in the repository is a reverse proxy that runs on any of these files.
+//! read by [`FromStr`](std::str::FromStr), and so is the form that Kong's admin API takes. `examples/gateway` in the repository is a
+//! reverse proxy that runs on any of these files.
+//!
+//! A wrong type, a key that the gateway does not know and a value that means nothing are [errors](ImportError), never a default.
 //!
 //! # Where no gateway is followed
 //!
 //! - A rejected preflight carries no `Access-Control-*` header. Elastic and Kong send the lists of methods and headers to denied
 //!   origins, too.
 //! - `TRACE` and `CONNECT` are never granted: no page can send them. `GET`, `HEAD` and `POST` always are: every browser sends them.
+//!   Azure, Gravitee and KrakenD reject a preflight for one that they do not list, which gives a note. Elastic and Kong answer it
+//!   with their list, and browsers go on.
+//! - Headers that no page can set or read are left out, and so is, with credentials, a `*` that the gateway sends as it is: browsers
+//!   take it for a name.
 //! - `*` without credentials is answered with `*`, where some gateways echo the origin. With credentials it does not build before
 //!   [`Danger::AnyOriginWithCredentials`](crate::Danger::AnyOriginWithCredentials) is accepted.
 //! - A `max_age` over 86,400 seconds is cut to that.
 //! - Origins are compared as bytes, after those of the file were put into lower case, and a trailing slash and a default port were
-//!   taken off. Browsers send no others.
+//!   taken off. Browsers send no others. No regex is tried on the origin `null`.
+//! - `Access-Control-*` headers of the inner service are removed. Gravitee and Kong let some pass.
 //!
 //! # Elastic APM Server
 //!
 //! | key, below `apm-server.rum` | here | difference |
 //! |---|---|---|
 //! | `enabled` | an error if it is not `true`: without RUM there is no CORS | |
-//! | `allow_origins` | `allow_origins`; a glob that no pattern can say becomes a regex; default `*` | `*` is not echoed |
+//! | `allow_origins` | `allow_origins`; a `*` that no pattern can say makes a regex; default: `*` | `*` is not echoed |
 //! | `allow_headers` | `allow_headers`, beside `content-type`, `content-encoding` and `accept` | |
-//! | `response_headers` | – | CORS headers in it are left out, with a note |
-//! | (always) | `POST` and `OPTIONS`, `max_age` 3600, preflights 200, `etag` exposed, disallowed requests 403 | same-origin requests are let through |
+//! | `response_headers`, and those of `apm-server` | – | CORS headers in it are left out, with a note |
+//! | (all others) | – | they are not about CORS |
+//! | (always) | `POST` and `OPTIONS`, `max_age` 3600, `etag` exposed; preflights 200, disallowed requests 403 | |
+//!
+//! `OPTIONS` requests that are no preflights go to the inner service. So do, where origins are named, requests without an `Origin` and
+//! same-origin ones. Elastic answers all of them itself.
 //!
 //! # Azure API Management
 //!
 //! | element or attribute of `<cors>` | here | difference |
 //! |---|---|---|
-//! | `allow-credentials` | `allow_credentials` | |
-//! | `terminate-unmatched-request` | `true`: disallowed requests get 200; `false`: they are forwarded | |
-//! | `allowed-origins` | `allow_origins` | |
-//! | `allowed-methods` | `allow_methods`; `preflight-result-max-age` is `max_age`, 0 by default | |
-//! | `allowed-headers` | `allow_headers`; `*` covers `authorization`, too | |
-//! | `expose-headers` | `expose_headers` | |
-//! | several `<cors>` in `<inbound>` | rules, up to the first one that terminates | the last reached one decides for the unmatched |
-//! | `<base />`, expressions, `<cors>` elsewhere | an error: they cannot be evaluated here | |
+//! | `allow-credentials` | `allow_credentials`; default: `false` | |
+//! | `terminate-unmatched-request` | `true`, the default: disallowed requests get 200; `false`: they are forwarded | |
+//! | `allowed-origins`, `origin` | `allow_origins` | |
+//! | `allowed-methods`, `method` | `allow_methods`; `HEAD` comes with `GET`; default: `GET` and `POST` | `put` and the like are left out |
+//! | `preflight-result-max-age` | `max_age`; default: 0 | |
+//! | `allowed-headers`, `header` | `allow_headers`; `*` covers `authorization`, too | |
+//! | `expose-headers`, `header` | `expose_headers` | |
+//! | several `<cors>` in `<inbound>` | rules, up to the first one that leaves no request to the next | the last reached one decides for the unmatched |
+//! | `<base />`, `<include-fragment>`, `<cors>` elsewhere | an error; a note where a section is chosen | |
+//! | policy expressions, named values | an error: they cannot be evaluated here | |
+//!
+//! Browsers send `PUT` for `put`, and Azure's page does not say whether `put` grants that.
 //!
 //! # Gravitee
 //!
 //! | key of `cors` | here | difference |
 //! |---|---|---|
 //! | `enabled` | an error if it is not `true` | |
-//! | `allowOrigin` | `allow_origins`; entries with `(`, `[` or `*`: `allow_origin_regexes` | what Java's regexes mean otherwise is an error |
-//! | `allowMethods`, `allowHeaders` | the same | methods that are not in upper case are left out: Gravitee never grants them |
-//! | `exposeHeaders`, `allowCredentials` | the same | |
-//! | `maxAge` | `max_age`; −1: none | |
+//! | `allowOrigin` | `allow_origins`; entries with `(`, `[` or `*`: `allow_origin_regexes` | `*` is not echoed |
+//! | `allowMethods` | `allow_methods`; `*`: all | those not in upper case are left out: Gravitee never grants them |
+//! | `allowHeaders` | `allow_headers`; `*`: all but `authorization` | left out if there are no methods |
+//! | `exposeHeaders`, `allowCredentials` | `expose_headers`, `allow_credentials` | |
+//! | `maxAge` | `max_age`; −1, the default: none | |
 //! | `allowPrivateNetwork` | `allow_private_network` | |
-//! | `runPolicies` | – | no policies run here |
+//! | `runPolicies` | granted preflights are answered at once | Gravitee runs its policies first |
+//! | `entrypoints`, beside `cors` | – | a WebSocket gets no CORS from Gravitee: there is a note |
 //! | (always) | preflights 200 or 400; disallowed requests are forwarded | |
+//!
+//! As in Gravitee, regexes match in their own letter case, all other origins in any. A regex that does not compile in Java, or means
+//! something else there, is an error. `http://[::1]` is an address here, and no regex. Without methods Gravitee rejects every
+//! preflight. Older versions of it take `*` for the name of a method or a header.
 //!
 //! # KrakenD
 //!
 //! | key of `security/cors` | here | difference |
 //! |---|---|---|
-//! | `allow_origins` | `allow_origins`; a `*` that no pattern can say makes a regex; empty: `*` | |
-//! | `allow_methods` | `allow_methods`, in upper case | `*` is left out: KrakenD takes it literally |
-//! | `allow_headers` | `allow_headers`; empty: all, `authorization` too | |
+//! | `allow_origins` | `allow_origins`; a `*` that no pattern can say makes a regex; default, or empty: `*` | |
+//! | `allow_methods` | `allow_methods`, in upper case; default, or empty: `GET`, `HEAD` and `POST` | `*` is left out: KrakenD takes it literally |
+//! | `allow_headers` | `allow_headers`; `*`, the default, or empty: all, `authorization` too | |
 //! | `expose_headers`, `allow_credentials`, `allow_private_network` | the same | |
-//! | `max_age` | `max_age`; less than a second: none | |
+//! | `max_age` | `max_age`; less than a second: none | fractions of a second are cut |
 //! | `debug` | – | it writes to KrakenD's log |
 //! | `options_passthrough` | [`PreflightMode::Decorate`](crate::PreflightMode::Decorate) | rejected preflights are answered here |
-//! | `options_success_status` | the status of all preflights, 200 by default | |
+//! | `options_success_status` | the status of all preflights; default: 200 | |
+//! | (always) | disallowed requests are forwarded | |
+//!
+//! An origin with more than one `*` is an error: KrakenD does not match it. The method `OPTIONS` is granted if it is listed, in
+//! KrakenD always.
 //!
 //! # Kong
 //!
 //! | key of `config` | here | difference |
 //! |---|---|---|
-//! | `origins`, `origin` | `allow_origins`; regexes: `allow_origin_regexes` | an origin without a scheme lets nobody in, as in Kong |
-//! | `methods` | `allow_methods`; default `GET,HEAD,PUT,PATCH,POST,DELETE` | |
-//! | `headers` | `allow_headers`; default: all | |
-//! | `exposed_headers`, `credentials`, `max_age` | `expose_headers`, `allow_credentials`, `max_age` | |
+//! | `origins`, or `origin` | `allow_origins`; regexes: `allow_origin_regexes`; default, or empty: `*` | |
+//! | `methods` | `allow_methods`; default: `GET,HEAD,PUT,PATCH,POST,DELETE` | newer versions add `OPTIONS` to the default |
+//! | `headers` | `allow_headers`; default, or empty: all, `authorization` too | |
+//! | `exposed_headers`, `credentials` | `expose_headers`, `allow_credentials` | |
+//! | `max_age` | `max_age` | a negative one is left out; fractions of a second are cut |
 //! | `preflight_continue` | [`PreflightMode::Forward`](crate::PreflightMode::Forward) | |
 //! | `private_network` | `allow_private_network` | |
-//! | `allow_origin_absent` | – | see the note it gives |
-//! | (always) | preflights 200, granted or not | |
+//! | `allow_origin_absent` | – | requests without an `Origin` get CORS headers for `*` without credentials only |
+//! | `enabled`, of the plugin | `false`: an error if no other plugin is on | |
+//! | (always) | preflights 200, granted or not; disallowed requests are forwarded | other origins get no CORS headers |
+//!
+//! An origin is a regex if it holds anything but letters, digits and `.:/-`. As in Kong, one that is none and has no scheme lets nobody
+//! in. A regex that does not compile in PCRE, or means something else there, is an error. All alternatives of a regex end where
+//! the origin does; in Kong, the last one only.
 
 // Each importer uses a part of what they have in common.
 #![cfg_attr(not(feature = "gateways"), allow(dead_code))]
 
 // The importers stand at the end, below the macro that they use.
+mod canonical;
+mod dialect;
 mod draft;
 mod error;
+mod null;
 mod tree;
 
 pub use self::error::{ImportError, Note};
@@ -196,26 +232,21 @@ fn choose<'a, T>(
     chosen: Option<&str>,
     expected: &'static str,
 ) -> Result<(String, &'a T), ImportError> {
-    let paths = |found: &[(String, &T)]| found.iter().map(|(path, _)| path.clone()).collect();
     if found.is_empty() {
         return Err(ImportError::NoSection { expected });
     }
-    match chosen {
-        Some(chosen) => {
-            let known = paths(&found);
-            let section = found.into_iter().find(|(path, _)| path == chosen);
-            section.ok_or_else(|| ImportError::NoSuchSection {
-                chosen: chosen.to_owned(),
-                paths: known,
-            })
-        }
-        None if found.len() > 1 => Err(ImportError::SeveralSections {
-            paths: paths(&found),
+    let paths = |found: Vec<(String, &T)>| found.into_iter().map(|(path, _)| path).collect();
+    let is_meant = |path: &str| chosen.is_none_or(|chosen| path == chosen);
+    let (meant, others): (Vec<_>, Vec<_>) = found.into_iter().partition(|(path, _)| is_meant(path));
+    match <[_; 1]>::try_from(meant) {
+        Ok([section]) => Ok(section),
+        Err(none) if none.is_empty() => Err(ImportError::NoSuchSection {
+            chosen: chosen.unwrap_or_default().to_owned(),
+            paths: paths(others),
         }),
-        None => found
-            .into_iter()
-            .next()
-            .ok_or(ImportError::NoSection { expected }),
+        Err(several) => Err(ImportError::SeveralSections {
+            paths: paths(several),
+        }),
     }
 }
 

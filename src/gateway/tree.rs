@@ -8,9 +8,12 @@ use std::fmt;
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 use super::ImportError;
+use crate::error::Quoted;
 
 /// A file that is nested deeper is refused: whoever walks it recurses.
 const MAX_DEPTH: usize = 100;
+/// Longer keys, in bytes, are cut in paths: each value below one has it in its own.
+const MAX_KEY_LEN: usize = 120;
 
 /// A value.
 #[derive(Clone, Debug, PartialEq)]
@@ -175,13 +178,29 @@ pub(super) fn texts<'a>(path: &str, value: &'a Tree) -> Result<Vec<&'a str>, Imp
         .collect()
 }
 
-/// The path of `key` below `path`.
+/// The path of `key` below `path`. A key that no gateway has is quoted.
 pub(super) fn join(path: &str, key: &str) -> String {
-    if path.is_empty() {
-        key.to_owned()
-    } else {
-        format!("{path}.{key}")
+    let mut joined = path.to_owned();
+    push(&mut joined, key);
+    joined
+}
+
+/// Makes `path` that of `key` below it.
+pub(super) fn push(path: &mut String, key: &str) {
+    if !path.is_empty() {
+        path.push('.');
     }
+    if is_plain(key) {
+        path.push_str(key);
+    } else {
+        path.push_str(&Quoted(key).to_string());
+    }
+}
+
+/// Whether `name` may stand in a path as it is: paths are short, and a line.
+pub(super) fn is_plain(name: &str) -> bool {
+    let is_short = (1..=MAX_KEY_LEN).contains(&name.len());
+    is_short && name.trim() == name && !name.contains(char::is_control)
 }
 
 impl<'de> Deserialize<'de> for Tree {
@@ -272,6 +291,7 @@ impl<'de> Visitor<'de> for Depth {
         let mut entries = Vec::new();
         while let Some(key) = map.next_key::<String>()? {
             if !seen.insert(key.clone()) {
+                let key = join("", &key);
                 return Err(A::Error::custom(format_args!("key `{key}` is given twice")));
             }
             let value = map.next_value_seed(below)?;

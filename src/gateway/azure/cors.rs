@@ -7,7 +7,8 @@ use http::StatusCode;
 use super::xml::Element;
 use crate::config::Disallowed;
 use crate::gateway::ImportError;
-use crate::gateway::draft::{Draft, canonical_origin};
+use crate::gateway::canonical::canonical_origin;
+use crate::gateway::draft::Draft;
 use crate::gateway::tree::join;
 
 /// What is allowed where there is no `<allowed-methods>`.
@@ -39,7 +40,7 @@ pub(super) fn import(path: &str, cors: &Element, draft: &mut Draft) -> Result<bo
     draft.set(|config| config.allow_credentials(credentials));
     let any = origins(path, cors, draft)?;
     methods(path, cors, draft)?;
-    headers(path, cors, draft, credentials)?;
+    headers(path, cors, draft)?;
     let terminates = flag(path, cors, "terminate-unmatched-request", true)?;
     unmatched(terminates, draft);
     Ok(!any && !terminates)
@@ -59,7 +60,8 @@ fn check(path: &str, element: &Element) -> Result<(), ImportError> {
         return Err(value(path, element, &element.text, "has no place here"));
     }
     check_literal(path, element, &element.text)?;
-    for (path, child) in element.below(path) {
+    for (name, child) in element.named_children() {
+        let path = join(path, &name);
         if !children.contains(&child.name.as_str()) {
             return Err(child.place.at(unknown(path, children)));
         }
@@ -109,7 +111,7 @@ fn flag(path: &str, cors: &Element, name: &str, default: bool) -> Result<bool, I
 struct List<'a> {
     path: String,
     element: &'a Element,
-    /// Each with its path.
+    /// Each with its name in paths.
     items: Vec<(String, &'a Element)>,
 }
 
@@ -123,14 +125,14 @@ impl<'a> List<'a> {
         if let Some(second) = found.next() {
             return Err(value(&path, second, name, "is given twice"));
         }
-        let items = element.below(&path);
+        let items: Vec<_> = element.named_children().collect();
         if items.is_empty() {
             let (_, children) = known(name);
             let path = join(&path, &children.join(", "));
             return Err(element.place.at(ImportError::Missing { path }));
         }
-        if let Some((path, empty)) = items.iter().find(|(_, item)| item.text.is_empty()) {
-            return Err(value(path, empty, "", "is empty"));
+        if let Some((name, empty)) = items.iter().find(|(_, item)| item.text.is_empty()) {
+            return Err(value(&join(&path, name), empty, "", "is empty"));
         }
         Ok(Some(Self {
             path,
@@ -156,7 +158,7 @@ impl<'a> List<'a> {
 /// Returns whether every origin is allowed.
 fn origins(path: &str, cors: &Element, draft: &mut Draft) -> Result<bool, ImportError> {
     let list = List::require(path, cors, "allowed-origins")?;
-    for (path, item) in &list.items {
+    for (name, item) in &list.items {
         let checked = match item.text.as_str() {
             "*" => Ok(()),
             text if text.contains('*') => {
@@ -164,7 +166,10 @@ fn origins(path: &str, cors: &Element, draft: &mut Draft) -> Result<bool, Import
             }
             text => canonical_origin(text).map(|_| ()),
         };
-        checked.map_err(|reason: String| value(path, item, &item.text, &reason))?;
+        checked.map_err(|reason: String| {
+            let path = join(&list.path, name);
+            value(&path, item, &item.text, &reason)
+        })?;
     }
     let origins = list.texts();
     draft.any_or_each(&list.path, &origins, Draft::origin)?;
@@ -177,15 +182,12 @@ fn methods(path: &str, cors: &Element, draft: &mut Draft) -> Result<(), ImportEr
         draft.set(|config| config.max_age(Duration::ZERO));
         return Ok(());
     };
-    let methods = list.texts();
+    let mut methods = list.texts();
     draft.methods(&list.path, &methods);
-    for method in DEFAULT_METHODS {
-        let listed = |given: &&str| *given == "*" || given.eq_ignore_ascii_case(method);
-        if !methods.iter().any(listed) {
-            let message = "is allowed all the same: browsers send it without asking";
-            draft.note(&list.path, Some(method), message);
-        }
+    if methods.contains(&"GET") {
+        methods.push("HEAD");
     }
+    draft.note_safelisted_methods(&list.path, &methods);
     max_age(&list, draft)
 }
 
@@ -200,12 +202,7 @@ fn max_age(methods: &List<'_>, draft: &mut Draft) -> Result<(), ImportError> {
     Ok(())
 }
 
-fn headers(
-    path: &str,
-    cors: &Element,
-    draft: &mut Draft,
-    credentials: bool,
-) -> Result<(), ImportError> {
+fn headers(path: &str, cors: &Element, draft: &mut Draft) -> Result<(), ImportError> {
     let allowed = List::require(path, cors, "allowed-headers")?;
     let names = allowed.texts();
     if names.contains(&"*") {
@@ -214,7 +211,7 @@ fn headers(
         draft.request_headers(&allowed.path, &names);
     }
     if let Some(exposed) = List::find(path, cors, "expose-headers")? {
-        draft.exposed_headers(&exposed.path, &exposed.texts(), credentials);
+        draft.exposed_headers(&exposed.path, &exposed.texts());
     }
     Ok(())
 }

@@ -7,6 +7,7 @@ use std::str::FromStr;
 
 use self::xml::Element;
 use super::draft::Draft;
+use super::tree::{join, push};
 use super::{ImportError, Imported};
 use crate::config::CorsConfig;
 
@@ -60,6 +61,9 @@ const EXPECTED: &str = "`<cors>` alone, or in `<policies><inbound>`";
 /// Where a document has its own policies.
 const INBOUND: &str = "policies.inbound";
 
+/// More places that concern CORS are refused: each has a path.
+const MAX_FOUND: usize = 1_000;
+
 /// What stands for policies of other documents.
 const OTHER_DOCUMENTS: [&str; 2] = ["base", "include-fragment"];
 
@@ -98,7 +102,7 @@ fn explain(error: ImportError, text: &str) -> ImportError {
 
 fn import_file(document: &Element, chosen: Option<&str>) -> Result<Imported, ImportError> {
     let mut found = Found::default();
-    found.search("", document);
+    found.search(&mut String::new(), document)?;
     if chosen.is_none() {
         found.check()?;
     }
@@ -119,20 +123,32 @@ struct Found<'a> {
 }
 
 impl<'a> Found<'a> {
-    fn search(&mut self, path: &str, element: &'a Element) {
+    /// Searches the element at `path`.
+    fn search(&mut self, path: &mut String, element: &'a Element) -> Result<(), ImportError> {
+        if self.scopes.len() + self.unseen.len() > MAX_FOUND {
+            let reason = format!("comes after more than {MAX_FOUND} places that concern CORS");
+            let error = ImportError::value(path.as_str(), &element.name, reason);
+            return Err(element.place.at(error));
+        }
         if element.children.iter().any(is_cors) {
-            self.scopes.push((path.to_owned(), element));
+            self.scopes.push((path.clone(), element));
         }
-        for (path, child) in element.below(path) {
-            let inbound = path
-                .strip_prefix(INBOUND)
-                .is_some_and(|rest| rest.starts_with('.'));
-            if inbound && OTHER_DOCUMENTS.contains(&child.name.as_str()) {
-                self.unseen.push((path, child));
-            } else if !is_cors(child) {
-                self.search(&path, child);
+        let in_inbound = path.strip_prefix(INBOUND);
+        let in_inbound = in_inbound.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+        for (name, child) in element
+            .named_children()
+            .filter(|(_, child)| !is_cors(child))
+        {
+            let len = path.len();
+            push(path, &name);
+            if in_inbound && OTHER_DOCUMENTS.contains(&child.name.as_str()) {
+                self.unseen.push((path.clone(), child));
+            } else {
+                self.search(path, child)?;
             }
+            path.truncate(len);
         }
+        Ok(())
     }
 
     /// Refuses what only Azure can evaluate.
@@ -179,8 +195,9 @@ fn is_cors(element: &Element) -> bool {
 
 /// The `<cors>` elements that stand directly in `scope`, each with its path.
 fn rules<'a>(path: &str, scope: &'a Element) -> impl Iterator<Item = (String, &'a Element)> {
-    let children = scope.below(path).into_iter();
-    children.filter(|(_, child)| is_cors(child))
+    let children = scope.named_children();
+    let rules = children.filter(|(_, child)| is_cors(child));
+    rules.map(move |(name, child)| (join(path, &name), child))
 }
 
 /// Brings the `<cors>` elements of a scope over, up to the first one that leaves no cross-origin request to the next.

@@ -13,7 +13,6 @@ use quick_xml::events::{BytesStart, Event};
 
 use crate::error::Quoted;
 use crate::gateway::ImportError;
-use crate::gateway::tree::join;
 
 /// A document that is nested deeper is refused: whoever walks it recurses.
 const MAX_DEPTH: usize = 100;
@@ -50,24 +49,32 @@ impl Element {
         Some(value)
     }
 
-    /// Its children, each with its path below `path`: with an index, from 0, where several have one name.
-    pub(super) fn below<'a>(&'a self, path: &str) -> Vec<(String, &'a Self)> {
+    /// Its children, each with its name in paths: with an index, from 0, where several have one name.
+    pub(super) fn named_children(&self) -> impl Iterator<Item = (String, &Self)> {
         let mut counts: HashMap<&str, usize> = HashMap::new();
         for child in &self.children {
             *counts.entry(&child.name).or_default() += 1;
         }
         let mut indices: HashMap<&str, usize> = HashMap::new();
-        let with_path = |child: &'a Self| {
-            let path = join(path, &child.name);
+        self.children.iter().map(move |child| {
+            let name = child.name_in_path();
             if counts.get(child.name.as_str()) == Some(&1) {
-                return (path, child);
+                return (name, child);
             }
             let index = indices.entry(&child.name).or_default();
-            let indexed = format!("{path}[{index}]");
+            let indexed = format!("{name}[{index}]");
             *index += 1;
             (indexed, child)
-        };
-        self.children.iter().map(with_path).collect()
+        })
+    }
+
+    /// Its name, in quotes if it would look like two.
+    fn name_in_path(&self) -> String {
+        if self.name.contains('.') {
+            Quoted(&self.name).to_string()
+        } else {
+            self.name.clone()
+        }
     }
 }
 

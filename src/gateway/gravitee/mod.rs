@@ -1,12 +1,12 @@
 //! Gravitee's `cors`, in an API definition of version 2 or 4.
 
-mod java;
-
 use std::time::Duration;
 
 use http::StatusCode;
 
-use super::draft::{Draft, canonical_origin};
+use super::canonical::canonical_origin;
+use super::dialect::Dialect;
+use super::draft::Draft;
 use super::tree::{Section, Tree, join};
 use super::{ImportError, Imported};
 use crate::config::Disallowed;
@@ -48,6 +48,12 @@ importer! {
     /// ```
     Gravitee
 }
+
+/// Java's regexes. In Gravitee, one that does not compile lets nobody in.
+const JAVA: Dialect = Dialect {
+    has_posix_classes: false,
+    has_python_names: false,
+};
 
 const EXPECTED: &str = "`proxy.cors` (version 2) or `listeners[…].cors` (version 4)";
 /// What an export and a Kubernetes resource wrap a definition in.
@@ -102,9 +108,14 @@ fn import(path: &str, holder: &Tree) -> Result<Imported, ImportError> {
     draft.statuses(StatusCode::OK, StatusCode::BAD_REQUEST, Disallowed::Forward);
     let credentials = section.bool("allowCredentials")?.unwrap_or(false);
     draft.set(|config| config.allow_credentials(credentials));
-    origins(&mut section, &mut draft, credentials)?;
-    methods_and_headers(&mut section, &mut draft, credentials)?;
-    exposed(&mut section, &mut draft, credentials)?;
+    origins(&mut section, &mut draft)?;
+    methods_and_headers(&mut section, &mut draft)?;
+    let exposed = section.texts("exposeHeaders")?.unwrap_or_default();
+    draft.exposed_headers_before_upstream(
+        &section.path_of("exposeHeaders"),
+        &exposed,
+        "to allowed origins, Gravitee",
+    );
     // -1, the default, means no header.
     if let Ok(age) = u64::try_from(section.int("maxAge")?.unwrap_or(-1)) {
         draft.max_age(&section.path_of("maxAge"), Duration::from_secs(age));
@@ -121,15 +132,11 @@ fn import(path: &str, holder: &Tree) -> Result<Imported, ImportError> {
     Ok(draft.finish())
 }
 
-fn origins(
-    section: &mut Section<'_>,
-    draft: &mut Draft,
-    credentials: bool,
-) -> Result<(), ImportError> {
+fn origins(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), ImportError> {
     let path = section.path_of("allowOrigin");
     let origins = section.texts("allowOrigin")?.unwrap_or_default();
     // With credentials, this crate echoes the origin, too.
-    if origins.contains(&"*") && !credentials {
+    if origins.contains(&"*") && !draft.config.rule.credentials {
         draft.note_no_echo(&path, "Gravitee");
     }
     draft.any_or_each(&path, &origins, |draft, path, origin| {
@@ -137,9 +144,10 @@ fn origins(
             return draft.origin(path, origin);
         }
         if origin.contains('*') || canonical_origin(origin).is_err() {
-            java::check(origin).map_err(|reason| ImportError::value(path, origin, reason))?;
-            draft.set(|config| config.allow_origin_regexes([origin]));
-            return Ok(());
+            let parsed = JAVA.parse(origin);
+            parsed.map_err(|reason| ImportError::value(path, origin, reason))?;
+            draft.note_null(path, origin, origin);
+            return draft.regex(path, origin, origin);
         }
         let message = "is an IPv6 address, and no regex: Gravitee takes it for both";
         draft.note(path, Some(origin), message);
@@ -147,11 +155,7 @@ fn origins(
     })
 }
 
-fn methods_and_headers(
-    section: &mut Section<'_>,
-    draft: &mut Draft,
-    credentials: bool,
-) -> Result<(), ImportError> {
+fn methods_and_headers(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), ImportError> {
     let path = section.path_of("allowMethods");
     let listed = section.texts("allowMethods")?.unwrap_or_default();
     let methods = upper_case(draft, &path, &listed);
@@ -163,11 +167,11 @@ fn methods_and_headers(
         return Ok(());
     }
     draft.note_safelisted_methods(&path, &methods);
-    let methods = without_wildcard(draft, &path, methods, credentials);
+    let methods = wildcard(draft, &path, &methods, "method");
     draft.methods(&path, &methods);
     // An empty list grants none: Gravitee's own answer to the preflight is one that browsers fail.
     let path = section.path_of("allowHeaders");
-    let headers = without_wildcard(draft, &path, headers, credentials);
+    let headers = wildcard(draft, &path, &headers, "header");
     draft.request_headers(&path, &headers);
     Ok(())
 }
@@ -184,37 +188,16 @@ fn upper_case<'a>(draft: &mut Draft, path: &str, methods: &[&'a str]) -> Vec<&'a
     upper
 }
 
-/// `items`, without the `*` that Gravitee sends as it is even with credentials.
-fn without_wildcard<'a>(
-    draft: &mut Draft,
-    path: &str,
-    mut items: Vec<&'a str>,
-    credentials: bool,
-) -> Vec<&'a str> {
-    if !credentials || !items.contains(&"*") {
-        return items;
+/// `items`. A `*` among them stands for all, but with credentials: Gravitee sends it as it is.
+fn wildcard<'a>(draft: &mut Draft, path: &str, items: &[&'a str], kind: &str) -> Vec<&'a str> {
+    let items = draft.without_wildcard(path, items, kind);
+    if items.contains(&"*") {
+        let message = format!(
+            "lets every {kind} in, as in newer versions of Gravitee; older ones take it for a {kind} of that name"
+        );
+        draft.note(path, Some("*"), message);
     }
-    let message =
-        "is left out: with credentials, browsers take it for the name of a method or a header";
-    draft.note(path, Some("*"), message);
-    items.retain(|item| *item != "*");
     items
-}
-
-fn exposed(
-    section: &mut Section<'_>,
-    draft: &mut Draft,
-    credentials: bool,
-) -> Result<(), ImportError> {
-    let path = section.path_of("exposeHeaders");
-    let names = section.texts("exposeHeaders")?.unwrap_or_default();
-    draft.exposed_headers(&path, &names, credentials);
-    if names.is_empty() || !credentials {
-        let message = "its `Access-Control-*` headers are removed; Gravitee lets those pass that it does not set itself, if \
-                       the origin is allowed";
-        draft.note("upstream", None, message);
-    }
-    Ok(())
 }
 
 /// Notes that Gravitee leaves the WebSocket entrypoints of a listener alone.

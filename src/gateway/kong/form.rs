@@ -8,9 +8,9 @@ use super::super::tree::Tree;
 /// Gives away a form.
 const PREFIX: &str = "config.";
 
-/// Reads pairs such as `config.methods=GET, PUT`, with `&` or a line break between them. Those of one name are a list.
+/// Reads pairs such as `config.methods=GET,+PUT`, with `&` or a line break between them. Those of one name are a list.
 pub(super) fn parse(text: &str) -> Result<Tree, ImportError> {
-    let mut form: BTreeMap<&str, Vec<Tree>> = BTreeMap::new();
+    let mut form: BTreeMap<String, Vec<Tree>> = BTreeMap::new();
     for (line, content) in (1..).zip(text.lines()) {
         let mut column = 1;
         for pair in content.split('&') {
@@ -33,20 +33,34 @@ pub(super) fn parse(text: &str) -> Result<Tree, ImportError> {
             Ok([value]) => value,
             Err(values) => Tree::List(values),
         };
-        (name.to_owned(), value)
+        (name, value)
     });
     Ok(Tree::Map(values.collect()))
 }
 
-fn parse_pair(pair: &str) -> Result<(&str, Tree), &'static str> {
-    if pair.contains(['%', '+']) {
-        return Err(
-            "`%` and `+` are codes in a form, which are not decoded here: write it as JSON or YAML",
-        );
-    }
+fn parse_pair(pair: &str) -> Result<(String, Tree), &'static str> {
     let (name, value) = pair.split_once('=').ok_or("expected `name=value`")?;
-    let value = Tree::Text(value.trim().to_owned());
-    Ok((name.trim(), typed(value)))
+    if pair.split('%').skip(1).any(|code| !is_code(code)) {
+        return Err("a `%` that no two hexadecimal digits follow: write `%25`");
+    }
+    let coded = format!("{}={}", name.trim(), value.trim());
+    let decoded = form_urlencoded::parse(coded.as_bytes()).next();
+    let (name, value) = decoded.unwrap_or_default();
+    if coded.contains('+') && name.starts_with(PREFIX) && has_space(&value) {
+        return Err("a `+` is a space in a form, which has no place here: write `%2B`");
+    }
+    Ok((name.into_owned(), typed(Tree::Text(value.into_owned()))))
+}
+
+/// Whether `text` begins with what follows a `%`.
+fn is_code(text: &str) -> bool {
+    let digits = text.as_bytes().get(..2);
+    digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+}
+
+/// Whether an item of a list has a space in it, or behind it.
+fn has_space(list: &str) -> bool {
+    list.split(',').any(|item| item.trim_start().contains(' '))
 }
 
 /// The plugin that a form stands for: `config.origins` is the key `origins` of the map `config`. Another file stays as it is.

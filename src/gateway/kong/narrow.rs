@@ -8,7 +8,8 @@ use std::ops::Range;
 
 use regex_syntax::ast::{self, Ast};
 
-use super::pcre::{holds, is_end, is_start, range};
+use super::pcre::{is_end, is_start, range};
+use crate::gateway::dialect::holds;
 use crate::policy::matcher::OriginRegex;
 
 /// What may stand around the host.
@@ -125,7 +126,7 @@ impl ast::Visitor for Narrowing<'_> {
             }
             // There is more of the origin around the host.
             _ if self.is_host && (is_start(part) || is_end(part)) && !self.is_edited(part) => {
-                return Err(holds("`^` or `$` within", &part.span().start));
+                return Err(holds("`^` or `$` within", part.span().start.column));
             }
             _ => {}
         }
