@@ -43,6 +43,7 @@
 //! | what can be configured | [`CorsConfig`] |
 //! | what is refused, and what is warned of | [`ConfigError`], [`Danger`], [`ConfigWarning`] |
 //! | a policy for each tenant or path | [`CorsLayer::from_fn`] |
+//! | another policy while the service runs | [`CorsLayer::reloadable`](CorsLayer#method.reloadable) |
 //! | why a request was refused | [`Rejection`] |
 //! | a decision without a service | [`Policy::decide`] |
 //! | inner services whose body has no default, such as hyper's | [`MaybeEmpty`] |
@@ -104,6 +105,7 @@
 //! |---|---|---|
 //! | `regex` | yes | [`CorsConfig::allow_origin_regexes`] |
 //! | `public-suffix` | yes | refuses `https://*.co.uk` and the like together with credentials |
+//! | `reload` | no | [`CorsLayer::reloadable`](CorsLayer#method.reloadable): replaces the policy while the service runs |
 //! | `serde` | no | `CorsConfig` reads from TOML, YAML and JSON, and writes to them |
 //! | `elastic`, `azure`, `gravitee`, `krakend`, `kong` | no | reads the CORS configuration of that gateway; `gateways` turns all five on |
 
@@ -120,6 +122,8 @@ mod fetch;
 pub mod gateway;
 mod middleware;
 mod policy;
+#[cfg(feature = "reload")]
+mod reload;
 #[cfg(feature = "serde")]
 mod serde;
 
@@ -131,6 +135,9 @@ pub use self::middleware::{Cors, CorsLayer, MaybeEmpty, ResponseFuture};
 pub use self::policy::{
     Asked, Decision, Origin, OriginError, Policy, Rejection, RequestHead, RequestKind,
 };
+#[cfg(feature = "reload")]
+#[cfg_attr(docsrs, doc(cfg(feature = "reload")))]
+pub use self::reload::ReloadHandle;
 
 /// The examples of the README run, too.
 #[cfg(doctest)]

@@ -19,7 +19,7 @@ use std::task::{Context, Poll, Waker};
 use allocation_counter::measure;
 use common::{columns, describe, request};
 use http::{HeaderMap, HeaderValue, Request, Response, StatusCode, header};
-use tower::Service;
+use tower::{Layer, Service};
 use tower_cors::{Cors, CorsConfig, CorsLayer, Disallowed, Policy, PreflightMode, RequestHead};
 
 /// An inner service whose response is ready, with room for the headers to come.
@@ -57,8 +57,8 @@ fn shared(text: &str) -> Request<()> {
 }
 
 /// How many allocations it takes to serve the request, and what it gets.
-fn serve(policy: &Policy, text: &str) -> (u64, Response<String>) {
-    let mut service = Cors::new(Prepared::new(), policy.clone());
+fn serve(layer: &CorsLayer, text: &str) -> (u64, Response<String>) {
+    let mut service = layer.layer(Prepared::new());
     let request = shared(text);
     let mut response = None;
     let info = measure(|| {
@@ -96,11 +96,16 @@ fn app() -> CorsConfig {
 
 #[track_caller]
 fn check(name: &str, policy: &Policy, table: &str) {
+    check_layer(name, &policy.clone().into(), table);
+}
+
+#[track_caller]
+fn check_layer(name: &str, layer: &CorsLayer, table: &str) {
     for line in table.lines().map(str::trim).filter(|line| !line.is_empty()) {
         let [asked, status, allowed] = columns(line);
         // Once before: what is set up lazily is set up now.
-        serve(policy, asked);
-        let (allocations, response) = serve(policy, asked);
+        serve(layer, asked);
+        let (allocations, response) = serve(layer, asked);
         let got = describe(&response);
         assert!(got.starts_with(status), "{name}: {asked}: {got}");
         assert_eq!(allocations.to_string(), allowed, "{name}: {asked}: {got}");
@@ -205,6 +210,25 @@ fn other_policies() {
         "
         OPTIONS Origin=https://app.example ACRM=PUT ACRH=x-a    | inner 200 | 0
         OPTIONS Origin=https://evil.example ACRM=PUT            | inner 200 | 0
+        ",
+    );
+}
+
+/// What costs nothing by itself costs nothing where the policy can be replaced.
+#[cfg(feature = "reload")]
+#[test]
+fn reloadable() {
+    let (layer, handle) = CorsLayer::permissive().reloadable();
+    handle.replace(app().compile().unwrap());
+    check_layer(
+        "reloadable",
+        &layer,
+        "
+        GET                                                     | inner 200 | 0
+        GET Origin=https://app.example                          | inner 200 | 0
+        GET Origin=https://evil.example                         | inner 200 | 0
+        OPTIONS Origin=https://app.example ACRM=PUT ACRH=x-a    | layer 204 | 2
+        OPTIONS Origin=https://evil.example ACRM=GET            | layer 403 | 5
         ",
     );
 }

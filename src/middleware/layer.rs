@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+#[cfg(feature = "reload")]
+use arc_swap::ArcSwap;
 use tower_layer::Layer;
 
 use super::service::Cors;
@@ -27,7 +29,7 @@ use crate::policy::{Decision, Policy, RequestHead};
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct CorsLayer {
-    source: PolicySource,
+    pub(crate) source: PolicySource,
 }
 
 impl CorsLayer {
@@ -117,6 +119,9 @@ pub(crate) enum PolicySource {
     Fixed(Policy),
     /// One for each.
     PerRequest(Arc<PolicyFn>),
+    /// One that a [`ReloadHandle`](crate::ReloadHandle) replaces. The other source is never `Reloadable` itself.
+    #[cfg(feature = "reload")]
+    Reloadable(Arc<ArcSwap<PolicySource>>),
 }
 
 pub(crate) type PolicyFn = dyn Fn(&RequestHead<'_>) -> Option<Policy> + Send + Sync;
@@ -127,6 +132,9 @@ impl PolicySource {
         match self {
             Self::Fixed(policy) => Some(policy.decide(request)),
             Self::PerRequest(f) => f(request).map(|policy| policy.decide(request)),
+            // The policy is looked at once for a request, here: a decision owns all that the response will need.
+            #[cfg(feature = "reload")]
+            Self::Reloadable(source) => source.load().decide(request),
         }
     }
 }
@@ -136,6 +144,8 @@ impl fmt::Debug for PolicySource {
         match self {
             Self::Fixed(policy) => policy.fmt(f),
             Self::PerRequest(_) => f.write_str("<one for each request>"),
+            #[cfg(feature = "reload")]
+            Self::Reloadable(source) => source.load().fmt(f),
         }
     }
 }

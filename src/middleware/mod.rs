@@ -8,4 +8,6 @@ mod service;
 pub use self::body::MaybeEmpty;
 pub use self::future::ResponseFuture;
 pub use self::layer::CorsLayer;
+#[cfg(feature = "reload")]
+pub(crate) use self::layer::PolicySource;
 pub use self::service::Cors;
