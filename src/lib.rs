@@ -44,7 +44,7 @@
 //! | what is refused, and what is warned of | [`ConfigError`], [`Danger`], [`ConfigWarning`] |
 //! | a policy for each tenant or path | [`CorsLayer::from_fn`] |
 //! | another policy while the service runs | [`CorsLayer::reloadable`](CorsLayer#method.reloadable) |
-//! | why a request was refused | [`Rejection`] |
+//! | why a request was refused | [`Rejection`], [events](#events) |
 //! | a decision without a service | [`Policy::decide`] |
 //! | inner services whose body has no default, such as hyper's | [`MaybeEmpty`] |
 //!
@@ -99,6 +99,19 @@
 //! methods only, and with paths that a nested router does not have. `Router::layer` after all routes covers them all. Of two
 //! CORS layers around each other, the outer one decides alone.
 //!
+//! # Events
+//!
+//! With the feature `tracing`, [`tracing`](https://docs.rs/tracing) subscribers get events of the target `tower_cors`, in the span of
+//! the caller:
+//!
+//! | level | for each | fields |
+//! |---|---|---|
+//! | `debug` | request that the policy does not grant, whoever answers it | `origin`, `method`, `path`, `reason`; of a preflight also `asked_method`, `asked_headers` |
+//! | `warn` | [`ConfigWarning`] of a configuration that compiles | none |
+//!
+//! What a client chose is safe to log: percent-encoded, but for printable ASCII without quotes and backslashes, and cut after 256 bytes. The
+//! query of a path is left out. Without a subscriber all of it costs a branch for each refusal.
+//!
 //! # Features
 //!
 //! | feature | default | what it adds |
@@ -107,6 +120,7 @@
 //! | `public-suffix` | yes | refuses `https://*.co.uk` and the like together with credentials |
 //! | `reload` | no | [`CorsLayer::reloadable`](CorsLayer#method.reloadable): replaces the policy while the service runs |
 //! | `serde` | no | `CorsConfig` reads from TOML, YAML and JSON, and writes to them |
+//! | `tracing` | no | [events](#events): each refusal, each warning about a configuration |
 //! | `elastic`, `azure`, `gravitee`, `krakend`, `kong` | no | reads the CORS configuration of that gateway; `gateways` turns all five on |
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -126,6 +140,7 @@ mod policy;
 mod reload;
 #[cfg(feature = "serde")]
 mod serde;
+mod trace;
 
 pub use self::config::{
     CorsConfig, Danger, Disallowed, InnerHeaders, PreflightMode, UnknownDanger,

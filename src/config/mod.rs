@@ -17,6 +17,7 @@ use crate::compile;
 use crate::error::ConfigErrors;
 use crate::middleware::CorsLayer;
 use crate::policy::{Origin, Policy, RequestHead};
+use crate::trace;
 
 /// What someone wrote: the origins that may reach a service, and what each may do there.
 ///
@@ -568,7 +569,9 @@ impl CorsConfig {
     /// ```
     pub fn compile(self) -> Result<Policy, ConfigErrors> {
         let (policy, errors) = compile::compile(self);
-        ConfigErrors::check(errors).map(|()| policy)
+        ConfigErrors::check(errors)?;
+        trace::compiled(policy.warnings());
+        Ok(policy)
     }
 
     /// Checks everything, and makes the layer.

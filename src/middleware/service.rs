@@ -8,6 +8,7 @@ use tower_service::Service;
 use super::future::ResponseFuture;
 use super::layer::PolicySource;
 use crate::policy::{Action, Policy, RequestHead};
+use crate::trace;
 
 /// A service under a CORS policy: it answers preflights, and puts the CORS headers on the responses of the service in it.
 ///
@@ -118,9 +119,11 @@ where
     }
 
     fn call(&mut self, request: Request<ReqBody>) -> Self::Future {
-        let Some(decision) = self.source.decide(&RequestHead::from(&request)) else {
+        let head = RequestHead::from(&request);
+        let Some(decision) = self.source.decide(&head) else {
             return ResponseFuture::untouched(self.inner.call(request));
         };
+        trace::decided(&head, &decision);
         match decision.action {
             Action::Answer { status, headers } => {
                 ResponseFuture::answered(status, headers, decision.rejection)

@@ -1,0 +1,96 @@
+//! Events for `tracing`. Without the feature each function is there and does nothing: no caller needs a `cfg`.
+
+#[cfg(feature = "tracing")]
+pub(crate) use self::events::{compiled, decided};
+#[cfg(not(feature = "tracing"))]
+pub(crate) use self::silence::{compiled, decided};
+
+#[cfg(feature = "tracing")]
+mod events {
+    use std::fmt::Write;
+
+    use http::header::{
+        ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, HeaderName, ORIGIN,
+    };
+    use tracing::{debug, warn};
+
+    use crate::error::ConfigWarning;
+    use crate::policy::{Decision, Rejection, RequestHead, RequestKind};
+
+    /// Part of the API, since filters name it. It is not the path of a module, which may change.
+    const TARGET: &str = "tower_cors";
+    /// Longer values are cut. The longest host name, 253 bytes, is not; with a scheme it may be.
+    const MAX_SHOWN_BYTES: usize = 256;
+
+    /// An event for each warning of a configuration that compiles.
+    pub(crate) fn compiled(warnings: &[ConfigWarning]) {
+        for warning in warnings {
+            warn!(target: TARGET, "{warning}");
+        }
+    }
+
+    /// An event for each refusal, whoever answers. None for what is granted, which costs a branch.
+    #[inline]
+    pub(crate) fn decided(request: &RequestHead<'_>, decision: &Decision) {
+        if let Some(rejection) = decision.rejection() {
+            refused(request, decision.kind(), rejection);
+        }
+    }
+
+    /// The query is left out: it may hold secrets. `tracing` asks for the values only if someone listens.
+    #[cold]
+    fn refused(request: &RequestHead<'_>, kind: RequestKind, rejection: &Rejection) {
+        let is_preflight = kind == RequestKind::Preflight;
+        let asked = |name| is_preflight.then(|| lines(request, name));
+        debug!(
+            target: TARGET,
+            origin = lines(request, ORIGIN),
+            method = shown(request.method.as_str().bytes()),
+            path = shown(request.uri.path().bytes()),
+            asked_method = asked(ACCESS_CONTROL_REQUEST_METHOD),
+            asked_headers = asked(ACCESS_CONTROL_REQUEST_HEADERS),
+            reason = rejection.to_string(),
+            "{} not granted",
+            if is_preflight { "preflight" } else { "request" },
+        );
+    }
+
+    /// All lines of a header as one, with commas between them.
+    fn lines(request: &RequestHead<'_>, name: HeaderName) -> String {
+        let lines = request.headers.get_all(name).iter();
+        let bytes = lines.flat_map(|line| b",".iter().chain(line.as_bytes()));
+        shown(bytes.skip(1).copied())
+    }
+
+    /// What a client sent, percent-encoded but for printable ASCII, and cut where it is long.
+    ///
+    /// That makes it one word without quotes: whatever the format of the log, no client forges a line, a field or a terminal's
+    /// escape sequence. A `%` stays what it is, because paths have been encoded once already.
+    fn shown(bytes: impl Iterator<Item = u8>) -> String {
+        let mut text = String::new();
+        for byte in bytes {
+            if text.len() >= MAX_SHOWN_BYTES {
+                text.push('…');
+                break;
+            }
+            match byte {
+                b'!'..=b'~' if byte != b'"' && byte != b'\\' => text.push(char::from(byte)),
+                // Writing to a string cannot fail.
+                _ => _ = write!(text, "%{byte:02X}"),
+            }
+        }
+        text
+    }
+}
+
+#[cfg(not(feature = "tracing"))]
+mod silence {
+    use crate::error::ConfigWarning;
+    use crate::policy::{Decision, RequestHead};
+
+    #[inline(always)]
+    pub(crate) fn compiled(_: &[ConfigWarning]) {}
+
+    #[inline(always)]
+    pub(crate) fn decided(_: &RequestHead<'_>, _: &Decision) {}
+}

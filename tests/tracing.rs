@@ -1,0 +1,364 @@
+//! What the layer tells a `tracing` subscriber.
+#![cfg(feature = "tracing")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+mod common;
+
+use std::io::{self, Write};
+use std::sync::{Arc, Mutex};
+
+use common::{columns, request, respond, wait};
+use http::{HeaderValue, Request, StatusCode, Uri, header};
+use serde_json::{Value, json};
+use tower_cors::{CorsConfig, CorsLayer, Disallowed, PreflightMode};
+use tracing_subscriber::filter::LevelFilter;
+use tracing_subscriber::util::SubscriberInitExt;
+
+const NOTHING: [Value; 0] = [];
+
+fn app() -> CorsConfig {
+    CorsLayer::new()
+        .allow_origins(["https://app.example"])
+        .allow_methods(["PUT"])
+        .allow_headers(["x-a"])
+}
+
+// ── refusals ────────────────────────────────────────────────────────────────
+
+#[test]
+fn an_actual_request() {
+    let mut request = request("PUT Origin=https://evil.example");
+    *request.uri_mut() = "https://api.example/records/7?token=secret"
+        .parse()
+        .unwrap();
+    assert_eq!(
+        events(|| send(app(), request)),
+        [json!({
+            "level": "DEBUG",
+            "target": "tower_cors",
+            "message": "request not granted",
+            "origin": "https://evil.example",
+            "method": "PUT",
+            "path": "/records/7",
+            "reason": "origin `https://evil.example` is not allowed",
+        })]
+    );
+}
+
+#[test]
+fn a_preflight() {
+    let request = request("OPTIONS Origin=https://app.example ACRM=PUT ACRH=x-a ACRH=x-b,~x-c");
+    assert_eq!(
+        events(|| send(app(), request)),
+        [json!({
+            "level": "DEBUG",
+            "target": "tower_cors",
+            "message": "preflight not granted",
+            "origin": "https://app.example",
+            "method": "OPTIONS",
+            "path": "/",
+            "asked_method": "PUT",
+            "asked_headers": "x-a,x-b,%20x-c",
+            "reason": "request header `x-b` is not allowed",
+        })]
+    );
+}
+
+/// Whoever answers: the policy does not grant it.
+#[test]
+fn in_every_mode() {
+    let reject = Disallowed::Reject(StatusCode::FORBIDDEN);
+    for config in [
+        app(),
+        app().preflight(PreflightMode::Forward),
+        app().preflight(PreflightMode::Decorate),
+        app().debug(true),
+        app().disallowed(reject),
+        app().allow_credentials(true),
+    ] {
+        check_reasons(
+            &config,
+            "
+            GET Origin=https://evil.example                     | origin `https://evil.example` is not allowed
+            OPTIONS Origin=https://evil.example                 | origin `https://evil.example` is not allowed
+            GET Origin=https://a.example Origin=https://b.example | origin is not one serialized origin of a site
+            GET Origin=null                                     | origin `null` is not one serialized origin of a site
+            OPTIONS Origin=https://evil.example ACRM=PUT        | origin `https://evil.example` is not allowed
+            OPTIONS Origin=https://app.example ACRM=DELETE      | method `DELETE` is not allowed
+            OPTIONS Origin=https://app.example ACRM=            | `Access-Control-Request-Method` is not one line with a method
+            OPTIONS Origin=https://app.example ACRM=PUT ACRH=x-b | request header `x-b` is not allowed
+            ",
+        );
+    }
+}
+
+#[test]
+fn nothing_of_what_is_granted() {
+    for config in [
+        app(),
+        app().preflight(PreflightMode::Forward),
+        app().preflight(PreflightMode::Decorate),
+        CorsLayer::new()
+            .allow_origins(["*"])
+            .allow_methods(["*"])
+            .allow_headers(["*"]),
+    ] {
+        check_reasons(
+            &config,
+            "
+            GET                                                 |
+            OPTIONS                                             |
+            OPTIONS ACRM=DELETE                                 |
+            GET Origin=https://app.example                      |
+            OPTIONS Origin=https://app.example                  |
+            OPTIONS Origin=https://app.example ACRM=PUT ACRH=x-a |
+            ",
+        );
+    }
+}
+
+#[test]
+fn nothing_of_what_the_layer_leaves_alone() {
+    let layer = CorsLayer::from_fn(|_| None);
+    let request = request("GET Origin=https://evil.example");
+    assert_eq!(events(|| drop(wait(respond(&layer, request, "")))), NOTHING);
+}
+
+/// One line a case: `request | reasons of its events`.
+#[track_caller]
+fn check_reasons(config: &CorsConfig, table: &str) {
+    for line in table.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let [asked, expected] = columns(line);
+        let events = events(|| send(config.clone(), request(asked)));
+        let reasons: Vec<_> = events.iter().map(|event| &event["reason"]).collect();
+        let expected: Vec<_> = (!expected.is_empty())
+            .then_some(expected)
+            .into_iter()
+            .collect();
+        assert_eq!(reasons, expected, "{asked} under {config:?}");
+    }
+}
+
+// ── hostile requests ────────────────────────────────────────────────────────
+
+/// More than the values of the fields may have together, and less than one hostile value.
+const MAX_LINE_BYTES: usize = 2_000;
+
+/// Every byte that gets as far as the layer, alone and within other text, in every value that a log shows.
+#[test]
+fn bytes() {
+    for byte in 0..=u8::MAX {
+        for text in [
+            vec![byte],
+            [b"https://evil", &[byte][..], b".example"].concat(),
+        ] {
+            check_hostile(&text);
+        }
+    }
+}
+
+#[test]
+fn hostile_texts() {
+    for text in [
+        "https://evil.example\u{9b}31m",
+        "https://evil.example\u{202e}moc.elpmaxe",
+        "https://evil.example\u{2028}DEBUG tower_cors: forged",
+        "https://evil.example\tDEBUG tower_cors: forged",
+        "\" reason=\"granted",
+        "x method=GET reason=granted",
+        "%0d%0aDEBUG%20tower_cors:%20forged",
+        "%1b[31m",
+        r"\r\n\u001b[31m\x1b[31m",
+        "{} {0} {reason} %s %n ${jndi:ldap://evil.example}",
+        "",
+    ] {
+        check_hostile(text.as_bytes());
+    }
+    for byte in [b'a', b'"', b'\\', b'\t', b',', b' ', 0x80, 0xff] {
+        check_hostile(&vec![byte; 10_000]);
+    }
+}
+
+#[test]
+fn many_lines() {
+    let mut request = request("OPTIONS ACRM=PUT");
+    for name in [header::ORIGIN, header::ACCESS_CONTROL_REQUEST_HEADERS] {
+        for _ in 0..5_000 {
+            request
+                .headers_mut()
+                .append(name.clone(), HeaderValue::from_static(""));
+        }
+    }
+    check_line(request);
+}
+
+#[test]
+fn a_value_is_encoded_and_cut() {
+    let origin = |value: &[u8]| {
+        let mut request = request("GET");
+        let value = HeaderValue::from_bytes(value).unwrap();
+        request.headers_mut().insert(header::ORIGIN, value);
+        let events = events(|| send(app(), request));
+        events[0]["origin"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(origin(b"\ta\xff \"b\\"), "%09a%FF%20%22b%5C");
+    assert_eq!(origin(b"%1b"), "%1b");
+    let longest = "a".repeat(256);
+    assert_eq!(origin(longest.as_bytes()), longest);
+    assert_eq!(origin("a".repeat(257).as_bytes()), format!("{longest}…"));
+}
+
+/// Tries `text` as each value that a client chooses, where it can be one.
+#[track_caller]
+fn check_hostile(text: &[u8]) {
+    if let Ok(value) = HeaderValue::from_bytes(text) {
+        for name in [
+            header::ORIGIN,
+            header::ACCESS_CONTROL_REQUEST_METHOD,
+            header::ACCESS_CONTROL_REQUEST_HEADERS,
+        ] {
+            let mut request = request("OPTIONS Origin=https://app.example ACRM=PUT");
+            request.headers_mut().insert(name, value.clone());
+            let refused = HeaderValue::from_static("x-b");
+            request
+                .headers_mut()
+                .append(header::ACCESS_CONTROL_REQUEST_HEADERS, refused);
+            check_line(request);
+        }
+    }
+    if let Ok(uri) = Uri::try_from([b"/", text].concat()) {
+        let mut request = request("GET Origin=https://evil.example");
+        *request.uri_mut() = uri;
+        check_line(request);
+    }
+    if let Ok(method) = text.try_into() {
+        let mut request = request("GET Origin=https://evil.example");
+        *request.method_mut() = method;
+        check_line(request);
+    }
+}
+
+/// The event of a refused request is one short line of printable text, with each field once. So it is where a format quotes
+/// the values, and where it does not.
+#[track_caller]
+fn check_line(request: Request<()>) {
+    let shown = format!("{request:?}").chars().take(500).collect::<String>();
+    let (plain, json) = (Log::default(), Log::default());
+    logged_plainly(&plain, || send(app(), request.clone()));
+    logged_as_json(&json, || send(app(), request));
+    for line in [plain.text(), json.text()] {
+        let Some(line) = line.strip_suffix('\n') else {
+            panic!("{line:?} of {shown}");
+        };
+        let printable = |c: char| (' '..='~').contains(&c) || c == '…';
+        assert!(line.chars().all(printable), "{line:?} of {shown}");
+        assert!(line.len() <= MAX_LINE_BYTES, "{line:?} of {shown}");
+    }
+    for field in [" origin=", " method=", " path=", " reason="] {
+        assert_eq!(
+            plain.text().matches(field).count(),
+            1,
+            "{} of {shown}",
+            plain.text()
+        );
+    }
+}
+
+// ── configurations ──────────────────────────────────────────────────────────
+
+#[test]
+fn warnings() {
+    let config = app()
+        .allow_origins(["https://app.example"])
+        .or()
+        .allow_origins(["https://b.example"])
+        .expose_headers(["expires"]);
+    let warnings = config.clone().compile().unwrap().warnings().to_vec();
+    assert_eq!(warnings.len(), 2);
+    let expected: Vec<Value> = warnings
+        .iter()
+        .map(|warning| {
+            json!({
+                "level": "WARN",
+                "target": "tower_cors",
+                "message": warning.to_string(),
+            })
+        })
+        .collect();
+    assert_eq!(events(|| drop(config.clone().compile())), expected);
+    assert_eq!(events(|| drop(config.build())), expected);
+}
+
+#[test]
+fn no_warnings() {
+    let broken = app()
+        .allow_origins(["https://app.example"])
+        .allow_methods(["put"]);
+    assert_eq!(events(|| drop(broken.build())), NOTHING);
+    assert_eq!(events(|| drop(app().build())), NOTHING);
+    assert_eq!(events(|| drop(CorsLayer::permissive())), NOTHING);
+}
+
+// ── subscribers ─────────────────────────────────────────────────────────────
+
+/// Sends a request through a layer whose configuration has no warning.
+fn send(config: CorsConfig, request: Request<()>) {
+    drop(wait(respond(&common::layer(config), request, "")));
+}
+
+/// The events that come of something.
+fn events(what: impl FnOnce()) -> Vec<Value> {
+    let log = Log::default();
+    logged_as_json(&log, what);
+    let text = log.text();
+    text.lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
+}
+
+fn logged_as_json(log: &Log, what: impl FnOnce()) {
+    let log = log.clone();
+    let _guard = tracing_subscriber::fmt()
+        .json()
+        .flatten_event(true)
+        .without_time()
+        .with_max_level(LevelFilter::TRACE)
+        .with_writer(move || log.clone())
+        .set_default();
+    what();
+}
+
+fn logged_plainly(log: &Log, what: impl FnOnce()) {
+    let log = log.clone();
+    let _guard = tracing_subscriber::fmt()
+        .with_ansi(false)
+        .with_max_level(LevelFilter::TRACE)
+        .with_writer(move || log.clone())
+        .set_default();
+    what();
+}
+
+/// What a subscriber has written.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Log {
+    fn text(&self) -> String {
+        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
+    }
+}
+
+impl Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
