@@ -71,11 +71,10 @@ impl CorsLayer {
     /// A layer that asks for the policy on each request: for tenants, paths, or a configuration service.
     ///
     /// `None` leaves the request and its response as they are. To refuse every origin, return a policy that names none of
-    /// them. Compile policies ahead and keep them: cloning one counts a reference, compiling one does much more. What has to
-    /// be awaited is looked up by an earlier layer, which leaves the policy in the request's extensions.
+    /// them. Compile policies ahead and keep them: cloning one counts a reference, compiling one does much more.
     ///
     /// A response that depends on a request header because `f` does must say so in `Vary`: the layer adds what the policy itself
-    /// depends on, and cannot know of more.
+    /// depends on, and cannot know of more. (`Host` is a part of the URL, and needs none.)
     ///
     /// ```
     /// use std::collections::HashMap;
@@ -88,6 +87,51 @@ impl CorsLayer {
     /// let layer = CorsLayer::from_fn(move |request| policies.get(request.uri.path()).cloned());
     /// # Ok::<(), tower_cors::ConfigErrors>(())
     /// ```
+    ///
+    /// # Lookups that wait
+    ///
+    /// What has to be awaited is looked up by a layer outside of this one, which leaves the policy in the request's
+    /// extensions. Where it leaves none, because there is no such tenant, the lookup failed or that layer was forgotten, allow
+    /// no origin. `None` would be the wrong answer: it lets the inner service's own CORS headers through.
+    ///
+    /// ```
+    /// use axum::{Router, extract::Request, middleware::{self, Next}, response::Response, routing::get};
+    /// use tower_cors::{CorsLayer, Policy};
+    ///
+    /// async fn attach_policy(mut request: Request, next: Next) -> Response {
+    ///     if let Ok(Some(policy)) = look_up(request.headers()).await {
+    ///         request.extensions_mut().insert::<Policy>(policy);
+    ///     }
+    ///     next.run(request).await
+    /// }
+    /// # async fn look_up(headers: &http::HeaderMap) -> Result<Option<Policy>, tower_cors::ConfigErrors> {
+    /// #     let is_tenant = headers.get("host").is_some_and(|host| host == "tenant.example");
+    /// #     let config = CorsLayer::new().allow_origins(["https://app.example"]);
+    /// #     is_tenant.then(|| config.compile()).transpose()
+    /// # }
+    ///
+    /// let nobody = CorsLayer::new().allow_origin_if(|_, _| false).compile()?;
+    /// let cors = CorsLayer::from_fn(move |request| {
+    ///     let attached = request.extensions.get::<Policy>();
+    ///     Some(attached.unwrap_or(&nobody).clone())
+    /// });
+    /// let app: Router = Router::new()
+    ///     .route("/", get(|| async { "hello" }))
+    ///     .layer(cors)
+    ///     .layer(middleware::from_fn(attach_policy)); // after `cors`, and so outside of it
+    /// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+    /// #     for (host, allowed) in [("tenant.example", true), ("other.example", false)] {
+    /// #         let request = Request::get("/").header("host", host).header("origin", "https://app.example");
+    /// #         let request = request.body(axum::body::Body::empty())?;
+    /// #         let response = tower::ServiceExt::oneshot(app.clone(), request).await?;
+    /// #         assert_eq!(response.headers().contains_key("access-control-allow-origin"), allowed);
+    /// #     }
+    /// #     Ok::<(), Box<dyn std::error::Error>>(())
+    /// # })?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// The example `tenants` does so by the host, with a cache.
     pub fn from_fn(f: impl Fn(&RequestHead<'_>) -> Option<Policy> + Send + Sync + 'static) -> Self {
         Self {
             source: PolicySource::PerRequest(Arc::new(f)),
