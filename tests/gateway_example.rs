@@ -1,7 +1,4 @@
 //! The example `gateway` as a program: the file of each gateway in front of a server, over real sockets.
-//!
-//! `cargo test` builds the examples, but `cargo test --test gateway_example` does not: it takes the one that
-//! `cargo build --example gateway --all-features` left.
 #![cfg(all(feature = "gateways", feature = "serde"))]
 #![allow(
     clippy::unwrap_used,
@@ -11,11 +8,11 @@
 )]
 
 mod common;
+mod program;
 
-use std::env::consts::EXE_SUFFIX;
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::process::{Output, Stdio};
+use std::process::Output;
 use std::time::Duration;
 
 use axum::Router;
@@ -25,6 +22,7 @@ use http_body_util::{BodyExt, Empty};
 use hyper::body::Bytes;
 use hyper_util::client::legacy::Client;
 use hyper_util::rt::TokioExecutor;
+use program::stderr;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::process::{Child, Command};
@@ -967,24 +965,8 @@ async fn run(arguments: &str) -> Output {
 }
 
 fn command(arguments: &str) -> Command {
-    // The tests stand in target/<profile>/deps.
-    let test = std::env::current_exe().unwrap();
-    let profile = test.parent().unwrap().parent().unwrap();
-    let example = profile
-        .join("examples")
-        .join(format!("gateway{EXE_SUFFIX}"));
-    assert!(
-        example.is_file(),
-        "first: cargo build --example gateway --all-features"
-    );
-    let mut command = Command::new(example);
-    command
-        .args(arguments.split_whitespace())
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .kill_on_drop(true);
+    let mut command = program::command("gateway");
+    command.args(arguments.split_whitespace());
     command
 }
 
@@ -997,10 +979,6 @@ fn file(name: &str, text: &str) -> String {
 
 fn stdout(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()
-}
-
-fn stderr(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).unwrap()
 }
 
 // ── serving and asking ──────────────────────────────────────────────────────
