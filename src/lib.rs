@@ -44,7 +44,7 @@
 //! | what is refused, and what is warned of | [`ConfigError`], [`Danger`], [`ConfigWarning`] |
 //! | a policy for each tenant or path | [`CorsLayer::from_fn`] |
 //! | another policy while the service runs | [`CorsLayer::reloadable`](CorsLayer#method.reloadable) |
-//! | why a request was refused | [`Rejection`], [events](#events) |
+//! | why a request was refused | [`Policy::explain`], [`Rejection`], [events](#events) |
 //! | a decision without a service | [`Policy::decide`] |
 //! | inner services whose body has no default, such as hyper's | [`MaybeEmpty`] |
 //!
@@ -130,6 +130,7 @@ mod config;
 #[cfg(feature = "serde")]
 mod duration;
 mod error;
+mod explain;
 mod fetch;
 #[cfg(feature = "_gateway")]
 #[cfg_attr(docsrs, doc(cfg(feature = "gateways")))]
@@ -140,12 +141,14 @@ mod policy;
 mod reload;
 #[cfg(feature = "serde")]
 mod serde;
+mod text;
 mod trace;
 
 pub use self::config::{
     CorsConfig, Danger, Disallowed, InnerHeaders, PreflightMode, UnknownDanger,
 };
 pub use self::error::{ConfigError, ConfigErrors, ConfigPlace, ConfigWarning};
+pub use self::explain::{Check, Consequence, Difference, Explanation, Hint, Outcome, Step};
 pub use self::middleware::{Cors, CorsLayer, MaybeEmpty, ResponseFuture};
 pub use self::policy::{
     Asked, Decision, Origin, OriginError, Policy, Rejection, RequestHead, RequestKind,

@@ -8,8 +8,6 @@ use std::fmt;
 
 pub use self::mistake::ConfigError;
 pub use self::place::ConfigPlace;
-#[cfg(feature = "_gateway")]
-pub(crate) use self::place::Quoted;
 pub use self::warning::ConfigWarning;
 
 /// Every mistake of a configuration; never empty.

@@ -2,8 +2,7 @@
 
 use std::fmt;
 
-/// Longer values are cut where a message quotes them.
-const MAX_QUOTED_CHARS: usize = 120;
+use crate::text::Quoted;
 
 /// Where in a configuration something stands. Its `Display` begins every message about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,21 +43,6 @@ impl fmt::Display for ConfigPlace {
         match &self.value {
             Some(value) => write!(f, " {}", Quoted(value)),
             None => Ok(()),
-        }
-    }
-}
-
-/// A text in quotes, with control characters escaped, cut where it is long.
-pub(crate) struct Quoted<'a>(pub(crate) &'a str);
-
-impl fmt::Display for Quoted<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0.char_indices().nth(MAX_QUOTED_CHARS) {
-            Some((end, _)) => {
-                let shown = self.0.get(..end).unwrap_or_default();
-                write!(f, "{shown:?}… ({} bytes)", self.0.len())
-            }
-            None => write!(f, "{:?}", self.0),
         }
     }
 }

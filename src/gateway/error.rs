@@ -5,7 +5,7 @@ use std::fmt;
 use thiserror::Error;
 
 use super::tree::Tree;
-use crate::error::Quoted;
+use crate::text::Quoted;
 
 /// Why a gateway's configuration cannot be read. Every one names the path of the key.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]

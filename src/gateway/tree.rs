@@ -8,7 +8,7 @@ use std::fmt;
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 use super::ImportError;
-use crate::error::Quoted;
+use crate::text::Quoted;
 
 /// A file that is nested deeper is refused: whoever walks it recurses.
 const MAX_DEPTH: usize = 100;

@@ -13,9 +13,7 @@ mod rule;
 use std::fmt;
 use std::sync::Arc;
 
-use http::header::{
-    ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, GetAll, HeaderName, ORIGIN,
-};
+use http::header::{ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, GetAll, ORIGIN};
 use http::{HeaderMap, HeaderValue, Method};
 
 pub(crate) use self::decision::Action;
@@ -31,8 +29,6 @@ use self::matcher::{Candidate, Matcher};
 use self::rule::Passed;
 use crate::config::{Behaviour, CorsConfig, Disallowed, PreflightMode};
 use crate::error::ConfigWarning;
-
-const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 /// What [`CorsConfig::compile`] makes: a policy that works. It is immutable, and cloning it counts one reference.
 ///
@@ -72,6 +68,10 @@ pub(crate) struct Compiled {
 impl Policy {
     pub(crate) fn new(compiled: Compiled) -> Self {
         Self(Arc::new(compiled))
+    }
+
+    pub(crate) fn compiled(&self) -> &Compiled {
+        &self.0
     }
 
     /// What `request` gets. It looks at nothing but its arguments and changes nothing.
@@ -186,7 +186,7 @@ impl Compiled {
 
     fn refuse_actual(&self, request: &RequestHead<'_>) -> Action {
         match self.behaviour().disallowed {
-            Disallowed::Reject(status) if !is_same_origin(request) => {
+            Disallowed::Reject(status) if !request.is_same_origin() => {
                 let mut headers = HeaderMap::with_capacity(1);
                 self.vary.write(&mut headers);
                 Action::Answer { status, headers }
@@ -276,9 +276,4 @@ impl Compiled {
         let missing = Rejection::OriginNotAllowed { origin: None };
         self.rules.get(index as usize).ok_or(missing)
     }
-}
-
-/// Whether the browser says that the page is the service's own. <https://w3c.github.io/webappsec-fetch-metadata/>
-fn is_same_origin(request: &RequestHead<'_>) -> bool {
-    request.has_single(SEC_FETCH_SITE, "same-origin")
 }

@@ -78,13 +78,9 @@ impl RequestHeaders {
                 return Err(Rejection::RequestHeadersTooLong);
             }
         }
-        lines.iter().try_for_each(|line| {
-            line.as_bytes()
-                .split(|byte| *byte == b',')
-                .map(trim)
-                .filter(|name| !name.is_empty())
-                .try_for_each(|name| self.check_name(name))
-        })
+        lines
+            .iter()
+            .try_for_each(|line| requested_names(line).try_for_each(|name| self.check_name(name)))
     }
 
     fn check_name(&self, name: &[u8]) -> Result<(), Rejection> {
@@ -99,13 +95,20 @@ impl RequestHeaders {
         }
     }
 
-    fn allows(&self, name: &[u8]) -> bool {
+    /// Whether `name`, in any letter case, is allowed.
+    pub(crate) fn allows(&self, name: &[u8]) -> bool {
         let covered = self.any
             && fetch::is_token(name)
             && (self.any_covers_authorization
                 || !name.eq_ignore_ascii_case(fetch::NON_WILDCARD_REQUEST_HEADER.as_bytes()));
         covered || self.names.contains(name)
     }
+}
+
+/// The names that a line of `Access-Control-Request-Headers` asks for, whatever their bytes.
+pub(crate) fn requested_names(line: &HeaderValue) -> impl Iterator<Item = &[u8]> {
+    let elements = line.as_bytes().split(|byte| *byte == b',');
+    elements.map(trim).filter(|name| !name.is_empty())
 }
 
 /// Header names in lower case, sorted by length first: most that are asked for differ in it from most that are listed.

@@ -3,6 +3,8 @@
 use http::request::Parts;
 use http::{Extensions, HeaderMap, HeaderName, Method, Request, Uri};
 
+const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+
 /// The head of a request, borrowed: all that a policy looks at.
 ///
 /// # Examples
@@ -30,6 +32,11 @@ pub struct RequestHead<'a> {
 }
 
 impl RequestHead<'_> {
+    /// Whether the browser says that the page is the service's own. <https://w3c.github.io/webappsec-fetch-metadata/>
+    pub(crate) fn is_same_origin(&self) -> bool {
+        self.has_single(SEC_FETCH_SITE, "same-origin")
+    }
+
     /// Whether the header has exactly one line, and that is `value`.
     pub(crate) fn has_single(&self, name: HeaderName, value: &str) -> bool {
         let mut lines = self.headers.get_all(name).iter();

@@ -11,8 +11,8 @@ use quick_xml::errors::{Error, IllFormedError};
 use quick_xml::escape::{EscapeError, resolve_xml_entity, unescape_with};
 use quick_xml::events::{BytesStart, Event};
 
-use crate::error::Quoted;
 use crate::gateway::ImportError;
+use crate::text::Quoted;
 
 /// A document that is nested deeper is refused: whoever walks it recurses.
 const MAX_DEPTH: usize = 100;

@@ -19,7 +19,7 @@ use self::literals::Literals;
 pub(crate) use self::redundant::{Redundant, redundant};
 #[cfg(feature = "regex")]
 pub(crate) use self::regexes::OriginRegex;
-pub(crate) use self::regexes::Regexes;
+pub(crate) use self::regexes::{Regexes, matches_regex};
 use super::origin::{MAX_ORIGIN_LEN, Origin};
 use super::pattern::{OriginPattern, PortPattern};
 use super::rejection::{Asked, Rejection};
@@ -218,15 +218,22 @@ impl<'a> Candidate<'a> {
     pub(crate) fn new(lines: &GetAll<'a, HeaderValue>) -> Option<Self> {
         let mut lines = lines.iter();
         let line = lines.next()?;
-        let bytes = match lines.next() {
-            None if line.len() <= MAX_ORIGIN_LEN => line.as_bytes(),
-            _ => b"",
-        };
-        Some(Self {
+        let several = lines.next().is_some();
+        Some(Self::with(line, several))
+    }
+
+    /// From the one line of it.
+    pub(crate) fn of_line(line: &'a HeaderValue) -> Self {
+        Self::with(line, false)
+    }
+
+    fn with(line: &'a HeaderValue, several: bool) -> Self {
+        let is_looked_at = !several && line.len() <= MAX_ORIGIN_LEN;
+        Self {
             line,
-            bytes,
+            bytes: if is_looked_at { line.as_bytes() } else { b"" },
             parsed: OnceCell::new(),
-        })
+        }
     }
 
     /// What to echo, once a rule has matched.
@@ -234,7 +241,13 @@ impl<'a> Candidate<'a> {
         self.line
     }
 
-    fn origin(&self) -> Option<&Origin<'a>> {
+    /// The bytes that are matched.
+    pub(crate) fn bytes(&self) -> &'a [u8] {
+        self.bytes
+    }
+
+    /// What they parse to.
+    pub(crate) fn origin(&self) -> Option<&Origin<'a>> {
         self.parsed
             .get_or_init(|| Origin::from_bytes(self.bytes).ok())
             .as_ref()

@@ -4,6 +4,10 @@
 #[derive(Debug)]
 pub(crate) enum Regexes {}
 
+pub(crate) fn matches_regex(_: &str, _: &str) -> bool {
+    false
+}
+
 impl Regexes {
     pub(crate) fn first_rule(&self) -> Option<u32> {
         match *self {}

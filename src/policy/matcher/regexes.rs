@@ -68,6 +68,12 @@ impl Regexes {
     }
 }
 
+/// Whether `regex` matches the whole of `origin`. It compiles the regex: not for each request.
+pub(crate) fn matches_regex(regex: &str, origin: &str) -> bool {
+    let regexes = OriginRegex::parse(regex).and_then(|regex| Regexes::new(&[(0, regex)]));
+    matches!(regexes, Ok(Some(regexes)) if regexes.find(origin).is_some())
+}
+
 /// What one of `regexes` matches, as a whole.
 fn any_of(regexes: &[(u32, OriginRegex)]) -> Hir {
     let regexes = regexes.iter().map(|(_, regex)| regex.0.clone()).collect();

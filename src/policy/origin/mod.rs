@@ -11,7 +11,7 @@ use std::fmt;
 
 pub use self::error::OriginError;
 pub(super) use self::ipv6::SerializedIpv6;
-pub(super) use self::parts::MAX_ORIGIN_LEN;
+pub(crate) use self::parts::MAX_ORIGIN_LEN;
 use self::parts::{check_host, parse_port, split_port, split_scheme};
 
 /// An origin as browsers serialize it: a scheme, a host and, unless it is the scheme's default, a port.

@@ -1,0 +1,107 @@
+//! What a browser does with an answer.
+
+use std::fmt;
+use std::time::Duration;
+
+use super::Inquiry;
+use crate::config::{Disallowed, PreflightMode};
+use crate::policy::{Decision, RequestKind};
+
+/// For how long browsers remember an answer to a preflight that does not say.
+/// <https://fetch.spec.whatwg.org/#cors-preflight-fetch-0>
+const DEFAULT_MAX_AGE: Duration = Duration::from_secs(5);
+
+/// What a browser does with the answer to a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Consequence {
+    /// It has nothing to check: the request is no CORS request.
+    NotChecked,
+    /// It has nothing to check: it says that the page is the service's own.
+    SameOrigin,
+    /// It lets the page read the response.
+    #[non_exhaustive]
+    Readable {
+        /// Whether also if the page sent the request with credentials.
+        credentials: bool,
+    },
+    /// It keeps the response from the page.
+    #[non_exhaustive]
+    Unreadable {
+        /// Whether the inner service has run, and done what it does.
+        ran: bool,
+    },
+    /// It sends the request that it asked for.
+    #[non_exhaustive]
+    Sent {
+        /// For how long it need not ask again. Browsers cut it: Chromium to 7,200 seconds.
+        max_age: Duration,
+    },
+    /// It sends the request if the inner service's answer to the preflight has a status of 200 to 299.
+    SentIfSuccessful,
+    /// It does not send the request that it asked for.
+    NotSent,
+    /// What the inner service's answer says: the policy has no part in it.
+    InnerServiceDecides,
+}
+
+impl Consequence {
+    pub(super) fn new(inquiry: &Inquiry<'_>, decision: &Decision) -> Self {
+        let behaviour = &inquiry.policy.config.behaviour;
+        match (decision.kind(), decision.is_allowed()) {
+            (RequestKind::NonCors, _) => Self::NotChecked,
+            (RequestKind::Actual, _) if inquiry.request.is_same_origin() => Self::SameOrigin,
+            (RequestKind::Actual, true) => Self::Readable {
+                credentials: inquiry.deciding().is_some_and(|(rule, _)| rule.credentials),
+            },
+            (RequestKind::Actual, false) => Self::Unreadable {
+                ran: behaviour.disallowed == Disallowed::Forward,
+            },
+            (RequestKind::Preflight, allowed) => match (behaviour.preflight, allowed) {
+                (PreflightMode::Forward, _) => Self::InnerServiceDecides,
+                (_, false) => Self::NotSent,
+                (PreflightMode::Decorate, true) => Self::SentIfSuccessful,
+                (PreflightMode::Answer, true) => Self::Sent {
+                    max_age: max_age(inquiry),
+                },
+            },
+        }
+    }
+}
+
+fn max_age(inquiry: &Inquiry<'_>) -> Duration {
+    let mut rules = inquiry.policy.config.rules();
+    let rule = inquiry.rule.and_then(|index| rules.nth(index));
+    rule.and_then(|rule| rule.max_age)
+        .unwrap_or(DEFAULT_MAX_AGE)
+}
+
+impl fmt::Display for Consequence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotChecked => f.write_str("has nothing to check"),
+            Self::SameOrigin => f.write_str(
+                "has nothing to check: by `Sec-Fetch-Site`, the page is the service's own",
+            ),
+            Self::Readable { credentials: true } => f.write_str("lets the page read the response"),
+            Self::Readable { credentials: false } => f.write_str(
+                "lets the page read the response, unless it sent the request with credentials",
+            ),
+            Self::Unreadable { ran: true } => f.write_str(
+                "keeps the response from the page, whose `fetch` fails; the inner service has run all the same",
+            ),
+            Self::Unreadable { ran: false } => f.write_str(
+                "keeps the response from the page, whose `fetch` fails; the inner service has not run",
+            ),
+            Self::Sent { max_age } => match max_age.as_secs() {
+                0 => f.write_str("sends the request, and asks again before the next one"),
+                age => write!(f, "sends the request, and need not ask again for {age} seconds"),
+            },
+            Self::SentIfSuccessful => f.write_str(
+                "sends the request if the inner service's answer has a status of 200 to 299",
+            ),
+            Self::NotSent => f.write_str("does not send the request, and the page's `fetch` fails"),
+            Self::InnerServiceDecides => f.write_str("does what the inner service's answer says"),
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! An explanation for people: a line of verdict, then the reasons.
+
+use std::fmt;
+
+use super::Explanation;
+use crate::policy::RequestKind;
+use crate::text::{Escaped, Ticked};
+
+impl fmt::Display for Explanation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write_verdict(f)?;
+        for step in &self.steps {
+            write_line(f, &step.check.to_string(), step)?;
+        }
+        self.write_answer(f)?;
+        write_line(f, "browser", self.consequence)?;
+        self.hints
+            .iter()
+            .try_for_each(|hint| write_line(f, "help", hint))
+    }
+}
+
+impl Explanation {
+    fn write_verdict(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let verdict = match (&self.rejection, self.kind) {
+            (Some(_), _) => "refused",
+            (None, RequestKind::NonCors) => "no CORS request",
+            (None, _) => "granted",
+        };
+        let what = match self.kind {
+            RequestKind::Preflight => "the preflight for ",
+            RequestKind::Actual | RequestKind::NonCors => "",
+        };
+        let line = format!("{} {}", self.asked.method, self.asked.path);
+        write!(f, "{verdict}: {what}{}", Ticked(&line))?;
+        match &self.asked.origin {
+            Some(origin) => write!(f, " from {}", Ticked(origin))?,
+            None => f.write_str(" has no `Origin`")?,
+        }
+        match &self.rejection {
+            Some(rejection) => write!(f, ": {rejection}"),
+            None => Ok(()),
+        }
+    }
+
+    fn write_answer(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let who = match self.status {
+            Some(status) => status.as_str().to_owned(),
+            None if self.keeps_inner => String::from(
+                "the inner service's, and unless that sets `Access-Control-Allow-Origin` itself,",
+            ),
+            None => String::from("the inner service's"),
+        };
+        let with = match (self.headers.is_empty(), self.keeps_inner) {
+            (true, _) => ", as it is",
+            (false, true) => " with",
+            (false, false) => ", with",
+        };
+        write_line(f, "answer", format_args!("{who}{with}"))?;
+        self.headers.iter().try_for_each(|(name, value)| {
+            let value = String::from_utf8_lossy(value.as_bytes());
+            write!(f, "\n           {name}: {}", Escaped(&value))
+        })
+    }
+}
+
+/// A line of reasons: what it is about, in a column of its own.
+fn write_line(f: &mut fmt::Formatter<'_>, label: &str, text: impl fmt::Display) -> fmt::Result {
+    write!(f, "\n  {:<8} {text}", format!("{label}:"))
+}

@@ -1,0 +1,86 @@
+//! Why request headers are allowed, or not.
+
+use http::header::ACCESS_CONTROL_REQUEST_HEADERS;
+
+use super::hint::Hint;
+use super::step::{Check, RuleName, Step};
+use crate::fetch;
+use crate::policy::names::{RequestHeaders, requested_names};
+use crate::policy::{Rejection, RequestHead, Rule};
+use crate::text::TickedList;
+
+pub(super) fn examine(rule: &Rule, name: RuleName, request: &RequestHead<'_>) -> (Step, Vec<Hint>) {
+    let lines = request.headers.get_all(ACCESS_CONTROL_REQUEST_HEADERS);
+    let checked = rule.headers.check(&lines);
+    if checked == Err(Rejection::RequestHeadersTooLong) {
+        let reason = "there are more than 64 lines or 8 KiB of them, which no browser sends";
+        return (Step::failed(Check::Headers, reason), Vec::new());
+    }
+    let asked: Vec<&[u8]> = lines.iter().flat_map(requested_names).collect();
+    match checked {
+        Ok(()) if asked.is_empty() => passed("none is asked for"),
+        Ok(()) => {
+            let names = texts(asked);
+            passed(&format!("{name} allows {}", TickedList(&names)))
+        }
+        Err(_) => {
+            let (refused, malformed): (Vec<_>, Vec<_>) = asked
+                .into_iter()
+                .filter(|asked| !rule.headers.allows(asked))
+                .partition(|asked| fetch::is_token(asked));
+            let (refused, malformed) = (texts(refused), texts(malformed));
+            let reason = reason(name, &refused, &malformed);
+            (
+                Step::failed(Check::Headers, reason),
+                hints(&rule.headers, refused),
+            )
+        }
+    }
+}
+
+fn passed(reason: &str) -> (Step, Vec<Hint>) {
+    (Step::passed(Check::Headers, reason), Vec::new())
+}
+
+/// `names` in lower case, each once, in their order.
+fn texts(names: Vec<&[u8]>) -> Vec<String> {
+    let mut texts = Vec::new();
+    for name in names {
+        let text = String::from_utf8_lossy(name).to_ascii_lowercase();
+        if !texts.contains(&text) {
+            texts.push(text);
+        }
+    }
+    texts
+}
+
+fn reason(name: RuleName, refused: &[String], malformed: &[String]) -> String {
+    let refused =
+        (!refused.is_empty()).then(|| format!("{name} does not allow {}", TickedList(refused)));
+    let malformed = (!malformed.is_empty())
+        .then(|| format!("no header can be named {}", TickedList(malformed)));
+    let reasons: Vec<String> = refused.into_iter().chain(malformed).collect();
+    reasons.join("; ")
+}
+
+/// What to do about each of `refused`, which are in lower case.
+fn hints(allowed: &RequestHeaders, refused: Vec<String>) -> Vec<Hint> {
+    let mut hints = Vec::new();
+    let mut missing = Vec::new();
+    for name in refused {
+        if fetch::is_cors_response_header(&name) {
+            hints.push(Hint::ResponseHeader { name });
+        } else if fetch::is_forbidden_request_header(&name) {
+            hints.push(Hint::ForbiddenHeader { name });
+        } else {
+            missing.push(name);
+        }
+    }
+    let has = |name: &str| missing.iter().any(|missing| missing == name);
+    let content_type = has("content-type").then_some(Hint::ContentType);
+    let uncovered = allowed.any && has(fetch::NON_WILDCARD_REQUEST_HEADER);
+    let uncovered = uncovered.then_some(Hint::NotCoveredByWildcard);
+    let add = (!missing.is_empty()).then_some(Hint::AddHeaders { names: missing });
+    hints.extend([add, content_type, uncovered].into_iter().flatten());
+    hints
+}

@@ -1,0 +1,81 @@
+//! Why a method is granted, or not.
+
+use http::header::ACCESS_CONTROL_REQUEST_METHOD;
+
+use super::hint::Hint;
+use super::step::{Check, RuleName, Step};
+use crate::fetch;
+use crate::policy::{Rejection, RequestHead, Rule};
+use crate::text::{Ticked, TickedList};
+
+pub(super) fn examine(rule: &Rule, name: RuleName, request: &RequestHead<'_>) -> (Step, Vec<Hint>) {
+    let lines = request.headers.get_all(ACCESS_CONTROL_REQUEST_METHOD);
+    let texts: Vec<_> = lines
+        .iter()
+        .map(|line| String::from_utf8_lossy(line.as_bytes()))
+        .collect();
+    let asked = texts.first().map(AsRef::as_ref).unwrap_or_default();
+    let shown = Ticked(asked);
+    match rule.methods.check(&lines) {
+        Ok(()) if fetch::is_safelisted_method(asked.as_bytes()) => passed(format!(
+            "{shown} always is: browsers send it whatever the answer says"
+        )),
+        Ok(()) => passed(format!("{shown} is granted")),
+        Err(Rejection::MethodMalformed) if texts.len() > 1 => {
+            let lines = TickedList(&texts);
+            let name = ACCESS_CONTROL_REQUEST_METHOD;
+            failed(
+                format!("there are several lines: {lines}"),
+                Some(Hint::SeveralLines { name }),
+            )
+        }
+        Err(Rejection::MethodMalformed) => failed(format!("{shown} is no method"), None),
+        Err(_) => {
+            let granted = granted(rule);
+            let among = TickedList(&granted);
+            let reason = format!("{shown} is not among what {name} grants: {among}");
+            failed(reason, Some(hint(asked, &granted)))
+        }
+    }
+}
+
+fn passed(reason: String) -> (Step, Vec<Hint>) {
+    (Step::passed(Check::Method, reason), Vec::new())
+}
+
+fn failed(reason: String, hint: Option<Hint>) -> (Step, Vec<Hint>) {
+    let hints = hint.into_iter().collect();
+    (Step::failed(Check::Method, reason), hints)
+}
+
+fn granted(rule: &Rule) -> Vec<&str> {
+    let any = rule.methods.any.then_some("*");
+    let names = rule.methods.names.iter().map(AsRef::as_ref);
+    fetch::SAFELISTED_METHODS
+        .into_iter()
+        .chain(any)
+        .chain(names)
+        .collect()
+}
+
+fn hint(asked: &str, granted: &[&str]) -> Hint {
+    let asked = asked.to_owned();
+    if fetch::is_forbidden_method(asked.as_bytes()) {
+        return Hint::ForbiddenMethod { method: asked };
+    }
+    let in_other_case = granted
+        .iter()
+        .find(|method| method.eq_ignore_ascii_case(&asked));
+    match (fetch::normalized_method(&asked), in_other_case) {
+        (Some(normalized), _) => Hint::NormalizedMethod {
+            asked,
+            normalized: normalized.to_owned(),
+            granted: in_other_case.is_some(),
+        },
+        (None, Some(granted)) => Hint::MethodCase {
+            asked,
+            granted: (*granted).to_owned(),
+        },
+        (None, None) => Hint::AddMethod { method: asked },
+    }
+}

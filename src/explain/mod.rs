@@ -1,0 +1,341 @@
+//! Why a request gets what it gets: the decision once more, in words.
+//!
+//! Nothing is decided here. Each step asks the very check that [`Policy::decide`] asks, and then looks for what would have
+//! passed.
+
+mod consequence;
+mod display;
+mod headers;
+mod hint;
+mod method;
+mod nearest;
+mod origin;
+mod step;
+
+use http::header::{
+    ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, COOKIE, HeaderMap, HeaderName,
+    ORIGIN,
+};
+use http::{Method, StatusCode};
+
+pub use self::consequence::Consequence;
+pub use self::hint::{Difference, Hint};
+pub use self::step::{Check, Outcome, Step};
+
+use self::step::RuleName;
+use crate::config::{InnerHeaders, PreflightMode};
+use crate::policy::matcher::Candidate;
+use crate::policy::{Action, Compiled, Policy, Rejection, RequestHead, RequestKind, Rule};
+
+/// What a request gets, and why: made by [`Policy::explain`].
+///
+/// `Display` is for people: a line of verdict, then the reasons, and what to change. The accessors are for programs.
+/// Nothing in it comes from other headers of the request than those of the CORS protocol, and what does is escaped and cut: it
+/// is safe to log.
+///
+/// # Examples
+///
+/// ```
+/// use http::Request;
+/// use tower_cors::{CorsLayer, RequestHead};
+///
+/// let policy = CorsLayer::new()
+///     .allow_origins(["https://app.example.com"])
+///     .allow_methods(["PUT"])
+///     .compile()?;
+/// let preflight = Request::options("/records/7")
+///     .header("origin", "https://app.example.com")
+///     .header("access-control-request-method", "PUT")
+///     .header("access-control-request-headers", "content-type")
+///     .body(())?;
+///
+/// let explanation = policy.explain(&RequestHead::from(&preflight));
+/// assert_eq!(
+///     explanation.to_string(),
+///     r#"
+/// refused: the preflight for `PUT /records/7` from `https://app.example.com`: request header `content-type` is not allowed
+///   origin:  ok, the policy allows "https://app.example.com"
+///   method:  ok, `PUT` is granted
+///   headers: refused, the policy does not allow `content-type`
+///   answer:  403, with
+///            vary: Origin, Access-Control-Request-Method, Access-Control-Request-Headers
+///   browser: does not send the request, and the page's `fetch` fails
+///   help:    add "content-type" to `allow_headers`
+///   help:    browsers ask for `content-type` unless it is that of a form or of plain text: JSON takes it
+///   help:    the browser's console blames a missing `Access-Control-Allow-Origin`, whatever the reason; with `debug(true)`, it names the step that fails"#
+///         .trim_start(),
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct Explanation {
+    /// What was asked, for the line of verdict: the method and path of the actual request, and the origin.
+    asked: Asking,
+    kind: RequestKind,
+    rejection: Option<Rejection>,
+    rule: Option<usize>,
+    steps: Vec<Step>,
+    status: Option<StatusCode>,
+    headers: HeaderMap,
+    /// Whether the inner service's own CORS headers come before the policy's.
+    keeps_inner: bool,
+    consequence: Consequence,
+    hints: Vec<Hint>,
+}
+
+/// What a request asks for.
+#[derive(Clone, Debug)]
+struct Asking {
+    method: String,
+    path: String,
+    origin: Option<String>,
+}
+
+impl Policy {
+    /// Why `request` gets what it gets: what kind of request it is, which rule decides, what each check says, which headers the
+    /// answer carries, what a browser does with it, and, for a refusal, what would have passed.
+    ///
+    /// It looks for the nearest of all allowed origins, and so takes time in proportion to their number: for a person who
+    /// asks, not for each request. [Predicates](crate::CorsConfig::allow_origin_if) are called once more.
+    ///
+    /// ```
+    /// use http::Request;
+    /// use tower_cors::{CorsLayer, Hint, RequestHead};
+    ///
+    /// let policy = CorsLayer::new().allow_origins(["https://example.com"]).compile()?;
+    /// let request = Request::get("/").header("origin", "http://example.com").body(())?;
+    ///
+    /// let explanation = policy.explain(&RequestHead::from(&request));
+    /// assert!(explanation.hints().iter().any(|hint| matches!(hint, Hint::NearestOrigin { .. })));
+    /// eprintln!("{explanation}");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn explain(&self, request: &RequestHead<'_>) -> Explanation {
+        Explanation::new(self, request)
+    }
+}
+
+impl Explanation {
+    fn new(policy: &Policy, request: &RequestHead<'_>) -> Self {
+        let decision = policy.decide(request);
+        let inquiry = Inquiry::new(policy.compiled(), request);
+        let findings = inquiry.findings(decision.kind);
+        let consequence = Consequence::new(&inquiry, &decision);
+        let keeps_inner = inquiry.policy.config.behaviour.inner_headers == InnerHeaders::Keep;
+        let (status, headers) = match decision.action {
+            Action::Answer { status, headers } => (Some(status), headers),
+            Action::Decorate(cors_headers) => {
+                let mut headers = HeaderMap::new();
+                cors_headers.write(&mut headers);
+                (None, headers)
+            }
+            Action::Pass => (None, HeaderMap::new()),
+        };
+        Self {
+            asked: Asking::new(request, decision.kind),
+            kind: decision.kind,
+            rejection: decision.rejection,
+            rule: inquiry.rule,
+            steps: findings.steps,
+            status,
+            headers,
+            keeps_inner,
+            consequence,
+            hints: findings.hints,
+        }
+    }
+
+    /// What the request is.
+    #[must_use]
+    pub fn kind(&self) -> RequestKind {
+        self.kind
+    }
+
+    /// Whether the policy grants the request. True for requests that are no CORS requests.
+    #[must_use]
+    pub fn is_allowed(&self) -> bool {
+        self.rejection.is_none()
+    }
+
+    /// Why the policy does not grant the request.
+    #[must_use]
+    pub fn rejection(&self) -> Option<&Rejection> {
+        self.rejection.as_ref()
+    }
+
+    /// The index of the rule that decides, from 0; `None` if no rule allows the origin, or there is none. (Messages count from 1.)
+    #[must_use]
+    pub fn rule(&self) -> Option<usize> {
+        self.rule
+    }
+
+    /// The checks, in the order in which they are made: of the origin, and for a preflight of the method and the headers.
+    ///
+    /// Those after the first that failed say what they would have said, so that all can be mended at once.
+    #[must_use]
+    pub fn steps(&self) -> &[Step] {
+        &self.steps
+    }
+
+    /// The status of the layer's own answer; `None` if the inner service answers.
+    #[must_use]
+    pub fn status(&self) -> Option<StatusCode> {
+        self.status
+    }
+
+    /// The headers that the policy puts on the answer: those of the CORS protocol, and `Vary`.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// What a browser does with the answer.
+    #[must_use]
+    pub fn consequence(&self) -> &Consequence {
+        &self.consequence
+    }
+
+    /// What to change, or to look at.
+    #[must_use]
+    pub fn hints(&self) -> &[Hint] {
+        &self.hints
+    }
+}
+
+impl Asking {
+    fn new(request: &RequestHead<'_>, kind: RequestKind) -> Self {
+        let line = |name: HeaderName| {
+            let line = request.headers.get(name)?;
+            Some(String::from_utf8_lossy(line.as_bytes()).into_owned())
+        };
+        let method = match kind {
+            RequestKind::Preflight => line(ACCESS_CONTROL_REQUEST_METHOD),
+            RequestKind::Actual | RequestKind::NonCors => None,
+        };
+        Self {
+            method: method.unwrap_or_else(|| request.method.to_string()),
+            // Without the query, which may hold secrets.
+            path: request.uri.path().to_owned(),
+            origin: line(ORIGIN),
+        }
+    }
+}
+
+/// What is looked into: one request under one policy.
+struct Inquiry<'a> {
+    policy: &'a Compiled,
+    request: &'a RequestHead<'a>,
+    candidate: Option<Candidate<'a>>,
+    /// The rule that decides.
+    rule: Option<usize>,
+}
+
+/// What the steps say.
+#[derive(Default)]
+struct Findings {
+    steps: Vec<Step>,
+    hints: Vec<Hint>,
+}
+
+impl<'a> Inquiry<'a> {
+    fn new(policy: &'a Compiled, request: &'a RequestHead<'a>) -> Self {
+        let candidate = Candidate::new(&request.headers.get_all(ORIGIN));
+        let rule = candidate
+            .as_ref()
+            .and_then(|candidate| policy.matcher.find(candidate, request).ok());
+        Self {
+            policy,
+            request,
+            candidate,
+            rule: rule.map(|rule| rule as usize),
+        }
+    }
+
+    fn findings(&self, kind: RequestKind) -> Findings {
+        let mut findings = Findings::default();
+        let Some(candidate) = &self.candidate else {
+            findings.hints.extend(self.incomplete_preflight(ORIGIN));
+            return findings;
+        };
+        findings.add(origin::examine(self, candidate));
+        match self.deciding() {
+            Some((rule, name)) if kind == RequestKind::Preflight => {
+                findings.add(method::examine(rule, name, self.request));
+                findings.add(headers::examine(rule, name, self.request));
+                if !self.grants(rule) {
+                    findings.hints.extend(self.later_rule(candidate));
+                    findings.hints.extend(self.silent_console());
+                }
+            }
+            Some((rule, _)) => findings.hints.extend(self.unread_with_cookies(rule)),
+            None if kind == RequestKind::Preflight => {
+                findings
+                    .steps
+                    .extend([Check::Method, Check::Headers].map(Step::not_reached));
+            }
+            None => {}
+        }
+        if kind == RequestKind::Actual {
+            let missing = ACCESS_CONTROL_REQUEST_METHOD;
+            findings.hints.extend(self.incomplete_preflight(missing));
+        }
+        findings
+    }
+
+    /// The rule that decides, and how to call it.
+    fn deciding(&self) -> Option<(&'a Rule, RuleName)> {
+        let index = self.rule?;
+        let name = RuleName {
+            index,
+            of: self.policy.rules.len(),
+        };
+        Some((self.policy.rules.get(index)?, name))
+    }
+
+    fn grants(&self, rule: &Rule) -> bool {
+        let lines = |name| self.request.headers.get_all(name);
+        rule.methods
+            .check(&lines(ACCESS_CONTROL_REQUEST_METHOD))
+            .is_ok()
+            && rule
+                .headers
+                .check(&lines(ACCESS_CONTROL_REQUEST_HEADERS))
+                .is_ok()
+    }
+
+    /// A hint for whoever wonders why a rule has no effect.
+    fn later_rule(&self, candidate: &Candidate<'_>) -> Option<Hint> {
+        let rules = self.policy.config.rules().zip(&self.policy.rules);
+        let mut later = (0..).zip(rules).skip(self.rule? + 1);
+        let (rule, _) = later.find(|(_, (config, rule))| {
+            origin::matching(config, candidate).is_some() && self.grants(rule)
+        })?;
+        Some(Hint::LaterRule { rule })
+    }
+
+    /// A hint for whoever believes the browser's console.
+    fn silent_console(&self) -> Option<Hint> {
+        let behaviour = &self.policy.config.behaviour;
+        let is_silent = !behaviour.debug && behaviour.preflight != PreflightMode::Forward;
+        is_silent.then_some(Hint::Debug)
+    }
+
+    /// A hint for whoever tried a preflight by hand and left out `missing`.
+    fn incomplete_preflight(&self, missing: HeaderName) -> Option<Hint> {
+        (self.request.method == Method::OPTIONS).then_some(Hint::NoPreflight { missing })
+    }
+
+    /// A hint for whoever wonders why a granted response cannot be read.
+    fn unread_with_cookies(&self, rule: &Rule) -> Option<Hint> {
+        let unread = !rule.credentials && self.request.headers.contains_key(COOKIE);
+        unread.then_some(Hint::Credentials)
+    }
+}
+
+impl Findings {
+    fn add(&mut self, (step, hints): (Step, Vec<Hint>)) {
+        self.steps.push(step);
+        self.hints.extend(hints);
+    }
+}

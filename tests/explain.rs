@@ -1,0 +1,464 @@
+//! What a policy says of a request: a gallery, to be read, and what programs get.
+
+#![cfg(feature = "regex")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+mod common;
+
+use std::fmt::Write as _;
+use std::time::Duration;
+
+use http::{HeaderName, HeaderValue, Method, Request, StatusCode, Uri};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::select;
+use tower_cors::{
+    Check, Consequence, CorsConfig, CorsLayer, Danger, Difference, Disallowed, Explanation, Hint,
+    InnerHeaders, Outcome, PreflightMode, Rejection, RequestHead, RequestKind,
+};
+
+/// Compares the explanations of a policy with a snapshot. One line a case: `what it is about | request`.
+macro_rules! gallery {
+    ($name:literal, $config:expr, $cases:literal) => {
+        insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false, snapshot_path => "gallery" }, {
+            insta::assert_snapshot!($name, gallery($config, $cases));
+        });
+    };
+}
+
+#[track_caller]
+fn gallery(config: CorsConfig, cases: &str) -> String {
+    let mut shown = String::new();
+    for case in cases.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let [about, request] = common::columns(case);
+        let explanation = explain(config.clone(), request);
+        write!(shown, "# {about}\n\n{explanation}\n\n").unwrap();
+    }
+    shown
+}
+
+#[track_caller]
+fn explain(config: CorsConfig, request: &str) -> Explanation {
+    let mut request = common::request(request);
+    *request.uri_mut() = "/records/7?key=secret".parse().unwrap();
+    let policy = config
+        .compile()
+        .unwrap_or_else(|errors| panic!("{errors:?}"));
+    policy.explain(&RequestHead::from(&request))
+}
+
+/// What most of the cases are about.
+fn shop() -> CorsConfig {
+    CorsLayer::new()
+        .allow_origins(["https://app.example.com", "http://localhost:5173"])
+        .allow_origin_regexes([r"https://pr-[0-9]+\.preview\.example\.com"])
+        .allow_credentials(true)
+        .allow_methods(["PUT", "PATCH"])
+        .allow_headers(["content-type", "x-request-id"])
+        .expose_headers(["x-total-count"])
+        .max_age(Duration::from_secs(600))
+        .or()
+        .allow_origins(["https://*.partner.example", "https://partner.example:8443"])
+        .allow_headers(["*"])
+}
+
+#[test]
+fn granted() {
+    gallery!("granted", shop(), "
+        the page's origin is listed | GET Origin=https://app.example.com
+        a regex matches it | GET Origin=https://pr-7.preview.example.com
+        another rule's pattern matches it | POST Origin=https://shop.partner.example
+        a preflight | OPTIONS Origin=https://app.example.com ACRM=PUT ACRH=content-type,x-request-id
+        a preflight by another rule | OPTIONS Origin=https://shop.partner.example ACRM=POST ACRH=x-anything
+        no page of another origin | GET
+        the service's own page | POST Origin=https://shop.example SFS=same-origin
+    ");
+}
+
+#[test]
+fn origins() {
+    gallery!(
+        "origins",
+        shop(),
+        "
+        nothing like it | GET Origin=https://evil.test
+        another scheme | GET Origin=http://app.example.com
+        another port | GET Origin=http://localhost:3000
+        no port | GET Origin=http://localhost
+        another scheme and another port | GET Origin=http://partner.example
+        a dot at the end | GET Origin=https://app.example.com.
+        another label | GET Origin=https://www.example.com
+        one label less | GET Origin=https://example.com
+        one label more | GET Origin=https://www.app.example.com
+        the domain of a pattern for subdomains | GET Origin=https://partner.example
+        the same in front of another domain | GET Origin=https://app.example.com.evil.test
+        a slash at the end | GET Origin=https://app.example.com/
+        in upper case, and with the default port | GET Origin=https://App.Example.com:443
+        a path, of an origin that is not allowed either | GET Origin=https://evil.test/index.html
+        no scheme | GET Origin=app.example.com
+        null | GET Origin=null
+        two lines | GET Origin=https://app.example.com Origin=https://app.example.com
+        empty | GET Origin=
+        a preflight | OPTIONS Origin=https://app.example.org ACRM=PUT ACRH=content-type
+    "
+    );
+}
+
+#[test]
+fn methods() {
+    gallery!("methods", shop(), "
+        not granted | OPTIONS Origin=https://app.example.com ACRM=DELETE
+        in lower case, in which browsers send it | OPTIONS Origin=https://app.example.com ACRM=patch
+        in lower case, in which they do not | OPTIONS Origin=https://app.example.com ACRM=put
+        in lower case, and not granted | OPTIONS Origin=https://app.example.com ACRM=delete
+        one that no page can send | OPTIONS Origin=https://app.example.com ACRM=TRACE
+        no method | OPTIONS Origin=https://app.example.com ACRM=PUT~/
+        two lines | OPTIONS Origin=https://app.example.com ACRM=PUT ACRM=PUT
+        not granted, with headers that are not allowed | OPTIONS Origin=https://app.example.com ACRM=DELETE ACRH=authorization,x-request-id
+    ");
+}
+
+#[test]
+fn headers() {
+    gallery!("headers", shop(), "
+        one that is not allowed | OPTIONS Origin=https://app.example.com ACRM=PUT ACRH=content-type,x-trace,X-Trace
+        authorization | OPTIONS Origin=https://app.example.com ACRM=PUT ACRH=authorization
+        authorization, for any header | OPTIONS Origin=https://shop.partner.example ACRM=POST ACRH=authorization,x-anything
+        a response header | OPTIONS Origin=https://app.example.com ACRM=GET ACRH=access-control-allow-origin
+        one that no page can set | OPTIONS Origin=https://app.example.com ACRM=GET ACRH=cookie
+        no name | OPTIONS Origin=https://app.example.com ACRM=GET ACRH=x-a,b@d
+    ");
+}
+
+#[test]
+fn json_without_content_type() {
+    let config = CorsLayer::new().allow_origins(["https://app.example.com"]);
+    gallery!(
+        "json",
+        config,
+        "
+        JSON | OPTIONS Origin=https://app.example.com ACRM=POST ACRH=content-type
+    "
+    );
+}
+
+#[test]
+fn rules() {
+    let config = CorsLayer::new()
+        .allow_origins(["https://app.example.com"])
+        .or()
+        .allow_origins(["https://*.example.com"])
+        .allow_methods(["PUT"]);
+    gallery!(
+        "rules",
+        config,
+        "
+        a later rule would grant it | OPTIONS Origin=https://app.example.com ACRM=PUT
+        so would none | OPTIONS Origin=https://app.example.com ACRM=DELETE
+    "
+    );
+}
+
+#[test]
+fn public() {
+    let config = CorsLayer::new()
+        .allow_origins(["*"])
+        .max_age(Duration::ZERO);
+    gallery!(
+        "public",
+        config,
+        "
+        a public resource | GET Origin=https://anyone.example
+        with cookies | GET Origin=https://anyone.example cookie=session=1
+        its preflight | OPTIONS Origin=null ACRM=GET ACRH=
+        no origin | GET
+    "
+    );
+}
+
+#[test]
+fn half_preflights() {
+    gallery!(
+        "half preflights",
+        shop(),
+        "
+        no method | OPTIONS Origin=https://app.example.com
+        no origin | OPTIONS ACRM=PUT
+    "
+    );
+}
+
+#[test]
+fn modes() {
+    let forward = shop()
+        .preflight(PreflightMode::Forward)
+        .disallowed(Disallowed::Reject(StatusCode::FORBIDDEN));
+    gallery!(
+        "preflights forwarded, others rejected",
+        forward,
+        "
+        a preflight that would be granted | OPTIONS Origin=https://app.example.com ACRM=PUT
+        an actual request | GET Origin=https://evil.test
+    "
+    );
+    let decorate = shop()
+        .preflight(PreflightMode::Decorate)
+        .inner_headers(InnerHeaders::Keep)
+        .debug(true);
+    gallery!(
+        "preflights decorated, headers kept, debug",
+        decorate,
+        "
+        a preflight that is granted | OPTIONS Origin=https://app.example.com ACRM=PUT
+        one that is not | OPTIONS Origin=https://app.example.com ACRM=DELETE
+        an actual request | GET Origin=https://app.example.com
+    "
+    );
+}
+
+#[test]
+fn risks() {
+    let config = CorsLayer::new()
+        .allow_origin_if(|origin, _| origin.host().starts_with("app."))
+        .or()
+        .allow_origins(["null"])
+        .dangerously_allow(Danger::NullOrigin);
+    gallery!(
+        "predicate and null",
+        config,
+        "
+        a predicate allows it | GET Origin=https://app.example
+        null is listed | GET Origin=null
+        neither | GET Origin=https://other.example
+    "
+    );
+}
+
+#[test]
+fn programs_get_fields() {
+    let explanation = explain(
+        shop(),
+        "OPTIONS Origin=https://app.example.com ACRM=patch ACRH=x-a,Content-Type",
+    );
+    assert_eq!(explanation.kind(), RequestKind::Preflight);
+    assert!(!explanation.is_allowed());
+    assert!(matches!(
+        explanation.rejection(),
+        Some(Rejection::MethodNotAllowed { .. })
+    ));
+    assert_eq!(explanation.rule(), Some(0));
+    let steps: Vec<_> = explanation
+        .steps()
+        .iter()
+        .map(|step| (step.check, step.outcome))
+        .collect();
+    let expected = [
+        (Check::Origin, Outcome::Passed),
+        (Check::Method, Outcome::Failed),
+        (Check::Headers, Outcome::Failed),
+    ];
+    assert_eq!(steps, expected);
+    assert_eq!(explanation.status(), Some(StatusCode::FORBIDDEN));
+    assert_eq!(explanation.headers().keys().collect::<Vec<_>>(), ["vary"]);
+    assert_eq!(explanation.consequence(), &Consequence::NotSent);
+    let hints = explanation.hints();
+    assert!(matches!(&hints[0], Hint::MethodCase { granted, .. } if granted == "PATCH"));
+    assert!(matches!(&hints[1], Hint::AddHeaders { names, .. } if names == &["x-a"]));
+}
+
+/// `allowed origin | origin | differences`
+#[test]
+fn the_nearest_origin() {
+    let table = "
+        https://example.com         | http://example.com           | scheme `https`, not `http`
+        https://example.com         | https://example.com:8443     | port the default one, not 8443
+        https://example.com:1       | https://example.com          | port 1, not the default one
+        https://example.com         | http://example.com:8080      | scheme `https`, not `http`; port the default one, not 8080
+        https://example.com         | https://example.com.         | no dot at the end of its host
+        https://example.com.        | https://example.com          | a dot at the end of its host
+        https://a.example.com       | https://b.example.com        | label `a`, not `b`
+        https://a.b.example.com     | https://a.c.example.com      | label `b`, not `c`
+        https://example.com         | https://exampel.com          | label `example`, not `exampel`
+        https://example.com         | https://www.example.com      | no label `www`
+        https://www.example.com     | https://example.com          | one more label, `www`
+        https://a.b.example.com     | https://a.example.com        | one more label, `b`
+        https://*.example.com       | https://example.com          | subdomains only, not the domain itself
+        https://*.example.com       | https://a.exampel.com        | label `example`, not `exampel`
+        https://*.example.com       | https://a.example.com.       | no dot at the end of its host
+        https://*.example.com:*     | http://a.example.com:81      | scheme `https`, not `http`
+        http://localhost:*          | https://localhost:3000       | scheme `http`, not `https`
+        http://127.0.0.1:3000       | http://127.0.0.1:3001        | port 3000, not 3001
+        http://[::1]                | https://[::1]                | scheme `http`, not `https`
+        http://localhost:3000       | http://127.0.0.1:3000        | none
+        http://127.0.0.1            | http://127.0.0.2             | none
+        https://example.com         | https://example.com.evil     | none
+        https://example.com         | https://evil.test            | none
+        https://example.com         | https://example.org          | none
+        https://a.example.com       | https://b.c.example.com      | none
+        https://a.b.example.com     | https://c.d.example.com      | none
+        https://*.example.com       | https://example.org          | none
+        https://a.example.com       | http://b.example.com:81      | none
+        https://localhost           | https://elsewhere            | none
+    ";
+    for line in table.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let [allowed, origin, expected] = common::columns(line);
+        let config = CorsLayer::new().allow_origins([allowed]);
+        let explanation = explain(config, &format!("GET Origin={origin}"));
+        assert!(!explanation.is_allowed(), "{line}");
+        let differences = explanation.hints().iter().find_map(|hint| match hint {
+            Hint::NearestOrigin {
+                allowed: nearest,
+                differences,
+                ..
+            } => {
+                assert_eq!(nearest, allowed);
+                Some(
+                    differences
+                        .iter()
+                        .map(Difference::to_string)
+                        .collect::<Vec<_>>()
+                        .join("; "),
+                )
+            }
+            _ => None,
+        });
+        assert_eq!(differences.as_deref().unwrap_or("none"), expected, "{line}");
+    }
+}
+
+#[test]
+fn the_nearest_of_many() {
+    let config = CorsLayer::new()
+        .allow_origins([
+            "https://b.example.com",
+            "https://www.example.com:8443",
+            "https://www.example.com:9443",
+        ])
+        .or()
+        .allow_origins(["https://example.com"]);
+    let explanation = explain(config, "GET Origin=https://www.example.com");
+    let Hint::NearestOrigin { allowed, rule, .. } = &explanation.hints()[0] else {
+        panic!("{explanation}");
+    };
+    assert_eq!(
+        (allowed.as_str(), *rule),
+        ("https://www.example.com:8443", 0)
+    );
+}
+
+fn value() -> impl Strategy<Value = Vec<u8>> {
+    let known = select(vec![
+        "https://app.example.com",
+        "https://a.partner.example",
+        "https://partner.example",
+        "http://app.example.com.",
+        "null",
+        "",
+        "PUT",
+        "DELETE",
+        "patch",
+        "content-type",
+        "x-request-id,authorization",
+        "x-a, b@d,,",
+        "same-origin",
+    ]);
+    let byte = prop_oneof![32_u8..127, 128_u8..=255, Just(b'\t')];
+    prop_oneof![
+        4 => known.prop_map(|text| text.as_bytes().to_vec()),
+        1 => vec(byte.clone(), 0..40),
+        1 => vec(byte, 300..9000),
+    ]
+}
+
+prop_compose! {
+    fn any_request()(
+        method in select(vec!["GET", "POST", "OPTIONS"]),
+        headers in vec((select(vec!["origin", "access-control-request-method", "access-control-request-headers", "sec-fetch-site", "cookie"]), value()), 0..5),
+    ) -> Request<()> {
+        let mut request = Request::new(());
+        *request.method_mut() = Method::from_bytes(method.as_bytes()).unwrap();
+        *request.uri_mut() = Uri::from_static("/records/7");
+        for (name, value) in headers {
+            request.headers_mut().append(HeaderName::from_static(name), HeaderValue::from_bytes(&value).unwrap());
+        }
+        request
+    }
+}
+
+fn any_config() -> impl Strategy<Value = CorsConfig> {
+    let modes = select(vec![
+        PreflightMode::Answer,
+        PreflightMode::Forward,
+        PreflightMode::Decorate,
+    ]);
+    let disallowed = select(vec![
+        Disallowed::Forward,
+        Disallowed::Reject(StatusCode::IM_A_TEAPOT),
+    ]);
+    (
+        any::<bool>(),
+        any::<bool>(),
+        any::<bool>(),
+        modes,
+        disallowed,
+    )
+        .prop_map(|(public, trusted, debug, mode, disallowed)| {
+            let config = match public {
+                true => shop()
+                    .or()
+                    .allow_origins(["*"])
+                    .allow_methods(["*"])
+                    .allow_headers(["*"])
+                    .allow_credentials(trusted),
+                false => shop(),
+            };
+            config
+                .dangerously_allow(Danger::AnyOriginWithCredentials)
+                .debug(debug)
+                .preflight(mode)
+                .disallowed(disallowed)
+        })
+}
+
+proptest! {
+    #[test]
+    fn an_explanation_says_what_the_service_does(config in any_config(), request in any_request()) {
+        let policy = config.compile().unwrap();
+        let head = RequestHead::from(&request);
+        let (explanation, decision) = (policy.explain(&head), policy.decide(&head));
+        prop_assert_eq!(explanation.kind(), decision.kind());
+        prop_assert_eq!(explanation.rejection(), decision.rejection());
+        let passes = explanation.steps().iter().all(|step| step.outcome == Outcome::Passed);
+        prop_assert_eq!(explanation.is_allowed(), passes);
+
+        let response = common::wait(common::respond(&CorsLayer::from(policy), request, ""));
+        prop_assert_eq!(explanation.headers(), response.headers());
+        let by_layer = response.body().is_empty().then(|| response.status());
+        prop_assert_eq!(explanation.status(), by_layer);
+    }
+
+    #[test]
+    fn an_explanation_is_safe_to_log(config in any_config(), request in any_request()) {
+        let policy = config.compile().unwrap();
+        let text = policy.explain(&RequestHead::from(&request)).to_string();
+        prop_assert!(text.len() < 16 * 1024, "{} bytes", text.len());
+        prop_assert!(text.lines().count() < 40);
+        prop_assert!(!text.chars().any(|char| char.is_control() && char != '\n'));
+    }
+}
+
+/// Whoever writes an explanation to a log does not give away what else the request holds.
+#[test]
+fn secrets_stay_out() {
+    let text = explain(
+        shop(),
+        "GET Origin=https://evil.test cookie=secret authorization=secret",
+    )
+    .to_string();
+    assert!(!text.contains("secret"), "{text}");
+}
