@@ -100,6 +100,9 @@ fn split_dot(host: &str) -> (&str, bool) {
 fn label_difference(asked: &[&str], allowed: &[&str]) -> Option<Difference> {
     let same = |(a, b): &(&&str, &&str)| a == b;
     let common_end = asked.iter().zip(allowed).take_while(same).count();
+    if common_end == 0 {
+        return None;
+    }
     let asked = asked.get(common_end..)?;
     let allowed = allowed.get(common_end..)?;
     let pairs = asked.iter().rev().zip(allowed.iter().rev());
@@ -110,5 +113,5 @@ fn label_difference(asked: &[&str], allowed: &[&str]) -> Option<Difference> {
         _ => None,
     };
     let (asked, allowed) = (rest(asked)?, rest(allowed)?);
-    (common_end > 0).then_some(Difference::Label { allowed, asked })
+    Some(Difference::Label { allowed, asked })
 }

@@ -8,10 +8,10 @@ use super::hint::Hint;
 use super::nearest::{differences, nearest};
 use super::step::{Check, RuleName, Step};
 use crate::config::RuleConfig;
+use crate::policy::Origin;
 use crate::policy::matcher::{Candidate, matches_regex};
 use crate::policy::origin::MAX_ORIGIN_LEN;
 use crate::policy::pattern::suggest;
-use crate::policy::{Origin, RequestHead};
 use crate::text::{Quoted, Ticked};
 
 const NULL: &str = "null";
@@ -103,16 +103,11 @@ fn refused(inquiry: &Inquiry<'_>, candidate: &Candidate<'_>) -> (String, Vec<Hin
 /// What the origin was compared with.
 fn unmatched(inquiry: &Inquiry<'_>) -> String {
     let count = |of: fn(&RuleConfig) -> usize| inquiry.policy.config.rules().map(of).sum::<usize>();
-    let counts = [
-        (count(|rule| rule.origins.len()), "origin", "origins"),
-        (count(|rule| rule.regexes.len()), "regex", "regexes"),
-        (
-            count(|rule| rule.predicates.len()),
-            "predicate",
-            "predicates",
-        ),
-    ];
-    let kinds: Vec<String> = counts
+    let origins = (count(|rule| rule.origins.len()), "origin", "origins");
+    let regexes = (count(|rule| rule.regexes.len()), "regex", "regexes");
+    let predicates = count(|rule| rule.predicates.len());
+    let predicates = (predicates, "predicate", "predicates");
+    let kinds: Vec<String> = [origins, regexes, predicates]
         .into_iter()
         .filter(|(count, ..)| *count > 0)
         .map(|(count, one, many)| format!("{count} {}", if count == 1 { one } else { many }))
@@ -135,7 +130,10 @@ fn canonical(inquiry: &Inquiry<'_>, text: &str) -> Option<Hint> {
     let canonical = suggest(text)?;
     let value = HeaderValue::try_from(&canonical).ok()?;
     let candidate = Candidate::of_line(&value);
-    let request = RequestHead { ..*inquiry.request };
-    let allowed = inquiry.policy.matcher.find(&candidate, &request).is_ok();
+    let allowed = inquiry
+        .policy
+        .matcher
+        .find(&candidate, inquiry.request)
+        .is_ok();
     Some(Hint::CanonicalOrigin { canonical, allowed })
 }
