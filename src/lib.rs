@@ -141,6 +141,9 @@ mod policy;
 mod reload;
 #[cfg(feature = "serde")]
 mod serde;
+#[cfg(feature = "testing")]
+#[cfg_attr(docsrs, doc(cfg(feature = "testing")))]
+pub mod testing;
 mod text;
 mod trace;
 

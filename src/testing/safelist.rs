@@ -1,0 +1,95 @@
+//! The request headers that a page may send to other origins without asking.
+
+use std::collections::BTreeSet;
+
+use http::{HeaderMap, HeaderName, HeaderValue};
+
+/// Longer values are not safelisted.
+const MAX_VALUE_LEN: usize = 128;
+/// If the safelisted values are longer in all, none of them is.
+const MAX_TOTAL_LEN: usize = 1024;
+
+/// The content types of forms.
+const FORM_TYPES: [&[u8]; 3] = [
+    b"application/x-www-form-urlencoded",
+    b"multipart/form-data",
+    b"text/plain",
+];
+
+/// The names that a preflight has to ask for: sorted, in lower case, each once.
+/// <https://fetch.spec.whatwg.org/#cors-unsafe-request-header-names>
+pub(super) fn unsafe_names(headers: &HeaderMap) -> BTreeSet<&str> {
+    let (safe, mut names): (Vec<_>, BTreeSet<_>) = (
+        headers
+            .iter()
+            .filter(|header| is_safelisted(*header))
+            .collect(),
+        headers
+            .iter()
+            .filter(|header| !is_safelisted(*header))
+            .map(|(name, _)| name.as_str())
+            .collect(),
+    );
+    let total: usize = safe.iter().map(|(_, value)| value.len()).sum();
+    if total > MAX_TOTAL_LEN {
+        names.extend(safe.iter().map(|(name, _)| name.as_str()));
+    }
+    names
+}
+
+/// <https://fetch.spec.whatwg.org/#cors-safelisted-request-header>
+fn is_safelisted((name, value): (&HeaderName, &HeaderValue)) -> bool {
+    let value = value.as_bytes();
+    value.len() <= MAX_VALUE_LEN
+        && match name.as_str() {
+            "accept" => !value.iter().any(is_unsafe_byte),
+            "accept-language" | "content-language" => value.iter().all(is_language_byte),
+            "content-type" => !value.iter().any(is_unsafe_byte) && is_form_type(value),
+            "range" => is_range_with_start(value),
+            _ => false,
+        }
+}
+
+/// <https://fetch.spec.whatwg.org/#cors-unsafe-request-header-byte>
+fn is_unsafe_byte(byte: &u8) -> bool {
+    let control = (*byte < 0x20 && *byte != b'\t') || *byte == 0x7f;
+    control || b"\"():<>?@[\\]{}".contains(byte)
+}
+
+fn is_language_byte(byte: &u8) -> bool {
+    byte.is_ascii_alphanumeric() || b" *,-.;=".contains(byte)
+}
+
+/// Whether the essence of a MIME type is one of [`FORM_TYPES`]; its parameters do not matter.
+/// <https://mimesniff.spec.whatwg.org/#parse-a-mime-type>
+fn is_form_type(value: &[u8]) -> bool {
+    let end = value.iter().position(|byte| *byte == b';');
+    let essence = value.get(..end.unwrap_or(value.len())).unwrap_or(value);
+    FORM_TYPES
+        .iter()
+        .any(|form| form.eq_ignore_ascii_case(essence.trim_ascii()))
+}
+
+/// Whether `value` is a single range that has a start: browsers never asked for `bytes=-500` by themselves.
+/// <https://fetch.spec.whatwg.org/#simple-range-header-value>
+fn is_range_with_start(value: &[u8]) -> bool {
+    let range = value
+        .strip_prefix(b"bytes=")
+        .and_then(|range| std::str::from_utf8(range).ok())
+        .and_then(|range| range.split_once('-'));
+    range.is_some_and(|(start, end)| {
+        !start.is_empty()
+            && [start, end].iter().all(|number| is_number(number))
+            && (end.is_empty() || magnitude(start) <= magnitude(end))
+    })
+}
+
+fn is_number(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// What orders decimal numbers, however long they are.
+fn magnitude(number: &str) -> (usize, &str) {
+    let digits = number.trim_start_matches('0');
+    (digits.len(), digits)
+}
