@@ -10,14 +10,22 @@
     clippy::indexing_slicing
 )]
 
+mod common;
+
 #[path = "browser/case.rs"]
 mod case;
 #[path = "browser/chromium.rs"]
 mod chromium;
 #[path = "browser/facts.rs"]
 mod facts;
+#[cfg(feature = "testing")]
+#[path = "browser/model.rs"]
+mod model;
 #[path = "browser/policies.rs"]
 mod policies;
+#[cfg(feature = "testing")]
+#[path = "browser/script.rs"]
+mod script;
 #[path = "browser/site.rs"]
 mod site;
 
@@ -45,6 +53,50 @@ async fn pages_get_what_policies_grant() {
 #[ignore = "needs Chromium: cargo test --test browser -- --ignored"]
 async fn browsers_do_what_the_crate_relies_on() {
     check(facts::cases).await;
+}
+
+#[cfg(feature = "testing")]
+#[test]
+fn the_crates_browser_gets_what_policies_grant() {
+    check_model(policies::cases, [(5, "listen"), (6, "noCors")]);
+}
+
+#[cfg(feature = "testing")]
+#[test]
+fn the_crates_browser_does_what_browsers_do() {
+    check_model(facts::cases, [(3, "listen"), (0, "noCors")]);
+}
+
+/// Runs the cases through [`tower_cors::testing::Browser`], but for those, so many, with a word that it does not know.
+#[cfg(feature = "testing")]
+#[track_caller]
+fn check_model(cases: fn(&str) -> Vec<Case>, unknown: [(usize, &str); 2]) {
+    let origins = Origins {
+        page: String::from("http://127.0.0.1:8001"),
+        service: String::from("http://127.0.0.1:8002"),
+        third: String::from("http://127.0.0.1:8003"),
+    };
+    let cases = cases(&origins.page);
+    let site = site(&cases, &origins, unbounded_channel().0);
+    for (count, word) in unknown {
+        let said = cases.iter().filter(|case| case.does.contains(word));
+        assert_eq!(said.count(), count, "{word}");
+    }
+    let failures: Vec<String> = (0..)
+        .zip(&cases)
+        .filter(|(_, case)| !unknown.iter().any(|(_, word)| case.does.contains(word)))
+        .filter_map(|(index, case)| {
+            let (name, does, sees) = (&case.name, case.does, case.sees);
+            let seen = model::see(&site, &origins, index, does);
+            (seen != sees).then(|| {
+                format!(
+                    "{name}: {does}
+  must see {sees:?}, saw {seen:?}"
+                )
+            })
+        })
+        .collect();
+    assert!(failures.is_empty(), "\n{}", failures.join("\n"));
 }
 
 /// Runs the cases that `cases` has for a page at the origin that it is given.
