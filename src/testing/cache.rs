@@ -28,7 +28,7 @@ struct Entry {
     expires: Duration,
 }
 
-/// What an entry is about. `*` stands for all.
+/// What an entry is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Granted {
     Method(Vec<u8>),
@@ -73,7 +73,7 @@ impl PreflightCache {
     fn store_one(&mut self, request: &PageRequest, granted: Granted, expires: Duration) {
         let mut found = false;
         for entry in &mut self.entries {
-            if entry.matches(request) && entry.granted.covers(&granted) {
+            if entry.matches(request) && entry.covers(&granted, request) {
                 entry.expires = expires;
                 found = true;
             }
@@ -97,7 +97,7 @@ impl PreflightCache {
     fn has(&self, granted: &Granted, request: &PageRequest) -> bool {
         self.entries
             .iter()
-            .any(|entry| entry.matches(request) && entry.granted.covers(granted))
+            .any(|entry| entry.matches(request) && entry.covers(granted, request))
     }
 }
 
@@ -110,18 +110,20 @@ impl Entry {
     fn is_about(&self, request: &PageRequest) -> bool {
         self.origin == request.serialized_origin() && self.url == request.url
     }
-}
 
-impl Granted {
     /// <https://fetch.spec.whatwg.org/#concept-cache-match-method> and
     /// <https://fetch.spec.whatwg.org/#concept-cache-match-header>
-    fn covers(&self, asked: &Self) -> bool {
-        match (self, asked) {
-            (Self::Method(held), Self::Method(_)) if held == b"*" => true,
-            (Self::Header(held), Self::Header(name)) if held == b"*" => {
+    ///
+    /// With credentials, `*` is an element like others. The standard forgets to say so here, which would let a request pass that its
+    /// own preflight stops; Chromium does not.
+    fn covers(&self, asked: &Granted, request: &PageRequest) -> bool {
+        let is_any = !request.includes_credentials();
+        match (&self.granted, asked) {
+            (Granted::Method(held), Granted::Method(_)) if is_any && held == b"*" => true,
+            (Granted::Header(held), Granted::Header(name)) if is_any && held == b"*" => {
                 name != fetch::NON_WILDCARD_REQUEST_HEADER.as_bytes()
             }
-            _ => self == asked,
+            (held, asked) => held == asked,
         }
     }
 }

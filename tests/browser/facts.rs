@@ -21,6 +21,8 @@ pub(crate) fn cases(_page: &str) -> Vec<Case> {
         preflight_cache(),
         exposed_headers(),
         opaque_origins(),
+        redirects(),
+        heads(),
         event_streams(),
     ];
     let rows = tables.into_iter().flatten().map(Case::from);
@@ -145,6 +147,18 @@ fn preflight_triggers() -> Table {
         ("129 bytes of Accept", any_header(), "await send('GET', headers({accept: 'a'.repeat(129)})), arrived()", "OPTIONS GET"),
         ("a range from the start", any_header(), "await send('GET', headers({range: 'bytes=0-'})), arrived()", "GET"),
         ("a range from the end", any_header(), "await send('GET', headers({range: 'bytes=-500'})), arrived()", "OPTIONS GET"),
+        ("a range backwards", any_header(), "await send('GET', headers({range: 'bytes=10-9'})), arrived()", "OPTIONS GET"),
+        ("two ranges", any_header(), "await send('GET', headers({range: 'bytes=0-1,5-6'})), arrived()", "OPTIONS GET"),
+        ("a form with a file", any_header(), "await send('POST', headers(type('Multipart/Form-Data ;boundary=b'))), arrived()", "POST"),
+        ("plain text with a quoted parameter", any_header(), "await send('POST', headers(type('text/plain; charset=\"utf-8\"'))), arrived()", "OPTIONS POST"),
+        ("plain text, and more", any_header(), "await send('POST', headers(type('text/plain, application/json'))), arrived()", "OPTIONS POST"),
+        ("an Accept with a parenthesis", any_header(), "await send('GET', headers({accept: '(a'})), arrived()", "OPTIONS GET"),
+        ("a language", any_header(), "await send('GET', headers({'accept-language': 'en-GB, *;q=0.1'})), arrived()", "GET"),
+        ("a language with an underscore", any_header(), "await send('GET', headers({'content-language': 'en_GB'})), arrived()", "OPTIONS GET"),
+        ("white space around", any_header(), "await send('POST', headers(type(' text/plain '))), arrived()", "POST"),
+        ("a header that is not the page's", any_header(), "await send('GET', headers({cookie: 'a', 'sec-a': 1, 'proxy-a': 1, te: 'a'})), arrived()", "GET"),
+        ("an overridden method", any_header(), "await send('POST', headers({'x-http-method-override': 'PUT'})), arrived()", "OPTIONS POST"),
+        ("a forbidden overridden method", any_header(), "await send('POST', headers({'x-http-method-override': 'put, Trace'})), arrived()", "POST"),
     ]
 }
 
@@ -156,6 +170,12 @@ fn preflight_cache() -> Table {
         ("600 s", preflight("ACAM: PUT | ACMA: 600"), PUT_PUT, "OPTIONS PUT PUT"),
         ("0 s", preflight("ACAM: PUT | ACMA: 0"), PUT_PUT, "OPTIONS PUT OPTIONS PUT"),
         ("both methods", preflight("ACAM: PUT, DELETE | ACMA: 600"), PUT_DELETE, "OPTIONS PUT DELETE"),
+        ("any method", preflight("ACAM: PUT, * | ACMA: 600"), PUT_DELETE, "OPTIONS PUT DELETE"),
+        ("a literal star", preflight("ACAM: PUT, * | ACMA: 600"), "await send('PUT', include), await send('DELETE', include), arrived()", "OPTIONS PUT OPTIONS"),
+        ("with credentials, then without", preflight("ACAM: PUT | ACMA: 600"), "await send('PUT', include), await send('PUT'), arrived()", "OPTIONS PUT PUT"),
+        ("without credentials, then with", preflight("ACAM: PUT | ACMA: 600"), "await send('PUT'), await send('PUT', include), arrived()", "OPTIONS PUT OPTIONS PUT"),
+        ("a maximal age that is no number", preflight("ACAM: PUT | ACMA: x"), PUT_PUT, "OPTIONS PUT PUT"),
+        ("another URL", preflight("ACAM: PUT | ACMA: 600"), "await send('PUT'), await send('PUT', ask({a: 1})), arrived()", "OPTIONS PUT OPTIONS PUT"),
     ]
 }
 
@@ -180,6 +200,46 @@ fn opaque_origins() -> Table {
         ("sandboxed, null", always("ACAO: null"), "sandboxed(() => send('GET'))", "200"),
         ("sandboxed, any origin", always("ACAO: *"), "sandboxed(() => send('GET'))", "200"),
         ("sandboxed, null with credentials", always("ACAO: null | ACAC: true"), "sandboxed(() => send('GET', include))", "200"),
+    ]
+}
+
+#[rustfmt::skip]
+fn redirects() -> Table {
+    let to = |status, location| actual(&format!("status: {status} | location: {location}"));
+    vec![
+        ("a loop", to(302, "#"), "await send('GET'), arrived()", "GET GET GET GET GET GET GET GET GET GET GET GET GET GET GET GET GET GET GET GET GET"),
+        ("no location", actual("status: 302"), "send('GET')", "302"),
+        ("to a scheme that is not HTTP", to(302, "ftp://a.example"), "send('GET')", "denied"),
+        ("to no URL", to(302, "http://[1]"), "await send('GET') === 'denied'", "true"),
+        ("without a grant", always("status: 302 | location: #"), "await send('GET'), arrived()", "GET"),
+        ("own, to a user", to(302, "http://me@127.0.0.1"), "send('GET', to(own))", "denied"),
+        ("302 of POST", to(302, "#"), "await send('POST'), arrived()", "POST GET GET GET GET GET GET GET GET GET GET GET GET GET GET GET GET GET GET GET GET"),
+        ("303 of HEAD", to(303, "#"), "await send('HEAD'), arrived()", "HEAD HEAD HEAD HEAD HEAD HEAD HEAD HEAD HEAD HEAD HEAD HEAD HEAD HEAD HEAD HEAD HEAD HEAD HEAD HEAD HEAD"),
+    ]
+}
+
+/// What the browser says in the heads of requests.
+#[rustfmt::skip]
+fn heads() -> Table {
+    let any_header = || preflight("ACAM: PUT | ACAH: x-a, x-b, accept, authorization");
+    vec![
+        ("a simple request", always(GRANT), "await send('GET'), heads()",
+            "GET host=service origin=page accept=*/* referer=page/ dest=empty mode=cors site=same-site"),
+        ("a preflighted request", any_header(), "await send('PUT', headers({'x-b': 1, 'X-A': 2, accept: '(a'})), heads()",
+            "OPTIONS host=service origin=page ACRM=PUT ACRH=accept,x-a,x-b accept=*/* referer=page/ dest=empty mode=cors site=same-site \
+            PUT host=service origin=page accept=(a referer=page/ dest=empty mode=cors site=same-site"),
+        ("a preflighted request with credentials", any_header(), "await send('PUT', headers({authorization: 'me'}), include), heads()",
+            "OPTIONS host=service origin=page ACRM=PUT ACRH=authorization accept=*/* referer=page/ dest=empty mode=cors site=same-site \
+            PUT host=service origin=page accept=*/* authorization=me referer=page/ dest=empty mode=cors site=same-site"),
+        ("an own GET", always(""), "await send('GET', to(own)), heads()",
+            "GET host=page accept=*/* referer=page/ dest=empty mode=cors site=same-origin"),
+        ("an own PUT", always(""), "await send('PUT', to(own)), heads()",
+            "PUT host=page origin=page accept=*/* referer=page/ dest=empty mode=cors site=same-origin"),
+        ("sandboxed", always("ACAO: *"), "await sandboxed(() => send('GET')), heads()",
+            "GET host=service origin=null accept=*/* dest=empty mode=cors site=cross-site"),
+        ("sandboxed, own PUT", always("ACAO: * | ACAM: PUT"), "await sandboxed(() => send('PUT', to(own))), heads()",
+            "OPTIONS host=page origin=null ACRM=PUT accept=*/* dest=empty mode=cors site=cross-site \
+            PUT host=page origin=null accept=*/* dest=empty mode=cors site=cross-site"),
     ]
 }
 

@@ -130,7 +130,7 @@ impl Page<'_> {
             }),
             ("type", [value]) => Value::Fields(vec![field("content-type", &self.text(value))]),
             ("read", [name]) => Value::Read(self.text(name)),
-            ("arrived" | "ran", []) => Value::Text(self.log(function)),
+            ("arrived" | "heads" | "ran", []) => Value::Text(self.log(function)),
             ("pause", [ms]) => {
                 let ms = self.text(ms).parse().unwrap();
                 self.browser.advance(Duration::from_millis(ms));

@@ -50,6 +50,9 @@ const vocabulary = ({ url, own, third }) => ({
   arrived: () => text(`${own}/arrived`),
   ran: () => text(`${own}/ran`),
 
+  /** What the browser said in the heads of the requests that reached the service. */
+  heads: () => text(`${own}/heads`),
+
   /** What `act` comes to in a frame whose origin is `null`, or in one of another host. */
   sandboxed: (act) => inFrame({ sandbox: "allow-scripts", src: "/" }, { url, own, third, act }),
   from: (host, act) => inFrame({ src: `http://${host}:${location.port}/` }, { url, own, third, act }),

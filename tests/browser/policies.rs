@@ -14,6 +14,7 @@ pub(crate) fn cases(page: &str) -> Vec<Case> {
     let tables = [
         origins,
         opaque_origins,
+        redirects,
         rules,
         methods,
         any_method,
@@ -97,6 +98,32 @@ fn opaque_origins(page: &str) -> Table {
         ("redirected, the page's origin", named(page), "send('GET', ask({status: 302, location: third}))", "denied"),
         ("redirected, null", or_null(), "send('GET', ask({status: 302, location: third}))", "200"),
         ("redirected, any origin", anyone(), "send('GET', ask({status: 302, location: third}))", "200"),
+    ]
+}
+
+#[rustfmt::skip]
+fn redirects(page: &str) -> Table {
+    let headers = || named(page).allow_headers(["x-a", "authorization"]);
+    let any_origin = || anyone().allow_headers(["*", "authorization"]).allow_methods(["*"]);
+    vec![
+        ("redirected: preflighted again", headers(), "await send('GET', headers({'x-a': 1}), ask({status: 302, location: url})), arrived()", "OPTIONS GET OPTIONS GET"),
+        ("redirected: not to a denied origin", headers(), "send('GET', headers({'x-a': 1}), ask({status: 302, location: third}))", "denied"),
+        ("redirected: authorization stays", headers(), "await send('GET', headers({authorization: 'me'}), ask({status: 307, location: url})), arrived()", "OPTIONS GET OPTIONS GET"),
+        ("redirected: authorization goes", any_origin(), "await send('GET', headers({authorization: 'me'}), ask({status: 307, location: third})), arrived()", "OPTIONS GET GET"),
+        ("redirected: POST becomes GET", named(page), "await send('POST', ask({status: 302, location: url})), ran()", "POST GET"),
+        ("redirected: PUT becomes GET", any_origin(), "await send('PUT', ask({status: 303, location: third})), arrived()", "OPTIONS PUT GET"),
+        ("redirected from the page's own server", named(page), "send('GET', to(own), ask({status: 302, location: url}))", "200"),
+        ("redirected from the page's own server, denied", another(), "send('GET', to(own), ask({status: 302, location: url}))", "denied"),
+        ("redirected to the page's own server", anyone(), "send('GET', ask({status: 302, location: own}))", "200"),
+        ("redirected away", anyone(), "await send('GET', to(own), ask({status: 302, location: url})), heads()",
+            "GET host=page accept=*/* referer=page/ dest=empty mode=cors site=same-origin \
+            GET host=service origin=page accept=*/* referer=page/ dest=empty mode=cors site=same-site"),
+        ("redirected to a third", anyone(), "await send('GET', ask({status: 302, location: third})), heads()",
+            "GET host=service origin=page accept=*/* referer=page/ dest=empty mode=cors site=same-site \
+            GET host=third origin=null accept=*/* referer=page/ dest=empty mode=cors site=same-site"),
+        ("redirected home", anyone(), "await send('GET', ask({status: 302, location: own})), heads()",
+            "GET host=service origin=page accept=*/* referer=page/ dest=empty mode=cors site=same-site \
+            GET host=page origin=null accept=*/* referer=page/ dest=empty mode=cors site=same-site"),
     ]
 }
 

@@ -41,6 +41,7 @@ impl Server {
 }
 
 /// Whose origin is whose.
+#[derive(Clone)]
 pub(crate) struct Origins {
     pub(crate) page: String,
     pub(crate) service: String,
@@ -66,7 +67,7 @@ pub(crate) fn site(
         .route("/seen", post(pass_on));
     (0..)
         .zip(cases)
-        .map(|(index, case)| case_routes(index, &case.service, &origins.page))
+        .map(|(index, case)| case_routes(index, &case.service, origins))
         .fold(page, Router::merge)
 }
 
@@ -90,15 +91,16 @@ impl Brief {
     }
 }
 
-fn case_routes(index: usize, service: &Service, page: &str) -> Router {
-    let (arrived, ran) = (Log::default(), Log::default());
+fn case_routes(index: usize, service: &Service, origins: &Origins) -> Router {
+    let (arrived, heads, ran) = (Log::default(), Log::default(), Log::default());
     let service = match service {
         Service::Layered(layer) => inner(ran.clone()).layer(layer.clone()),
-        Service::Raw(raw) => fixed(raw, page),
+        Service::Raw(raw) => fixed(raw, &origins.page),
     };
-    let outer = arrived.clone();
+    let (outer, outer_heads, named) = (arrived.clone(), heads.clone(), origins.clone());
     let logged = service.layer(MapRequestLayer::new(move |request: Request| {
         outer.add(request.method());
+        outer_heads.add(head(&request, &named));
         request
     }));
     Router::new()
@@ -107,7 +109,42 @@ fn case_routes(index: usize, service: &Service, page: &str) -> Router {
             &format!("/{index}/arrived"),
             get(async move || arrived.text()),
         )
+        .route(&format!("/{index}/heads"), get(async move || heads.text()))
         .route(&format!("/{index}/ran"), get(async move || ran.text()))
+}
+
+/// The headers of a request that come from the browser, and matter here; with short names.
+const HEAD: [(&str, &str); 10] = [
+    ("host", "host"),
+    ("origin", "origin"),
+    ("ACRM", "access-control-request-method"),
+    ("ACRH", "access-control-request-headers"),
+    ("accept", "accept"),
+    ("authorization", "authorization"),
+    ("referer", "referer"),
+    ("dest", "sec-fetch-dest"),
+    ("mode", "sec-fetch-mode"),
+    ("site", "sec-fetch-site"),
+];
+
+/// A line for a request. Origins have the names that [`Origins`] gives them.
+fn head(request: &Request, origins: &Origins) -> String {
+    let mut line = request.method().to_string();
+    for (short, name) in HEAD {
+        for value in request.headers().get_all(name) {
+            line += &format!(" {short}={}", value.to_str().unwrap());
+        }
+    }
+    let Origins {
+        page,
+        service,
+        third,
+    } = origins;
+    for (origin, name) in [(page, "page"), (service, "service"), (third, "third")] {
+        let host = origin.trim_start_matches("http://");
+        line = line.replace(origin, name).replace(host, name);
+    }
+    line
 }
 
 /// A service that answers with what the query asks for.
@@ -188,13 +225,13 @@ fn header_name(name: &str) -> HeaderName {
     name.parse().unwrap()
 }
 
-/// The methods of the requests that came by.
+/// What came by.
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<String>>>);
 
 impl Log {
-    fn add(&self, method: &Method) {
-        self.0.lock().unwrap().push(method.to_string());
+    fn add(&self, one: impl ToString) {
+        self.0.lock().unwrap().push(one.to_string());
     }
 
     fn text(&self) -> String {
