@@ -97,7 +97,7 @@ pub enum Stage {
     Unsent,
     /// Its preflight was not granted.
     Preflight,
-    /// It ran. The page gets no response.
+    /// It was sent. The page does not get the response, or there was none.
     Response,
 }
 
