@@ -5,6 +5,8 @@
 
 #![allow(dead_code, unreachable_pub)] // Each test uses what it needs.
 
+pub mod patterns;
+
 use std::convert::Infallible;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
