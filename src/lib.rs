@@ -47,6 +47,7 @@
 //! | why a request was refused | [`Policy::explain`], [`Rejection`], [events](#events) |
 //! | a decision without a service | [`Policy::decide`] |
 //! | inner services whose body has no default, such as hyper's | [`MaybeEmpty`] |
+//! | a test of what pages get of your routes | `testing::Browser` |
 //!
 //! # What each request gets
 //!
@@ -120,6 +121,7 @@
 //! | `public-suffix` | yes | refuses `https://*.co.uk` and the like together with credentials |
 //! | `reload` | no | [`CorsLayer::reloadable`](CorsLayer#method.reloadable): replaces the policy while the service runs |
 //! | `serde` | no | `CorsConfig` reads from TOML, YAML and JSON, and writes to them |
+//! | `testing` | no | `testing::Browser`: a page, for your tests, that fetches from your service as browsers do |
 //! | `tracing` | no | [events](#events): each refusal, each warning about a configuration |
 //! | `elastic`, `azure`, `gravitee`, `krakend`, `kong` | no | reads the CORS configuration of that gateway; `gateways` turns all five on |
 

@@ -23,7 +23,7 @@ use crate::policy::Rejection;
 /// ```
 /// use axum::{Router, routing::put};
 /// use http::Request;
-/// use tower_cors::CorsLayer;
+/// use tower_cors::{CorsLayer, Rejection};
 /// use tower_cors::testing::{BlockReason, Browser, Stage};
 ///
 /// # #[tokio::main(flavor = "current_thread")]
@@ -35,7 +35,9 @@ use crate::policy::Rejection;
 /// let blocked = Browser::at("https://app.example.com")?.fetch(app, request).await.unwrap_err();
 ///
 /// assert_eq!(blocked.stage(), Stage::Preflight);
-/// assert!(matches!(blocked.reason(), BlockReason::NoAllowOrigin));
+/// assert_eq!(blocked.reason(), &BlockReason::NoAllowOrigin);
+/// assert_eq!(blocked.status().unwrap(), 403);
+/// assert!(matches!(blocked.rejection(), Some(Rejection::MethodNotAllowed { .. })));
 /// assert!(!blocked.request_ran());
 /// assert_eq!(
 ///     blocked.to_string(),

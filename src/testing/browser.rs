@@ -188,6 +188,9 @@ impl Browser {
     /// It keeps an answer for as long as the answer says, at most two hours, as Chromium does; for 5 seconds if the answer says
     /// nothing. Only [`advance`](Self::advance) lets time pass. To turn it off forgets all.
     ///
+    /// A `*` among what a request with credentials was granted is a method or a header of that name, as it is on the preflight itself. The
+    /// standard's cache takes it for all of them, which Chromium does not.
+    ///
     /// <https://fetch.spec.whatwg.org/#concept-cache>
     ///
     /// ```

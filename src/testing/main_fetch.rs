@@ -88,9 +88,7 @@ where
             return Ok(());
         }
         let preflight = preflight::preflight(&self.request).map_err(Failure::unsent)?;
-        let response = exchange(&mut self.service, preflight, || ())
-            .await
-            .map_err(|error| Failure::service(Stage::Preflight, error))?;
+        let response = self.send(Stage::Preflight, preflight).await?;
         let grant = preflight::check(&self.request, response.status(), response.headers())
             .map_err(|reason| Failure::new(Stage::Preflight, reason, &response))?;
         if let Some(cache) = &mut self.cache {
@@ -102,10 +100,7 @@ where
     /// <https://fetch.spec.whatwg.org/#concept-http-fetch>, steps 4.3 and 4.4
     async fn http_fetch(&mut self) -> Result<Response<R>, Failure> {
         let request = self.actual_request().map_err(Failure::unsent)?;
-        let ran = &mut self.ran;
-        let response = exchange(&mut self.service, request, || *ran = true)
-            .await
-            .map_err(|error| Failure::service(Stage::Response, error))?;
+        let response = self.send(Stage::Response, request).await?;
         if self.request.is_tainted_by_cors() {
             // Of redirects, too.
             cors_check(&self.request, response.headers())
@@ -127,6 +122,16 @@ where
         Ok(request)
     }
 
+    /// Sends `request` once the service is ready.
+    async fn send(&mut self, stage: Stage, request: Request<B>) -> Result<Response<R>, Failure> {
+        let failure = |error: S::Error| Failure::service(stage, error.into());
+        poll_fn(|context| self.service.poll_ready(context))
+            .await
+            .map_err(failure)?;
+        self.ran |= stage == Stage::Response;
+        self.service.call(request).await.map_err(failure)
+    }
+
     fn network_error(self, failure: Failure) -> Blocked {
         if let Some(cache) = self.cache
             && self.was_preflighted
@@ -136,23 +141,6 @@ where
         }
         Blocked::new(Asked::of(&self.request), self.ran, failure)
     }
-}
-
-/// Sends `request` once the service is ready. `sent` is called in between.
-async fn exchange<S, B>(
-    service: &mut S,
-    request: Request<B>,
-    sent: impl FnOnce(),
-) -> Result<S::Response, ServiceError>
-where
-    S: Service<Request<B>>,
-    S::Error: Into<ServiceError>,
-{
-    poll_fn(|context| service.poll_ready(context))
-        .await
-        .map_err(Into::into)?;
-    sent();
-    service.call(request).await.map_err(Into::into)
 }
 
 impl Failure {

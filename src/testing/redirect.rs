@@ -103,7 +103,7 @@ impl PageRequest {
     fn go_to(&mut self, location: Url) {
         if self.url.origin() != location.origin() {
             self.headers.remove(AUTHORIZATION);
-            // <https://fetch.spec.whatwg.org/#concept-request-tainted-origin>, step 4.3
+            // <https://fetch.spec.whatwg.org/#concept-request-tainted-origin>, step 4
             self.taints_origin |= !self.is_same_origin(&self.url);
         }
         self.relation = self.relation.max(self.relation_to(&location));

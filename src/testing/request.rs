@@ -188,7 +188,7 @@ fn header_list(set: &HeaderMap) -> HeaderMap {
             let _ = headers.try_append(name, trimmed(value));
         }
     }
-    // <https://fetch.spec.whatwg.org/#concept-fetch>, step 14
+    // <https://fetch.spec.whatwg.org/#concept-fetch>, step 12
     if !headers.contains_key(ACCEPT) {
         let _ = headers.try_insert(ACCEPT, HeaderValue::from_static("*/*"));
     }

@@ -19,22 +19,14 @@ const FORM_TYPES: [&[u8]; 3] = [
 /// The names that a preflight has to ask for: sorted, in lower case, each once.
 /// <https://fetch.spec.whatwg.org/#cors-unsafe-request-header-names>
 pub(super) fn unsafe_names(headers: &HeaderMap) -> BTreeSet<&str> {
-    let (safe, mut names): (Vec<_>, BTreeSet<_>) = (
-        headers
-            .iter()
-            .filter(|header| is_safelisted(*header))
-            .collect(),
-        headers
-            .iter()
-            .filter(|header| !is_safelisted(*header))
-            .map(|(name, _)| name.as_str())
-            .collect(),
-    );
+    let (mut safe, unsafe_): (Vec<_>, Vec<_>) =
+        headers.iter().partition(|header| is_safelisted(*header));
     let total: usize = safe.iter().map(|(_, value)| value.len()).sum();
-    if total > MAX_TOTAL_LEN {
-        names.extend(safe.iter().map(|(name, _)| name.as_str()));
+    if total <= MAX_TOTAL_LEN {
+        safe.clear();
     }
-    names
+    let names = unsafe_.into_iter().chain(safe);
+    names.map(|(name, _)| name.as_str()).collect()
 }
 
 /// <https://fetch.spec.whatwg.org/#cors-safelisted-request-header>
