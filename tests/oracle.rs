@@ -603,7 +603,7 @@ fn fetch() -> impl Strategy<Value = Fetch> {
 fn config() -> ProptestConfig {
     let config = ProptestConfig::default();
     let given = std::env::var_os("PROPTEST_CASES").is_some();
-    let cases = if given { config.cases } else { 4096 };
+    let cases = if given { config.cases } else { 2048 };
     ProptestConfig { cases, ..config }
 }
 

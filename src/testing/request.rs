@@ -180,7 +180,7 @@ fn normalize(method: Method) -> Result<Method, BlockReason> {
         .unwrap_or(method))
 }
 
-/// What is left of the headers that a page sets: forbidden ones are ignored. <https://fetch.spec.whatwg.org/#headers-validate>
+/// What is left of the headers that a page sets: forbidden ones are ignored. <https://fetch.spec.whatwg.org/#concept-headers-append>
 fn header_list(set: &HeaderMap) -> HeaderMap {
     let mut headers = HeaderMap::new();
     for (name, value) in set {
