@@ -1,7 +1,8 @@
 //! The crate in a real browser, and what it relies on a browser to do.
 //!
 //! A headless Chromium shows a page that works through the cases of a table: [`policies`] has services under the layer,
-//! [`facts`] services without it. `browser/page.js` has the words in which a case says what the page does.
+//! [`facts`] services without it. `browser/page.js` has the words in which a case says what the page does. [`model`] has them for
+//! [`tower_cors::testing::Browser`], which must see the very same.
 
 #![allow(
     clippy::unwrap_used,
@@ -88,12 +89,8 @@ fn check_model(cases: fn(&str) -> Vec<Case>, unknown: [(usize, &str); 2]) {
         .filter_map(|(index, case)| {
             let (name, does, sees) = (&case.name, case.does, case.sees);
             let seen = model::see(&site, &origins, index, does);
-            (seen != sees).then(|| {
-                format!(
-                    "{name}: {does}
-  must see {sees:?}, saw {seen:?}"
-                )
-            })
+            let failure = || format!("{name}: {does}\n  must see {sees:?}, saw {seen:?}");
+            (seen != sees).then(failure)
         })
         .collect();
     assert!(failures.is_empty(), "\n{}", failures.join("\n"));

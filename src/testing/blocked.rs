@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::fmt;
 
-use http::StatusCode;
+use http::{Response, StatusCode};
 
 use super::reason::BlockReason;
 use super::request::PageRequest;
@@ -53,25 +53,25 @@ pub struct Blocked(Box<Details>);
 
 /// In a box: a result should not be as big as its rarer half.
 struct Details {
-    asked: Asked,
+    attempt: Attempt,
     request_ran: bool,
     failure: Failure,
 }
 
 /// What the page asked for, as messages show it.
 #[derive(Clone, Debug)]
-pub(super) struct Asked {
+pub(super) struct Attempt {
     pub(super) method: String,
     pub(super) url: String,
     pub(super) origin: String,
 }
 
-impl Asked {
+impl Attempt {
     pub(super) fn of(request: &PageRequest) -> Self {
         Self {
             method: shown(request.method.as_str()),
             url: shown_url(request.url.as_str()),
-            origin: shown(request.page_origin()),
+            origin: shown(request.page.serialized_origin()),
         }
     }
 }
@@ -84,6 +84,37 @@ pub(super) struct Failure {
     pub(super) status: Option<StatusCode>,
     pub(super) rejection: Option<Rejection>,
     pub(super) error: Option<ServiceError>,
+}
+
+impl Failure {
+    /// Because of `response`.
+    pub(super) fn new<R>(stage: Stage, reason: BlockReason, response: &Response<R>) -> Self {
+        Self {
+            stage,
+            reason,
+            status: Some(response.status()),
+            rejection: response.extensions().get::<Rejection>().cloned(),
+            error: None,
+        }
+    }
+
+    pub(super) fn unsent(reason: BlockReason) -> Self {
+        Self {
+            stage: Stage::Unsent,
+            reason,
+            status: None,
+            rejection: None,
+            error: None,
+        }
+    }
+
+    pub(super) fn service(stage: Stage, error: ServiceError) -> Self {
+        Self {
+            stage,
+            error: Some(error),
+            ..Self::unsent(BlockReason::ServiceFailed)
+        }
+    }
 }
 
 pub(super) type ServiceError = Box<dyn Error + Send + Sync>;
@@ -104,9 +135,9 @@ pub enum Stage {
 }
 
 impl Blocked {
-    pub(super) fn new(asked: Asked, request_ran: bool, failure: Failure) -> Self {
+    pub(super) fn new(attempt: Attempt, request_ran: bool, failure: Failure) -> Self {
         Self(Box::new(Details {
-            asked,
+            attempt,
             request_ran,
             failure,
         }))
@@ -145,8 +176,10 @@ impl Blocked {
 
 impl fmt::Display for Blocked {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Details { asked, failure, .. } = &*self.0;
-        let (method, url, origin) = (&asked.method, &asked.url, &asked.origin);
+        let Details {
+            attempt, failure, ..
+        } = &*self.0;
+        let (method, url, origin) = (&attempt.method, &attempt.url, &attempt.origin);
         write!(f, "{method} {url} from {origin} ")?;
         match (failure.stage, failure.status) {
             (Stage::Unsent, _) => f.write_str("is not sent")?,

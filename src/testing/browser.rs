@@ -6,7 +6,7 @@ use http::{HeaderValue, Request, Response};
 use tower_service::Service;
 use url::Url;
 
-use super::blocked::{Asked, Blocked, Failure};
+use super::blocked::{Attempt, Blocked, Failure};
 use super::cache::PreflightCache;
 use super::error::SetupError;
 use super::main_fetch::Fetch;
@@ -225,7 +225,8 @@ impl Browser {
     ///
     /// The request's URI is a path at the [server](Self::server), or a URL. Either way the service sees what it would over HTTP/1:
     /// the path in the URI, the host in `Host`. One service serves all URLs. It is polled until it is ready before each request: give it
-    /// a clone, or `&mut` of it.
+    /// a clone, or `&mut` of it. Any body will do that the service takes and that has a default, for preflights: with axum, a `String` or
+    /// an `axum::body::Body`.
     ///
     /// Headers that no page can set are dropped, as browsers do it, and those that browsers send are added: `Origin`, `Cookie`, `Referer`,
     /// `Sec-Fetch-Site` and its like. The request's extensions go along with it, not with its preflight.
@@ -264,13 +265,13 @@ impl Browser {
         B: Default,
     {
         let (parts, body) = request.into_parts();
-        let asked = Asked {
+        let attempt = Attempt {
             method: shown(parts.method.as_str()),
             url: shown_url(&parts.uri.to_string()),
             origin: shown(self.page.serialized_origin()),
         };
         let request = PageRequest::new(&self.page, &self.server, self.credentials, parts)
-            .map_err(|reason| Blocked::new(asked, false, Failure::unsent(reason)))?;
+            .map_err(|reason| Blocked::new(attempt, false, Failure::unsent(reason)))?;
         let fetch = Fetch::new(
             service,
             request,

@@ -6,7 +6,7 @@ use http::header::COOKIE;
 use http::{HeaderValue, Request, Response};
 use tower_service::Service;
 
-use super::blocked::{Asked, Blocked, Failure, ServiceError, Stage};
+use super::blocked::{Attempt, Blocked, Failure, ServiceError, Stage};
 use super::cache::PreflightCache;
 use super::check::cors_check;
 use super::filter::filter;
@@ -14,7 +14,6 @@ use super::outgoing::outgoing;
 use super::preflight;
 use super::reason::BlockReason;
 use super::request::PageRequest;
-use crate::policy::Rejection;
 
 /// One fetch, as far as it has come.
 pub(super) struct Fetch<'a, S, B> {
@@ -139,37 +138,6 @@ where
             // <https://fetch.spec.whatwg.org/#concept-main-fetch>, step 12
             cache.clear(&self.request);
         }
-        Blocked::new(Asked::of(&self.request), self.ran, failure)
-    }
-}
-
-impl Failure {
-    /// Because of `response`.
-    fn new<R>(stage: Stage, reason: BlockReason, response: &Response<R>) -> Self {
-        Self {
-            stage,
-            reason,
-            status: Some(response.status()),
-            rejection: response.extensions().get::<Rejection>().cloned(),
-            error: None,
-        }
-    }
-
-    pub(super) fn unsent(reason: BlockReason) -> Self {
-        Self {
-            stage: Stage::Unsent,
-            reason,
-            status: None,
-            rejection: None,
-            error: None,
-        }
-    }
-
-    fn service(stage: Stage, error: ServiceError) -> Self {
-        Self {
-            stage,
-            error: Some(error),
-            ..Self::unsent(BlockReason::ServiceFailed)
-        }
+        Blocked::new(Attempt::of(&self.request), self.ran, failure)
     }
 }

@@ -74,8 +74,8 @@
 //! | redirects, up to 20 | [HTTP-redirect fetch](https://fetch.spec.whatwg.org/#concept-http-redirect-fetch) |
 //! | which headers of the response it may read | [CORS filtered response](https://fetch.spec.whatwg.org/#concept-filtered-response-cors) |
 //!
-//! The tests of this crate run some 260 cases both here and in a real Chromium, and expect the very same of them. Where browsers are not
-//! of one mind, it keeps to the standard, with one exception: see [`Browser::remember_preflights`].
+//! The tests of this crate run some 270 cases both here and in a real Chromium, and expect the very same of them. Where browsers are not
+//! of one mind, as with `authorization` under a `*`, it keeps to the standard, with one exception: see [`Browser::remember_preflights`].
 //!
 //! # What it does not do
 //!

@@ -27,7 +27,7 @@ pub(super) fn outgoing<B>(
     *outgoing.uri_mut() = path_and_query(&request.url)?;
     *outgoing.headers_mut() = headers;
     let headers = outgoing.headers_mut();
-    set(headers, HOST, host(&request.url));
+    set(headers, HOST, Some(authority(&request.url)));
     set(headers, REFERER, request.referrer.as_ref().map(Url::as_str));
     if request.is_tainted_by_cors() || !matches!(method, Method::GET | Method::HEAD) {
         // <https://fetch.spec.whatwg.org/#append-a-request-origin-header>
@@ -50,12 +50,13 @@ fn path_and_query(url: &Url) -> Result<Uri, BlockReason> {
     Uri::try_from(text).map_err(|_| BlockReason::InvalidUrl)
 }
 
-fn host(url: &Url) -> Option<String> {
-    let port = url
-        .port()
-        .map(|port| format!(":{port}"))
-        .unwrap_or_default();
-    url.host_str().map(|host| format!("{host}{port}"))
+/// The host, and the port unless it is the default one.
+pub(super) fn authority(url: &Url) -> String {
+    let host = url.host_str().unwrap_or_default();
+    match url.port() {
+        Some(port) => format!("{host}:{port}"),
+        None => host.to_owned(),
+    }
 }
 
 /// No header of these names can come from a page: [forbidden](crate::fetch::is_forbidden_request_header), all of them.

@@ -4,6 +4,8 @@ use http::HeaderValue;
 use url::Url;
 
 use super::error::SetupError;
+use super::outgoing::authority;
+use super::request::is_http;
 use super::site::Relation;
 use crate::policy::Origin;
 
@@ -37,7 +39,7 @@ impl Page {
         // Custom schemes have an origin here as they have in the shells that define them. To the URL standard they are opaque.
         let serialized = match url.origin() {
             url::Origin::Tuple(..) => url.origin().ascii_serialization(),
-            url::Origin::Opaque(_) => scheme_and_authority(&url),
+            url::Origin::Opaque(_) => format!("{}://{}", url.scheme(), authority(&url)),
         };
         match Origin::parse(&serialized) {
             Ok(origin) => Self::with_origin(&origin, Some(&url)),
@@ -95,22 +97,9 @@ impl Page {
     }
 }
 
-/// The part of a URL that looks like an origin.
-fn scheme_and_authority(url: &Url) -> String {
-    let port = url
-        .port()
-        .map(|port| format!(":{port}"))
-        .unwrap_or_default();
-    format!(
-        "{}://{}{port}",
-        url.scheme(),
-        url.host_str().unwrap_or_default()
-    )
-}
-
 /// <https://w3c.github.io/webappsec-referrer-policy/#strip-url>. Browsers name the pages of no other schemes.
 fn strip(url: &Url) -> Option<Url> {
-    if !matches!(url.scheme(), "http" | "https") {
+    if !is_http(url) {
         return None;
     }
     let mut stripped = url.clone();

@@ -1,11 +1,12 @@
 //! The preflight: asking the server before a request that no form could send.
 
+use std::time::Duration;
+
 use http::header::{
     ACCEPT, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_MAX_AGE,
     ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, HeaderValue,
 };
 use http::{HeaderMap, Method, Request, StatusCode};
-use std::time::Duration;
 
 use super::check::cors_check;
 use super::outgoing::outgoing;

@@ -65,7 +65,7 @@ impl PageRequest {
         if self.redirects >= MAX_REDIRECTS {
             return Err(BlockReason::TooManyRedirects);
         }
-        let is_cross_origin = self.is_tainted_by_cors() || !self.is_same_origin(location);
+        let is_cross_origin = self.is_tainted_by_cors() || !self.page.is_same_origin(location);
         if has_user(location) && is_cross_origin {
             return Err(BlockReason::RedirectWithUser);
         }
@@ -104,9 +104,9 @@ impl PageRequest {
         if self.url.origin() != location.origin() {
             self.headers.remove(AUTHORIZATION);
             // <https://fetch.spec.whatwg.org/#concept-request-tainted-origin>, step 4
-            self.taints_origin |= !self.is_same_origin(&self.url);
+            self.taints_origin |= !self.page.is_same_origin(&self.url);
         }
-        self.relation = self.relation.max(self.relation_to(&location));
+        self.relation = self.relation.max(self.page.relation_to(&location));
         self.url = location;
     }
 }

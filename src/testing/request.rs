@@ -36,7 +36,7 @@ pub(super) struct PageRequest {
     /// What the caller attached, and the version that it chose.
     pub(super) extensions: Extensions,
     pub(super) version: Version,
-    page: Page,
+    pub(super) page: Page,
     credentials: Credentials,
     /// Whether the response tainting is `cors`, rather than `basic`.
     tainted_by_cors: bool,
@@ -74,26 +74,11 @@ impl PageRequest {
     pub(super) fn start(&mut self) {
         let from = self.referrer.take();
         self.referrer = from.and_then(|from| referrer(&from, &self.url));
-        self.tainted_by_cors |= !self.is_same_origin(&self.url);
+        self.tainted_by_cors |= !self.page.is_same_origin(&self.url);
     }
 
     pub(super) fn is_tainted_by_cors(&self) -> bool {
         self.tainted_by_cors
-    }
-
-    /// Whether `url` has the page's origin.
-    pub(super) fn is_same_origin(&self, url: &Url) -> bool {
-        self.page.is_same_origin(url)
-    }
-
-    /// The page's own origin, whatever redirects have made of it.
-    pub(super) fn page_origin(&self) -> HeaderValue {
-        self.page.serialized_origin()
-    }
-
-    /// How near `url` is to the page.
-    pub(super) fn relation_to(&self, url: &Url) -> Relation {
-        self.page.relation_to(url)
     }
 
     /// Whether the server has to be asked first. <https://fetch.spec.whatwg.org/#concept-main-fetch>, step 12
@@ -126,6 +111,7 @@ impl PageRequest {
         }
     }
 
+    /// The page's origin, or what redirects have made of it.
     /// <https://fetch.spec.whatwg.org/#serializing-a-request-origin>
     pub(super) fn serialized_origin(&self) -> HeaderValue {
         if self.taints_origin {
