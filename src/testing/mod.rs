@@ -75,7 +75,8 @@
 //! | which headers of the response it may read | [CORS filtered response](https://fetch.spec.whatwg.org/#concept-filtered-response-cors) |
 //!
 //! The tests of this crate run some 270 cases both here and in a real Chromium, and expect the very same of them. Where browsers are not
-//! of one mind, as with `authorization` under a `*`, it keeps to the standard, with one exception: see [`Browser::remember_preflights`].
+//! of one mind, it keeps to the standard: `*` does not cover `authorization`, and a header that a page sets in two lines is two headers,
+//! where Chromium makes one of them. There is one exception: see [`Browser::remember_preflights`].
 //!
 //! # What it does not do
 //!
