@@ -80,7 +80,7 @@
 //!
 //! # What it does not do
 //!
-//! - The other modes of `fetch()`: `no-cors`, `same-origin`, `navigate`. What they send needs no one's leave.
+//! - Other ways to send: forms, event streams, WebSockets, and `fetch()` in another mode, such as `no-cors`. They ask nobody first.
 //! - What else a browser may have against a request: mixed content, content security policies, blocked ports, permissions for local
 //!   networks, `SameSite` cookies, partitioned storage.
 //! - What may answer in the place of the server: the HTTP cache, service workers, a dialog that asks for a password.
