@@ -13,11 +13,14 @@ const FORBIDDEN_METHODS: [&str; 3] = ["CONNECT", "TRACE", "TRACK"];
 /// <https://fetch.spec.whatwg.org/#concept-method-normalize>
 const NORMALIZED_METHODS: [&str; 6] = ["DELETE", "GET", "HEAD", "OPTIONS", "POST", "PUT"];
 
-/// Request headers that no page can set, but for those that begin with `access-control-request-`, `proxy-` or `sec-`.
+/// Request headers that no page can set, beside those that begin with `proxy-` or `sec-`.
 /// <https://fetch.spec.whatwg.org/#forbidden-request-header>
-const FORBIDDEN_REQUEST_HEADERS: [&str; 19] = [
+const FORBIDDEN_REQUEST_HEADERS: [&str; 22] = [
     "accept-charset",
     "accept-encoding",
+    "access-control-request-headers",
+    "access-control-request-method",
+    "access-control-request-private-network",
     "connection",
     "content-length",
     "cookie",
@@ -114,7 +117,6 @@ pub(crate) fn normalized_method(method: &str) -> Option<&'static str> {
 /// Whether no page can set the request header `name`.
 pub(crate) fn is_forbidden_request_header(name: &str) -> bool {
     FORBIDDEN_REQUEST_HEADERS.contains(&name)
-        || name.starts_with(CORS_REQUEST_HEADER_PREFIX)
         || name.starts_with("proxy-")
         || name.starts_with("sec-")
 }

@@ -22,12 +22,12 @@ impl fmt::Display for Explanation {
 
 impl Explanation {
     fn write_verdict(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let verdict = match (&self.rejection, self.kind) {
+        let verdict = match (self.rejection(), self.kind()) {
             (Some(_), _) => "refused",
             (None, RequestKind::NonCors) => "no CORS request",
             (None, _) => "granted",
         };
-        let what = match self.kind {
+        let what = match self.kind() {
             RequestKind::Preflight => "the preflight for ",
             RequestKind::Actual | RequestKind::NonCors => "",
         };
@@ -37,7 +37,7 @@ impl Explanation {
             Some(origin) => write!(f, " from {}", Ticked(origin))?,
             None => f.write_str(" has no `Origin`")?,
         }
-        match &self.rejection {
+        match self.rejection() {
             Some(rejection) => write!(f, ": {rejection}"),
             None => Ok(()),
         }

@@ -25,7 +25,9 @@ pub use self::step::{Check, Outcome, Step};
 use self::step::RuleName;
 use crate::config::{InnerHeaders, PreflightMode};
 use crate::policy::matcher::Candidate;
-use crate::policy::{Action, Compiled, Policy, Rejection, RequestHead, RequestKind, Rule};
+use crate::policy::{
+    Action, Compiled, Decision, Policy, Rejection, RequestHead, RequestKind, Rule,
+};
 
 /// What a request gets, and why: made by [`Policy::explain`].
 ///
@@ -72,8 +74,7 @@ use crate::policy::{Action, Compiled, Policy, Rejection, RequestHead, RequestKin
 pub struct Explanation {
     /// What was asked, for the line of verdict: the method and path of the actual request, and the origin.
     asked: Asking,
-    kind: RequestKind,
-    rejection: Option<Rejection>,
+    decision: Decision,
     rule: Option<usize>,
     steps: Vec<Step>,
     status: Option<StatusCode>,
@@ -123,20 +124,11 @@ impl Explanation {
         let findings = inquiry.findings(decision.kind);
         let consequence = Consequence::new(&inquiry, &decision);
         let keeps_inner = inquiry.policy.config.behaviour.inner_headers == InnerHeaders::Keep;
-        let (status, headers) = match decision.action {
-            Action::Answer { status, headers } => (Some(status), headers),
-            Action::Decorate(cors_headers) => {
-                let mut headers = HeaderMap::new();
-                cors_headers.write(&mut headers);
-                (None, headers)
-            }
-            Action::Pass => (None, HeaderMap::new()),
-        };
+        let (status, headers) = answer(decision.action.clone());
         Self {
             asked: Asking::new(request, decision.kind),
-            kind: decision.kind,
-            rejection: decision.rejection,
             rule: inquiry.rule,
+            decision,
             steps: findings.steps,
             status,
             headers,
@@ -149,19 +141,19 @@ impl Explanation {
     /// What the request is.
     #[must_use]
     pub fn kind(&self) -> RequestKind {
-        self.kind
+        self.decision.kind()
     }
 
     /// Whether the policy grants the request. True for requests that are no CORS requests.
     #[must_use]
     pub fn is_allowed(&self) -> bool {
-        self.rejection.is_none()
+        self.decision.is_allowed()
     }
 
     /// Why the policy does not grant the request.
     #[must_use]
     pub fn rejection(&self) -> Option<&Rejection> {
-        self.rejection.as_ref()
+        self.decision.rejection()
     }
 
     /// The index of the rule that decides, from 0; `None` if no rule allows the origin, or there is none. (Messages count from 1.)
@@ -200,6 +192,19 @@ impl Explanation {
     #[must_use]
     pub fn hints(&self) -> &[Hint] {
         &self.hints
+    }
+}
+
+/// The status of the layer's own answer, and the headers that the policy puts on whoever's it is.
+fn answer(action: Action) -> (Option<StatusCode>, HeaderMap) {
+    match action {
+        Action::Answer { status, headers } => (Some(status), headers),
+        Action::Decorate(cors_headers) => {
+            let mut headers = HeaderMap::new();
+            cors_headers.write(&mut headers);
+            (None, headers)
+        }
+        Action::Pass => (None, HeaderMap::new()),
     }
 }
 

@@ -40,28 +40,18 @@ pub enum Outcome {
 
 impl Step {
     pub(super) fn passed(check: Check, reason: impl Into<String>) -> Self {
-        let outcome = Outcome::Passed;
-        let reason = reason.into();
-        Self {
-            check,
-            outcome,
-            reason,
-        }
+        Self::new(check, Outcome::Passed, reason.into())
     }
 
     pub(super) fn failed(check: Check, reason: impl Into<String>) -> Self {
-        let outcome = Outcome::Failed;
-        let reason = reason.into();
-        Self {
-            check,
-            outcome,
-            reason,
-        }
+        Self::new(check, Outcome::Failed, reason.into())
     }
 
     pub(super) fn not_reached(check: Check) -> Self {
-        let outcome = Outcome::NotReached;
-        let reason = String::new();
+        Self::new(check, Outcome::NotReached, String::new())
+    }
+
+    fn new(check: Check, outcome: Outcome, reason: String) -> Self {
         Self {
             check,
             outcome,

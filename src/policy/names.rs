@@ -28,7 +28,7 @@ pub(crate) struct Methods {
 impl Methods {
     /// Checks the one line of `Access-Control-Request-Method`.
     ///
-    /// <https://fetch.spec.whatwg.org/#cors-preflight-fetch-0>, steps 7.5 to 7.7
+    /// <https://fetch.spec.whatwg.org/#cors-preflight-fetch-0>, step 7.5
     pub(crate) fn check(&self, lines: &GetAll<'_, HeaderValue>) -> Result<(), Rejection> {
         let mut lines = lines.iter();
         let (Some(line), None) = (lines.next(), lines.next()) else {
@@ -69,7 +69,7 @@ pub(crate) struct RequestHeaders {
 impl RequestHeaders {
     /// Checks all lines of `Access-Control-Request-Headers`, taken together as a set.
     ///
-    /// <https://fetch.spec.whatwg.org/#cors-preflight-fetch-0>, steps 7.8 and 7.9
+    /// <https://fetch.spec.whatwg.org/#cors-preflight-fetch-0>, steps 7.6 and 7.7
     pub(crate) fn check(&self, lines: &GetAll<'_, HeaderValue>) -> Result<(), Rejection> {
         let mut len = 0;
         for (index, line) in lines.iter().enumerate() {

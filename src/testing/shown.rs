@@ -1,14 +1,10 @@
 //! Foreign text in messages.
 
-/// More bytes of a value are not shown.
-const MAX_LEN: usize = 120;
+use crate::text::Escaped;
 
 /// `value` as messages show it: on one line, printable, and not too long.
 pub(super) fn shown(value: impl AsRef<[u8]>) -> String {
-    let value = value.as_ref();
-    let head = value.get(..MAX_LEN).unwrap_or(value);
-    let more = if head.len() < value.len() { "…" } else { "" };
-    format!("{}{more}", head.escape_ascii())
+    Escaped(&String::from_utf8_lossy(value.as_ref())).to_string()
 }
 
 /// The same of a URL, or of what should be one: without a user and a password.
