@@ -46,6 +46,7 @@
 //! | another policy while the service runs | [`CorsLayer::reloadable`](CorsLayer#method.reloadable) |
 //! | why a request was refused | [`Policy::explain`], [`Rejection`], [events](#events) |
 //! | a decision without a service | [`Policy::decide`] |
+//! | tests of what pages get | `testing::Browser`, with the feature `testing` |
 //! | inner services whose body has no default, such as hyper's | [`MaybeEmpty`] |
 //! | a test of what pages get of your routes | `testing::Browser` |
 //!
