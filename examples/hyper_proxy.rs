@@ -26,9 +26,10 @@ async fn main() -> Result<(), Failure> {
     let cors = cors()?;
 
     let listener = server::listen(8080).await?;
+    let stop = server::stop_signal();
     print_usage(listener.local_addr()?);
     // Around what forwards, the layer answers preflights by itself, and a 502 has its headers, too.
-    proxy::serve(listener, |peer| {
+    proxy::serve(listener, stop, |peer| {
         HttpService::new(cors.layer(upstream.service_for(peer)))
     })
     .await;

@@ -40,6 +40,7 @@ async fn main() -> Result<(), Failure> {
         .layer(cors);
 
     let listener = server::listen(3000).await?;
+    let stop = server::stop_signal();
     print_usage(listener.local_addr()?, &path);
     // A thread of its own: no request waits for the file system, or for a policy to be compiled.
     thread::spawn(move || {
@@ -47,7 +48,7 @@ async fn main() -> Result<(), Failure> {
         follow(&path, text, &changes, &handle);
     });
     axum::serve(listener, app)
-        .with_graceful_shutdown(server::stop_signal())
+        .with_graceful_shutdown(stop)
         .await?;
     Ok(())
 }

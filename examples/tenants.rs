@@ -39,9 +39,10 @@ async fn main() -> Result<(), Failure> {
         .layer(middleware::from_fn_with_state(tenants, attach_policy));
 
     let listener = server::listen(3000).await?;
+    let stop = server::stop_signal();
     print_usage(listener.local_addr()?);
     axum::serve(listener, app)
-        .with_graceful_shutdown(server::stop_signal())
+        .with_graceful_shutdown(stop)
         .await?;
     Ok(())
 }

@@ -24,13 +24,14 @@ async fn main() -> Result<(), Failure> {
     let (_reporter, health) = tonic_health::server::health_reporter();
 
     let listener = server::listen(50051).await?;
+    let stop = server::stop_signal();
     print_usage(listener.local_addr()?);
     Server::builder()
         .accept_http1(true) // browsers speak HTTP/2 only over TLS
         .layer(cors) // outside of gRPC-Web, to which a preflight is a bad request
         .layer(GrpcWebLayer::new())
         .add_service(health)
-        .serve_with_incoming_shutdown(TcpIncoming::from(listener), server::stop_signal())
+        .serve_with_incoming_shutdown(TcpIncoming::from(listener), stop)
         .await?;
     Ok(())
 }

@@ -132,8 +132,9 @@ async fn serve(address: SocketAddr, upstream: Upstream, policy: Policy) -> Resul
     let listener = TcpListener::bind(address)
         .await
         .map_err(|error| Failure(format!("cannot listen on {address}: {error}")))?;
+    let stop = server::stop_signal();
     println!("listening on http://{}", listener.local_addr()?);
-    proxy::serve(listener, |peer| {
+    proxy::serve(listener, stop, |peer| {
         HttpService::new(cors.layer(upstream.service_for(peer)))
     })
     .await;

@@ -1,4 +1,4 @@
-//! Serving by hyper: one task a connection, until the signal to stop.
+//! Serving by hyper: one task a connection, until the program is to stop.
 
 use std::io::ErrorKind;
 use std::net::SocketAddr;
@@ -13,16 +13,19 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use super::HttpService;
-use crate::server;
 
 /// How long a client may take for the head of a request. Else some clients that never end theirs would take all connections.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Serves each connection by what `service_for` makes for its peer. After the signal to stop, requests under way may end.
-pub(crate) async fn serve(listener: TcpListener, service_for: impl Fn(SocketAddr) -> HttpService) {
-    let (stop, stopping) = watch::channel(());
+/// Serves each connection by what `service_for` makes for its peer, until `stop`. Then requests under way may end.
+pub(crate) async fn serve(
+    listener: TcpListener,
+    stop: impl Future<Output = ()>,
+    service_for: impl Fn(SocketAddr) -> HttpService,
+) {
+    let (running, stopping) = watch::channel(());
     let mut connections = JoinSet::new();
-    let mut signal = pin!(server::stop_signal());
+    let mut stop = pin!(stop);
     loop {
         tokio::select! {
             (stream, peer) = accept(&listener) => {
@@ -30,10 +33,10 @@ pub(crate) async fn serve(listener: TcpListener, service_for: impl Fn(SocketAddr
                 connections.spawn(serve_connection(stream, service, stopping.clone()));
             }
             Some(_) = connections.join_next() => {}
-            () = &mut signal => break,
+            () = &mut stop => break,
         }
     }
-    drop((listener, stop));
+    drop((listener, running));
     while connections.join_next().await.is_some() {}
 }
 

@@ -2,7 +2,6 @@
 
 use std::error::Error;
 use std::ffi::OsString;
-use std::future::pending;
 use std::io::{self, ErrorKind};
 use std::net::Ipv4Addr;
 use std::time::Duration;
@@ -45,42 +44,61 @@ fn cannot_listen(port: u16, error: &io::Error) -> Failure {
 
 /// Waits for Ctrl-C, or for the `SIGTERM` with which service managers stop a program. Then the program has `GRACE` to end by
 /// itself; a second signal ends it at once.
-pub(crate) async fn stop_signal() {
-    signal().await;
-    tokio::spawn(async {
-        _ = tokio::time::timeout(GRACE, signal()).await;
-        eprintln!("stopped before all requests were answered");
-        process::exit(0)
-    });
-}
-
-async fn signal() {
-    tokio::select! {
-        () = interrupted() => {}
-        () = terminated() => {}
-    }
-}
-
-async fn interrupted() {
-    // Where the signal cannot be caught, it ends the program by itself.
-    if tokio::signal::ctrl_c().await.is_err() {
-        pending().await
+///
+/// They are caught from the call on, not from the first wait: a program that says that it listens can be stopped from then on.
+pub(crate) fn stop_signal() -> impl Future<Output = ()> + Send + use<> {
+    let mut signals = Signals::catch();
+    async move {
+        signals.next().await;
+        tokio::spawn(async move {
+            _ = tokio::time::timeout(GRACE, signals.next()).await;
+            eprintln!("stopped before all requests were answered");
+            process::exit(0)
+        });
     }
 }
 
 #[cfg(unix)]
-async fn terminated() {
-    use tokio::signal::unix::{SignalKind, signal};
+struct Signals(Vec<tokio::signal::unix::Signal>);
 
-    match signal(SignalKind::terminate()) {
-        Ok(mut terminate) => _ = terminate.recv().await,
-        Err(_) => pending().await,
+#[cfg(unix)]
+impl Signals {
+    fn catch() -> Self {
+        use tokio::signal::unix::{SignalKind, signal};
+
+        let kinds = [SignalKind::interrupt(), SignalKind::terminate()];
+        // One that cannot be caught ends the program by itself.
+        Self(kinds.into_iter().flat_map(signal).collect())
+    }
+
+    async fn next(&mut self) {
+        use std::task::Poll;
+
+        std::future::poll_fn(|context| {
+            let mut signals = self.0.iter_mut();
+            match signals.any(|signal| signal.poll_recv(context).is_ready()) {
+                true => Poll::Ready(()),
+                false => Poll::Pending,
+            }
+        })
+        .await
     }
 }
 
 #[cfg(not(unix))]
-async fn terminated() {
-    pending().await
+struct Signals;
+
+#[cfg(not(unix))]
+impl Signals {
+    fn catch() -> Self {
+        Self
+    }
+
+    async fn next(&mut self) {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending().await
+        }
+    }
 }
 
 /// Why an example ends: a plain message.
