@@ -10,7 +10,7 @@
 mod common;
 mod program;
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::process::Output;
 use std::time::Duration;
@@ -30,6 +30,9 @@ use tokio::time::timeout;
 
 /// How long a test waits for anything. More than the 5 seconds that the example gives an upstream.
 const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Nobody listens there, nor will: a port that was free a moment ago can be that of another test.
+const NOWHERE: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 1);
 
 const NATIVE: &str = "--from native --config examples/cors.toml";
 const ELASTIC: &str = "--from elastic --config examples/gateway/apm-server.yml";
@@ -401,7 +404,7 @@ async fn notes_and_warnings_come_first() {
         "{allow_origins: ['https://a.example'], allow_methods: [GET, HEAD, POST, TRACE], max_age: 3h}",
     );
     let arguments = format!("--from krakend --config {file}");
-    let gateway = Gateway::start(&arguments, nowhere().await).await;
+    let gateway = Gateway::start(&arguments, NOWHERE).await;
     let (_, text) = gateway.kill().await;
     assert_eq!(
         text,
@@ -420,7 +423,7 @@ const ALLOWS_APP: &str = "\r\naccess-control-allow-origin: https://app.example.c
 
 #[tokio::test]
 async fn upstream_down() {
-    let gateway = Gateway::start(NATIVE, nowhere().await).await;
+    let gateway = Gateway::start(NATIVE, NOWHERE).await;
     let table = "
         allowed     | GET Origin=https://a.partner.example              | layer 502 ACAO=https://a.partner.example Vary=Origin
         no origin   | GET                                               | layer 502 Vary=Origin
@@ -572,7 +575,7 @@ async fn requests_that_go_no_further() {
 /// As a client could that knows the server speaks it.
 #[tokio::test]
 async fn no_http2() {
-    let gateway = Gateway::start(NATIVE, nowhere().await).await;
+    let gateway = Gateway::start(NATIVE, NOWHERE).await;
     let mut client = Wire::connect(gateway.address).await;
     client.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n").await;
     assert_eq!(client.closed().await, "");
@@ -580,7 +583,7 @@ async fn no_http2() {
 
 #[tokio::test]
 async fn a_client_that_never_ends_its_head() {
-    let gateway = Gateway::start(NATIVE, nowhere().await).await;
+    let gateway = Gateway::start(NATIVE, NOWHERE).await;
     let mut client = Wire::connect(gateway.address).await;
     client.write("GET / HTTP/1.1\r\nhost: c.example\r\n").await;
     assert_eq!(client.closed().await, "");
@@ -997,12 +1000,6 @@ async fn serve_inner() -> SocketAddr {
     let address = listener.local_addr().unwrap();
     tokio::spawn(async { axum::serve(listener, app).await });
     address
-}
-
-/// An address where nobody listens.
-async fn nowhere() -> SocketAddr {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    listener.local_addr().unwrap()
 }
 
 async fn send(address: SocketAddr, mut request: http::Request<()>) -> Response<String> {
