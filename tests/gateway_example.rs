@@ -210,8 +210,7 @@ async fn kong_by_the_form_of_its_page() {
 
 #[tokio::test]
 async fn krakend() {
-    let granted =
-        "layer 200 ACAO=* ACAM=GET,HEAD,POST ACAH=accept-language ACMA=43200 Vary=preflight";
+    let granted = "layer 200 ACAO=* ACAM=GET,HEAD,POST,OPTIONS ACAH=accept-language ACMA=43200 Vary=preflight";
     check_table(
         KRAKEND,
         &format!(
@@ -236,7 +235,8 @@ async fn check_prints_a_native_file() {
     assert_eq!(stderr(&output), "");
     assert_eq!(
         stdout(&output),
-        r#"# warning: expose_headers: "content-length" can be read by every page without being exposed; remove it
+        r#"# note: extra_config.github_com/devopsfaith/krakend-cors.allow_methods: "OPTIONS" is granted, too, as KrakenD does whatever the list says
+# warning: expose_headers: "content-length" can be read by every page without being exposed; remove it
 # warning: expose_headers: "content-type" can be read by every page without being exposed; remove it
 # warning: max_age: "43200s" is more than Chromium keeps: 7200 seconds
 allow_origins = ["*"]
@@ -244,6 +244,7 @@ allow_methods = [
     "GET",
     "HEAD",
     "POST",
+    "OPTIONS",
 ]
 allow_headers = ["accept-language"]
 expose_headers = [
@@ -401,7 +402,7 @@ async fn statuses_and_messages() {
 async fn notes_and_warnings_come_first() {
     let file = file(
         "noted.yaml",
-        "{allow_origins: ['https://a.example'], allow_methods: [GET, HEAD, POST, TRACE], max_age: 3h}",
+        "{allow_origins: ['https://a.example'], allow_methods: [GET, HEAD, POST, OPTIONS, TRACE], max_age: 3h}",
     );
     let arguments = format!("--from krakend --config {file}");
     let gateway = Gateway::start(&arguments, NOWHERE).await;

@@ -34,6 +34,12 @@ fn error(file: &str) -> String {
     }
 }
 
+fn always_granted(section: &str) -> String {
+    format!(
+        "{section}allow_methods: \"OPTIONS\" is granted, too, as KrakenD does whatever the list says"
+    )
+}
+
 const PAGE: &str = r#"{
   "version": 2,
   "extra_config": {
@@ -52,9 +58,9 @@ const PAGE: &str = r#"{
 #[test]
 fn the_example_of_the_page() {
     let imported = import(PAGE);
-    assert!(imported.notes.is_empty(), "{:?}", imported.notes);
-    let preflight =
-        "layer 200 ACAO=* ACAM=GET,HEAD,POST ACAH=accept-language ACMA=43200 Vary=preflight";
+    let at = "extra_config.github_com/devopsfaith/krakend-cors.";
+    assert_eq!(notes(&imported), [always_granted(at)]);
+    let preflight = "layer 200 ACAO=* ACAM=GET,HEAD,POST,OPTIONS ACAH=accept-language ACMA=43200 Vary=preflight";
     check_table(
         imported.config,
         "",
@@ -64,15 +70,23 @@ fn the_example_of_the_page() {
         preflight          | OPTIONS Origin=https://a.example ACRM=POST ACRH=accept-language | {preflight}
         other header       | OPTIONS Origin=https://a.example ACRM=POST ACRH=x-a       | layer 200 Vary=preflight
         other method       | OPTIONS Origin=https://a.example ACRM=PUT                 | layer 200 Vary=preflight
+        granted always     | OPTIONS Origin=https://a.example ACRM=OPTIONS             | {preflight}
         "
         ),
     );
 }
 
+/// On the page, the last brace of the file is missing.
+#[test]
+fn the_example_of_the_page_as_it_stands_there() {
+    let cut = PAGE.strip_suffix('}').unwrap();
+    assert!(error(cut).starts_with("EOF while parsing an object"));
+}
+
 #[test]
 fn what_the_gateway_does_by_default() {
     let config = import(r#"{"security/cors": {}}"#).config;
-    let granted = "layer 200 ACAO=* ACAM=GET,HEAD,POST ACAH=*,authorization Vary=preflight";
+    let granted = "layer 200 ACAO=* ACAM=GET,HEAD,POST,OPTIONS ACAH=*,authorization Vary=preflight";
     check_table(
         config,
         "",
@@ -92,7 +106,7 @@ fn origins() {
         "https://pre-*.example.com", "https://*.Mended.example:443/"
     ]}"#;
     let imported = import(section);
-    assert!(imported.notes.is_empty(), "{:?}", imported.notes);
+    assert_eq!(notes(&imported), [always_granted("")]);
     let denied = "inner 200 Vary=Origin";
     check_table(
         imported.config,
@@ -139,6 +153,7 @@ fn every_key() {
             format!(
                 "{at}.allow_methods: \"*\" is left out: KrakenD takes it for a method of that name"
             ),
+            always_granted(&format!("{at}.")),
             format!("{at}.allow_headers: \"Cookie\" is left out: no page can set it"),
             format!(
                 "{at}.expose_headers: \"*\" is left out: with credentials, browsers take it for a header of that name"
@@ -156,8 +171,7 @@ fn every_key() {
             ),
         ],
     );
-    let granted =
-        "ACAO=https://a.example ACAC=true ACAM=GET,HEAD,POST,PUT ACAH=x-a ACMA=86400 ACAPN=true";
+    let granted = "ACAO=https://a.example ACAC=true ACAM=GET,HEAD,POST,PUT,OPTIONS ACAH=x-a ACMA=86400 ACAPN=true";
     check_table(
         imported.config,
         "",
@@ -216,12 +230,14 @@ fn durations() {
             None => expected,
         };
         let expected = expected
+            .allow_methods(["OPTIONS"])
             .allow_headers(["*", "authorization"])
             .preflight_status(http::StatusCode::OK)
             .rejected_preflight_status(http::StatusCode::OK);
         assert_eq!(config, expected, "{text}");
     }
-    let imported = import(r#"{"allow_origins": ["https://a.example"], "max_age": "1500ms"}"#);
+    let section = r#"{"allow_origins": ["https://a.example"], "allow_methods": ["GET", "HEAD", "POST", "options"], "max_age": "1500ms"}"#;
+    let imported = import(section);
     assert_eq!(
         notes(&imported),
         ["max_age: \"1.5s\" is cut to whole seconds: the header has no fractions"]

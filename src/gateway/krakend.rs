@@ -45,6 +45,9 @@ const KEYS: [&str; 4] = [
     "expose_headers",
 ];
 
+/// A method that KrakenD grants whatever the list says. <https://github.com/rs/cors/blob/master/cors.go>, `isMethodAllowed`
+const ALWAYS_GRANTED: &str = "OPTIONS";
+
 fn sections(file: &Tree) -> Result<Vec<(String, &Tree)>, ImportError> {
     let places = [("", Some(file)), ("extra_config", file.get("extra_config"))];
     let mut found: Vec<(String, &Tree)> = places
@@ -98,9 +101,6 @@ fn origins(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), ImportErr
 fn methods(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), ImportError> {
     let path = section.path_of("allow_methods");
     let methods = section.texts("allow_methods")?.unwrap_or_default();
-    if methods.is_empty() {
-        return Ok(());
-    }
     let upper: Vec<String> = methods
         .iter()
         .map(|method| method.to_ascii_uppercase())
@@ -110,10 +110,17 @@ fn methods(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), ImportErr
         .map(String::as_str)
         .partition(|method| *method == "*");
     draft.methods(&path, &listed);
-    draft.note_safelisted_methods(&path, &listed);
+    if !methods.is_empty() {
+        draft.note_safelisted_methods(&path, &listed);
+    }
     for method in all {
         let message = "is left out: KrakenD takes it for a method of that name";
         draft.note(&path, Some(method), message);
+    }
+    if !listed.contains(&ALWAYS_GRANTED) {
+        draft.methods(&path, &[ALWAYS_GRANTED]);
+        let message = "is granted, too, as KrakenD does whatever the list says";
+        draft.note(&path, Some(ALWAYS_GRANTED), message);
     }
     Ok(())
 }
