@@ -12,7 +12,7 @@ use quick_xml::escape::{EscapeError, resolve_xml_entity, unescape_with};
 use quick_xml::events::{BytesStart, Event};
 
 use crate::gateway::ImportError;
-use crate::text::Quoted;
+use crate::text::{Escaped, Quoted, Ticked};
 
 /// A document that is nested deeper is refused: whoever walks it recurses.
 const MAX_DEPTH: usize = 100;
@@ -244,7 +244,8 @@ impl<'a> Parser<'a> {
 
     fn finish(self) -> Result<Element, ImportError> {
         if let Some(element) = self.open.last() {
-            let reason = format!("`<{}>` is never closed", element.name);
+            let tag = format!("<{}>", element.name);
+            let reason = format!("{} is never closed", Ticked(&tag));
             return Err(element.place.syntax(reason));
         }
         if self.document.children.is_empty() {
@@ -254,12 +255,20 @@ impl<'a> Parser<'a> {
     }
 
     fn markup_error(&mut self, position: u64, error: &Error) -> ImportError {
+        let end_tag = |name: &str| Ticked(&format!("</{name}>")).to_string();
         self.move_to(position);
+        // `quick-xml` would show tags as they are, whole.
         self.place.syntax(match error {
             Error::IllFormed(IllFormedError::UnclosedReference) => NO_REFERENCE.to_owned(),
+            Error::IllFormed(IllFormedError::UnmatchedEndTag(name)) => {
+                format!("{} ends no element", end_tag(name))
+            }
+            Error::IllFormed(IllFormedError::MismatchedEndTag { expected, found }) => {
+                let (expected, found) = (end_tag(expected), end_tag(found));
+                format!("expected {expected}, but {found} was found")
+            }
             Error::Syntax(error) => error.to_string(),
-            Error::IllFormed(error) => error.to_string(),
-            other => other.to_string(),
+            other => Escaped(&other.to_string()).to_string(),
         })
     }
 }
