@@ -141,7 +141,15 @@ fn forms() {
     assert!(coded.contains("GET%2C+POST"), "{coded}");
     let lines = PAGE.replace('&', "\n");
     let repeated = PAGE.replace("GET, POST", "GET&config.methods=POST");
+    let marked = repeated.replace("methods=", "methods[]=");
+    let one_marked = PAGE.replace("origins=", "origins[]=");
+    let counted = PAGE.replace("=GET, POST", "[1]=GET&config.methods[2]=POST");
     for form in [
+        &marked,
+        &marked.replace('[', "%5B").replace(']', "%5d"),
+        &one_marked,
+        &counted,
+        &format!("{PAGE}&tags[]=a&protocols[1]=http&protocols[2]=https"),
         &coded,
         &coded.replace('+', "%20").replace('.', "%2e"),
         &lines,
@@ -982,6 +990,22 @@ fn bad_forms() {
         (
             "name=cors&config.methods=GET, PURGE",
             "config.methods: \"PURGE\" is none of Kong's methods",
+        ),
+        (
+            "config.origins[a]=https://a.example",
+            "config.origins[a]: unknown key",
+        ),
+        (
+            "config.origins[0][1]=https://a.example",
+            "config.origins[0]: unknown key",
+        ),
+        (
+            "config.methods[]=GET,POST",
+            "config.methods: \"GET,POST\" is none of Kong's methods",
+        ),
+        (
+            "name=cors&config.max_age[]=1",
+            "config.max_age: expected a number, found a list",
         ),
         (
             "config.origins=https://a%20b",

@@ -10,7 +10,7 @@ const PREFIX: &str = "config.";
 
 /// Reads pairs such as `config.methods=GET,+PUT`, with `&` or a line break between them. Those of one name are a list.
 pub(super) fn parse(text: &str) -> Result<Tree, ImportError> {
-    let mut form: BTreeMap<String, Vec<Tree>> = BTreeMap::new();
+    let mut form: BTreeMap<String, Tree> = BTreeMap::new();
     for (line, content) in (1..).zip(text.lines()) {
         let mut column = 1;
         for pair in content.split('&') {
@@ -23,19 +23,27 @@ pub(super) fn parse(text: &str) -> Result<Tree, ImportError> {
                         reason,
                     }
                 })?;
-                form.entry(name).or_default().push(value);
+                let value = match form.remove(&name) {
+                    Some(before) => joined(before, value),
+                    None => value,
+                };
+                form.insert(name, value);
             }
             column += pair.chars().count() + 1;
         }
     }
-    let values = form.into_iter().map(|(name, values)| {
-        let value = match <[Tree; 1]>::try_from(values) {
-            Ok([value]) => value,
-            Err(values) => Tree::List(values),
-        };
-        (name, value)
-    });
-    Ok(Tree::Map(values.collect()))
+    Ok(Tree::Map(form.into_iter().collect()))
+}
+
+/// The list of two values, each of which may be a list itself.
+fn joined(before: Tree, value: Tree) -> Tree {
+    let items = |tree| match tree {
+        Tree::List(items) => items,
+        item => vec![item],
+    };
+    let mut list = items(before);
+    list.extend(items(value));
+    Tree::List(list)
 }
 
 fn parse_pair(pair: &str) -> Result<(String, Tree), &'static str> {
@@ -49,7 +57,20 @@ fn parse_pair(pair: &str) -> Result<(String, Tree), &'static str> {
     if coded.contains('+') && name.starts_with(PREFIX) && has_space(&value) {
         return Err("a `+` is a space in a form, which has no place here: write `%2B`");
     }
-    Ok((name.into_owned(), typed(Tree::Text(value.into_owned()))))
+    let value = typed(Tree::Text(value.into_owned()));
+    Ok(match list_of(&name) {
+        Some(list) => (list.to_owned(), Tree::List(vec![value])),
+        None => (name.into_owned(), value),
+    })
+}
+
+/// The list that `name` is an item of, by one of the admin API's notations: `list[]`, or `list[1]`. The order of items means nothing.
+fn list_of(name: &str) -> Option<&str> {
+    let (list, index) = name.strip_suffix(']')?.rsplit_once('[')?;
+    index
+        .bytes()
+        .all(|byte| byte.is_ascii_digit())
+        .then_some(list)
 }
 
 /// Whether `text` begins with what follows a `%`.

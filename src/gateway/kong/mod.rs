@@ -77,7 +77,8 @@ impl<'de> Deserialize<'de> for Kong {
 }
 
 /// Reads the form that the admin API takes: pairs such as `config.origins=https://example.com`, with `&` or a line break
-/// between them. Codes such as `%2B` are decoded, and a `+` is a space.
+/// between them. Lists may be written with commas, by a name that is repeated, or as `config.origins[]` or `config.origins[1]`.
+/// Codes such as `%2B` are decoded, and a `+` is a space.
 ///
 /// # Errors
 ///
