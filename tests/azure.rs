@@ -166,6 +166,67 @@ fn the_example_of_the_page() {
     );
 }
 
+/// The page's statement of the policy, in which everything is yet to be filled in: nothing of it is taken for a value.
+#[test]
+fn the_statement_of_the_page() {
+    let mut document = r#"
+<cors allow-credentials="false | true" terminate-unmatched-request="true | false">
+    <allowed-origins>
+        <origin>origin uri</origin>
+    </allowed-origins>
+    <allowed-methods preflight-result-max-age="number of seconds">
+        <method>HTTP verb</method>
+    </allowed-methods>
+    <allowed-headers>
+        <header>header name</header>
+    </allowed-headers>
+    <expose-headers>
+        <header>header name</header>
+    </expose-headers>
+</cors>
+"#
+    .to_owned();
+    for (blank, filled, message) in [
+        (
+            "false | true",
+            "false",
+            r#"cors.allow-credentials: "false | true" is neither `true` nor `false`"#,
+        ),
+        (
+            "origin uri",
+            "https://a.example",
+            r#"cors.allowed-origins.origin: "origin uri" has no scheme"#,
+        ),
+        (
+            "number of seconds",
+            "300",
+            r#"preflight-result-max-age: "number of seconds" is no number of seconds"#,
+        ),
+        (
+            "true | false",
+            "true",
+            r#"terminate-unmatched-request: "true | false" is neither `true` nor `false`"#,
+        ),
+    ] {
+        let error = error(&document).to_string();
+        assert!(error.contains(message), "{error}");
+        document = document.replace(blank, filled);
+    }
+    let errors = import(&document).config.build().unwrap_err().to_string();
+    for (blank, filled) in [("HTTP verb", "PUT"), ("header name", "x-a")] {
+        assert!(errors.contains(&format!("{blank:?} is not a ")), "{errors}");
+        document = document.replace(blank, filled);
+    }
+    let granted = "ACAO=https://a.example ACAM=GET,HEAD,POST,PUT ACAH=x-a ACMA=300";
+    check_table(
+        import(&document).config,
+        "",
+        &format!(
+            "filled in | OPTIONS Origin=https://a.example ACRM=PUT ACRH=x-a | layer 200 {granted} Vary=preflight"
+        ),
+    );
+}
+
 #[test]
 fn what_the_gateway_does_by_default() {
     let imported = import(&cors(""));

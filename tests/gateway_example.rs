@@ -303,8 +303,8 @@ async fn every_mistake_is_named() {
 
 #[tokio::test]
 async fn a_danger_is_refused_unless_accepted() {
-    let open =
-        r#"{"allow_origins": ["*"], "allow_credentials": true, "options_passthrough": true}"#;
+    let open = r#"{"allow_origins": ["*"], "allow_methods": ["GET", "HEAD", "POST", "OPTIONS"], "allow_credentials": true,
+        "options_passthrough": true}"#;
     let file = file("open.json", open);
     let arguments = format!("--from krakend --config {file}");
     let output = run(&format!("{arguments} --upstream http://127.0.0.1:1")).await;

@@ -952,12 +952,15 @@ fn bad_files() {
 
 #[test]
 fn bad_forms() {
+    let no_pair =
+        "expected `name=value`; of a `curl` command, give what follows each `--data`, a line each";
     let percent = "a `%` that no two hexadecimal digits follow: write `%25`";
     let plus = "a `+` is a space in a form, which has no place here: write `%2B`";
     let table = format!(
-        r"
-        name=cors&config.origins                      | line 1, column 11: expected `name=value`
-        name=cors¶&é=1&{{}}                             | line 2, column 6: expected `name=value`
+        r#"
+        name=cors&config.origins                      | line 1, column 11: {no_pair}
+        name=cors¶&é=1&{{}}                             | line 2, column 6: {no_pair}
+        $ curl -X POST http://kong:8001/apis/{{api}}/plugins \¶ --data "name=cors" | line 1, column 1: {no_pair}
         name=cors&config.origins=https%3A%2F%2Fa%2    | line 1, column 11: {percent}
         name=cors&config.origins=%                    | line 1, column 11: {percent}
         name=cors&é=%25&config.origins=%é             | line 1, column 17: {percent}
@@ -968,7 +971,7 @@ fn bad_forms() {
         config.origins=https://[a-z]+,https://b.example | line 1, column 1: {plus}
         config.origins=https://[a-z]+%2Chttps://b.example | line 1, column 1: {plus}
         config%2Eorigins=a+b                          | line 1, column 1: {plus}
-        "
+        "#
     );
     for line in table.lines().map(str::trim).filter(|line| !line.is_empty()) {
         let [form, message] = columns(line);

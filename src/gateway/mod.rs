@@ -176,7 +176,7 @@ macro_rules! importer {
             file: &super::tree::Tree,
             chosen: Option<&str>,
         ) -> Result<crate::gateway::Imported, crate::gateway::ImportError> {
-            let (path, section) = super::choose(sections(file)?, chosen, EXPECTED)?;
+            let (path, section) = super::choose(&sections(file)?, chosen, EXPECTED)?;
             import(&path, section)
         }
 
@@ -228,23 +228,22 @@ macro_rules! importer {
 
 /// The one section, or the chosen one, of those that were found with their paths.
 fn choose<'a, T>(
-    found: Vec<(String, &'a T)>,
+    found: &[(String, &'a T)],
     chosen: Option<&str>,
     expected: &'static str,
 ) -> Result<(String, &'a T), ImportError> {
-    if found.is_empty() {
-        return Err(ImportError::NoSection { expected });
-    }
-    let paths = |found: Vec<(String, &T)>| found.into_iter().map(|(path, _)| path).collect();
-    let is_meant = |path: &str| chosen.is_none_or(|chosen| path == chosen);
-    let (meant, others): (Vec<_>, Vec<_>) = found.into_iter().partition(|(path, _)| is_meant(path));
-    match <[_; 1]>::try_from(meant) {
-        Ok([section]) => Ok(section),
-        Err(none) if none.is_empty() => Err(ImportError::NoSuchSection {
-            chosen: chosen.unwrap_or_default().to_owned(),
-            paths: paths(others),
+    let paths = |sections: &[&(String, _)]| sections.iter().map(|(path, _)| path.clone()).collect();
+    let all: Vec<_> = found.iter().collect();
+    let mut meant = all.clone();
+    meant.retain(|(path, _)| chosen.is_none_or(|chosen| path == chosen));
+    match (&meant[..], chosen) {
+        ([(path, section)], _) => Ok((path.clone(), section)),
+        ([], Some(chosen)) if !all.is_empty() => Err(ImportError::NoSuchSection {
+            chosen: chosen.to_owned(),
+            paths: paths(&all),
         }),
-        Err(several) => Err(ImportError::SeveralSections {
+        ([], _) => Err(ImportError::NoSection { expected }),
+        (several, _) => Err(ImportError::SeveralSections {
             paths: paths(several),
         }),
     }

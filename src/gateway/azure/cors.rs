@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use http::StatusCode;
 
-use super::xml::Element;
+use super::element::Element;
 use crate::config::Disallowed;
 use crate::gateway::ImportError;
 use crate::gateway::canonical::canonical_origin;

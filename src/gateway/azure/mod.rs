@@ -1,11 +1,12 @@
 //! Azure API Management's `<cors>` policy.
 
 mod cors;
+mod element;
 mod xml;
 
 use std::str::FromStr;
 
-use self::xml::Element;
+use self::element::Element;
 use super::draft::Draft;
 use super::tree::{join, push};
 use super::{ImportError, Imported};
@@ -106,7 +107,7 @@ fn import_file(document: &Element, chosen: Option<&str>) -> Result<Imported, Imp
     if chosen.is_none() {
         found.check()?;
     }
-    let (path, scope) = super::choose(found.scopes.clone(), chosen, EXPECTED)?;
+    let (path, scope) = super::choose(&found.scopes, chosen, EXPECTED)?;
     let mut draft = Draft::new();
     found.note_all_but(&path, &mut draft);
     import(&path, scope, &mut draft)?;

@@ -1,16 +1,17 @@
-//! An XML document as it was written: its elements, and where each stands.
+//! Reading an XML document.
 //!
 //! `quick-xml` finds the markup and pairs the tags. What else makes a document well formed is checked here: one that Azure
 //! would read in another way, or not at all, must not import.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use quick_xml::Reader;
 use quick_xml::errors::{Error, IllFormedError};
 use quick_xml::escape::{EscapeError, resolve_xml_entity, unescape_with};
 use quick_xml::events::{BytesStart, Event};
 
+use super::element::{Element, Place};
 use crate::gateway::ImportError;
 use crate::text::{Escaped, Quoted, Ticked};
 
@@ -20,105 +21,6 @@ const MAX_DEPTH: usize = 100;
 const NO_REFERENCE: &str = "`&` that begins no reference: write `&amp;`";
 
 const WHITE_SPACE: [char; 4] = [' ', '\t', '\r', '\n'];
-
-/// An element.
-#[derive(Clone, Debug)]
-pub(super) struct Element {
-    pub(super) name: String,
-    pub(super) place: Place,
-    /// In the order of the document, each name once.
-    pub(super) attributes: Vec<(String, String)>,
-    pub(super) children: Vec<Self>,
-    /// The text directly in it, without the white space around it.
-    pub(super) text: String,
-}
-
-impl Element {
-    fn new(name: &str, place: Place) -> Self {
-        Self {
-            name: name.to_owned(),
-            place,
-            attributes: Vec::new(),
-            children: Vec::new(),
-            text: String::new(),
-        }
-    }
-
-    pub(super) fn attribute(&self, name: &str) -> Option<&str> {
-        let (_, value) = self.attributes.iter().find(|(given, _)| given == name)?;
-        Some(value)
-    }
-
-    /// Its children, each with its name in paths: with an index, from 0, where several have one name.
-    pub(super) fn named_children(&self) -> impl Iterator<Item = (String, &Self)> {
-        let mut counts: HashMap<&str, usize> = HashMap::new();
-        for child in &self.children {
-            *counts.entry(&child.name).or_default() += 1;
-        }
-        let mut indices: HashMap<&str, usize> = HashMap::new();
-        self.children.iter().map(move |child| {
-            let name = child.name_in_path();
-            if counts.get(child.name.as_str()) == Some(&1) {
-                return (name, child);
-            }
-            let index = indices.entry(&child.name).or_default();
-            let indexed = format!("{name}[{index}]");
-            *index += 1;
-            (indexed, child)
-        })
-    }
-
-    /// Its name, in quotes if it would look like two.
-    fn name_in_path(&self) -> String {
-        if self.name.contains('.') {
-            Quoted(&self.name).to_string()
-        } else {
-            self.name.clone()
-        }
-    }
-}
-
-/// A line and a column, both from 1; the column in characters.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Place {
-    line: usize,
-    column: usize,
-}
-
-impl Place {
-    const START: Self = Self { line: 1, column: 1 };
-
-    /// The place behind `text`, which begins here.
-    fn after(self, text: &str) -> Self {
-        match text.rsplit_once('\n') {
-            Some((before, last)) => Self {
-                line: self.line + before.matches('\n').count() + 1,
-                column: last.chars().count() + 1,
-            },
-            None => Self {
-                column: self.column + text.chars().count(),
-                ..self
-            },
-        }
-    }
-
-    /// `error`, and that it stands here.
-    pub(super) fn at(self, error: ImportError) -> ImportError {
-        ImportError::At {
-            line: self.line,
-            column: self.column,
-            error: Box::new(error),
-        }
-    }
-
-    fn syntax(self, reason: impl Into<String>) -> ImportError {
-        ImportError::Syntax {
-            line: self.line,
-            column: self.column,
-            reason: reason.into(),
-        }
-    }
-}
 
 /// The document: an element without a name, whose one child is the root element.
 pub(super) fn parse(text: &str) -> Result<Element, ImportError> {

@@ -8,6 +8,9 @@ use super::super::tree::Tree;
 /// Gives away a form.
 const PREFIX: &str = "config.";
 
+const NO_PAIR: &str =
+    "expected `name=value`; of a `curl` command, give what follows each `--data`, a line each";
+
 /// Reads pairs such as `config.methods=GET,+PUT`, with `&` or a line break between them. Those of one name are a list.
 pub(super) fn parse(text: &str) -> Result<Tree, ImportError> {
     let mut form: BTreeMap<String, Tree> = BTreeMap::new();
@@ -47,7 +50,7 @@ fn joined(before: Tree, value: Tree) -> Tree {
 }
 
 fn parse_pair(pair: &str) -> Result<(String, Tree), &'static str> {
-    let (name, value) = pair.split_once('=').ok_or("expected `name=value`")?;
+    let (name, value) = pair.split_once('=').ok_or(NO_PAIR)?;
     if pair.split('%').skip(1).any(|code| !is_code(code)) {
         return Err("a `%` that no two hexadecimal digits follow: write `%25`");
     }

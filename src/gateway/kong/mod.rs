@@ -93,6 +93,6 @@ impl FromStr for Kong {
 }
 
 fn import_file(file: &Tree, chosen: Option<&str>) -> Result<Imported, ImportError> {
-    let (path, section) = super::choose(plugins::sections(file)?, chosen, EXPECTED)?;
+    let (path, section) = super::choose(&plugins::sections(file)?, chosen, EXPECTED)?;
     config::import(&path, section)
 }
