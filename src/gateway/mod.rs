@@ -1,11 +1,17 @@
 //! Reading the CORS configuration of an API gateway.
 //!
 //! Each importer reads the gateway's CORS section, or its whole configuration file, and gives an [`Imported`]: a
-//! [`CorsConfig`] and the list of what is different here. It yields a configuration and never a policy, so that what a
-//! gateway's file says goes through the same checks as anything else. Nothing gets more permissive than the gateway is, and
-//! nothing is dropped without a [`Note`].
+//! [`CorsConfig`] and the list of what is different here. Nothing gets more permissive than the gateway is, and nothing is
+//! dropped without a [`Note`]. What the gateway lets pass and is [dangerous](crate::Danger) does not build before it is accepted.
 //!
-//! A complete program:
+//! To see what a file comes to, run the example `gateway` of the repository. It prints the notes, and the configuration as TOML,
+//! which [`CorsConfig`] reads; with `--upstream` instead of `--check`, it is a reverse proxy by that file:
+//!
+//! ```sh
+//! cargo run --example gateway --features gateways,serde -- --from krakend --config krakend.json --check
+//! ```
+//!
+//! Or read the file at every start, by the gateway's own feature: `azure`, `elastic`, `gravitee`, `kong` or `krakend`.
 //!
 #![cfg_attr(feature = "krakend", doc = "```no_run")]
 #![cfg_attr(not(feature = "krakend"), doc = "```ignore")]
@@ -29,10 +35,10 @@
 //! ```
 //!
 //! The types are read with `serde` from whatever format the gateway uses; bring a JSON or YAML parser of your choice. Azure's XML is
-//! read by [`FromStr`](std::str::FromStr), and so is the form that Kong's admin API takes. `examples/gateway` in the repository is a
-//! reverse proxy that runs on any of these files.
+//! read by [`FromStr`](std::str::FromStr), and so is the form that Kong's admin API takes.
 //!
 //! A wrong type, a key that the gateway does not know and a value that means nothing are [errors](ImportError), never a default.
+//! So are several CORS sections in a file: the error lists their paths, and `choose` takes one.
 //!
 //! # Where no gateway is followed
 //!
@@ -59,6 +65,7 @@
 //! | `allow_headers` | `allow_headers`, beside `content-type`, `content-encoding` and `accept` | |
 //! | `response_headers`, and those of `apm-server` | – | CORS headers in it are left out, with a note |
 //! | (all others) | – | they are not about CORS |
+//! | `sendCredentials`, of the agents | call [`allow_credentials`](CorsConfig::allow_credentials) | the server has no key for it |
 //! | (always) | `POST` and `OPTIONS`, `max_age` 3600, `etag` exposed; preflights 200, disallowed requests 403 | |
 //!
 //! `OPTIONS` requests that are no preflights go to the inner service. So do, where origins are named, requests without an `Origin` and
@@ -105,7 +112,7 @@
 //! | key of `security/cors` | here | difference |
 //! |---|---|---|
 //! | `allow_origins` | `allow_origins`; a `*` that no pattern can say makes a regex; default, or empty: `*` | |
-//! | `allow_methods` | `allow_methods`, in upper case; default, or empty: `GET`, `HEAD` and `POST` | `*` is left out: KrakenD takes it literally |
+//! | `allow_methods` | `allow_methods`, in upper case, and `OPTIONS` always; default, or empty: `GET`, `HEAD` and `POST` | `*` is left out: KrakenD takes it literally |
 //! | `allow_headers` | `allow_headers`; `*`, the default, or empty: all, `authorization` too | |
 //! | `expose_headers`, `allow_credentials`, `allow_private_network` | the same | |
 //! | `max_age` | `max_age`; less than a second: none | fractions of a second are cut |
@@ -114,8 +121,7 @@
 //! | `options_success_status` | the status of all preflights; default: 200 | |
 //! | (always) | disallowed requests are forwarded | |
 //!
-//! An origin with more than one `*` is an error: KrakenD does not match it. The method `OPTIONS` is granted if it is listed, in
-//! KrakenD always.
+//! An origin with more than one `*` is an error: KrakenD does not match it.
 //!
 //! # Kong
 //!
@@ -132,9 +138,11 @@
 //! | `enabled`, of the plugin | `false`: an error if no other plugin is on | |
 //! | (always) | preflights 200, granted or not; disallowed requests are forwarded | other origins get no CORS headers |
 //!
-//! An origin is a regex if it holds anything but letters, digits and `.:/-`. As in Kong, one that is none and has no scheme lets nobody
-//! in. A regex that does not compile in PCRE, or means something else there, is an error. All alternatives of a regex end where
-//! the origin does; in Kong, the last one only.
+//! Lists may have any form that the admin API takes: with commas, or `config.origins[]`.
+//!
+//! An origin is a regex if it holds anything but letters, digits and `.:/-`. One that is none and has no scheme, such as
+//! `mockbin.com` on Kong's page, lets nobody in, as in Kong; a note says what to write. A regex that does not compile in PCRE, or
+//! means something else there, is an error. All alternatives of a regex end where the origin does; in Kong, the last one only.
 
 // Each importer uses a part of what they have in common.
 #![cfg_attr(not(feature = "gateways"), allow(dead_code))]
