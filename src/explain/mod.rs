@@ -120,7 +120,7 @@ impl Policy {
 impl Explanation {
     fn new(policy: &Policy, request: &RequestHead<'_>) -> Self {
         let decision = policy.decide(request);
-        let inquiry = Inquiry::new(policy.compiled(), request);
+        let inquiry = Inquiry::new(policy.compiled(), request, &decision);
         let findings = inquiry.findings(decision.kind);
         let consequence = Consequence::new(&inquiry, &decision);
         let keeps_inner = inquiry.policy.config.behaviour.inner_headers == InnerHeaders::Keep;
@@ -244,16 +244,13 @@ struct Findings {
 }
 
 impl<'a> Inquiry<'a> {
-    fn new(policy: &'a Compiled, request: &'a RequestHead<'a>) -> Self {
-        let candidate = Candidate::new(&request.headers.get_all(ORIGIN));
-        let rule = candidate
-            .as_ref()
-            .and_then(|candidate| policy.matcher.find(candidate, request).ok());
+    fn new(policy: &'a Compiled, request: &'a RequestHead<'a>, decision: &Decision) -> Self {
         Self {
             policy,
             request,
-            candidate,
-            rule: rule.map(|rule| rule as usize),
+            candidate: Candidate::new(&request.headers.get_all(ORIGIN)),
+            // Not looked for again: a predicate may say something else the next time.
+            rule: decision.rule.map(|rule| rule as usize),
         }
     }
 

@@ -32,6 +32,8 @@ use super::request::RequestKind;
 #[must_use]
 pub struct Decision {
     pub(crate) kind: RequestKind,
+    /// The rule that decides, by its index.
+    pub(crate) rule: Option<u32>,
     pub(crate) rejection: Option<Rejection>,
     pub(crate) action: Action,
 }

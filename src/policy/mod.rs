@@ -95,13 +95,14 @@ impl Policy {
         let Some(candidate) = Candidate::new(&request.headers.get_all(ORIGIN)) else {
             return self.0.decide_non_cors();
         };
+        let found = self.0.matcher.find(&candidate, request);
         if request.method == Method::OPTIONS {
             let methods = request.headers.get_all(ACCESS_CONTROL_REQUEST_METHOD);
             if methods.iter().next().is_some() {
-                return self.0.decide_preflight(request, &candidate, &methods);
+                return self.0.decide_preflight(request, &candidate, found, &methods);
             }
         }
-        self.0.decide_actual(request, &candidate)
+        self.0.decide_actual(request, &candidate, found)
     }
 
     /// What builds and is probably not what was meant.
@@ -164,13 +165,20 @@ impl Compiled {
         };
         Decision {
             kind: RequestKind::NonCors,
+            rule: None,
             rejection: None,
             action: self.decorate(access),
         }
     }
 
-    fn decide_actual(&self, request: &RequestHead<'_>, candidate: &Candidate<'_>) -> Decision {
-        let (action, rejection) = match self.find_rule(request, candidate) {
+    fn decide_actual(
+        &self,
+        request: &RequestHead<'_>,
+        candidate: &Candidate<'_>,
+        found: Result<u32, Rejection>,
+    ) -> Decision {
+        let index = found.as_ref().ok().copied();
+        let (action, rejection) = match self.rule(found) {
             Ok(rule) => {
                 let access = rule.actual_headers(candidate.line());
                 (self.decorate(access), None)
@@ -179,6 +187,7 @@ impl Compiled {
         };
         Decision {
             kind: RequestKind::Actual,
+            rule: index,
             rejection,
             action,
         }
@@ -207,9 +216,11 @@ impl Compiled {
         &self,
         request: &RequestHead<'_>,
         candidate: &Candidate<'_>,
+        found: Result<u32, Rejection>,
         methods: &GetAll<'_, HeaderValue>,
     ) -> Decision {
-        let (passed, rejection) = self.check_preflight(request, candidate, methods);
+        let index = found.as_ref().ok().copied();
+        let (passed, rejection) = self.check_preflight(request, found, methods);
         let action = match self.behaviour().preflight {
             PreflightMode::Forward => Action::Pass,
             PreflightMode::Decorate if rejection.is_none() => Action::Decorate(CorsHeaders {
@@ -221,6 +232,7 @@ impl Compiled {
         };
         Decision {
             kind: RequestKind::Preflight,
+            rule: index,
             rejection,
             action,
         }
@@ -230,10 +242,10 @@ impl Compiled {
     fn check_preflight(
         &self,
         request: &RequestHead<'_>,
-        candidate: &Candidate<'_>,
+        found: Result<u32, Rejection>,
         methods: &GetAll<'_, HeaderValue>,
     ) -> (Passed<'_>, Option<Rejection>) {
-        let rule = match self.find_rule(request, candidate) {
+        let rule = match self.rule(found) {
             Ok(rule) => rule,
             Err(rejection) => return (Passed::Nothing, Some(rejection)),
         };
@@ -266,12 +278,8 @@ impl Compiled {
         Action::Answer { status, headers }
     }
 
-    fn find_rule(
-        &self,
-        request: &RequestHead<'_>,
-        candidate: &Candidate<'_>,
-    ) -> Result<&Rule, Rejection> {
-        let index = self.matcher.find(candidate, request)?;
+    fn rule(&self, found: Result<u32, Rejection>) -> Result<&Rule, Rejection> {
+        let index = found?;
         // There is a rule for every index that the matcher has been given.
         let missing = Rejection::OriginNotAllowed { origin: None };
         self.rules.get(index as usize).ok_or(missing)
