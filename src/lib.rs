@@ -118,7 +118,7 @@
 //!
 //! | feature | default | what it adds |
 //! |---|---|---|
-//! | `regex` | yes | [`CorsConfig::allow_origin_regexes`] |
+//! | `regex` | yes | [`CorsConfig::allow_origin_regexes`](CorsConfig#method.allow_origin_regexes) |
 //! | `public-suffix` | yes | refuses `https://*.co.uk` and the like together with credentials |
 //! | `reload` | no | [`CorsLayer::reloadable`](CorsLayer#method.reloadable): replaces the policy while the service runs |
 //! | `serde` | no | `CorsConfig` reads from TOML, YAML and JSON, and writes to them |
