@@ -528,11 +528,21 @@ fn the_response_filter() {
 
 #[test]
 fn responses_of_any_status_are_read() {
-    for status in [100, 200, 204, 300, 304, 400, 401, 403, 404, 407, 500, 503] {
+    for status in [200, 204, 300, 304, 400, 401, 403, 404, 407, 500, 503] {
         let server = Server::new(&format!(": {status} ACAO=*"));
         let response = wait(browser().fetch(server, request("POST /"))).unwrap();
         assert_eq!(response.status(), status);
         assert_eq!(response.body(), "body");
+    }
+}
+
+#[test]
+fn what_comes_before_a_response_is_none() {
+    for status in [100, 101, 103, 199] {
+        let server = Server::new(&format!(": {status} ACAO=*"));
+        let blocked = wait(browser().fetch(server, request("GET /"))).unwrap_err();
+        assert_eq!(blocked.reason(), &BlockReason::InformationalStatus);
+        assert_eq!(blocked.stage(), Stage::Response);
     }
 }
 
@@ -598,6 +608,7 @@ fn preflights() {
         PUT /                 | 199 ACAO=* ACAM=PUT              | Preflight PreflightStatus
         PUT /                 | 300 ACAO=* ACAM=PUT              | Preflight PreflightStatus
         PUT /                 | 302 ACAO=* ACAM=PUT location=/   | Preflight PreflightStatus
+        PUT /                 | 308 location=/                   | Preflight PreflightStatus
         PUT /                 | 404 ACAO=* ACAM=PUT              | Preflight PreflightStatus
         patch /               | 204 ACAO=* ACAM=PATCH            | Preflight MethodNotAllowed
         POST / x-a=1          | 204 ACAO=* ACAH=x-a              | 200
@@ -835,7 +846,8 @@ fn the_preflight_cache() {
         ACAM=PUT                    | include; PUT /; omit; PUT /     | OPTIONS PUT PUT
         ACAM=PUT                    | omit; PUT /; include; PUT /     | OPTIONS PUT OPTIONS PUT
         ACAM=PUT,*                  | include; PUT /; DELETE /        | OPTIONS PUT OPTIONS
-        ACAM=PUT,*                  | include; PUT /; omit; DELETE /  | OPTIONS PUT DELETE
+        ACAM=PUT,*                  | include; PUT /; omit; DELETE /  | OPTIONS PUT OPTIONS DELETE
+        ACAM=*                      | include; * /; omit; DELETE /    | OPTIONS * OPTIONS DELETE
         ACAM=PUT                    | PUT /; off; PUT /; on; PUT /    | OPTIONS PUT OPTIONS PUT OPTIONS PUT
     ";
     check(table, |[granted, steps, expected]| {
@@ -942,7 +954,9 @@ fn messages() {
         GET / i                    | 200 ACAO=*             | {ran} `Access-Control-Allow-Origin` is `*`, which grants nothing with credentials {check_anchor}
         GET / i                    | 200 ACAO=PAGE          | {ran} there is no `Access-Control-Allow-Credentials`, and the request is one with credentials {check_anchor}
         GET / i                    | 200 ACAO=PAGE ACAC=yes | {ran} `Access-Control-Allow-Credentials` is `yes`, not `true` {check_anchor}
-        PUT /                      | 404 ACAO=*             | PUT {put} is stopped by its preflight, which was answered with 404: this is no status from 200 to 299 {preflight_anchor}
+        PUT /                      | 404 ACAO=*             | PUT {put} is stopped by its preflight, which was answered with 404: this is no status from 200 to 299, and no redirect is followed {preflight_anchor}
+        PUT /                      | 405                    | PUT {put} is stopped by its preflight, which was answered with 405: there is no `Access-Control-Allow-Origin` {check_anchor}; no `CorsLayer` made this answer: is one around all routes?
+        GET /                      | 101                    | GET {put} ran, but the page does not get the response, a 101: this is the status of no response: those from 100 to 199 come before one (https://fetch.spec.whatwg.org/#concept-http-network-fetch)
         PUT /                      | 204 ACAO=* ACAM=b@d    | {stopped} `Access-Control-Allow-Methods` is no list of methods: `b@d` {preflight_anchor}
         PUT /                      | 204 ACAO=* ACAH=b\t@d  | {stopped} `Access-Control-Allow-Headers` is no list of header names: `b\\t@d` {preflight_anchor}
         PUT /                      | 204 ACAO=*             | {stopped} `Access-Control-Allow-Methods` does not list the method, but nothing {preflight_anchor}
@@ -953,7 +967,7 @@ fn messages() {
         PUT /                      | 307 ACAO=* location=//a:secret@b | {redirected} it is redirected to a URL that names a user {redirect_anchor}
         PUT /                      | 307 ACAO=* location=/  | {redirected} it is redirected together with its body, which there is no copy of; fetch from the last URL itself {redirect_anchor}
         GET /                      | 302 ACAO=* location=/  | GET {put} ran, but the page does not get the response, a 302: there are more than 20 redirects {redirect_anchor}
-        GET /                      | 302 ACAO=* location=//b | GET https://b/ {from} ran, but the page does not get the response, a 200: `Access-Control-Allow-Origin` is `c`, not `null` {check_anchor}
+        GET /                      | 302 ACAO=* location=//b | GET https://b/ {from} (`null` after redirects) ran, but the page does not get the response, a 200: `Access-Control-Allow-Origin` is `c`, not `null` {check_anchor}
         ",
         put = at("/"),
     );

@@ -16,6 +16,8 @@ use crate::policy::Rejection;
 /// of the standard that says so, and, where a [`CorsLayer`](crate::CorsLayer) itself made the response, what its policy says.
 /// `Debug` gives the same line, since that is what `unwrap` and a test that returns this error print.
 ///
+/// [`Policy::explain`](crate::Policy::explain) says more of a request: what would have passed, and what to change.
+///
 /// It holds no cookies, and no values of request headers.
 ///
 /// # Examples
@@ -68,10 +70,14 @@ pub(super) struct Attempt {
 
 impl Attempt {
     pub(super) fn of(request: &PageRequest) -> Self {
+        let page = shown(request.page.serialized_origin());
         Self {
             method: shown(request.method.as_str()),
             url: shown_url(request.url.as_str()),
-            origin: shown(request.page.serialized_origin()),
+            origin: match request.taints_origin {
+                true => format!("{page} (`null` after redirects)"),
+                false => page,
+            },
         }
     }
 }
@@ -96,6 +102,12 @@ impl Failure {
             rejection: response.extensions().get::<Rejection>().cloned(),
             error: None,
         }
+    }
+
+    /// Whether a preflight got an answer that no [`CorsLayer`](crate::CorsLayer) has had a part in.
+    fn is_uncovered(&self) -> bool {
+        let lacks_all = self.reason == BlockReason::NoAllowOrigin && self.rejection.is_none();
+        self.stage == Stage::Preflight && lacks_all
     }
 
     pub(super) fn unsent(reason: BlockReason) -> Self {
@@ -199,6 +211,9 @@ impl fmt::Display for Blocked {
         write!(f, ": {} ({})", failure.reason, failure.reason.standard())?;
         match &failure.rejection {
             Some(rejection) => write!(f, "; the policy says: {rejection}"),
+            None if failure.is_uncovered() => {
+                f.write_str("; no `CorsLayer` made this answer: is one around all routes?")
+            }
             None => Ok(()),
         }
     }

@@ -73,7 +73,7 @@ impl PreflightCache {
     fn store_one(&mut self, request: &PageRequest, granted: Granted, expires: Duration) {
         let mut found = false;
         for entry in &mut self.entries {
-            if entry.matches(request) && entry.covers(&granted, request) {
+            if entry.matches(request) && entry.covers(&granted) {
                 entry.expires = expires;
                 found = true;
             }
@@ -97,7 +97,7 @@ impl PreflightCache {
     fn has(&self, granted: &Granted, request: &PageRequest) -> bool {
         self.entries
             .iter()
-            .any(|entry| entry.matches(request) && entry.covers(granted, request))
+            .any(|entry| entry.matches(request) && entry.covers(granted))
     }
 }
 
@@ -114,10 +114,10 @@ impl Entry {
     /// <https://fetch.spec.whatwg.org/#concept-cache-match-method> and
     /// <https://fetch.spec.whatwg.org/#concept-cache-match-header>
     ///
-    /// With credentials, `*` is an element like others. The standard forgets to say so here, which would let a request pass that its
-    /// own preflight stops; Chromium does not.
-    fn covers(&self, asked: &Granted, request: &PageRequest) -> bool {
-        let is_any = !request.includes_credentials();
+    /// What was granted with credentials has no wildcard: `*` is an element like others. The standard forgets to say so here, which
+    /// would let a request pass that its own preflight stops; Chromium does not.
+    fn covers(&self, asked: &Granted) -> bool {
+        let is_any = !self.credentials;
         match (&self.granted, asked) {
             (Granted::Method(held), Granted::Method(_)) if is_any && held == b"*" => true,
             (Granted::Header(held), Granted::Header(name)) if is_any && held == b"*" => {

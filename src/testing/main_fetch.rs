@@ -100,6 +100,10 @@ where
     async fn http_fetch(&mut self) -> Result<Response<R>, Failure> {
         let request = self.actual_request().map_err(Failure::unsent)?;
         let response = self.send(Stage::Response, request).await?;
+        if response.status().is_informational() {
+            let reason = BlockReason::InformationalStatus;
+            return Err(Failure::new(Stage::Response, reason, &response));
+        }
         if self.request.is_tainted_by_cors() {
             // Of redirects, too.
             cors_check(&self.request, response.headers())

@@ -51,6 +51,10 @@ pub(super) fn check<'a>(
     status: StatusCode,
     headers: &'a HeaderMap,
 ) -> Result<Grant<'a>, BlockReason> {
+    // Both fail it, and a redirect is the cause of which missing headers are the effect.
+    if status.is_redirection() {
+        return Err(BlockReason::PreflightStatus);
+    }
     // Checked for the request, not for the preflight, which has no credentials.
     cors_check(request, headers)?;
     if !status.is_success() {

@@ -55,8 +55,8 @@ pub enum BlockReason {
         value: String,
     },
 
-    /// The preflight's status is none from 200 to 299.
-    #[error("this is no status from 200 to 299")]
+    /// The preflight's status is none from 200 to 299. It is the reason that is given for a redirect, whatever else it lacks.
+    #[error("this is no status from 200 to 299, and no redirect is followed")]
     PreflightStatus,
     /// `Access-Control-Allow-Methods` holds something that is no method.
     #[error("`Access-Control-Allow-Methods` is no list of methods: `{value}`")]
@@ -88,6 +88,10 @@ pub enum BlockReason {
         /// What it lists.
         allowed: String,
     },
+
+    /// The status is one from 100 to 199, and so that of no response: those come before it.
+    #[error("this is the status of no response: those from 100 to 199 come before one")]
+    InformationalStatus,
 
     /// `Location` is there more than once, or is no URL.
     #[error("`Location` is not one URL: `{value}`")]
@@ -158,7 +162,9 @@ impl BlockReason {
             | Self::RedirectWithBody => {
                 "https://fetch.spec.whatwg.org/#concept-http-redirect-fetch"
             }
-            Self::ServiceFailed => "https://fetch.spec.whatwg.org/#concept-http-network-fetch",
+            Self::InformationalStatus | Self::ServiceFailed => {
+                "https://fetch.spec.whatwg.org/#concept-http-network-fetch"
+            }
         }
     }
 }

@@ -171,6 +171,7 @@ fn preflight_cache() -> Table {
         ("0 s", preflight("ACAM: PUT | ACMA: 0"), PUT_PUT, "OPTIONS PUT OPTIONS PUT"),
         ("both methods", preflight("ACAM: PUT, DELETE | ACMA: 600"), PUT_DELETE, "OPTIONS PUT DELETE"),
         ("any method", preflight("ACAM: PUT, * | ACMA: 600"), PUT_DELETE, "OPTIONS PUT DELETE"),
+        ("a star that was literal stays so", preflight("ACAM: PUT, * | ACMA: 600"), "await send('PUT', include), await send('DELETE'), arrived()", "OPTIONS PUT OPTIONS DELETE"),
         ("a literal star", preflight("ACAM: PUT, * | ACMA: 600"), "await send('PUT', include), await send('DELETE', include), arrived()", "OPTIONS PUT OPTIONS"),
         ("with credentials, then without", preflight("ACAM: PUT | ACMA: 600"), "await send('PUT', include), await send('PUT'), arrived()", "OPTIONS PUT PUT"),
         ("without credentials, then with", preflight("ACAM: PUT | ACMA: 600"), "await send('PUT'), await send('PUT', include), arrived()", "OPTIONS PUT OPTIONS PUT"),
