@@ -11,6 +11,8 @@
 mod common;
 
 use std::fmt::Write as _;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use http::{HeaderName, HeaderValue, Method, Request, StatusCode, Uri};
@@ -103,7 +105,13 @@ fn origins() {
         no scheme | GET Origin=app.example.com
         null | GET Origin=null
         two lines | GET Origin=https://app.example.com Origin=https://app.example.com
+        two lines that a proxy has joined | GET Origin=https://app.example.com,~https://app.example.com
         empty | GET Origin=
+        another name of this machine | GET Origin=http://127.0.0.1:5173
+        a regex, but for the scheme | GET Origin=http://pr-7.preview.example.com
+        the service's own page, as it seems | POST Origin=http://192.168.1.2:3000 host=192.168.1.2:3000
+        a form | POST Origin=https://evil.test sec-fetch-mode=navigate
+        a WebSocket | GET Origin=https://evil.test upgrade=websocket
         a preflight | OPTIONS Origin=https://app.example.org ACRM=PUT ACRH=content-type
     "
     );
@@ -126,6 +134,8 @@ fn methods() {
 #[test]
 fn headers() {
     gallery!("headers", shop(), "
+        gRPC-Web | OPTIONS Origin=https://app.example.com ACRM=POST ACRH=content-type,x-grpc-web,x-user-agent
+        Connect | OPTIONS Origin=https://app.example.com ACRM=POST ACRH=connect-protocol-version,content-type
         one that is not allowed | OPTIONS Origin=https://app.example.com ACRM=PUT ACRH=content-type,x-trace,X-Trace
         authorization | OPTIONS Origin=https://app.example.com ACRM=PUT ACRH=authorization
         authorization, for any header | OPTIONS Origin=https://shop.partner.example ACRM=POST ACRH=authorization,x-anything
@@ -153,6 +163,7 @@ fn rules() {
         .allow_origins(["https://app.example.com"])
         .or()
         .allow_origins(["https://*.example.com"])
+        .allow_credentials(true)
         .allow_methods(["PUT"]);
     gallery!(
         "rules",
@@ -160,6 +171,7 @@ fn rules() {
         "
         a later rule would grant it | OPTIONS Origin=https://app.example.com ACRM=PUT
         so would none | OPTIONS Origin=https://app.example.com ACRM=DELETE
+        a later rule would grant credentials | GET Origin=https://app.example.com cookie=session=1
     "
     );
 }
@@ -189,6 +201,7 @@ fn half_preflights() {
         "
         no method | OPTIONS Origin=https://app.example.com
         no origin | OPTIONS ACRM=PUT
+        another method | GET Origin=https://app.example.com ACRM=PUT
     "
     );
 }
@@ -217,6 +230,7 @@ fn modes() {
         a preflight that is granted | OPTIONS Origin=https://app.example.com ACRM=PUT
         one that is not | OPTIONS Origin=https://app.example.com ACRM=DELETE
         an actual request | GET Origin=https://app.example.com
+        one of another origin | GET Origin=https://evil.test
     "
     );
 }
@@ -294,8 +308,19 @@ fn the_nearest_origin() {
         http://localhost:*          | https://localhost:3000       | scheme `http`, not `https`
         http://127.0.0.1:3000       | http://127.0.0.1:3001        | port 3000, not 3001
         http://[::1]                | https://[::1]                | scheme `http`, not `https`
-        http://localhost:3000       | http://127.0.0.1:3000        | none
-        http://127.0.0.1            | http://127.0.0.2             | none
+        http://localhost:3000       | http://127.0.0.1:3000        | host `localhost`, not `127.0.0.1`, which is another one to browsers
+        http://localhost:*          | http://[::1]:3000            | host `localhost`, not `[::1]`, which is another one to browsers
+        http://127.0.0.1:3000       | http://localhost:5173        | port 3000, not 5173; host `127.0.0.1`, not `localhost`, which is another one to browsers
+        http://127.0.0.1            | http://127.0.0.2             | host `127.0.0.1`, not `127.0.0.2`, which is another one to browsers
+        http://127.0.0.1            | http://192.168.1.2           | none
+        http://localhost            | http://locahost              | label `localhost`, not `locahost`
+        https://example.com         | https://example.co           | label `com`, not `co`
+        https://example.com         | https://exmaple.com          | label `example`, not `exmaple`
+        https://example.com         | https://examples.com         | label `example`, not `examples`
+        https://example.com         | https://elpmaxe.com          | none
+        https://acme.com            | https://evil.com             | none
+        https://a.com               | https://b.com                | none
+        https://*.example.com       | https://a.evil.com           | none
         https://example.com         | https://example.com.evil     | none
         https://example.com         | https://evil.test            | none
         https://example.com         | https://example.org          | none
@@ -328,6 +353,29 @@ fn the_nearest_origin() {
             _ => None,
         });
         assert_eq!(differences.as_deref().unwrap_or("none"), expected, "{line}");
+    }
+}
+
+/// `regex | origin | hint`
+#[test]
+fn the_nearest_by_a_regex() {
+    let table = r#"
+        https://pr-[0-9]+\.example\.com       | http://pr-1.example.com       | a regex matches "https://pr-1.example.com": scheme `https`, not `http`
+        https://pr-[0-9]+\.example\.com       | https://pr-1.example.com:8443 | a regex matches "https://pr-1.example.com": port the default one, not 8443
+        https://pr-[0-9]+\.example\.com       | http://pr-1.example.com:8080  | a regex matches "https://pr-1.example.com": scheme `https`, not `http`; port the default one, not 8080
+        http://pr-[0-9]+\.example\.com:[0-9]+ | https://pr-1.example.com:81   | a regex matches "http://pr-1.example.com:81": scheme `http`, not `https`
+        https://pr-[0-9]+\.example\.com       | https://pr-x.example.com      | none
+        https://pr-[0-9]+\.example\.com       | http://pr-x.example.com:81    | none
+        http://pr-1.example.com(:80)?          | https://pr-1.example.com:80   | a regex matches "http://pr-1.example.com": scheme `http`, not `https`; port the default one, not 80
+    "#;
+    for line in table.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let [regex, origin, expected] = common::columns(line);
+        let config = CorsLayer::new().allow_origin_regexes([regex]);
+        let explanation = explain(config, &format!("GET Origin={origin}"));
+        assert!(!explanation.is_allowed(), "{line}");
+        let mut hints = explanation.hints().iter();
+        let hint = hints.find(|hint| matches!(hint, Hint::NearestByRegex { .. }));
+        assert_eq!(hint.map_or(String::from("none"), Hint::to_string), expected);
     }
 }
 
@@ -450,6 +498,44 @@ proptest! {
         prop_assert!(text.lines().count() < 40);
         prop_assert!(!text.chars().any(|char| char.is_control() && char != '\n'));
     }
+}
+
+/// What looks like nothing, or turns the text around it.
+#[test]
+fn what_cannot_be_seen_is_escaped() {
+    let invisible = "\u{202e}\u{2066}\u{200b}\u{200d}\u{feff}\u{ad}\u{2028}\u{9b}\u{e0041}\u{301}";
+    let mut request = common::request("OPTIONS Origin=https://app.example.com ACRM=PUT ACRH=x");
+    let policy = shop().debug(true).compile().unwrap();
+    for name in [
+        "origin",
+        "access-control-request-method",
+        "access-control-request-headers",
+    ] {
+        let value = HeaderValue::from_bytes(format!("a{invisible}").as_bytes()).unwrap();
+        let before = request.headers_mut().insert(name, value).unwrap();
+        let text = policy.explain(&RequestHead::from(&request)).to_string();
+        assert!(text.contains("\\u{202e}"), "{text}");
+        assert!(!invisible.chars().any(|char| text.contains(char)), "{text}");
+        request.headers_mut().insert(name, before);
+    }
+}
+
+/// A predicate may say something else each time: what explains a decision is what was decided.
+#[test]
+fn predicates_are_asked_once() {
+    let asked = Arc::new(AtomicUsize::new(0));
+    let count = asked.clone();
+    let config = CorsLayer::new()
+        .allow_origin_if(move |_, _| count.fetch_add(1, Ordering::Relaxed) % 2 == 0)
+        .or()
+        .allow_origin_if(|_, _| true);
+    let policy = config.compile().unwrap();
+    for rule in [0, 1] {
+        let request = common::request("GET Origin=https://app.example.com");
+        let explanation = policy.explain(&RequestHead::from(&request));
+        assert_eq!(explanation.rule(), Some(rule));
+    }
+    assert_eq!(asked.load(Ordering::Relaxed), 2);
 }
 
 /// Whoever writes an explanation to a log does not give away what else the request holds.

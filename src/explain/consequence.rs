@@ -19,6 +19,8 @@ pub enum Consequence {
     NotChecked,
     /// It has nothing to check: it says that the page is the service's own.
     SameOrigin,
+    /// It has nothing to check: it says that this is a navigation, a WebSocket or the like, in which CORS has no part.
+    OtherMode,
     /// It lets the page read the response.
     #[non_exhaustive]
     Readable {
@@ -34,11 +36,17 @@ pub enum Consequence {
     /// It sends the request that it asked for.
     #[non_exhaustive]
     Sent {
+        /// Whether also if that has credentials.
+        credentials: bool,
         /// For how long it need not ask again. Browsers cut it: Chromium to 7,200 seconds.
         max_age: Duration,
     },
     /// It sends the request if the inner service's answer to the preflight has a status of 200 to 299.
-    SentIfSuccessful,
+    #[non_exhaustive]
+    SentIfSuccessful {
+        /// Whether also if that has credentials.
+        credentials: bool,
+    },
     /// It does not send the request that it asked for.
     NotSent,
     /// What the inner service's answer says: the policy has no part in it.
@@ -48,20 +56,21 @@ pub enum Consequence {
 impl Consequence {
     pub(super) fn new(inquiry: &Inquiry<'_>, decision: &Decision) -> Self {
         let behaviour = &inquiry.policy.config.behaviour;
+        let credentials = inquiry.deciding().is_some_and(|(rule, _)| rule.credentials);
         match (decision.kind(), decision.is_allowed()) {
             (RequestKind::NonCors, _) => Self::NotChecked,
             (RequestKind::Actual, _) if inquiry.request.is_same_origin() => Self::SameOrigin,
-            (RequestKind::Actual, true) => Self::Readable {
-                credentials: inquiry.deciding().is_some_and(|(rule, _)| rule.credentials),
-            },
+            (RequestKind::Actual, _) if inquiry.request.is_in_other_mode() => Self::OtherMode,
+            (RequestKind::Actual, true) => Self::Readable { credentials },
             (RequestKind::Actual, false) => Self::Unreadable {
                 ran: behaviour.disallowed == Disallowed::Forward,
             },
             (RequestKind::Preflight, allowed) => match (behaviour.preflight, allowed) {
                 (PreflightMode::Forward, _) => Self::InnerServiceDecides,
                 (_, false) => Self::NotSent,
-                (PreflightMode::Decorate, true) => Self::SentIfSuccessful,
+                (PreflightMode::Decorate, true) => Self::SentIfSuccessful { credentials },
                 (PreflightMode::Answer, true) => Self::Sent {
+                    credentials,
                     max_age: max_age(inquiry),
                 },
             },
@@ -83,9 +92,13 @@ impl fmt::Display for Consequence {
             Self::SameOrigin => f.write_str(
                 "has nothing to check: by `Sec-Fetch-Site`, the page is the service's own",
             ),
-            Self::Readable { credentials: true } => f.write_str("lets the page read the response"),
-            Self::Readable { credentials: false } => f.write_str(
-                "lets the page read the response, unless it sent the request with credentials",
+            Self::OtherMode => f.write_str(
+                "has nothing to check: this is a navigation, a WebSocket or the like, in which CORS has no part",
+            ),
+            Self::Readable { credentials } => write!(
+                f,
+                "lets the page read the response{}",
+                Unless(!credentials, "it sent the request with credentials")
             ),
             Self::Unreadable { ran: true } => f.write_str(
                 "keeps the response from the page, whose `fetch` fails; the inner service has run all the same",
@@ -93,15 +106,35 @@ impl fmt::Display for Consequence {
             Self::Unreadable { ran: false } => f.write_str(
                 "keeps the response from the page, whose `fetch` fails; the inner service has not run",
             ),
-            Self::Sent { max_age } => match max_age.as_secs() {
-                0 => f.write_str("sends the request, and asks again before the next one"),
-                age => write!(f, "sends the request, and need not ask again for {age} seconds"),
-            },
-            Self::SentIfSuccessful => f.write_str(
-                "sends the request if the inner service's answer has a status of 200 to 299",
+            Self::Sent {
+                credentials,
+                max_age,
+            } => {
+                write!(f, "sends the request{}", Unless(!credentials, "it has credentials"))?;
+                match max_age.as_secs() {
+                    0 => f.write_str(", and asks again before the next one"),
+                    age => write!(f, ", and need not ask again for {age} seconds"),
+                }
+            }
+            Self::SentIfSuccessful { credentials } => write!(
+                f,
+                "sends the request if the inner service's answer has a status of 200 to 299{}",
+                Unless(!credentials, "the request has credentials")
             ),
             Self::NotSent => f.write_str("does not send the request, and the page's `fetch` fails"),
             Self::InnerServiceDecides => f.write_str("does what the inner service's answer says"),
+        }
+    }
+}
+
+/// An exception, where there is one.
+struct Unless(bool, &'static str);
+
+impl fmt::Display for Unless {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self(true, exception) => write!(f, ", unless {exception}"),
+            Self(false, _) => Ok(()),
         }
     }
 }

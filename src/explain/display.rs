@@ -13,7 +13,8 @@ impl fmt::Display for Explanation {
             write_line(f, &step.check.to_string(), step)?;
         }
         self.write_answer(f)?;
-        write_line(f, "browser", self.consequence)?;
+        let with = if self.keeps_inner { "with these, " } else { "" };
+        write_line(f, "browser", format_args!("{with}{}", self.consequence))?;
         self.hints
             .iter()
             .try_for_each(|hint| write_line(f, "help", hint))
@@ -46,14 +47,11 @@ impl Explanation {
     fn write_answer(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let who = match self.status {
             Some(status) => status.as_str().to_owned(),
-            None if self.keeps_inner => String::from(
-                "the inner service's, and unless that sets `Access-Control-Allow-Origin` itself,",
-            ),
             None => String::from("the inner service's"),
         };
         let with = match (self.headers.is_empty(), self.keeps_inner) {
             (true, _) => ", as it is",
-            (false, true) => " with",
+            (false, true) => "; unless that sets `Access-Control-Allow-Origin` itself, with",
             (false, false) => ", with",
         };
         write_line(f, "answer", format_args!("{who}{with}"))?;

@@ -9,6 +9,12 @@ use crate::policy::names::{RequestHeaders, requested_names};
 use crate::policy::{Rejection, RequestHead, Rule};
 use crate::text::TickedList;
 
+/// What tells the clients of a protocol, and the method of the configuration that is for them.
+const PRESETS: [(&str, &str); 2] = [
+    ("x-grpc-web", "grpc_web()"),
+    ("connect-protocol-version", "connect()"),
+];
+
 pub(super) fn examine(rule: &Rule, name: RuleName, request: &RequestHead<'_>) -> (Step, Vec<Hint>) {
     let lines = request.headers.get_all(ACCESS_CONTROL_REQUEST_HEADERS);
     let checked = rule.headers.check(&lines);
@@ -29,7 +35,9 @@ pub(super) fn examine(rule: &Rule, name: RuleName, request: &RequestHead<'_>) ->
                 .filter(|asked| !rule.headers.allows(asked))
                 .partition(|asked| fetch::is_token(asked));
             let (refused, malformed) = (texts(refused), texts(malformed));
-            let reason = reason(name, &refused, &malformed);
+            let names = rule.headers.names.iter().filter(|_| !rule.headers.any);
+            let listed: Vec<&str> = names.collect();
+            let reason = reason(name, &refused, &listed, &malformed);
             (
                 Step::failed(Check::Headers, reason),
                 hints(&rule.headers, refused),
@@ -54,9 +62,14 @@ fn texts(names: Vec<&[u8]>) -> Vec<String> {
     texts
 }
 
-fn reason(name: RuleName, refused: &[String], malformed: &[String]) -> String {
-    let refused =
-        (!refused.is_empty()).then(|| format!("{name} does not allow {}", TickedList(refused)));
+/// Who mistyped a name sees it by what is listed. Of `*` there is nothing to see.
+fn reason(name: RuleName, refused: &[String], listed: &[&str], malformed: &[String]) -> String {
+    let only = match listed {
+        [] => String::new(),
+        _ => format!(", only {}", TickedList(listed)),
+    };
+    let refused = (!refused.is_empty())
+        .then(|| format!("{name} does not allow {}{only}", TickedList(refused)));
     let malformed = (!malformed.is_empty())
         .then(|| format!("no header can be named {}", TickedList(malformed)));
     let reasons: Vec<String> = refused.into_iter().chain(malformed).collect();
@@ -77,10 +90,12 @@ fn hints(allowed: &RequestHeaders, refused: Vec<String>) -> Vec<Hint> {
         }
     }
     let has = |name: &str| missing.iter().any(|missing| missing == name);
-    let content_type = has("content-type").then_some(Hint::ContentType);
+    let preset = PRESETS.into_iter().find(|(name, _)| has(name));
+    let preset = preset.map(|(_, method)| Hint::Preset { method });
+    let content_type = (has("content-type") && preset.is_none()).then_some(Hint::ContentType);
     let uncovered = allowed.any && has(fetch::NON_WILDCARD_REQUEST_HEADER);
     let uncovered = uncovered.then_some(Hint::NotCoveredByWildcard);
     let add = (!missing.is_empty()).then_some(Hint::AddHeaders { names: missing });
-    hints.extend([add, content_type, uncovered].into_iter().flatten());
+    hints.extend([add, preset, content_type, uncovered].into_iter().flatten());
     hints
 }

@@ -22,13 +22,33 @@ pub enum Hint {
         /// What it has where the request's origin has something else. One or two.
         differences: Vec<Difference>,
     },
+    /// An origin that a regex matches, and that differs from the request's in its scheme or port.
+    #[error("a regex matches {}: {}", Quoted(.allowed), Listed(.differences))]
+    #[non_exhaustive]
+    NearestByRegex {
+        /// That origin.
+        allowed: String,
+        /// The index of the regex's rule, from 0.
+        rule: usize,
+        /// What it has where the request's origin has something else. One or two.
+        differences: Vec<Difference>,
+    },
     /// The origin can be allowed.
-    #[error("if pages of that origin are to have access, add {} to `allow_origins`", Quoted(.origin))]
+    #[error("if pages of that origin are to have access, add {}{} to `allow_origins`", Quoted(.origin), OrAnyPort(.any_port))]
     #[non_exhaustive]
     AddOrigin {
         /// The origin.
         origin: String,
+        /// The pattern for all ports of this very machine, where the origin is there and has a port: development servers change
+        /// theirs.
+        any_port: Option<String>,
     },
+    /// The request's `Host` is that of the origin.
+    #[error(
+        "the page seems to be the service's own, by the request's `Host`: if it is, browsers check nothing, and let it read the \
+         response"
+    )]
+    OwnHost,
     /// The origin is not written as browsers write it.
     #[error("browsers write it {}, which {}: no browser sent this request", Ticked(.canonical), allowed_or_not(.allowed))]
     #[non_exhaustive]
@@ -100,6 +120,13 @@ pub enum Hint {
         "browsers ask for `content-type` unless it is that of a form or of plain text: JSON takes it"
     )]
     ContentType,
+    /// What the clients of a protocol ask for was asked for.
+    #[error("{} adds all that such a client needs, response headers too", Ticked(.method))]
+    #[non_exhaustive]
+    Preset {
+        /// The method of [`CorsConfig`](crate::CorsConfig): `grpc_web()` or `connect()`.
+        method: &'static str,
+    },
     /// `authorization` was asked for where `*` is allowed.
     #[error("without credentials, `*` covers every request header but `authorization`")]
     NotCoveredByWildcard,
@@ -118,14 +145,23 @@ pub enum Hint {
         name: String,
     },
     /// An `OPTIONS` request that lacks what makes it a preflight.
-    #[error("this is no preflight: an `OPTIONS` request without {}", Ticked(.missing.as_str()))]
+    #[error(
+        "this is no preflight: an `OPTIONS` request without {}; browsers send it, and a proxy may have taken it away",
+        Ticked(.missing.as_str())
+    )]
     #[non_exhaustive]
     NoPreflight {
         /// The header that it lacks.
         missing: HeaderName,
     },
-    /// A later rule would have granted the preflight.
-    #[error("rule {} would grant it, but the first rule that allows the origin decides", .rule + 1)]
+    /// A request of another method that has what makes an `OPTIONS` request a preflight.
+    #[error("this is no preflight: those are `OPTIONS` requests, as of `curl -X OPTIONS`")]
+    NotOptions,
+    /// A later rule would have granted the preflight, or credentials.
+    #[error(
+        "rule {0} would grant it, but the first rule that allows the origin decides: put rule {0} before that one",
+        .rule + 1
+    )]
     #[non_exhaustive]
     LaterRule {
         /// The index of that rule, from 0.
@@ -177,6 +213,15 @@ pub enum Difference {
     /// The request's host is that of the pattern itself, which stands for its subdomains only.
     #[error("subdomains only, not the domain itself")]
     Subdomains,
+    /// Another name or address of this very machine.
+    #[error("host {}, not {}, which is another one to browsers", Ticked(.allowed), Ticked(.asked))]
+    #[non_exhaustive]
+    Loopback {
+        /// Of the allowed origin.
+        allowed: String,
+        /// Of the request's.
+        asked: String,
+    },
     /// One label of the host; `None` where it has none in that place.
     #[error("{}", Label(.allowed, .asked))]
     #[non_exhaustive]
@@ -198,6 +243,17 @@ impl fmt::Display for Listed<'_> {
             write!(f, "{separator}{difference}")?;
         }
         Ok(())
+    }
+}
+
+struct OrAnyPort<'a>(&'a Option<String>);
+
+impl fmt::Display for OrAnyPort<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(pattern) => write!(f, " (or {}, for all ports)", Quoted(pattern)),
+            None => Ok(()),
+        }
     }
 }
 

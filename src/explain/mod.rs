@@ -98,7 +98,8 @@ impl Policy {
     /// answer carries, what a browser does with it, and, for a refusal, what would have passed.
     ///
     /// It looks for the nearest of all allowed origins, and so takes time in proportion to their number: for a person who
-    /// asks, not for each request. [Predicates](crate::CorsConfig::allow_origin_if) are called once more.
+    /// asks, not for each request. [Predicates](crate::CorsConfig::allow_origin_if) are called as by [`decide`](Self::decide), and, if the
+    /// origin is not written as browsers write it, once more for how they do.
     ///
     /// ```
     /// use http::Request;
@@ -123,7 +124,8 @@ impl Explanation {
         let inquiry = Inquiry::new(policy.compiled(), request, &decision);
         let findings = inquiry.findings(decision.kind);
         let consequence = Consequence::new(&inquiry, &decision);
-        let keeps_inner = inquiry.policy.config.behaviour.inner_headers == InnerHeaders::Keep;
+        let keeps_inner =
+            matches!(&decision.action, Action::Decorate(cors) if cors.inner == InnerHeaders::Keep);
         let (status, headers) = answer(decision.action.clone());
         Self {
             asked: Asking::new(request, decision.kind),
@@ -182,7 +184,8 @@ impl Explanation {
         &self.headers
     }
 
-    /// What a browser does with the answer.
+    /// What a browser does with the answer. Where headers of the inner service's own come first
+    /// ([`InnerHeaders::Keep`](crate::InnerHeaders::Keep)): if it sets none.
     #[must_use]
     pub fn consequence(&self) -> &Consequence {
         &self.consequence
@@ -266,11 +269,14 @@ impl<'a> Inquiry<'a> {
                 findings.add(method::examine(rule, name, self.request));
                 findings.add(headers::examine(rule, name, self.request));
                 if !self.grants(rule) {
-                    findings.hints.extend(self.later_rule(candidate));
+                    let later = self.later_rule(candidate, |rule| self.grants(rule));
+                    findings.hints.extend(later);
                     findings.hints.extend(self.silent_console());
                 }
             }
-            Some((rule, _)) => findings.hints.extend(self.unread_with_cookies(rule)),
+            Some((rule, _)) => findings
+                .hints
+                .extend(self.unread_with_cookies(rule, candidate)),
             None if kind == RequestKind::Preflight => {
                 findings
                     .steps
@@ -306,12 +312,16 @@ impl<'a> Inquiry<'a> {
                 .is_ok()
     }
 
-    /// A hint for whoever wonders why a rule has no effect.
-    fn later_rule(&self, candidate: &Candidate<'_>) -> Option<Hint> {
+    /// A hint for whoever wonders why a rule that `would_do` has no effect.
+    fn later_rule(
+        &self,
+        candidate: &Candidate<'_>,
+        would_do: impl Fn(&Rule) -> bool,
+    ) -> Option<Hint> {
         let rules = self.policy.config.rules().zip(&self.policy.rules);
         let mut later = (0..).zip(rules).skip(self.rule? + 1);
         let (rule, _) = later.find(|(_, (config, rule))| {
-            origin::matching(config, candidate).is_some() && self.grants(rule)
+            would_do(rule) && origin::matching(config, candidate).is_some()
         })?;
         Some(Hint::LaterRule { rule })
     }
@@ -323,15 +333,25 @@ impl<'a> Inquiry<'a> {
         is_silent.then_some(Hint::Debug)
     }
 
-    /// A hint for whoever tried a preflight by hand and left out `missing`.
+    /// A hint for whoever tried a preflight by hand and left out `missing`, or the method.
     fn incomplete_preflight(&self, missing: HeaderName) -> Option<Hint> {
-        (self.request.method == Method::OPTIONS).then_some(Hint::NoPreflight { missing })
+        if self.request.method == Method::OPTIONS {
+            return Some(Hint::NoPreflight { missing });
+        }
+        let asks = self
+            .request
+            .headers
+            .contains_key(ACCESS_CONTROL_REQUEST_METHOD);
+        asks.then_some(Hint::NotOptions)
     }
 
-    /// A hint for whoever wonders why a granted response cannot be read.
-    fn unread_with_cookies(&self, rule: &Rule) -> Option<Hint> {
-        let unread = !rule.credentials && self.request.headers.contains_key(COOKIE);
-        unread.then_some(Hint::Credentials)
+    /// Hints for whoever wonders why a granted response cannot be read.
+    fn unread_with_cookies(&self, rule: &Rule, candidate: &Candidate<'_>) -> Vec<Hint> {
+        if rule.credentials || !self.request.headers.contains_key(COOKIE) {
+            return Vec::new();
+        }
+        let later = self.later_rule(candidate, |rule| rule.credentials);
+        [Hint::Credentials].into_iter().chain(later).collect()
     }
 }
 

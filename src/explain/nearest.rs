@@ -2,9 +2,9 @@
 
 use super::hint::{Difference, Hint};
 use crate::config::CorsConfig;
-use crate::policy::Origin;
 use crate::policy::origin::parts::is_ip;
-use crate::policy::pattern::{OriginPattern, PortPattern};
+use crate::policy::pattern::{OriginPattern, PortPattern, is_loopback};
+use crate::policy::{Compiled, Origin};
 
 /// Origins that differ in more are not near.
 const MAX_DIFFERENCES: usize = 2;
@@ -25,6 +25,28 @@ pub(super) fn nearest(config: &CorsConfig, origin: &Origin<'_>) -> Option<Hint> 
     })
 }
 
+/// An origin that a regex matches, and that differs from `origin` in its scheme or port.
+pub(super) fn nearest_by_regex(policy: &Compiled, origin: &Origin<'_>) -> Option<Hint> {
+    let scheme = match origin.scheme() {
+        "http" => "https",
+        _ => "http",
+    };
+    let bare = |scheme| format!("{scheme}://{}", origin.host());
+    let port = origin.port().map(|port| format!(":{port}"));
+    let port = port.unwrap_or_default();
+    let near = [bare(origin.scheme()), bare(scheme) + &port, bare(scheme)];
+    near.into_iter().find_map(|near| {
+        let rule = policy.matcher.find_by_regex(&near)?;
+        let rule = usize::try_from(rule).ok()?;
+        let differences = differences(origin, &near)?;
+        Some(Hint::NearestByRegex {
+            allowed: near,
+            rule,
+            differences,
+        })
+    })
+}
+
 /// How much a difference counts: another label is more often someone else's host than another port is.
 fn weight(difference: &Difference) -> u32 {
     match difference {
@@ -32,7 +54,9 @@ fn weight(difference: &Difference) -> u32 {
         | Difference::Port { .. }
         | Difference::TrailingDot { .. }
         | Difference::Subdomains => 2,
-        Difference::Label { allowed: None, .. } | Difference::Label { asked: None, .. } => 3,
+        Difference::Loopback { .. }
+        | Difference::Label { allowed: None, .. }
+        | Difference::Label { asked: None, .. } => 3,
         Difference::Label { .. } => 5,
     }
 }
@@ -70,6 +94,12 @@ fn host_difference(host: &str, pattern: &OriginPattern<'_>) -> Option<Option<Dif
     if pattern.subdomains && host == pattern.host {
         return Some(Some(Difference::Subdomains));
     }
+    if !pattern.subdomains && is_loopback(host) && is_loopback(pattern.host) {
+        return Some(Some(Difference::Loopback {
+            allowed: pattern.host.to_owned(),
+            asked: host.to_owned(),
+        }));
+    }
     let (bare, dotted) = split_dot(host);
     let (base, allowed) = split_dot(pattern.host);
     if dotted != allowed {
@@ -95,23 +125,41 @@ fn split_dot(host: &str) -> (&str, bool) {
         .map_or((host, false), |bare| (bare, true))
 }
 
-/// The one label in which two hosts differ, if it is one and not the last, in which whole countries differ. Both begin with the
-/// last label.
+/// The one label in which two hosts differ, if it is one. Both begin with the last label.
+///
+/// Another name right below the last label is another owner's domain, and another last label another country's: they are near
+/// if someone has mistyped them.
 fn label_difference(asked: &[&str], allowed: &[&str]) -> Option<Difference> {
-    let same = |(a, b): &(&&str, &&str)| a == b;
-    let common_end = asked.iter().zip(allowed).take_while(same).count();
-    if common_end == 0 {
-        return None;
-    }
-    let asked = asked.get(common_end..)?;
-    let allowed = allowed.get(common_end..)?;
-    let pairs = asked.iter().rev().zip(allowed.iter().rev());
-    let common_start = pairs.take_while(same).count();
-    let rest = |labels: &[&str]| match labels.get(..labels.len() - common_start)? {
+    let (common, asked, allowed) = differing(asked, allowed);
+    let one = |labels: &[&str]| match labels {
         [] => Some(None),
         [label] => Some(Some((*label).to_owned())),
         _ => None,
     };
-    let (asked, allowed) = (rest(asked)?, rest(allowed)?);
-    Some(Difference::Label { allowed, asked })
+    let (asked, allowed) = (one(asked)?, one(allowed)?);
+    let is_near = match (&asked, &allowed) {
+        (Some(asked), Some(allowed)) => common > 1 || is_typo(asked, allowed),
+        _ => common > 0,
+    };
+    is_near.then_some(Difference::Label { allowed, asked })
+}
+
+/// Whether one character makes the difference, or two that changed places. A text of one or two is too short to tell.
+fn is_typo(a: &str, b: &str) -> bool {
+    let is_slip = match differing(a.as_bytes(), b.as_bytes()) {
+        (_, [a, b], [c, d]) => (a, b) == (d, c),
+        (_, a, b) => a.len() < 2 && b.len() < 2,
+    };
+    is_slip && a.len().max(b.len()) > 2
+}
+
+/// How many items `a` and `b` have in common at their start, and what is between that and what they have in common at their end.
+fn differing<'a, T: PartialEq>(a: &'a [T], b: &'a [T]) -> (usize, &'a [T], &'a [T]) {
+    let same = |(a, b): &(&T, &T)| a == b;
+    let start = a.iter().zip(b).take_while(same).count();
+    let rest = |items: &'a [T]| items.get(start..).unwrap_or_default();
+    let (a, b) = (rest(a), rest(b));
+    let end = a.iter().rev().zip(b.iter().rev()).take_while(same).count();
+    let middle = |items: &'a [T]| items.get(..items.len() - end).unwrap_or_default();
+    (start, middle(a), middle(b))
 }

@@ -5,13 +5,13 @@ use http::header::ORIGIN;
 
 use super::Inquiry;
 use super::hint::Hint;
-use super::nearest::{differences, nearest};
+use super::nearest::{differences, nearest, nearest_by_regex};
 use super::step::{Check, RuleName, Step};
 use crate::config::RuleConfig;
 use crate::policy::Origin;
 use crate::policy::matcher::{Candidate, matches_regex};
 use crate::policy::origin::MAX_ORIGIN_LEN;
-use crate::policy::pattern::suggest;
+use crate::policy::pattern::{is_loopback, suggest};
 use crate::text::{Quoted, Ticked};
 
 const NULL: &str = "null";
@@ -91,11 +91,12 @@ fn refused(inquiry: &Inquiry<'_>, candidate: &Candidate<'_>) -> (String, Vec<Hin
         Ok(origin) => (unmatched(inquiry), unmatched_hints(inquiry, &origin)),
         Err(error) => {
             let text = String::from_utf8_lossy(line);
-            let hint = canonical(inquiry, &text);
-            (
-                format!("{} {error}", Ticked(&text)),
-                hint.into_iter().collect(),
-            )
+            let hint = match text.contains(',') {
+                true => Some(Hint::SeveralLines { name: ORIGIN }),
+                false => canonical(inquiry, &text),
+            };
+            let reason = format!("{} {error}", Ticked(&text));
+            (reason, hint.into_iter().collect())
         }
     }
 }
@@ -112,17 +113,19 @@ fn unmatched(inquiry: &Inquiry<'_>) -> String {
         .filter(|(count, ..)| *count > 0)
         .map(|(count, one, many)| format!("{count} {}", if count == 1 { one } else { many }))
         .collect();
-    format!("none of {} matches it", kinds.join(" and "))
+    format!("no match among {}", kinds.join(" and "))
 }
 
 fn unmatched_hints(inquiry: &Inquiry<'_>, origin: &Origin<'_>) -> Vec<Hint> {
+    let own_host = inquiry.request.is_at(origin).then_some(Hint::OwnHost);
+    let nearest = nearest_by_regex(inquiry.policy, origin)
+        .or_else(|| nearest(&inquiry.policy.config, origin));
+    let any_port = origin.port().is_some() && is_loopback(origin.host());
     let add = Hint::AddOrigin {
         origin: origin.as_str().to_owned(),
+        any_port: any_port.then(|| format!("{}://{}:*", origin.scheme(), origin.host())),
     };
-    nearest(&inquiry.policy.config, origin)
-        .into_iter()
-        .chain([add])
-        .collect()
+    own_host.into_iter().chain(nearest).chain([add]).collect()
 }
 
 /// What browsers would have sent instead of `text`, if that is clear.

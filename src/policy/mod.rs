@@ -99,7 +99,8 @@ impl Policy {
         if request.method == Method::OPTIONS {
             let methods = request.headers.get_all(ACCESS_CONTROL_REQUEST_METHOD);
             if methods.iter().next().is_some() {
-                return self.0.decide_preflight(request, &candidate, found, &methods);
+                let compiled = &self.0;
+                return compiled.decide_preflight(request, &candidate, found, &methods);
             }
         }
         self.0.decide_actual(request, &candidate, found)

@@ -123,6 +123,11 @@ impl HeaderNames {
         Self(names)
     }
 
+    /// All of them.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(AsRef::as_ref)
+    }
+
     /// Whether `name`, in any letter case, is one of them.
     fn contains(&self, name: &[u8]) -> bool {
         let found = self.0.binary_search_by(|listed| {

@@ -1,8 +1,12 @@
 //! What a policy looks at: the head of a request, and what kind of request it is.
 
+use http::header::{HOST, UPGRADE};
 use http::request::Parts;
-use http::{Extensions, HeaderMap, HeaderName, Method, Request, Uri};
+use http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, Request, Uri};
 
+use super::origin::Origin;
+
+const SEC_FETCH_MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 /// The head of a request, borrowed: all that a policy looks at.
@@ -35,6 +39,27 @@ impl RequestHead<'_> {
     /// Whether the browser says that the page is the service's own. <https://w3c.github.io/webappsec-fetch-metadata/>
     pub(crate) fn is_same_origin(&self) -> bool {
         self.has_single(SEC_FETCH_SITE, "same-origin")
+    }
+
+    /// Whether the browser says that CORS has no part in what it does with the response: the request is that of a link, a form,
+    /// an image, a WebSocket. <https://w3c.github.io/webappsec-fetch-metadata/#sec-fetch-mode-header>
+    pub(crate) fn is_in_other_mode(&self) -> bool {
+        ["navigate", "no-cors", "websocket"]
+            .iter()
+            .any(|mode| self.has_single(SEC_FETCH_MODE, mode))
+            // Over plain `ws:` nothing else says so.
+            || self.has_single(UPGRADE, "websocket")
+    }
+
+    /// Whether `origin` has the host and port that the request was sent to.
+    pub(crate) fn is_at(&self, origin: &Origin<'_>) -> bool {
+        let host = self.headers.get(HOST).map(HeaderValue::as_bytes);
+        let authority = self
+            .uri
+            .authority()
+            .map(|authority| authority.as_str().as_bytes());
+        let (_, own) = origin.as_str().split_once("://").unwrap_or_default();
+        [authority, host].into_iter().flatten().next() == Some(own.as_bytes())
     }
 
     /// Whether the header has exactly one line, and that is `value`.

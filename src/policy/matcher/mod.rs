@@ -130,6 +130,16 @@ impl Matcher {
         }
         best.ok_or_else(|| candidate.rejection())
     }
+
+    /// The first rule one of whose regexes matches the whole of `origin`.
+    pub(crate) fn find_by_regex(&self, origin: &str) -> Option<u32> {
+        self.strategies
+            .iter()
+            .find_map(|(_, strategy)| match strategy {
+                Strategy::Regexes(regexes) => regexes.find(origin),
+                _ => None,
+            })
+    }
 }
 
 impl Strategy {
