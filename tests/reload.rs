@@ -11,6 +11,7 @@ mod common;
 
 use std::convert::Infallible;
 use std::fmt::Debug;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Barrier;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -248,6 +249,24 @@ fn a_predicate_may_replace_its_own_policy() {
     })));
     assert!(ask(&layer, GET).contains("ACAO=https://app.example"));
     assert_eq!(ask(&layer, GET), "inner 200 Vary=Origin");
+}
+
+/// Nothing is locked, and so nothing poisoned, by the panic of a predicate or of a function.
+#[test]
+fn user_code_that_panics_leaves_the_handle_as_it_was() {
+    let panicking = compile(CorsLayer::new().allow_origin_if(|_, _| panic!("on purpose")));
+    let by_function = CorsLayer::from_fn(|_| panic!("on purpose"));
+    for layer in [CorsLayer::from(panicking), by_function] {
+        let (layer, handle) = layer.reloadable();
+        // More often than a thread has places for policies that it looks at.
+        for _ in 0..100 {
+            let asking = AssertUnwindSafe(|| ask(&layer, GET));
+            assert!(catch_unwind(asking).is_err());
+        }
+        drop(handle.policy());
+        handle.replace(allowing("https://app.example"));
+        assert!(ask(&layer, GET).contains("ACAO=https://app.example"));
+    }
 }
 
 #[test]
