@@ -92,10 +92,7 @@ async fn a_preflight_itself() {
         text.starts_with("granted: the preflight for `DELETE /products/1`"),
         "{text}"
     );
-    assert_eq!(
-        (text.matches("granted").count() > 0, status),
-        (true, Some(0))
-    );
+    assert_eq!(status, Some(0));
 }
 
 #[tokio::test]
