@@ -959,9 +959,9 @@ fn messages() {
         GET /                      | 101                    | GET {put} ran, but the page does not get the response, a 101: this is the status of no response: those from 100 to 199 come before one (https://fetch.spec.whatwg.org/#concept-http-network-fetch)
         PUT /                      | 204 ACAO=* ACAM=b@d    | {stopped} `Access-Control-Allow-Methods` is no list of methods: `b@d` {preflight_anchor}
         PUT /                      | 204 ACAO=* ACAH=b\t@d  | {stopped} `Access-Control-Allow-Headers` is no list of header names: `b\\t@d` {preflight_anchor}
-        PUT /                      | 204 ACAO=*             | {stopped} `Access-Control-Allow-Methods` does not list the method, but nothing {preflight_anchor}
-        PUT /                      | 204 ACAO=* ACAM=A,B    | {stopped} `Access-Control-Allow-Methods` does not list the method, but `A, B` {preflight_anchor}
-        PUT / x-a=1                | 204 ACAO=* ACAM=* ACAH=x-b | {stopped} `Access-Control-Allow-Headers` does not list `x-a`, but `x-b` {preflight_anchor}
+        PUT /                      | 204 ACAO=*             | {stopped} `Access-Control-Allow-Methods` does not list the method, nor any other {preflight_anchor}
+        PUT /                      | 204 ACAO=* ACAM=A,B    | {stopped} `Access-Control-Allow-Methods` does not list the method, only `A, B` {preflight_anchor}
+        PUT / x-a=1                | 204 ACAO=* ACAM=* ACAH=x-b | {stopped} `Access-Control-Allow-Headers` does not list `x-a`, only `x-b` {preflight_anchor}
         PUT /                      | 307 ACAO=* location=//a:secret@[ | {redirected} `Location` is not one URL: `//[` {redirect_anchor}
         PUT /                      | 307 ACAO=* location=a://secret@b | {redirected} it is redirected to the scheme `a`, not `http` or `https` {redirect_anchor}
         PUT /                      | 307 ACAO=* location=//a:secret@b | {redirected} it is redirected to a URL that names a user {redirect_anchor}
@@ -1043,6 +1043,13 @@ fn the_policy_speaks() {
         Some(Rejection::OriginNotAllowed { .. })
     ));
     assert_eq!(blocked.status(), Some(StatusCode::FORBIDDEN));
+    assert!(!blocked.request_ran());
+    assert!(
+        blocked
+            .to_string()
+            .contains("was sent, but the page does not get"),
+        "{blocked}"
+    );
 }
 
 // ── the service ─────────────────────────────────────────────────────────────

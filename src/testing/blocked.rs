@@ -179,7 +179,8 @@ impl Blocked {
         self.0.failure.rejection.as_ref()
     }
 
-    /// Whether a request reached the service that was no preflight. What it did there is done.
+    /// Whether a request reached the service that was no preflight, and that no [`CorsLayer`](crate::CorsLayer) refused in its place. What it
+    /// did there is done.
     #[must_use]
     pub fn request_ran(&self) -> bool {
         self.0.request_ran
@@ -204,7 +205,12 @@ impl fmt::Display for Blocked {
             (Stage::Response, None) => f.write_str("gets no response")?,
             (Stage::Response, Some(status)) => write!(
                 f,
-                "ran, but the page does not get the response, a {}",
+                "{}, but the page does not get the response, a {}",
+                if failure.rejection.is_some() {
+                    "was sent"
+                } else {
+                    "ran"
+                },
                 status.as_u16()
             )?,
         }

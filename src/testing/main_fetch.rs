@@ -14,6 +14,7 @@ use super::outgoing::outgoing;
 use super::preflight;
 use super::reason::BlockReason;
 use super::request::PageRequest;
+use crate::policy::Rejection;
 
 /// One fetch, as far as it has come.
 pub(super) struct Fetch<'a, S, B> {
@@ -25,7 +26,7 @@ pub(super) struct Fetch<'a, S, B> {
     cache: Option<&'a mut PreflightCache>,
     /// Whether it needed a preflight, be it one that the cache had the answer to.
     was_preflighted: bool,
-    /// Whether an actual request has reached the service.
+    /// Whether an actual request has reached the service, past a layer that refuses it.
     ran: bool,
 }
 
@@ -99,7 +100,12 @@ where
     /// <https://fetch.spec.whatwg.org/#concept-http-fetch>, steps 4.3 and 4.4
     async fn http_fetch(&mut self) -> Result<Response<R>, Failure> {
         let request = self.actual_request().map_err(Failure::unsent)?;
+        let had_run = self.ran;
         let response = self.send(Stage::Response, request).await?;
+        if response.extensions().get::<Rejection>().is_some() {
+            // The layer has answered in the place of the service.
+            self.ran = had_run;
+        }
         if response.status().is_informational() {
             let reason = BlockReason::InformationalStatus;
             return Err(Failure::new(Stage::Response, reason, &response));

@@ -73,14 +73,14 @@ pub enum BlockReason {
         value: String,
     },
     /// `Access-Control-Allow-Methods` does not list the method.
-    #[error("`Access-Control-Allow-Methods` does not list the method, but {}", Listed(.allowed))]
+    #[error("`Access-Control-Allow-Methods` does not list the method{}", Others(.allowed))]
     #[non_exhaustive]
     MethodNotAllowed {
         /// What it lists.
         allowed: String,
     },
     /// `Access-Control-Allow-Headers` does not list a request header.
-    #[error("`Access-Control-Allow-Headers` does not list `{name}`, but {}", Listed(.allowed))]
+    #[error("`Access-Control-Allow-Headers` does not list `{name}`{}", Others(.allowed))]
     #[non_exhaustive]
     HeaderNotAllowed {
         /// The first such header.
@@ -169,14 +169,14 @@ impl BlockReason {
     }
 }
 
-/// What a header lists, at the end of a sentence.
-struct Listed<'a>(&'a str);
+/// What a header lists instead, at the end of a sentence.
+struct Others<'a>(&'a str);
 
-impl fmt::Display for Listed<'_> {
+impl fmt::Display for Others<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
-            "" => f.write_str("nothing"),
-            list => write!(f, "`{list}`"),
+            "" => f.write_str(", nor any other"),
+            list => write!(f, ", only `{list}`"),
         }
     }
 }
