@@ -2,6 +2,8 @@
 //!
 //! Header names are given in lower case here, as the configuration keeps them.
 
+use std::time::Duration;
+
 /// Methods that browsers send without asking: no preflight answer can keep them away.
 /// <https://fetch.spec.whatwg.org/#cors-safelisted-method>
 pub(crate) const SAFELISTED_METHODS: [&str; 3] = ["GET", "HEAD", "POST"];
@@ -58,6 +60,10 @@ const SAFELISTED_RESPONSE_HEADERS: [&str; 7] = [
 /// The request header that `*` in `Access-Control-Allow-Headers` does not cover.
 /// <https://fetch.spec.whatwg.org/#cors-non-wildcard-request-header-name>
 pub(crate) const NON_WILDCARD_REQUEST_HEADER: &str = "authorization";
+
+/// For how long browsers remember an answer to a preflight that does not say.
+/// <https://fetch.spec.whatwg.org/#cors-preflight-fetch-0>, step 7.9
+pub(crate) const DEFAULT_MAX_AGE: Duration = Duration::from_secs(5);
 
 /// The beginning of the name of every header that is the CORS protocol's own.
 pub(crate) const CORS_HEADER_PREFIX: &str = "access-control-";

@@ -123,6 +123,7 @@ fn methods() {
         not granted | OPTIONS Origin=https://app.example.com ACRM=DELETE
         in lower case, in which browsers send it | OPTIONS Origin=https://app.example.com ACRM=patch
         in lower case, in which they do not | OPTIONS Origin=https://app.example.com ACRM=put
+        in lower case, and granted in none | OPTIONS Origin=https://app.example.com ACRM=purge
         in lower case, and not granted | OPTIONS Origin=https://app.example.com ACRM=delete
         one that no page can send | OPTIONS Origin=https://app.example.com ACRM=TRACE
         no method | OPTIONS Origin=https://app.example.com ACRM=PUT~/
@@ -283,6 +284,16 @@ fn programs_get_fields() {
     let hints = explanation.hints();
     assert!(matches!(&hints[0], Hint::MethodCase { granted, .. } if granted == "PATCH"));
     assert!(matches!(&hints[1], Hint::AddHeaders { names, .. } if names == &["x-a"]));
+}
+
+/// What is wrong is the configuration, not the page.
+#[test]
+fn a_method_that_is_granted_in_lower_case() {
+    let config = CorsLayer::new()
+        .allow_origins(["https://app.example.com"])
+        .allow_methods(["patch"]);
+    let explanation = explain(config, "OPTIONS Origin=https://app.example.com ACRM=PATCH");
+    assert!(matches!(&explanation.hints()[0], Hint::AddMethod { method, .. } if method == "PATCH"));
 }
 
 /// `allowed origin | origin | differences`
@@ -526,7 +537,7 @@ fn predicates_are_asked_once() {
     let asked = Arc::new(AtomicUsize::new(0));
     let count = asked.clone();
     let config = CorsLayer::new()
-        .allow_origin_if(move |_, _| count.fetch_add(1, Ordering::Relaxed) % 2 == 0)
+        .allow_origin_if(move |_, _| count.fetch_add(1, Ordering::Relaxed).is_multiple_of(2))
         .or()
         .allow_origin_if(|_, _| true);
     let policy = config.compile().unwrap();

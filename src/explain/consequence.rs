@@ -5,11 +5,8 @@ use std::time::Duration;
 
 use super::Inquiry;
 use crate::config::{Disallowed, PreflightMode};
+use crate::fetch;
 use crate::policy::{Decision, RequestKind};
-
-/// For how long browsers remember an answer to a preflight that does not say.
-/// <https://fetch.spec.whatwg.org/#cors-preflight-fetch-0>
-const DEFAULT_MAX_AGE: Duration = Duration::from_secs(5);
 
 /// What a browser does with the answer to a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,7 +79,7 @@ fn max_age(inquiry: &Inquiry<'_>) -> Duration {
     let mut rules = inquiry.policy.config.rules();
     let rule = inquiry.rule.and_then(|index| rules.nth(index));
     rule.and_then(|rule| rule.max_age)
-        .unwrap_or(DEFAULT_MAX_AGE)
+        .unwrap_or(fetch::DEFAULT_MAX_AGE)
 }
 
 impl fmt::Display for Consequence {

@@ -94,6 +94,18 @@ pub enum Hint {
         /// As it is granted.
         granted: String,
     },
+    /// The method is granted in no letter case, and was probably meant to be in upper case.
+    #[error(
+        "browsers do not change the letter case of {}: write `method: \"{method}\"` in the page's `fetch`, and add {} to `allow_methods`",
+        Ticked(.asked), Quoted(.method)
+    )]
+    #[non_exhaustive]
+    UpperCaseMethod {
+        /// The method, as it was asked for.
+        asked: String,
+        /// In upper case.
+        method: String,
+    },
     /// The method can be granted.
     #[error("add {} to `allow_methods`", Quoted(.method))]
     #[non_exhaustive]

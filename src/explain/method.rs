@@ -66,16 +66,21 @@ fn hint(asked: &str, granted: &[&str]) -> Hint {
     let in_other_case = granted
         .iter()
         .find(|method| method.eq_ignore_ascii_case(&asked));
+    let is_lower = asked.bytes().any(|byte| byte.is_ascii_lowercase());
     match (fetch::normalized_method(&asked), in_other_case) {
         (Some(normalized), _) => Hint::NormalizedMethod {
             asked,
             normalized: normalized.to_owned(),
             granted: in_other_case.is_some(),
         },
-        (None, Some(granted)) => Hint::MethodCase {
+        (None, Some(granted)) if is_lower => Hint::MethodCase {
             asked,
             granted: (*granted).to_owned(),
         },
-        (None, None) => Hint::AddMethod { method: asked },
+        (None, None) if is_lower => Hint::UpperCaseMethod {
+            method: asked.to_ascii_uppercase(),
+            asked,
+        },
+        (None, _) => Hint::AddMethod { method: asked },
     }
 }

@@ -16,8 +16,6 @@ use super::shown::shown;
 use super::values::{self, BadToken};
 use crate::fetch;
 
-/// How long an answer is kept that does not say so. <https://fetch.spec.whatwg.org/#http-access-control-max-age>
-const DEFAULT_MAX_AGE: Duration = Duration::from_secs(5);
 /// The longest that Chromium keeps an answer.
 const MAX_MAX_AGE: Duration = Duration::from_secs(7200);
 
@@ -118,7 +116,7 @@ fn is_any(request: &PageRequest, list: &[&[u8]]) -> bool {
 /// <https://fetch.spec.whatwg.org/#cors-preflight-fetch-0>, steps 7.8 to 7.10
 fn max_age(headers: &HeaderMap) -> Duration {
     let value = values::get(headers, &ACCESS_CONTROL_MAX_AGE).unwrap_or_default();
-    seconds(&value).map_or(DEFAULT_MAX_AGE, |age| age.min(MAX_MAX_AGE))
+    seconds(&value).map_or(fetch::DEFAULT_MAX_AGE, |age| age.min(MAX_MAX_AGE))
 }
 
 /// <https://httpwg.org/specs/rfc9111.html#delta-seconds>: digits, and however many there are.
