@@ -136,7 +136,16 @@ mod error;
 mod explain;
 mod fetch;
 #[cfg(feature = "_gateway")]
-#[cfg_attr(docsrs, doc(cfg(feature = "gateways")))]
+#[cfg_attr(
+    docsrs,
+    doc(cfg(any(
+        feature = "azure",
+        feature = "elastic",
+        feature = "gravitee",
+        feature = "kong",
+        feature = "krakend"
+    )))
+)]
 pub mod gateway;
 mod middleware;
 mod policy;
