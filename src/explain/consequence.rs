@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use super::Inquiry;
+use super::inquiry::Inquiry;
 use crate::config::{Disallowed, PreflightMode};
 use crate::fetch;
 use crate::policy::{Decision, RequestKind};

@@ -3,8 +3,8 @@
 use http::HeaderValue;
 use http::header::ORIGIN;
 
-use super::Inquiry;
 use super::hint::Hint;
+use super::inquiry::Inquiry;
 use super::nearest::{differences, nearest, nearest_by_regex};
 use super::step::{Check, RuleName, Step};
 use crate::config::RuleConfig;
