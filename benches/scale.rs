@@ -19,17 +19,23 @@ fn hostile(criterion: &mut Criterion) {
     compare(criterion, hostile_cases(&[4, 64]));
 }
 
-/// From a list of strings to a service.
+/// From a list of strings to a service. tower-http has no wildcards.
 fn compile(criterion: &mut Criterion) {
     for count in [1, 100, 10_000, 1_000_000] {
         let texts = Origins::Exact(count).texts();
+        let wildcards = Origins::Wildcards(count).texts();
         let mut group = criterion.benchmark_group(format!("compile {count} origins"));
         group.sample_size(10);
-        group.bench_function("tower-cors", |bencher| {
-            bencher.iter_with_large_drop(|| {
-                tower_cors_layer(CorsLayer::new().allow_origins(&texts)).layer(inner())
+        for (name, texts) in [
+            ("tower-cors", &texts),
+            ("tower-cors, wildcards", &wildcards),
+        ] {
+            group.bench_function(name, |bencher| {
+                bencher.iter_with_large_drop(|| {
+                    tower_cors_layer(CorsLayer::new().allow_origins(texts)).layer(inner())
+                });
             });
-        });
+        }
         group.bench_function("tower-http", |bencher| {
             bencher.iter_with_large_drop(|| tower_http_layer(exact(&texts)).layer(inner()));
         });

@@ -4,10 +4,9 @@
 //! from its scheme and its last label on: one lookup a label, and no label is hashed twice, so that the
 //! work is linear in the length of the host, however many patterns there are.
 
-use std::collections::HashMap;
 use std::collections::hash_map::RandomState;
 use std::fmt;
-use std::hash::BuildHasher;
+use std::hash::{BuildHasher, Hasher};
 
 use super::super::pattern::{OriginPattern, PortPattern};
 use super::slots::Slots;
@@ -52,7 +51,7 @@ pub(crate) struct Labels {
 
 impl Labels {
     pub(super) fn new<'a>(patterns: impl IntoIterator<Item = OriginPattern<'a>>) -> Self {
-        let mut tree = Grown::default();
+        let mut tree = Grown::new();
         for (number, pattern) in (0..).zip(patterns) {
             tree.add(number, pattern);
         }
@@ -98,7 +97,7 @@ impl Labels {
 
     fn child(&self, parent: u32, label: &[u8]) -> Option<u32> {
         self.slots
-            .find(self.hasher.hash_one((parent, label)), |number| {
+            .find(hash(&self.hasher, parent, label), |number| {
                 self.nodes
                     .get(number as usize)
                     .is_some_and(|node| node.parent == parent)
@@ -139,61 +138,97 @@ fn path<'a>(pattern: &OriginPattern<'a>) -> impl Iterator<Item = &'a [u8]> + use
     [pattern.scheme.as_bytes()].into_iter().chain(labels)
 }
 
+/// Of a node's place and its label. One write fewer than the hash of both as a pair, which writes the length, too.
+fn hash(hasher: &RandomState, parent: u32, label: &[u8]) -> u64 {
+    let mut hasher = hasher.build_hasher();
+    hasher.write_u32(parent);
+    hasher.write(label);
+    hasher.finish()
+}
+
 /// The tree while it grows.
-#[derive(Default)]
 struct Grown<'a> {
-    numbers: HashMap<(u32, &'a [u8]), u32>,
-    nodes: Vec<(u32, &'a [u8], Vec<Leaf>)>,
+    hasher: RandomState,
+    slots: Slots,
+    /// Each with its parent and its label.
+    nodes: Vec<(u32, &'a [u8])>,
+    /// Of the nodes: so that none is hashed again when the table grows.
+    hashes: Vec<u64>,
+    /// With their nodes.
+    leaves: Vec<(u32, Leaf)>,
 }
 
 impl<'a> Grown<'a> {
+    fn new() -> Self {
+        Self {
+            hasher: RandomState::new(),
+            slots: Slots::with_room_for(0),
+            nodes: Vec::new(),
+            hashes: Vec::new(),
+            leaves: Vec::new(),
+        }
+    }
+
     fn add(&mut self, number: u32, pattern: OriginPattern<'a>) {
         let mut node = ROOT;
         for label in path(&pattern) {
-            let next = u32::try_from(self.nodes.len()).unwrap_or(ROOT);
-            let parent = node;
-            node = *self.numbers.entry((parent, label)).or_insert(next);
-            if node == next {
-                self.nodes.push((parent, label, Vec::new()));
-            }
+            node = self.child(node, label);
         }
         let scope = if pattern.subdomains {
             Scope::Subdomains
         } else {
             Scope::Host
         };
-        if let Some((_, _, leaves)) = self.nodes.get_mut(node as usize) {
-            leaves.push(Leaf {
-                scope,
-                port: pattern.port,
-                number,
-            });
-        }
+        let leaf = Leaf {
+            scope,
+            port: pattern.port,
+            number,
+        };
+        self.leaves.push((node, leaf));
     }
 
-    fn freeze(self) -> Labels {
-        let hasher = RandomState::new();
-        let mut slots = Slots::with_room_for(self.nodes.len());
+    /// The node of a label, which is added if it is not there.
+    fn child(&mut self, parent: u32, label: &'a [u8]) -> u32 {
+        let hash = hash(&self.hasher, parent, label);
+        let is_it = |number: u32| self.nodes.get(number as usize) == Some(&(parent, label));
+        if let Some(number) = self.slots.find(hash, is_it) {
+            return number;
+        }
+        let number = u32::try_from(self.nodes.len()).unwrap_or(ROOT);
+        self.nodes.push((parent, label));
+        self.hashes.push(hash);
+        if self.slots.room() < self.nodes.len() {
+            self.slots = Slots::with_room_for(self.nodes.len());
+            for (number, hash) in (0..).zip(&self.hashes) {
+                self.slots.insert(*hash, number);
+            }
+        } else {
+            self.slots.insert(hash, number);
+        }
+        number
+    }
+
+    fn freeze(mut self) -> Labels {
         let mut nodes = Vec::with_capacity(self.nodes.len());
         let mut text = Vec::new();
-        let mut leaves = Vec::new();
-        for (number, (parent, label, mut own)) in (0..).zip(self.nodes) {
-            slots.insert(hasher.hash_one((parent, label)), number);
+        self.leaves.sort_unstable();
+        let mut leaves_end = 0;
+        for (number, (parent, label)) in (0..).zip(self.nodes) {
             text.extend_from_slice(label);
-            own.sort_unstable();
-            leaves.append(&mut own);
+            let rest = self.leaves.get(leaves_end..).unwrap_or_default();
+            leaves_end += rest.iter().take_while(|(node, _)| *node == number).count();
             nodes.push(Node {
                 parent,
                 text_end: text.len(),
-                leaves_end: leaves.len(),
+                leaves_end,
             });
         }
         Labels {
-            hasher,
-            slots,
+            hasher: self.hasher,
+            slots: self.slots,
             nodes: nodes.into_boxed_slice(),
             text: text.into_boxed_slice(),
-            leaves: leaves.into_boxed_slice(),
+            leaves: self.leaves.into_iter().map(|(_, leaf)| leaf).collect(),
         }
     }
 }

@@ -111,9 +111,14 @@ fn covering(
         first
     };
     let rule_of = |index: &usize| entries.get(*index).map(|entry| entry.rule);
-    let of_its_rule = indices.partition_point(|index| rule_of(index) < Some(entry.rule));
+    let of_all = first_from(0);
+    let of_its_rule = match indices.partition_point(|index| rule_of(index) < Some(entry.rule)) {
+        // No earlier rule has one.
+        0 => of_all,
+        start => first_from(start),
+    };
     First {
-        of_all: first_from(0),
-        of_its_rule: first_from(of_its_rule),
+        of_all,
+        of_its_rule,
     }
 }

@@ -22,6 +22,11 @@ impl Slots {
         }
     }
 
+    /// For how many numbers there is room.
+    pub(super) fn room(&self) -> usize {
+        self.slots.len() / 2
+    }
+
     /// The number with this hash for which `is` holds.
     pub(super) fn find(&self, hash: u64, is: impl Fn(u32) -> bool) -> Option<u32> {
         let mut index = self.start(hash);
