@@ -129,7 +129,7 @@ pub enum Hint {
     },
     /// `content-type` was asked for.
     #[error(
-        "browsers ask for `content-type` unless it is that of a form or of plain text: JSON takes it"
+        "browsers ask for `content-type` unless it is that of a form or of plain text: JSON needs it"
     )]
     ContentType,
     /// What the clients of a protocol ask for was asked for.

@@ -58,7 +58,7 @@ use crate::policy::{Action, Decision, Policy, Rejection, RequestHead, RequestKin
 ///            vary: Origin, Access-Control-Request-Method, Access-Control-Request-Headers
 ///   browser: does not send the request, and the page's `fetch` fails
 ///   help:    add "content-type" to `allow_headers`
-///   help:    browsers ask for `content-type` unless it is that of a form or of plain text: JSON takes it
+///   help:    browsers ask for `content-type` unless it is that of a form or of plain text: JSON needs it
 ///   help:    the browser's console blames a missing `Access-Control-Allow-Origin`, whatever the reason; with `debug(true)`, it names the step that fails"#
 ///         .trim_start(),
 /// );
