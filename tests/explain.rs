@@ -197,7 +197,7 @@ fn public() {
 #[test]
 fn half_preflights() {
     gallery!(
-        "half preflights",
+        "half-preflights",
         shop(),
         "
         no method | OPTIONS Origin=https://app.example.com
@@ -213,7 +213,7 @@ fn modes() {
         .preflight(PreflightMode::Forward)
         .disallowed(Disallowed::Reject(StatusCode::FORBIDDEN));
     gallery!(
-        "preflights forwarded, others rejected",
+        "preflights-forwarded-others-rejected",
         forward,
         "
         a preflight that would be granted | OPTIONS Origin=https://app.example.com ACRM=PUT
@@ -225,7 +225,7 @@ fn modes() {
         .inner_headers(InnerHeaders::Keep)
         .debug(true);
     gallery!(
-        "preflights decorated, headers kept, debug",
+        "preflights-decorated-headers-kept-debug",
         decorate,
         "
         a preflight that is granted | OPTIONS Origin=https://app.example.com ACRM=PUT
@@ -244,7 +244,7 @@ fn risks() {
         .allow_origins(["null"])
         .dangerously_allow(Danger::NullOrigin);
     gallery!(
-        "predicate and null",
+        "predicate-and-null",
         config,
         "
         a predicate allows it | GET Origin=https://app.example

@@ -113,7 +113,7 @@ fn unmatched(inquiry: &Inquiry<'_>) -> String {
         .filter(|(count, ..)| *count > 0)
         .map(|(count, one, many)| format!("{count} {}", if count == 1 { one } else { many }))
         .collect();
-    format!("no match among {}", kinds.join(" and "))
+    format!("compared with {}: no match", kinds.join(" and "))
 }
 
 fn unmatched_hints(inquiry: &Inquiry<'_>, origin: &Origin<'_>) -> Vec<Hint> {
