@@ -10,11 +10,13 @@
 )]
 
 mod common;
+mod importing;
 
 use std::time::Duration;
 
 use common::{answer, check_table, columns, layer, request, wait};
 use http::StatusCode;
+use importing::{imported, notes};
 use proptest::prelude::*;
 use tower_cors::gateway::{Azure, ImportError, Imported};
 use tower_cors::{CorsLayer, Danger, Disallowed};
@@ -22,14 +24,7 @@ use tower_cors::{CorsLayer, Danger, Disallowed};
 /// A document, imported.
 #[track_caller]
 fn import(document: &str) -> Imported {
-    let parsed: Result<Azure, _> = document.parse();
-    parsed
-        .and_then(Imported::try_from)
-        .unwrap_or_else(|error| panic!("{document}: {error}"))
-}
-
-fn notes(imported: &Imported) -> Vec<String> {
-    imported.notes.iter().map(ToString::to_string).collect()
+    imported(document, document.parse::<Azure>())
 }
 
 /// What is wrong with a document.

@@ -8,8 +8,10 @@
 )]
 
 mod common;
+mod importing;
 
 use common::{answer, check_table, columns, request, wait};
+use importing::{error_of, imported};
 use proptest::prelude::*;
 use tower_cors::gateway::{Elastic, Imported};
 use tower_cors::{Danger, Origin};
@@ -17,18 +19,15 @@ use tower_cors::{Danger, Origin};
 /// A file, imported.
 #[track_caller]
 fn import(file: &str) -> Imported {
-    let settings: Elastic = serde_saphyr::from_str(file).unwrap();
-    settings
-        .import()
-        .unwrap_or_else(|error| panic!("{file}: {error}"))
+    imported(file, serde_saphyr::from_str::<Elastic>(file))
 }
 
 /// The notes, but for those that every file gets.
 fn notes(imported: &Imported) -> Vec<String> {
-    let (always, others) = imported.notes.split_at(2);
-    let always: Vec<String> = always.iter().map(ToString::to_string).collect();
-    assert_eq!(always, ALWAYS);
-    others.iter().map(ToString::to_string).collect()
+    let mut notes = importing::notes(imported);
+    let others = notes.split_off(ALWAYS.len());
+    assert_eq!(notes, ALWAYS);
+    others
 }
 
 const ALWAYS: [&str; 2] = [
@@ -47,10 +46,7 @@ fn no_origin(section: &str) -> String {
 /// The message of what is wrong with a file.
 #[track_caller]
 fn error(file: &str) -> String {
-    match serde_saphyr::from_str::<Elastic>(file) {
-        Ok(file) => file.import().expect_err("it imports").to_string(),
-        Err(error) => error.to_string(),
-    }
+    error_of(serde_saphyr::from_str::<Elastic>(file))
 }
 
 /// The request and the answer that the page shows.

@@ -22,14 +22,10 @@ use http_body_util::{BodyExt, Empty};
 use hyper::body::Bytes;
 use hyper_util::client::legacy::Client;
 use hyper_util::rt::TokioExecutor;
-use program::stderr;
-use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
+use program::{Program, stderr, stdout, within};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::process::{Child, Command};
 use tokio::time::timeout;
-
-/// How long a test waits for anything. More than the 5 seconds that the example gives an upstream.
-const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Nobody listens there, nor will: a port that was free a moment ago can be that of another test.
 const NOWHERE: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 1);
@@ -405,7 +401,7 @@ async fn notes_and_warnings_come_first() {
         "{allow_origins: ['https://a.example'], allow_methods: [GET, HEAD, POST, OPTIONS, TRACE], max_age: 3h}",
     );
     let arguments = format!("--from krakend --config {file}");
-    let gateway = Gateway::start(&arguments, NOWHERE).await;
+    let gateway = start(&arguments, NOWHERE).await;
     let (_, text) = gateway.kill().await;
     assert_eq!(
         text,
@@ -424,13 +420,13 @@ const ALLOWS_APP: &str = "\r\naccess-control-allow-origin: https://app.example.c
 
 #[tokio::test]
 async fn upstream_down() {
-    let gateway = Gateway::start(NATIVE, NOWHERE).await;
+    let gateway = start(NATIVE, NOWHERE).await;
     let table = "
         allowed     | GET Origin=https://a.partner.example              | layer 502 ACAO=https://a.partner.example Vary=Origin
         no origin   | GET                                               | layer 502 Vary=Origin
         preflight   | OPTIONS Origin=https://a.partner.example ACRM=GET | layer 204 ACAO=https://a.partner.example ACAM=GET,HEAD,POST ACMA=600 Vary=preflight
         ";
-    gateway.check_table(table).await;
+    check_answers(&gateway, table).await;
     let (_, text) = gateway.kill().await;
     assert!(text.contains("no answer from 127.0.0.1:"), "{text}");
     assert!(text.contains("onnection refused"), "{text}");
@@ -449,9 +445,9 @@ async fn upstream_too_slow_to_connect() {
         waiting.push(stream.unwrap());
         assert!(waiting.len() < 100, "the queue has no end");
     }
-    let gateway = Gateway::start(NATIVE, address).await;
+    let gateway = start(NATIVE, address).await;
     let table = "actual | GET Origin=https://a.partner.example | layer 504 ACAO=https://a.partner.example Vary=Origin";
-    gateway.check_table(table).await;
+    check_answers(&gateway, table).await;
 }
 
 #[tokio::test]
@@ -549,7 +545,7 @@ async fn the_way_of_a_request_grows() {
 async fn requests_that_go_no_further() {
     let many = "x-a: 1\r\n".repeat(101);
     let long = format!("x-a: {}\r\n", "a".repeat(1_000_000));
-    let gateway = Gateway::start(NATIVE, serve_inner().await).await;
+    let gateway = start(NATIVE, serve_inner().await).await;
     for (name, head, status) in [
         ("two lengths", "POST / HTTP/1.1\r\ncontent-length: 3\r\ncontent-length: 4\r\n", 400),
         ("no plain length", "POST / HTTP/1.1\r\ncontent-length: +3\r\n", 400),
@@ -576,7 +572,7 @@ async fn requests_that_go_no_further() {
 /// As a client could that knows the server speaks it.
 #[tokio::test]
 async fn no_http2() {
-    let gateway = Gateway::start(NATIVE, NOWHERE).await;
+    let gateway = start(NATIVE, NOWHERE).await;
     let mut client = Wire::connect(gateway.address).await;
     client.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n").await;
     assert_eq!(client.closed().await, "");
@@ -584,7 +580,7 @@ async fn no_http2() {
 
 #[tokio::test]
 async fn a_client_that_never_ends_its_head() {
-    let gateway = Gateway::start(NATIVE, NOWHERE).await;
+    let gateway = start(NATIVE, NOWHERE).await;
     let mut client = Wire::connect(gateway.address).await;
     client.write("GET / HTTP/1.1\r\nhost: c.example\r\n").await;
     assert_eq!(client.closed().await, "");
@@ -592,36 +588,33 @@ async fn a_client_that_never_ends_its_head() {
 
 #[tokio::test]
 async fn chunks_outdo_a_length() {
-    let message = "content-length: 2\r\ntransfer-encoding: chunked\r\n\r\n5\r\nwhole\r\n0\r\n\r\n";
-    let request = format!("POST / HTTP/1.1\r\nhost: c.example\r\n{message}");
-    let mut exchange = Exchange::start(&request).await;
-    let response = format!("HTTP/1.1 200 OK\r\n{message}");
-    exchange.upstream.write(&response).await;
-    let head = exchange.client.read_until("\r\n\r\n").await;
-    for (head, wire) in [
-        (exchange.head, &mut exchange.upstream),
-        (head, &mut exchange.client),
-    ] {
+    let head = "content-length: 2\r\ntransfer-encoding: chunked";
+    let heads = both_ways(head, "5\r\nwhole\r\n0\r\n\r\n").await;
+    for head in heads {
         assert!(!head.contains("content-length"), "{head}");
-        wire.read_until("5\r\nwhole\r\n0\r\n\r\n").await;
     }
 }
 
 #[tokio::test]
 async fn a_length_that_is_named_as_the_connections() {
-    let message = "connection: content-length\r\ncontent-length: 5\r\n\r\nwhole";
+    let head = "connection: content-length\r\ncontent-length: 5";
+    for head in both_ways(head, "whole").await {
+        assert!(head.contains("\r\ncontent-length: 5\r\n"), "{head}");
+    }
+}
+
+/// The heads of a request and of a response that both have this one and this body, which both arrive whole.
+async fn both_ways(head: &str, body: &str) -> [String; 2] {
+    let message = format!("{head}\r\n\r\n{body}");
     let request = format!("POST / HTTP/1.1\r\nhost: c.example\r\n{message}");
     let mut exchange = Exchange::start(&request).await;
     let response = format!("HTTP/1.1 200 OK\r\n{message}");
     exchange.upstream.write(&response).await;
     let head = exchange.client.read_until("\r\n\r\n").await;
-    for (head, wire) in [
-        (exchange.head, &mut exchange.upstream),
-        (head, &mut exchange.client),
-    ] {
-        assert!(head.contains("\r\ncontent-length: 5\r\n"), "{head}");
-        wire.read_until("whole").await;
+    for wire in [&mut exchange.upstream, &mut exchange.client] {
+        wire.read_until(body).await;
     }
+    [exchange.head, head]
 }
 
 /// The next response is that to the next request, over the same two connections.
@@ -891,87 +884,17 @@ async fn a_second_stop_does_not() {
 
 // ── the program ─────────────────────────────────────────────────────────────
 
-/// The running example. It is killed when it is dropped.
-struct Gateway {
-    child: Child,
-    address: SocketAddr,
-}
-
-impl Gateway {
-    async fn start(arguments: &str, upstream: SocketAddr) -> Self {
-        let mut child = command(arguments)
-            .args(["--listen", "127.0.0.1:0"])
-            .arg("--upstream")
-            .arg(format!("http://{upstream}"))
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        let mut lines = BufReader::new(child.stdout.take().unwrap());
-        within(lines.read_line(&mut line)).await.unwrap();
-        let address = line.trim_end().strip_prefix("listening on http://");
-        let Some(address) = address.map(|address| address.parse().unwrap()) else {
-            let output = within(child.wait_with_output()).await.unwrap();
-            panic!("{arguments}: {line}{}", stderr(&output));
-        };
-        Self { child, address }
-    }
-
-    /// A table as [`common::check_table`] takes it.
-    async fn check_table(&self, table: &str) {
-        let mut failures = String::new();
-        for line in table.lines().map(str::trim).filter(|line| !line.is_empty()) {
-            let [name, asked, expected] = columns(line);
-            let got = describe(&send(self.address, request(asked)).await);
-            if got != expected {
-                failures += &format!(
-                    "{name}\n  request   {asked}\n  expected  {expected}\n  got       {got}\n"
-                );
-            }
-        }
-        assert!(failures.is_empty(), "\n{failures}");
-    }
-
-    /// What Ctrl-C does.
-    #[cfg(unix)]
-    async fn interrupt(&self) {
-        let kill = format!("kill -INT {}", self.child.id().unwrap());
-        let status = Command::new("sh").args(["-c", &kill]).status();
-        assert!(within(status).await.unwrap().success());
-    }
-
-    /// Waits until it takes no more connections.
-    #[cfg(unix)]
-    async fn refuses(&self) {
-        within(async {
-            while TcpStream::connect(self.address).await.is_ok() {
-                tokio::time::sleep(Duration::from_millis(10)).await;
-            }
-        })
-        .await;
-    }
-
-    async fn kill(mut self) -> (Option<i32>, String) {
-        self.child.start_kill().unwrap();
-        self.end().await
-    }
-
-    /// Its status, and what it wrote to standard error.
-    async fn end(self) -> (Option<i32>, String) {
-        let output = within(self.child.wait_with_output()).await.unwrap();
-        (output.status.code(), stderr(&output))
-    }
+async fn start(arguments: &str, upstream: SocketAddr) -> Program {
+    let upstream = format!("http://{upstream}");
+    let more = ["--listen", "127.0.0.1:0", "--upstream", &upstream];
+    let arguments: Vec<&str> = arguments.split_whitespace().chain(more).collect();
+    Program::start("gateway", &arguments).await
 }
 
 /// Runs the example to its end.
 async fn run(arguments: &str) -> Output {
-    let child = command(arguments).spawn().unwrap();
-    within(child.wait_with_output()).await.unwrap()
-}
-
-fn command(arguments: &str) -> Command {
-    let mut command = program::command("gateway");
-    command.args(arguments.split_whitespace());
-    command
+    let arguments: Vec<&str> = arguments.split_whitespace().collect();
+    program::run("gateway", &arguments).await
 }
 
 /// A file for one test, whose path has no space.
@@ -981,16 +904,27 @@ fn file(name: &str, text: &str) -> String {
     path.into_os_string().into_string().unwrap()
 }
 
-fn stdout(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).unwrap()
-}
-
 // ── serving and asking ──────────────────────────────────────────────────────
 
 /// What the example makes of requests in front of a server that answers `inner`.
 async fn check_table(arguments: &str, table: &str) {
-    let gateway = Gateway::start(arguments, serve_inner().await).await;
-    gateway.check_table(table).await;
+    let gateway = start(arguments, serve_inner().await).await;
+    check_answers(&gateway, table).await;
+}
+
+/// A table as [`common::check_table`] takes it.
+async fn check_answers(gateway: &Program, table: &str) {
+    let mut failures = String::new();
+    for line in table.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let [name, asked, expected] = columns(line);
+        let got = describe(&send(gateway.address, request(asked)).await);
+        if got != expected {
+            failures += &format!(
+                "{name}\n  request   {asked}\n  expected  {expected}\n  got       {got}\n"
+            );
+        }
+    }
+    assert!(failures.is_empty(), "\n{failures}");
 }
 
 /// Answers `inner`, with a CORS header of its own.
@@ -1014,7 +948,7 @@ async fn send(address: SocketAddr, mut request: http::Request<()>) -> Response<S
 
 /// A request under way: written by a client, and read by the upstream.
 struct Exchange {
-    gateway: Gateway,
+    gateway: Program,
     client: Wire,
     upstream: Wire,
     upstream_address: SocketAddr,
@@ -1026,7 +960,7 @@ impl Exchange {
     async fn start(request: &str) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let upstream_address = listener.local_addr().unwrap();
-        let gateway = Gateway::start(NATIVE, upstream_address).await;
+        let gateway = start(NATIVE, upstream_address).await;
         let mut client = Wire::connect(gateway.address).await;
         client.write(request).await;
         let (stream, _) = within(listener.accept()).await.unwrap();
@@ -1105,8 +1039,4 @@ fn dateless(head: &str) -> Vec<String> {
     let mut lines = sorted(head);
     lines.retain(|line| !line.starts_with("date: "));
     lines
-}
-
-async fn within<F: Future>(future: F) -> F::Output {
-    timeout(PATIENCE, future).await.expect("in time")
 }

@@ -8,18 +8,17 @@
 )]
 
 mod common;
+mod importing;
 
 use common::{check_table, columns};
+use importing::{error_of, imported};
 use tower_cors::Danger;
 use tower_cors::gateway::{Gravitee, Imported};
 
 /// A definition, imported.
 #[track_caller]
 fn import(file: &str) -> Imported {
-    let definition: Gravitee = serde_json::from_str(file).unwrap();
-    definition
-        .import()
-        .unwrap_or_else(|error| panic!("{file}: {error}"))
+    imported(file, serde_json::from_str::<Gravitee>(file))
 }
 
 /// A `cors` object that is enabled and allows all that most tests need, with `more` in it.
@@ -32,8 +31,9 @@ fn cors(more: &str) -> Imported {
 
 /// The notes, but for the one about the upstream's own headers, which most files get.
 fn notes(imported: &Imported) -> Vec<String> {
-    let notes = imported.notes.iter().map(ToString::to_string);
-    notes.filter(|note| note != UPSTREAM).collect()
+    let mut notes = importing::notes(imported);
+    notes.retain(|note| note != UPSTREAM);
+    notes
 }
 
 const UPSTREAM: &str = "upstream: its `Access-Control-*` headers are removed; to allowed origins, Gravitee lets those pass that it \
@@ -42,10 +42,7 @@ const UPSTREAM: &str = "upstream: its `Access-Control-*` headers are removed; to
 /// The message of what is wrong with a file.
 #[track_caller]
 fn error(file: &str) -> String {
-    match serde_json::from_str::<Gravitee>(file) {
-        Ok(file) => file.import().expect_err("it imports").to_string(),
-        Err(error) => error.to_string(),
-    }
+    error_of(serde_json::from_str::<Gravitee>(file))
 }
 
 /// Each parameter that the page lists, as an export has it.

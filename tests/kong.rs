@@ -8,8 +8,10 @@
 )]
 
 mod common;
+mod importing;
 
 use common::{answer, check_table, columns, layer, request, wait};
+use importing::{error_of, imported, notes};
 use serde_json::json;
 use tower_cors::gateway::{Imported, Kong};
 use tower_cors::{CorsConfig, CorsLayer, Danger};
@@ -18,25 +20,19 @@ use url::form_urlencoded;
 /// A file, imported.
 #[track_caller]
 fn import(file: &str) -> Imported {
-    let file: Kong = serde_saphyr::from_str(file).unwrap();
-    file.import().unwrap_or_else(|error| panic!("{error}"))
+    imported(file, serde_saphyr::from_str::<Kong>(file))
 }
 
 /// A form, imported.
 #[track_caller]
 fn import_form(form: &str) -> Imported {
-    let form: Kong = form.parse().unwrap();
-    form.import().unwrap_or_else(|error| panic!("{error}"))
+    imported(form, form.parse::<Kong>())
 }
 
 /// The `config` that has these origins only.
 #[track_caller]
 fn import_origins(origins: &[&str]) -> Imported {
     import(&json!({ "origins": origins }).to_string())
-}
-
-fn notes(imported: &Imported) -> Vec<String> {
-    imported.notes.iter().map(ToString::to_string).collect()
 }
 
 /// The notes on a key, without its path.
@@ -50,10 +46,7 @@ fn notes_on(imported: &Imported, key: &str) -> Vec<String> {
 /// The message of what is wrong with a file.
 #[track_caller]
 fn error(file: &str) -> String {
-    match serde_saphyr::from_str::<Kong>(file) {
-        Ok(file) => file.import().expect_err("it imports").to_string(),
-        Err(error) => error.to_string(),
-    }
+    error_of(serde_saphyr::from_str::<Kong>(file))
 }
 
 /// What a policy makes of an actual request from `origin`.

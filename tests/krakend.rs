@@ -8,30 +8,23 @@
 )]
 
 mod common;
+mod importing;
 
 use common::{check_table, columns};
+use importing::{error_of, imported, notes};
 use tower_cors::gateway::{Imported, Krakend};
 use tower_cors::{CorsLayer, Danger};
 
 /// A CORS section, imported.
 #[track_caller]
 fn import(section: &str) -> Imported {
-    let file: Krakend = serde_json::from_str(section).unwrap();
-    file.import()
-        .unwrap_or_else(|error| panic!("{section}: {error}"))
-}
-
-fn notes(imported: &Imported) -> Vec<String> {
-    imported.notes.iter().map(ToString::to_string).collect()
+    imported(section, serde_json::from_str::<Krakend>(section))
 }
 
 /// The message of what is wrong with a file.
 #[track_caller]
 fn error(file: &str) -> String {
-    match serde_json::from_str::<Krakend>(file) {
-        Ok(file) => file.import().expect_err("it imports").to_string(),
-        Err(error) => error.to_string(),
-    }
+    error_of(serde_json::from_str::<Krakend>(file))
 }
 
 fn always_granted(section: &str) -> String {

@@ -26,19 +26,15 @@ use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::service::TowerToHyperService;
-use program::Program;
+use program::{Program, within};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
-use tokio::time::timeout;
 use tonic::transport::Server;
 use tonic::transport::server::TcpIncoming;
 use tonic_web::GrpcWebLayer;
 use tower::{Layer, Service, service_fn};
 use tower_cors::{CorsConfig, CorsLayer, MaybeEmpty};
-
-/// How long a test waits for a response, or for a part of one.
-const PATIENCE: Duration = Duration::from_secs(30);
 
 const APP: &str = "origin: https://app.example.com";
 const EVIL: &str = "origin: https://evil.example";
@@ -417,10 +413,6 @@ async fn read(response: Response<Incoming>) -> Bytes {
         .await
         .unwrap()
         .to_bytes()
-}
-
-async fn within<F: Future>(future: F) -> F::Output {
-    timeout(PATIENCE, future).await.expect("in time")
 }
 
 /// Serves by plain hyper.

@@ -55,8 +55,9 @@ struct Size {
 impl Size {
     /// Whether there is room for so many bytes more.
     fn add(&mut self, bytes: usize) -> bool {
-        let sum = self.bytes + bytes;
-        let fits = sum <= MAX_TOTAL_SIZE && sum * self.rules <= MAX_TOTAL_SIZE_BY_RULES;
+        let sum = self.bytes.saturating_add(bytes);
+        let fits =
+            sum <= MAX_TOTAL_SIZE && sum.saturating_mul(self.rules) <= MAX_TOTAL_SIZE_BY_RULES;
         if fits {
             self.bytes = sum;
         }

@@ -11,10 +11,11 @@ use std::process::{Output, Stdio};
 use std::time::Duration;
 
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader};
+use tokio::net::TcpStream;
 use tokio::process::{Child, ChildStderr, ChildStdout, Command};
 use tokio::time::timeout;
 
-/// How long a test waits for a program, or for an answer of it.
+/// How long a test waits for a program, or for an answer of it. More than the 5 seconds that the example `gateway` gives an upstream.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A running example. It is killed when it is dropped.
@@ -46,6 +47,38 @@ impl Program {
             child,
             _stdout: stdout,
         }
+    }
+
+    /// What Ctrl-C does.
+    #[cfg(unix)]
+    pub async fn interrupt(&self) {
+        let kill = format!("kill -INT {}", self.child.id().unwrap());
+        let status = Command::new("sh").args(["-c", &kill]).status();
+        assert!(within(status).await.unwrap().success());
+    }
+
+    /// Waits until it takes no more connections.
+    pub async fn refuses(&self) {
+        within(async {
+            while TcpStream::connect(self.address).await.is_ok() {
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+        })
+        .await;
+    }
+
+    pub async fn kill(mut self) -> (Option<i32>, String) {
+        self.child.start_kill().unwrap();
+        self.end().await
+    }
+
+    /// Its status, once it has ended, and what else it wrote to standard error.
+    pub async fn end(mut self) -> (Option<i32>, String) {
+        within(self.stderr.read_to_string(&mut self.untaken))
+            .await
+            .unwrap();
+        let status = within(self.child.wait()).await.unwrap();
+        (status.code(), self.untaken)
     }
 
     /// What it writes to standard error up to `end`, and `end`.
@@ -92,6 +125,10 @@ pub fn command(example: &str) -> Command {
         .stderr(Stdio::piped())
         .kill_on_drop(true);
     command
+}
+
+pub fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
 }
 
 pub fn stderr(output: &Output) -> String {
