@@ -148,11 +148,9 @@ mod fetch;
 )]
 pub mod gateway;
 mod middleware;
+mod origin;
 mod policy;
-#[cfg(feature = "reload")]
-mod reload;
-#[cfg(feature = "serde")]
-mod serde;
+mod request;
 #[cfg(feature = "testing")]
 #[cfg_attr(docsrs, doc(cfg(feature = "testing")))]
 pub mod testing;
@@ -164,13 +162,13 @@ pub use self::config::{
 };
 pub use self::error::{ConfigError, ConfigErrors, ConfigPlace, ConfigWarning};
 pub use self::explain::{Check, Consequence, Difference, Explanation, Hint, Outcome, Step};
-pub use self::middleware::{Cors, CorsLayer, MaybeEmpty, ResponseFuture};
-pub use self::policy::{
-    Asked, Decision, Origin, OriginError, Policy, Rejection, RequestHead, RequestKind,
-};
 #[cfg(feature = "reload")]
 #[cfg_attr(docsrs, doc(cfg(feature = "reload")))]
-pub use self::reload::ReloadHandle;
+pub use self::middleware::ReloadHandle;
+pub use self::middleware::{Cors, CorsLayer, MaybeEmpty, ResponseFuture};
+pub use self::origin::{Origin, OriginError};
+pub use self::policy::{Asked, Decision, Policy, Rejection};
+pub use self::request::{RequestHead, RequestKind};
 
 /// The examples of the README run, too.
 #[cfg(doctest)]

@@ -15,7 +15,8 @@ mod events {
     use tracing::{debug, warn};
 
     use crate::error::ConfigWarning;
-    use crate::policy::{Decision, Rejection, RequestHead, RequestKind};
+    use crate::policy::{Decision, Rejection};
+    use crate::request::{RequestHead, RequestKind};
 
     /// Part of the API, since filters name it. It is not the path of a module, which may change.
     const TARGET: &str = "tower_cors";
@@ -86,7 +87,8 @@ mod events {
 #[cfg(not(feature = "tracing"))]
 mod silence {
     use crate::error::ConfigWarning;
-    use crate::policy::{Decision, RequestHead};
+    use crate::policy::Decision;
+    use crate::request::RequestHead;
 
     #[inline(always)]
     pub(crate) fn compiled(_: &[ConfigWarning]) {}

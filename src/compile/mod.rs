@@ -19,17 +19,41 @@ use http::{HeaderValue, StatusCode};
 use self::lists::{expose_headers, methods, request_headers};
 use self::origins::Origins;
 use crate::config::{Behaviour, CorsConfig, Disallowed, RuleConfig};
-use crate::error::{ConfigError, ConfigPlace, ConfigWarning};
+use crate::error::{ConfigError, ConfigErrors, ConfigPlace, ConfigWarning};
 use crate::policy::{Compiled, Policy, Rule, Vary};
+use crate::trace;
 
 /// No browser keeps a preflight's answer for longer (Firefox does for as long).
 const MAX_AGE_LIMIT_SECS: u64 = 86_400;
 /// Chromium keeps none for longer.
 const CHROMIUM_MAX_AGE_SECS: u64 = 7_200;
 
-/// Compiles `config`, and lists every mistake in it. The policy is of use only if there is none: it has been made of what is
-/// right in `config`.
-pub(crate) fn compile(mut config: CorsConfig) -> (Policy, Vec<ConfigError>) {
+/// # The end of the chain, without a layer
+impl CorsConfig {
+    /// Checks everything, and compiles it into a [`Policy`]: what [`build`](Self::build) does, without the layer.
+    ///
+    /// # Errors
+    ///
+    /// All mistakes of all rules at once, each with the field, the value at fault and the way to mend it.
+    ///
+    /// ```
+    /// use tower_cors::CorsLayer;
+    ///
+    /// let policy = CorsLayer::new()
+    ///     .allow_origins(["https://example.com"])
+    ///     .allow_methods(["patch"])
+    ///     .compile()?;
+    /// assert_eq!(policy.warnings().len(), 1); // browsers do not make `PATCH` of it
+    /// # Ok::<(), tower_cors::ConfigErrors>(())
+    /// ```
+    pub fn compile(self) -> Result<Policy, ConfigErrors> {
+        let policy = compile(self)?;
+        trace::compiled(policy.warnings());
+        Ok(policy)
+    }
+}
+
+fn compile(mut config: CorsConfig) -> Result<Policy, ConfigErrors> {
     let mut report = Report {
         rules: config.rules().count(),
         errors: Vec::new(),
@@ -48,10 +72,11 @@ pub(crate) fn compile(mut config: CorsConfig) -> (Policy, Vec<ConfigError>) {
     report.errors.sort_by_key(ConfigError::rule);
     report.warnings.sort_by_key(ConfigWarning::rule);
     check_behaviour(&config.behaviour, &mut report.errors);
+    ConfigErrors::check(report.errors)?;
 
     let uniform = rules.len() == 1 && everyone.is_some();
     let private_network = rules.iter().any(|rule| rule.private_network);
-    let policy = Policy::new(Compiled {
+    Ok(Policy::new(Compiled {
         warnings: report.warnings,
         matcher,
         everyone,
@@ -63,8 +88,7 @@ pub(crate) fn compile(mut config: CorsConfig) -> (Policy, Vec<ConfigError>) {
         },
         rules,
         config,
-    });
-    (policy, report.errors)
+    }))
 }
 
 fn compile_rule(index: usize, rule: &mut RuleConfig, report: &mut Report) -> Rule {

@@ -8,8 +8,8 @@ use super::registry::is_registry;
 use super::{Field, Report};
 use crate::config::{CorsConfig, Danger, RuleConfig};
 use crate::error::{ConfigError, ConfigWarning};
+use crate::origin::pattern::{OriginPattern, suggest};
 use crate::policy::matcher::{AnyOrigin, Matcher, OriginEntry, OriginText, Redundant, redundant};
-use crate::policy::pattern::{OriginPattern, suggest};
 
 const FIELD: &str = "allow_origins";
 

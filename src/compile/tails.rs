@@ -9,9 +9,9 @@
 
 use super::backward::{Backward, States};
 use super::registry::is_registry;
-use crate::policy::Origin;
-use crate::policy::origin::parts::MAX_HOST_LEN;
-use crate::policy::pattern::is_loopback;
+use crate::origin::Origin;
+use crate::origin::parts::MAX_HOST_LEN;
+use crate::origin::pattern::is_loopback;
 
 /// A class of more letters than this is open: nobody thought of each. `[0-9]` is, `[123]` is not.
 const MAX_CLASS: usize = 4;

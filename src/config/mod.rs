@@ -2,6 +2,8 @@
 
 mod behaviour;
 mod danger;
+#[cfg(feature = "serde")]
+mod document;
 mod predicate;
 
 use std::time::Duration;
@@ -13,11 +15,8 @@ pub use self::behaviour::{Disallowed, InnerHeaders, PreflightMode};
 pub use self::danger::{Danger, UnknownDanger};
 pub(crate) use self::predicate::OriginPredicate;
 
-use crate::compile;
-use crate::error::ConfigErrors;
-use crate::middleware::CorsLayer;
-use crate::policy::{Origin, Policy, RequestHead};
-use crate::trace;
+use crate::origin::Origin;
+use crate::request::RequestHead;
 
 /// What someone wrote: the origins that may reach a service, and what each may do there.
 ///
@@ -546,48 +545,6 @@ impl CorsConfig {
             self.dangers.push(danger);
         }
         self
-    }
-}
-
-/// # The end of the chain
-impl CorsConfig {
-    /// Checks everything, and compiles it into a [`Policy`]: what [`build`](Self::build) does, without the layer.
-    ///
-    /// # Errors
-    ///
-    /// All mistakes of all rules at once, each with the field, the value at fault and the way to mend it.
-    ///
-    /// ```
-    /// use tower_cors::CorsLayer;
-    ///
-    /// let policy = CorsLayer::new()
-    ///     .allow_origins(["https://example.com"])
-    ///     .allow_methods(["patch"])
-    ///     .compile()?;
-    /// assert_eq!(policy.warnings().len(), 1); // browsers do not make `PATCH` of it
-    /// # Ok::<(), tower_cors::ConfigErrors>(())
-    /// ```
-    pub fn compile(self) -> Result<Policy, ConfigErrors> {
-        let (policy, errors) = compile::compile(self);
-        ConfigErrors::check(errors)?;
-        trace::compiled(policy.warnings());
-        Ok(policy)
-    }
-
-    /// Checks everything, and makes the layer.
-    ///
-    /// # Errors
-    ///
-    /// As [`compile`](Self::compile).
-    ///
-    /// ```
-    /// use tower_cors::CorsLayer;
-    ///
-    /// let layer = CorsLayer::new().allow_origins(["https://example.com"]).build()?;
-    /// # Ok::<(), tower_cors::ConfigErrors>(())
-    /// ```
-    pub fn build(self) -> Result<CorsLayer, ConfigErrors> {
-        self.compile().map(CorsLayer::from)
     }
 }
 

@@ -3,7 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::policy::{Origin, RequestHead};
+use crate::origin::Origin;
+use crate::request::RequestHead;
 
 /// A closure that allows origins. Two are equal if they are the same closure.
 #[derive(Clone)]

@@ -4,7 +4,7 @@ use thiserror::Error;
 
 use super::place::{ConfigPlace, Instead, Pinned, SuchAs, accessors};
 use crate::config::Danger;
-use crate::policy::OriginError;
+use crate::origin::OriginError;
 
 /// One mistake in a configuration: where it is, what is wrong, and what to write instead.
 ///

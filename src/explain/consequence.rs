@@ -6,7 +6,8 @@ use std::time::Duration;
 use super::inquiry::Inquiry;
 use crate::config::{Disallowed, PreflightMode};
 use crate::fetch;
-use crate::policy::{Decision, RequestKind};
+use crate::policy::Decision;
+use crate::request::RequestKind;
 
 /// What a browser does with the answer to a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::Explanation;
-use crate::policy::RequestKind;
+use crate::request::RequestKind;
 use crate::text::{Escaped, Ticked};
 
 impl fmt::Display for Explanation {

@@ -6,7 +6,8 @@ use super::hint::Hint;
 use super::step::{Check, RuleName, Step};
 use crate::fetch;
 use crate::policy::names::{RequestHeaders, requested_names};
-use crate::policy::{Rejection, RequestHead, Rule};
+use crate::policy::{Rejection, Rule};
+use crate::request::RequestHead;
 use crate::text::TickedList;
 
 /// What tells the clients of a protocol, and the method of the configuration that is for them.

@@ -10,7 +10,8 @@ use super::step::{Check, RuleName, Step};
 use super::{headers, method, origin};
 use crate::config::PreflightMode;
 use crate::policy::matcher::Candidate;
-use crate::policy::{Compiled, Decision, RequestHead, RequestKind, Rule};
+use crate::policy::{Compiled, Decision, Rule};
+use crate::request::{RequestHead, RequestKind};
 
 /// What is looked into: one request under one policy.
 pub(super) struct Inquiry<'a> {

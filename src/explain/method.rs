@@ -5,7 +5,8 @@ use http::header::ACCESS_CONTROL_REQUEST_METHOD;
 use super::hint::Hint;
 use super::step::{Check, RuleName, Step};
 use crate::fetch;
-use crate::policy::{Rejection, RequestHead, Rule};
+use crate::policy::{Rejection, Rule};
+use crate::request::RequestHead;
 use crate::text::{Ticked, TickedList};
 
 pub(super) fn examine(rule: &Rule, name: RuleName, request: &RequestHead<'_>) -> (Step, Vec<Hint>) {

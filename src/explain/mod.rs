@@ -22,7 +22,8 @@ pub use self::step::{Check, Outcome, Step};
 
 use self::inquiry::Inquiry;
 use crate::config::InnerHeaders;
-use crate::policy::{Action, Decision, Policy, Rejection, RequestHead, RequestKind};
+use crate::policy::{Action, Decision, Policy, Rejection};
+use crate::request::{RequestHead, RequestKind};
 
 /// What a request gets, and why: made by [`Policy::explain`].
 ///

@@ -2,9 +2,10 @@
 
 use super::hint::{Difference, Hint};
 use crate::config::CorsConfig;
-use crate::policy::origin::parts::is_ip;
-use crate::policy::pattern::{OriginPattern, PortPattern, is_loopback};
-use crate::policy::{Compiled, Origin};
+use crate::origin::Origin;
+use crate::origin::parts::is_ip;
+use crate::origin::pattern::{OriginPattern, PortPattern, is_loopback};
+use crate::policy::Compiled;
 
 /// Origins that differ in more are not near.
 const MAX_DIFFERENCES: usize = 2;

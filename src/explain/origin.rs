@@ -8,10 +8,10 @@ use super::inquiry::Inquiry;
 use super::nearest::{differences, nearest, nearest_by_regex};
 use super::step::{Check, RuleName, Step};
 use crate::config::RuleConfig;
-use crate::policy::Origin;
+use crate::origin::MAX_ORIGIN_LEN;
+use crate::origin::Origin;
+use crate::origin::pattern::{is_loopback, suggest};
 use crate::policy::matcher::{Candidate, matches_regex};
-use crate::policy::origin::MAX_ORIGIN_LEN;
-use crate::policy::pattern::{is_loopback, suggest};
 use crate::text::{Quoted, Ticked};
 
 const NULL: &str = "null";

@@ -1,7 +1,7 @@
 //! Origins of a file, as browsers send them.
 
-use crate::policy::origin::parts::default_port;
-use crate::policy::pattern::OriginPattern;
+use crate::origin::parts::default_port;
+use crate::origin::pattern::OriginPattern;
 
 /// `text`, mended, if that is an origin or a pattern.
 pub(super) fn canonical_origin(text: &str) -> Result<String, String> {

@@ -8,7 +8,7 @@ use super::canonical::{canonical_origin, mended};
 use super::{ImportError, Imported, Note, null};
 use crate::config::{CorsConfig, Disallowed};
 use crate::fetch;
-use crate::policy::pattern::{OriginPattern, PortPattern};
+use crate::origin::pattern::{OriginPattern, PortPattern};
 
 /// No browser keeps a preflight's answer for longer, and no longer `max_age` builds.
 const MAX_AGE_LIMIT: Duration = Duration::from_secs(86_400);

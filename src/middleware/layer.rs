@@ -1,15 +1,15 @@
-//! The layer, and where it has its policy from.
+//! The layer.
 
-use std::fmt;
 use std::sync::Arc;
 
-#[cfg(feature = "reload")]
-use arc_swap::ArcSwap;
 use tower_layer::Layer;
 
 use super::service::Cors;
+use super::source::PolicySource;
 use crate::config::CorsConfig;
-use crate::policy::{Decision, Policy, RequestHead};
+use crate::error::ConfigErrors;
+use crate::policy::Policy;
+use crate::request::RequestHead;
 
 /// A [`tower` layer](Layer) that applies a CORS policy to a service. Cloning it counts one reference.
 ///
@@ -63,9 +63,10 @@ impl CorsLayer {
             .allow_methods(["*"])
             .allow_headers(["*", "authorization"])
             .expose_headers(["*"]);
-        // There is no mistake in it, as a test makes sure.
-        let (policy, _) = crate::compile::compile(config);
-        policy.into()
+        let policy = config.compile();
+        debug_assert!(policy.is_ok(), "{policy:?}");
+        // Fails closed: a test compiles it under every set of features.
+        policy.unwrap_or_else(|_| Policy::deny_all()).into()
     }
 
     /// A layer that asks for the policy on each request: for tenants, paths, or a configuration service.
@@ -148,48 +149,29 @@ impl From<Policy> for CorsLayer {
     }
 }
 
+/// # The end of the chain
+impl CorsConfig {
+    /// Checks everything, and makes the layer.
+    ///
+    /// # Errors
+    ///
+    /// As [`compile`](Self::compile).
+    ///
+    /// ```
+    /// use tower_cors::CorsLayer;
+    ///
+    /// let layer = CorsLayer::new().allow_origins(["https://example.com"]).build()?;
+    /// # Ok::<(), tower_cors::ConfigErrors>(())
+    /// ```
+    pub fn build(self) -> Result<CorsLayer, ConfigErrors> {
+        self.compile().map(CorsLayer::from)
+    }
+}
+
 impl<S> Layer<S> for CorsLayer {
     type Service = Cors<S>;
 
     fn layer(&self, inner: S) -> Self::Service {
         Cors::with_source(inner, self.source.clone())
-    }
-}
-
-/// Where the policy for a request comes from.
-#[derive(Clone)]
-pub(crate) enum PolicySource {
-    /// One for all requests.
-    Fixed(Policy),
-    /// One for each.
-    PerRequest(Arc<PolicyFn>),
-    /// One that a [`ReloadHandle`](crate::ReloadHandle) replaces. The other source is never `Reloadable` itself.
-    #[cfg(feature = "reload")]
-    Reloadable(Arc<ArcSwap<PolicySource>>),
-}
-
-pub(crate) type PolicyFn = dyn Fn(&RequestHead<'_>) -> Option<Policy> + Send + Sync;
-
-impl PolicySource {
-    /// `None`: the request is none of the layer's business.
-    pub(crate) fn decide(&self, request: &RequestHead<'_>) -> Option<Decision> {
-        match self {
-            Self::Fixed(policy) => Some(policy.decide(request)),
-            Self::PerRequest(f) => f(request).map(|policy| policy.decide(request)),
-            // The policy is looked at once for a request, here: a decision owns all that the response will need.
-            #[cfg(feature = "reload")]
-            Self::Reloadable(source) => source.load().decide(request),
-        }
-    }
-}
-
-impl fmt::Debug for PolicySource {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Fixed(policy) => policy.fmt(f),
-            Self::PerRequest(_) => f.write_str("<one for each request>"),
-            #[cfg(feature = "reload")]
-            Self::Reloadable(source) => source.load().fmt(f),
-        }
     }
 }

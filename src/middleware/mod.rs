@@ -3,11 +3,14 @@
 mod body;
 mod future;
 mod layer;
+#[cfg(feature = "reload")]
+mod reload;
 mod service;
+mod source;
 
 pub use self::body::MaybeEmpty;
 pub use self::future::ResponseFuture;
 pub use self::layer::CorsLayer;
 #[cfg(feature = "reload")]
-pub(crate) use self::layer::PolicySource;
+pub use self::reload::ReloadHandle;
 pub use self::service::Cors;

@@ -6,8 +6,9 @@ use http::{Request, Response};
 use tower_service::Service;
 
 use super::future::ResponseFuture;
-use super::layer::PolicySource;
-use crate::policy::{Action, Policy, RequestHead};
+use super::source::PolicySource;
+use crate::policy::{Action, Policy};
+use crate::request::RequestHead;
 use crate::trace;
 
 /// A service under a CORS policy: it answers preflights, and puts the CORS headers on the responses of the service in it.

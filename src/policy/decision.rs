@@ -4,7 +4,7 @@ use http::{HeaderMap, StatusCode};
 
 use super::headers::CorsHeaders;
 use super::rejection::Rejection;
-use super::request::RequestKind;
+use crate::request::RequestKind;
 
 /// What a policy makes of one request: made by [`Policy::decide`](crate::Policy::decide), carried out by [`Cors`](crate::Cors).
 ///

@@ -4,10 +4,7 @@ mod decision;
 mod headers;
 pub(crate) mod matcher;
 pub(crate) mod names;
-pub(crate) mod origin;
-pub(crate) mod pattern;
 mod rejection;
-mod request;
 mod rule;
 
 use std::fmt;
@@ -19,9 +16,7 @@ use http::{HeaderMap, HeaderValue, Method};
 pub(crate) use self::decision::Action;
 pub use self::decision::Decision;
 pub(crate) use self::headers::{CorsHeaders, Vary};
-pub use self::origin::{Origin, OriginError};
 pub use self::rejection::{Asked, Rejection};
-pub use self::request::{RequestHead, RequestKind};
 pub(crate) use self::rule::{AllowValue, Rule};
 
 use self::headers::AccessControl;
@@ -29,6 +24,7 @@ use self::matcher::{Candidate, Matcher};
 use self::rule::Passed;
 use crate::config::{Behaviour, CorsConfig, Disallowed, PreflightMode};
 use crate::error::ConfigWarning;
+use crate::request::{RequestHead, RequestKind};
 
 /// What [`CorsConfig::compile`] makes: a policy that works. It is immutable, and cloning it counts one reference.
 ///
@@ -68,6 +64,19 @@ pub(crate) struct Compiled {
 impl Policy {
     pub(crate) fn new(compiled: Compiled) -> Self {
         Self(Arc::new(compiled))
+    }
+
+    /// The policy that allows no origin.
+    pub(crate) fn deny_all() -> Self {
+        Self::new(Compiled {
+            config: CorsConfig::new(),
+            warnings: Vec::new(),
+            matcher: Matcher::default(),
+            rules: Box::default(),
+            everyone: None,
+            vary: Vary::Origin,
+            preflight_vary: Vary::Preflight,
+        })
     }
 
     pub(crate) fn compiled(&self) -> &Compiled {

@@ -8,7 +8,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::headers::{self, AccessControl};
 use super::names::{Methods, RequestHeaders};
-use super::request::RequestHead;
+use crate::request::RequestHead;
 
 const ACCESS_CONTROL_REQUEST_PRIVATE_NETWORK: HeaderName =
     HeaderName::from_static("access-control-request-private-network");

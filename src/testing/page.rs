@@ -7,7 +7,7 @@ use super::error::SetupError;
 use super::outgoing::authority;
 use super::request::is_http;
 use super::site::Relation;
-use crate::policy::Origin;
+use crate::origin::Origin;
 
 /// Pages that have an opaque origin. <https://url.spec.whatwg.org/#concept-url-origin>
 const OPAQUE_SCHEMES: [&str; 4] = ["about", "blob", "data", "file"];

@@ -2,7 +2,7 @@
 
 use url::{Host, Url};
 
-use crate::policy::origin::parts::is_ip;
+use crate::origin::parts::is_ip;
 
 /// The values of `Sec-Fetch-Site`, nearest first. A request over several URLs has that of the farthest one.
 /// <https://w3c.github.io/webappsec-fetch-metadata/#sec-fetch-site-header>

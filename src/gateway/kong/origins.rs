@@ -5,7 +5,7 @@ use super::pcre::Pcre;
 use crate::gateway::ImportError;
 use crate::gateway::draft::Draft;
 use crate::gateway::tree::Section;
-use crate::policy::pattern::suggest;
+use crate::origin::pattern::suggest;
 
 /// Stands for no origin at all, which is no configuration here. No page can have it: names in `.invalid` do not exist.
 /// <https://www.rfc-editor.org/rfc/rfc6761#section-6.4>

@@ -8,8 +8,8 @@ use std::collections::hash_map::RandomState;
 use std::fmt;
 use std::hash::{BuildHasher, Hasher};
 
-use super::super::pattern::{OriginPattern, PortPattern};
 use super::slots::Slots;
+use crate::origin::pattern::{OriginPattern, PortPattern};
 
 /// The parent of the nodes of schemes.
 const ROOT: u32 = u32::MAX;

@@ -20,11 +20,11 @@ pub(crate) use self::redundant::{Redundant, redundant};
 #[cfg(feature = "regex")]
 pub(crate) use self::regexes::OriginRegex;
 pub(crate) use self::regexes::{Regexes, matches_regex};
-use super::origin::{MAX_ORIGIN_LEN, Origin};
-use super::pattern::{OriginPattern, PortPattern};
 use super::rejection::{Asked, Rejection};
-use super::request::RequestHead;
 use crate::config::OriginPredicate;
+use crate::origin::pattern::{OriginPattern, PortPattern};
+use crate::origin::{MAX_ORIGIN_LEN, Origin};
+use crate::request::RequestHead;
 
 /// An origin or a pattern of one rule.
 #[derive(Clone, Copy, Debug)]
@@ -79,7 +79,7 @@ enum Strategy {
 }
 
 /// The index. The first matching rule wins, whatever strategy finds it.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Matcher {
     /// Each with the first rule that it can find.
     strategies: Box<[(u32, Strategy)]>,

@@ -2,10 +2,10 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use super::origin::parts::{
+use super::parts::{
     MAX_HOST_LEN, check_host, default_port, is_ip, parse_port, split_port, split_scheme,
 };
-use super::origin::{OriginError, SerializedIpv6};
+use super::{OriginError, SerializedIpv6};
 
 /// What a pattern says of the port.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use arc_swap::ArcSwap;
 
-use crate::config::CorsConfig;
-use crate::middleware::{CorsLayer, PolicySource};
+use super::layer::CorsLayer;
+use super::source::PolicySource;
 use crate::policy::Policy;
 
 /// Replaces the policy of a layer while its services run: made by [`CorsLayer::reloadable`]. A clone of it replaces the same one.
@@ -65,7 +65,7 @@ impl ReloadHandle {
     /// that decided on it wrote down all that its response needs.
     ///
     /// Browsers remember the answers of the policy before to preflights, for as long as its
-    /// [`max_age`](CorsConfig::max_age) said.
+    /// [`max_age`](crate::CorsConfig::max_age) said.
     ///
     /// ```
     /// use tower_cors::CorsLayer;
@@ -97,7 +97,7 @@ impl ReloadHandle {
         match &**self.source.load() {
             PolicySource::Fixed(policy) => policy.clone(),
             // A cell is never put into another one.
-            PolicySource::PerRequest(_) | PolicySource::Reloadable(_) => nobody(),
+            PolicySource::PerRequest(_) | PolicySource::Reloadable(_) => Policy::deny_all(),
         }
     }
 }
@@ -108,12 +108,4 @@ impl fmt::Debug for ReloadHandle {
             .field(&self.source.load())
             .finish()
     }
-}
-
-/// A policy that allows no origin.
-fn nobody() -> Policy {
-    let config = CorsConfig::new().allow_origin_if(|_, _| false);
-    // There is no mistake in it, as a test makes sure.
-    let (policy, _) = crate::compile::compile(config);
-    policy
 }

@@ -1,11 +1,12 @@
 //! The strict parser of serialized origins.
 //!
 //! It accepts what a browser sends and nothing else: scheme, host and optional port, in the one form in which the
-//! URL standard writes them. [`super::pattern`] is built from the same parts, so that the two agree.
+//! URL standard writes them. [`pattern`] is built from the same parts, so that the two agree.
 
 mod error;
 mod ipv6;
 pub(crate) mod parts;
+pub(crate) mod pattern;
 
 use std::fmt;
 
