@@ -1,23 +1,38 @@
-//! The Fetch standard's lists: what is safelisted, forbidden or normalized, each with its anchor.
+//! The lists of the [Fetch standard](https://fetch.spec.whatwg.org): which methods and headers are safelisted,
+//! forbidden or normalized.
 //!
-//! Header names are given in lower case here, as the configuration keeps them.
+//! Header names are compared as they are given: in lower case.
+//!
+//! ```
+//! use tower_cors::fetch;
+//!
+//! assert!(fetch::is_safelisted_method(b"POST"));
+//! assert!(fetch::is_forbidden_request_header("sec-fetch-site"));
+//! assert_eq!(fetch::normalized_method("put"), Some("PUT"));
+//! assert_eq!(fetch::normalized_method("patch"), None);
+//! ```
 
 use std::time::Duration;
 
-/// Methods that browsers send without asking: no preflight answer can keep them away.
+/// The CORS-safelisted methods. Browsers send them without a preflight.
+///
 /// <https://fetch.spec.whatwg.org/#cors-safelisted-method>
-pub(crate) const SAFELISTED_METHODS: [&str; 3] = ["GET", "HEAD", "POST"];
+pub const SAFELISTED_METHODS: [&str; 3] = ["GET", "HEAD", "POST"];
 
-/// Methods that no page can send. <https://fetch.spec.whatwg.org/#forbidden-method>
-const FORBIDDEN_METHODS: [&str; 3] = ["CONNECT", "TRACE", "TRACK"];
+/// The forbidden methods, which no page can send.
+///
+/// <https://fetch.spec.whatwg.org/#forbidden-method>
+pub const FORBIDDEN_METHODS: [&str; 3] = ["CONNECT", "TRACE", "TRACK"];
 
-/// Methods that browsers upper-case before they send them.
+/// The methods that browsers write in upper case, whatever the page wrote.
+///
 /// <https://fetch.spec.whatwg.org/#concept-method-normalize>
-const NORMALIZED_METHODS: [&str; 6] = ["DELETE", "GET", "HEAD", "OPTIONS", "POST", "PUT"];
+pub const NORMALIZED_METHODS: [&str; 6] = ["DELETE", "GET", "HEAD", "OPTIONS", "POST", "PUT"];
 
-/// Request headers that no page can set, beside those that begin with `proxy-` or `sec-`.
+/// The forbidden request headers, apart from those that begin with `proxy-` or `sec-`.
+///
 /// <https://fetch.spec.whatwg.org/#forbidden-request-header>
-const FORBIDDEN_REQUEST_HEADERS: [&str; 22] = [
+pub const FORBIDDEN_REQUEST_HEADERS: [&str; 22] = [
     "accept-charset",
     "accept-encoding",
     "access-control-request-headers",
@@ -42,12 +57,15 @@ const FORBIDDEN_REQUEST_HEADERS: [&str; 22] = [
     "via",
 ];
 
+/// The forbidden response-header names, which no page can read.
+///
 /// <https://fetch.spec.whatwg.org/#forbidden-response-header-name>
-const FORBIDDEN_RESPONSE_HEADERS: [&str; 2] = ["set-cookie", "set-cookie2"];
+pub const FORBIDDEN_RESPONSE_HEADERS: [&str; 2] = ["set-cookie", "set-cookie2"];
 
-/// Response headers that a page may read without being told so.
+/// The CORS-safelisted response-header names. A page can read them although no server exposes them.
+///
 /// <https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name>
-const SAFELISTED_RESPONSE_HEADERS: [&str; 7] = [
+pub const SAFELISTED_RESPONSE_HEADERS: [&str; 7] = [
     "cache-control",
     "content-language",
     "content-length",
@@ -57,28 +75,48 @@ const SAFELISTED_RESPONSE_HEADERS: [&str; 7] = [
     "pragma",
 ];
 
-/// The request header that `*` in `Access-Control-Allow-Headers` does not cover.
+/// The CORS non-wildcard request-header name: `*` in `Access-Control-Allow-Headers` does not cover it.
+///
 /// <https://fetch.spec.whatwg.org/#cors-non-wildcard-request-header-name>
-pub(crate) const NON_WILDCARD_REQUEST_HEADER: &str = "authorization";
+pub const NON_WILDCARD_REQUEST_HEADER: &str = "authorization";
 
-/// For how long browsers remember an answer to a preflight that does not say.
+/// The time for which browsers cache the answer to a preflight that has no `Access-Control-Max-Age`.
+///
 /// <https://fetch.spec.whatwg.org/#cors-preflight-fetch-0>, step 7.9
-pub(crate) const DEFAULT_MAX_AGE: Duration = Duration::from_secs(5);
+pub const DEFAULT_MAX_AGE: Duration = Duration::from_secs(5);
 
-/// The beginning of the name of every header that is the CORS protocol's own.
+/// The beginning of the names of the CORS protocol's own headers.
 pub(crate) const CORS_HEADER_PREFIX: &str = "access-control-";
 
 /// The beginning of the names with which a preflight asks.
 const CORS_REQUEST_HEADER_PREFIX: &str = "access-control-request-";
 
-/// Whether `bytes` is a token, as method and header names are.
+/// The default ports of the special schemes. <https://url.spec.whatwg.org/#default-port>
+const DEFAULT_PORTS: [(&str, u16); 5] = [
+    ("http", 80),
+    ("https", 443),
+    ("ws", 80),
+    ("wss", 443),
+    ("ftp", 21),
+];
+
+/// Returns whether `bytes` is a token, as method and header names are.
+///
 /// <https://httpwg.org/specs/rfc9110.html#tokens>
-pub(crate) fn is_token(bytes: &[u8]) -> bool {
+///
+/// ```
+/// use tower_cors::fetch::is_token;
+///
+/// assert!(is_token(b"x-request-id"));
+/// assert!(!is_token(b"x request id"));
+/// assert!(!is_token(b""));
+/// ```
+#[must_use]
+pub fn is_token(bytes: &[u8]) -> bool {
     !bytes.is_empty() && bytes.iter().copied().all(is_token_byte)
 }
 
-/// Whether `byte` may stand in a token.
-pub(crate) const fn is_token_byte(byte: u8) -> bool {
+const fn is_token_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric()
         || matches!(
             byte,
@@ -99,50 +137,132 @@ pub(crate) const fn is_token_byte(byte: u8) -> bool {
         )
 }
 
-/// Whether browsers send `method` whatever the answer to the preflight says.
-pub(crate) fn is_safelisted_method(method: &[u8]) -> bool {
+/// Returns whether `method` is [safelisted](SAFELISTED_METHODS). Letter case counts.
+///
+/// ```
+/// use tower_cors::fetch::is_safelisted_method;
+///
+/// assert!(is_safelisted_method(b"GET"));
+/// assert!(!is_safelisted_method(b"get"));
+/// ```
+#[must_use]
+pub fn is_safelisted_method(method: &[u8]) -> bool {
     SAFELISTED_METHODS
         .iter()
         .any(|name| name.as_bytes() == method)
 }
 
-/// Whether no page can send `method`, in whatever letter case.
-pub(crate) fn is_forbidden_method(method: &[u8]) -> bool {
+/// Returns whether `method` is [forbidden](FORBIDDEN_METHODS), in any letter case.
+///
+/// ```
+/// use tower_cors::fetch::is_forbidden_method;
+///
+/// assert!(is_forbidden_method(b"trace"));
+/// assert!(!is_forbidden_method(b"PURGE"));
+/// ```
+#[must_use]
+pub fn is_forbidden_method(method: &[u8]) -> bool {
     FORBIDDEN_METHODS
         .iter()
         .any(|name| name.as_bytes().eq_ignore_ascii_case(method))
 }
 
-/// The form in which browsers send `method`, where that is another one than `method` itself.
-pub(crate) fn normalized_method(method: &str) -> Option<&'static str> {
+/// Returns the form in which browsers send `method`, if they change it.
+///
+/// ```
+/// use tower_cors::fetch::normalized_method;
+///
+/// assert_eq!(normalized_method("Delete"), Some("DELETE"));
+/// assert_eq!(normalized_method("DELETE"), None);
+/// ```
+#[must_use]
+pub fn normalized_method(method: &str) -> Option<&'static str> {
     NORMALIZED_METHODS
         .into_iter()
         .find(|name| name.eq_ignore_ascii_case(method) && *name != method)
 }
 
-/// Whether no page can set the request header `name`.
-pub(crate) fn is_forbidden_request_header(name: &str) -> bool {
+/// Returns whether the request header `name` is forbidden: no page can set it.
+///
+/// ```
+/// use tower_cors::fetch::is_forbidden_request_header;
+///
+/// assert!(is_forbidden_request_header("cookie"));
+/// assert!(is_forbidden_request_header("proxy-authorization"));
+/// assert!(!is_forbidden_request_header("authorization"));
+/// ```
+#[must_use]
+pub fn is_forbidden_request_header(name: &str) -> bool {
     FORBIDDEN_REQUEST_HEADERS.contains(&name)
         || name.starts_with("proxy-")
         || name.starts_with("sec-")
 }
 
-/// Whether `name` is one of the headers with which a server answers in the CORS protocol.
-pub(crate) fn is_cors_response_header(name: &str) -> bool {
+/// Returns whether `name` is a header with which a server answers in the CORS protocol.
+///
+/// <https://fetch.spec.whatwg.org/#http-responses>
+///
+/// ```
+/// use tower_cors::fetch::is_cors_response_header;
+///
+/// assert!(is_cors_response_header("access-control-allow-origin"));
+/// assert!(!is_cors_response_header("access-control-request-method"));
+/// ```
+#[must_use]
+pub fn is_cors_response_header(name: &str) -> bool {
     name.starts_with(CORS_HEADER_PREFIX) && !name.starts_with(CORS_REQUEST_HEADER_PREFIX)
 }
 
-/// Whether `name` is one of the headers with which a browser asks in the CORS protocol.
-pub(crate) fn is_cors_request_header(name: &str) -> bool {
+/// Returns whether `name` is a header with which a browser asks in the CORS protocol.
+///
+/// <https://fetch.spec.whatwg.org/#http-requests>
+///
+/// ```
+/// use tower_cors::fetch::is_cors_request_header;
+///
+/// assert!(is_cors_request_header("origin"));
+/// assert!(!is_cors_request_header("access-control-max-age"));
+/// ```
+#[must_use]
+pub fn is_cors_request_header(name: &str) -> bool {
     name == "origin" || name.starts_with(CORS_REQUEST_HEADER_PREFIX)
 }
 
-/// Whether no page can read the response header `name`.
-pub(crate) fn is_forbidden_response_header(name: &str) -> bool {
+/// Returns whether the response header `name` is [forbidden](FORBIDDEN_RESPONSE_HEADERS): no page can read it.
+///
+/// ```
+/// assert!(tower_cors::fetch::is_forbidden_response_header("set-cookie"));
+/// ```
+#[must_use]
+pub fn is_forbidden_response_header(name: &str) -> bool {
     FORBIDDEN_RESPONSE_HEADERS.contains(&name)
 }
 
-/// Whether every page can read the response header `name`.
-pub(crate) fn is_safelisted_response_header(name: &str) -> bool {
+/// Returns whether the response header `name` is [safelisted](SAFELISTED_RESPONSE_HEADERS): every page can read it.
+///
+/// ```
+/// use tower_cors::fetch::is_safelisted_response_header;
+///
+/// assert!(is_safelisted_response_header("content-type"));
+/// assert!(!is_safelisted_response_header("etag"));
+/// ```
+#[must_use]
+pub fn is_safelisted_response_header(name: &str) -> bool {
     SAFELISTED_RESPONSE_HEADERS.contains(&name)
+}
+
+/// Returns the port that serialized origins of `scheme` leave out, if the scheme has one.
+///
+/// <https://url.spec.whatwg.org/#default-port>
+///
+/// ```
+/// use tower_cors::fetch::default_port;
+///
+/// assert_eq!(default_port("https"), Some(443));
+/// assert_eq!(default_port("tauri"), None);
+/// ```
+#[must_use]
+pub fn default_port(scheme: &str) -> Option<u16> {
+    let (_, port) = DEFAULT_PORTS.iter().find(|(name, _)| *name == scheme)?;
+    Some(*port)
 }

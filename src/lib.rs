@@ -130,35 +130,17 @@
 
 mod compile;
 mod config;
-#[cfg(feature = "serde")]
-mod duration;
 mod error;
 mod explain;
-mod fetch;
-#[cfg(feature = "_gateway")]
-#[cfg_attr(
-    docsrs,
-    doc(cfg(any(
-        feature = "azure",
-        feature = "elastic",
-        feature = "gravitee",
-        feature = "kong",
-        feature = "krakend"
-    )))
-)]
-pub mod gateway;
+pub mod fetch;
 mod middleware;
 mod origin;
 mod policy;
 mod request;
-#[cfg(feature = "testing")]
-#[cfg_attr(docsrs, doc(cfg(feature = "testing")))]
-pub mod testing;
-mod text;
 mod trace;
 
 pub use self::config::{
-    CorsConfig, Danger, Disallowed, InnerHeaders, PreflightMode, UnknownDanger,
+    CorsConfig, Danger, Disallowed, InnerHeaders, PreflightMode, RuleRef, UnknownDanger,
 };
 pub use self::error::{ConfigError, ConfigErrors, ConfigPlace, ConfigWarning};
 pub use self::explain::{Check, Consequence, Difference, Explanation, Hint, Outcome, Step};
@@ -166,7 +148,7 @@ pub use self::explain::{Check, Consequence, Difference, Explanation, Hint, Outco
 #[cfg_attr(docsrs, doc(cfg(feature = "reload")))]
 pub use self::middleware::ReloadHandle;
 pub use self::middleware::{Cors, CorsLayer, MaybeEmpty, ResponseFuture};
-pub use self::origin::{Origin, OriginError};
+pub use self::origin::{Origin, OriginError, OriginPattern, PortPattern};
 pub use self::policy::{Asked, Decision, Policy, Rejection};
 pub use self::request::{RequestHead, RequestKind};
 

@@ -9,18 +9,16 @@
     clippy::indexing_slicing
 )]
 
-mod common;
-
 use std::convert::Infallible;
 use std::future::{Ready, ready};
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
 use allocation_counter::measure;
-use common::{columns, describe, request};
 use http::{HeaderMap, HeaderValue, Request, Response, StatusCode, header};
 use tower::{Layer, Service};
 use tower_cors::{Cors, CorsConfig, CorsLayer, Disallowed, Policy, PreflightMode, RequestHead};
+use tower_cors_test_support::{columns, describe, request};
 
 /// An inner service whose response is ready, with room for the headers to come.
 struct Prepared(Option<Response<String>>);

@@ -7,15 +7,13 @@
     clippy::indexing_slicing
 )]
 
-mod common;
-
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
 
-use common::{columns, request, respond, wait};
 use http::{HeaderValue, Request, StatusCode, Uri, header};
 use serde_json::{Value, json};
 use tower_cors::{CorsConfig, CorsLayer, Disallowed, PreflightMode};
+use tower_cors_test_support::{columns, request, respond, wait};
 use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::util::SubscriberInitExt;
 
@@ -308,7 +306,11 @@ fn no_warnings() {
 
 /// Sends a request through a layer whose configuration has no warning.
 fn send(config: CorsConfig, request: Request<()>) {
-    drop(wait(respond(&common::layer(config), request, "")));
+    drop(wait(respond(
+        &tower_cors_test_support::layer(config),
+        request,
+        "",
+    )));
 }
 
 /// The events that come of something.

@@ -55,7 +55,7 @@ impl CorsConfig {
 
 fn compile(mut config: CorsConfig) -> Result<Policy, ConfigErrors> {
     let mut report = Report {
-        rules: config.rules().count(),
+        rules: config.rule_configs().count(),
         errors: Vec::new(),
         warnings: Vec::new(),
     };
@@ -65,7 +65,7 @@ fn compile(mut config: CorsConfig) -> Result<Policy, ConfigErrors> {
         superfluous,
     } = origins::compile(&config, &mut report);
     let rules: Box<[Rule]> = (0..)
-        .zip(config.rules_mut())
+        .zip(config.rule_configs_mut())
         .map(|(index, rule)| compile_rule(index, rule, &mut report))
         .collect();
     origins::remove(&mut config, superfluous);

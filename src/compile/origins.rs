@@ -8,7 +8,7 @@ use super::registry::is_registry;
 use super::{Field, Report};
 use crate::config::{CorsConfig, Danger, RuleConfig};
 use crate::error::{ConfigError, ConfigWarning};
-use crate::origin::pattern::{OriginPattern, suggest};
+use crate::origin::OriginPattern;
 use crate::policy::matcher::{AnyOrigin, Matcher, OriginEntry, OriginText, Redundant, redundant};
 
 const FIELD: &str = "allow_origins";
@@ -28,7 +28,7 @@ type Position = (usize, usize);
 /// Checks the origins of all rules, and makes the index.
 pub(super) fn compile(config: &CorsConfig, report: &mut Report) -> Origins {
     let mut found = Found::default();
-    for (index, rule) in config.rules().enumerate() {
+    for (index, rule) in config.rule_configs().enumerate() {
         check_rule(config, index, rule, report, &mut found);
     }
     let (redundant, tree) = redundant(&found.entries);
@@ -48,7 +48,7 @@ pub(super) fn compile(config: &CorsConfig, report: &mut Report) -> Origins {
     let regexes = None;
     let tree = redundant.is_empty().then_some(tree);
     let predicates = (0..)
-        .zip(config.rules())
+        .zip(config.rule_configs())
         .flat_map(|(index, rule)| rule.predicates.iter().map(move |p| (index, p.clone())))
         .collect();
     Origins {
@@ -63,7 +63,7 @@ pub(super) fn remove(config: &mut CorsConfig, positions: BTreeSet<Position>) {
     if positions.is_empty() {
         return;
     }
-    for (rule_index, rule) in config.rules_mut().enumerate() {
+    for (rule_index, rule) in config.rule_configs_mut().enumerate() {
         let mut index = 0;
         rule.origins.retain(|_| {
             index += 1;
@@ -171,7 +171,7 @@ fn check_pattern<'a>(
         Ok(pattern) => pattern,
         Err(reason) => {
             let place = field.place(Some(text));
-            let instead = suggest(text);
+            let instead = OriginPattern::suggest(text);
             field.error(ConfigError::Origin {
                 place,
                 reason,
@@ -210,7 +210,7 @@ fn warn_of_redundant(
     redundant: &[Redundant],
     report: &mut Report,
 ) {
-    let rules: Vec<&RuleConfig> = config.rules().collect();
+    let rules: Vec<&RuleConfig> = config.rule_configs().collect();
     let text_of = |(rule, index): Position| rules.get(rule)?.origins.get(index);
     for Redundant { entry, by, .. } in redundant {
         let (Some(&entry), Some(&by)) = (found.positions.get(*entry), found.positions.get(*by))

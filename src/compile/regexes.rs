@@ -23,7 +23,7 @@ const MAX_TOTAL_SIZE_BY_RULES: usize = 32 * 1024 * 1024;
 pub(super) fn compile(config: &CorsConfig, report: &mut Report) -> Option<Regexes> {
     let mut size = Size::default();
     let mut found = Vec::new();
-    for (index, rule) in (0..).zip(config.rules()) {
+    for (index, rule) in (0..).zip(config.rule_configs()) {
         let mut seen = HashSet::new();
         size.rules += usize::from(!rule.regexes.is_empty());
         for text in &rule.regexes {

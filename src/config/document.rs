@@ -9,7 +9,7 @@ use serde::ser::{Error as _, Serialize, Serializer};
 use crate::config::{
     Behaviour, CorsConfig, Danger, Disallowed, InnerHeaders, PreflightMode, RuleConfig,
 };
-use crate::duration;
+use tower_cors_core::duration;
 
 /// Declares the two documents that have the fields of a rule: a rule, and a whole configuration, in which they may stand
 /// flat.
@@ -194,7 +194,7 @@ impl<'de> Deserialize<'de> for CorsConfig {
 /// ```
 impl Serialize for CorsConfig {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if self.rules().any(|rule| !rule.predicates.is_empty()) {
+        if self.rule_configs().any(|rule| !rule.predicates.is_empty()) {
             let message = "`allow_origin_if` holds a closure, which cannot be written";
             return Err(S::Error::custom(message));
         }
@@ -203,7 +203,7 @@ impl Serialize for CorsConfig {
         if self.ended.is_empty() {
             document.set_flat(RuleDocument::from(&self.rule));
         } else {
-            document.rules = Some(self.rules().map(RuleDocument::from).collect());
+            document.rules = Some(self.rule_configs().map(RuleDocument::from).collect());
         }
         document.serialize(serializer)
     }

@@ -5,6 +5,7 @@ mod danger;
 #[cfg(feature = "serde")]
 mod document;
 mod predicate;
+mod rules;
 
 use std::time::Duration;
 
@@ -14,6 +15,7 @@ pub(crate) use self::behaviour::Behaviour;
 pub use self::behaviour::{Disallowed, InnerHeaders, PreflightMode};
 pub use self::danger::{Danger, UnknownDanger};
 pub(crate) use self::predicate::OriginPredicate;
+pub use self::rules::RuleRef;
 
 use crate::origin::Origin;
 use crate::request::RequestHead;
@@ -411,12 +413,12 @@ impl CorsConfig {
     }
 
     /// All rules, first to last.
-    pub(crate) fn rules(&self) -> impl Iterator<Item = &RuleConfig> {
+    pub(crate) fn rule_configs(&self) -> impl Iterator<Item = &RuleConfig> {
         self.ended.iter().chain([&self.rule])
     }
 
     /// All rules, first to last, to be made canonical.
-    pub(crate) fn rules_mut(&mut self) -> impl Iterator<Item = &mut RuleConfig> {
+    pub(crate) fn rule_configs_mut(&mut self) -> impl Iterator<Item = &mut RuleConfig> {
         self.ended.iter_mut().chain([&mut self.rule])
     }
 }

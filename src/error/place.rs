@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::text::Quoted;
+use tower_cors_core::text::Quoted;
 
 /// Where in a configuration something stands. Its `Display` begins every message about it.
 #[derive(Clone, Debug, PartialEq, Eq)]

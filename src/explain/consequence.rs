@@ -77,7 +77,7 @@ impl Consequence {
 }
 
 fn max_age(inquiry: &Inquiry<'_>) -> Duration {
-    let mut rules = inquiry.policy.config.rules();
+    let mut rules = inquiry.policy.config.rule_configs();
     let rule = inquiry.rule.and_then(|index| rules.nth(index));
     rule.and_then(|rule| rule.max_age)
         .unwrap_or(fetch::DEFAULT_MAX_AGE)

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::Explanation;
 use crate::request::RequestKind;
-use crate::text::{Escaped, Ticked};
+use tower_cors_core::text::{Escaped, Ticked};
 
 impl fmt::Display for Explanation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -8,7 +8,7 @@ use crate::fetch;
 use crate::policy::names::{RequestHeaders, requested_names};
 use crate::policy::{Rejection, Rule};
 use crate::request::RequestHead;
-use crate::text::TickedList;
+use tower_cors_core::text::TickedList;
 
 /// What tells the clients of a protocol, and the method of the configuration that is for them.
 const PRESETS: [(&str, &str); 2] = [

@@ -5,7 +5,7 @@ use std::fmt;
 use http::HeaderName;
 use thiserror::Error;
 
-use crate::text::{Quoted, QuotedList, Ticked};
+use tower_cors_core::text::{Quoted, QuotedList, Ticked};
 
 /// What to change about a policy or a request, or what to look at. `Display` says it in a line.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]

@@ -105,7 +105,7 @@ impl<'a> Inquiry<'a> {
         candidate: &Candidate<'_>,
         would_do: impl Fn(&Rule) -> bool,
     ) -> Option<Hint> {
-        let rules = self.policy.config.rules().zip(&self.policy.rules);
+        let rules = self.policy.config.rule_configs().zip(&self.policy.rules);
         let mut later = (0..).zip(rules).skip(self.rule? + 1);
         let (rule, _) = later.find(|(_, (config, rule))| {
             would_do(rule) && origin::matching(config, candidate).is_some()

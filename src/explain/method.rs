@@ -7,7 +7,7 @@ use super::step::{Check, RuleName, Step};
 use crate::fetch;
 use crate::policy::{Rejection, Rule};
 use crate::request::RequestHead;
-use crate::text::{Ticked, TickedList};
+use tower_cors_core::text::{Ticked, TickedList};
 
 pub(super) fn examine(rule: &Rule, name: RuleName, request: &RequestHead<'_>) -> (Step, Vec<Hint>) {
     let lines = request.headers.get_all(ACCESS_CONTROL_REQUEST_METHOD);

@@ -12,7 +12,7 @@ const MAX_DIFFERENCES: usize = 2;
 
 /// The nearest of all origins and patterns; of equally near ones the first.
 pub(super) fn nearest(config: &CorsConfig, origin: &Origin<'_>) -> Option<Hint> {
-    let rules = (0..).zip(config.rules());
+    let rules = (0..).zip(config.rule_configs());
     let entries =
         rules.flat_map(|(rule, config)| config.origins.iter().map(move |text| (rule, text)));
     let near = entries.filter_map(|(rule, text)| Some((rule, text, differences(origin, text)?)));

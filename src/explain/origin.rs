@@ -10,9 +10,10 @@ use super::step::{Check, RuleName, Step};
 use crate::config::RuleConfig;
 use crate::origin::MAX_ORIGIN_LEN;
 use crate::origin::Origin;
-use crate::origin::pattern::{is_loopback, suggest};
+use crate::origin::OriginPattern;
+use crate::origin::pattern::is_loopback;
 use crate::policy::matcher::{Candidate, matches_regex};
-use crate::text::{Quoted, Ticked};
+use tower_cors_core::text::{Quoted, Ticked};
 
 const NULL: &str = "null";
 const ANY: &str = "*";
@@ -32,7 +33,7 @@ pub(super) fn examine(inquiry: &Inquiry<'_>, candidate: &Candidate<'_>) -> (Step
 
 /// What allows the origin.
 fn allowed(inquiry: &Inquiry<'_>, candidate: &Candidate<'_>, name: RuleName) -> String {
-    let mut rules = inquiry.policy.config.rules();
+    let mut rules = inquiry.policy.config.rule_configs();
     let by = rules
         .nth(name.index)
         .and_then(|rule| matching(rule, candidate));
@@ -103,7 +104,8 @@ fn refused(inquiry: &Inquiry<'_>, candidate: &Candidate<'_>) -> (String, Vec<Hin
 
 /// What the origin was compared with.
 fn unmatched(inquiry: &Inquiry<'_>) -> String {
-    let count = |of: fn(&RuleConfig) -> usize| inquiry.policy.config.rules().map(of).sum::<usize>();
+    let count =
+        |of: fn(&RuleConfig) -> usize| inquiry.policy.config.rule_configs().map(of).sum::<usize>();
     let origins = (count(|rule| rule.origins.len()), "origin", "origins");
     let regexes = (count(|rule| rule.regexes.len()), "regex", "regexes");
     let predicates = count(|rule| rule.predicates.len());
@@ -130,7 +132,7 @@ fn unmatched_hints(inquiry: &Inquiry<'_>, origin: &Origin<'_>) -> Vec<Hint> {
 
 /// What browsers would have sent instead of `text`, if that is clear.
 fn canonical(inquiry: &Inquiry<'_>, text: &str) -> Option<Hint> {
-    let canonical = suggest(text)?;
+    let canonical = OriginPattern::suggest(text)?;
     let value = HeaderValue::try_from(&canonical).ok()?;
     let candidate = Candidate::of_line(&value);
     let allowed = inquiry

@@ -7,13 +7,15 @@ mod error;
 mod ipv6;
 pub(crate) mod parts;
 pub(crate) mod pattern;
+mod suggest;
 
 use std::fmt;
 
 pub use self::error::OriginError;
-pub(super) use self::ipv6::SerializedIpv6;
+use self::ipv6::SerializedIpv6;
 pub(crate) use self::parts::MAX_ORIGIN_LEN;
 use self::parts::{check_host, parse_port, split_port, split_scheme};
+pub use self::pattern::{OriginPattern, PortPattern};
 
 /// An origin as browsers serialize it: a scheme, a host and, unless it is the scheme's default, a port.
 ///

@@ -4,6 +4,7 @@ use std::net::Ipv4Addr;
 
 use super::error::OriginError;
 use super::ipv6::check_ipv6;
+use crate::fetch::default_port;
 
 /// Longer schemes are not in use, and a bound keeps hostile origins short.
 const MAX_SCHEME_LEN: usize = 64;
@@ -13,15 +14,6 @@ pub(crate) const MAX_HOST_LEN: usize = 253;
 const MAX_LABEL_LEN: usize = 63;
 /// Scheme, `://`, host, `:` and five digits: nothing longer is looked at.
 pub(crate) const MAX_ORIGIN_LEN: usize = MAX_SCHEME_LEN + 3 + MAX_HOST_LEN + 6;
-
-/// The ports that serialized origins leave out. <https://url.spec.whatwg.org/#default-port>
-const DEFAULT_PORTS: [(&str, u16); 5] = [
-    ("http", 80),
-    ("https", 443),
-    ("ws", 80),
-    ("wss", 443),
-    ("ftp", 21),
-];
 
 /// Splits `text` into its scheme and what follows `://`.
 pub(crate) fn split_scheme(text: &str) -> Result<(&str, &str), OriginError> {
@@ -107,12 +99,6 @@ pub(crate) fn parse_port(scheme: &str, port: &str) -> Result<u16, OriginError> {
         return Err(OriginError::DefaultPort);
     }
     Ok(number)
-}
-
-/// The port that origins of `scheme` leave out.
-pub(crate) fn default_port(scheme: &str) -> Option<u16> {
-    let (_, port) = DEFAULT_PORTS.iter().find(|(name, _)| *name == scheme)?;
-    Some(*port)
 }
 
 /// Where `byte` first stands. The standard library's searches are made for longer texts, and take longer on such short ones.

@@ -1,26 +1,42 @@
 //! Origin patterns: an origin whose first label or port may be a wildcard.
 
-use std::net::{Ipv4Addr, Ipv6Addr};
+use std::net::Ipv4Addr;
 
-use super::parts::{
-    MAX_HOST_LEN, check_host, default_port, is_ip, parse_port, split_port, split_scheme,
-};
-use super::{OriginError, SerializedIpv6};
+use super::parts::{MAX_HOST_LEN, check_host, is_ip, parse_port, split_port, split_scheme};
+use super::{Origin, OriginError};
 
-/// What a pattern says of the port.
+/// The part of an [`OriginPattern`] that is about ports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum PortPattern {
+#[allow(clippy::exhaustive_enums)] // A port is given, or it is not: there is no third case.
+pub enum PortPattern {
     /// `:*`: any port, the default one included.
     Any,
-    /// Just this port; `None` is the default one.
+    /// Just this port; `None` is the scheme's default.
     Exact(Option<u16>),
 }
 
-/// A parsed origin pattern.
+/// An origin whose first label or port may be a wildcard, as [`CorsConfig::allow_origins`] takes it.
+///
+/// `*` and `null` are values of that setter, but no patterns.
+///
+/// [`CorsConfig::allow_origins`]: crate::CorsConfig::allow_origins
+///
+/// # Examples
+///
+/// ```
+/// use tower_cors::{Origin, OriginPattern};
+///
+/// let pattern = OriginPattern::parse("https://*.example.com:*")?;
+/// assert!(pattern.matches(&Origin::parse("https://app.example.com:8443")?));
+/// assert!(!pattern.matches(&Origin::parse("https://example.com")?));
+///
+/// assert!(OriginPattern::parse("https://example.*").is_err());
+/// # Ok::<(), tower_cors::OriginError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct OriginPattern<'a> {
+pub struct OriginPattern<'a> {
     pub(crate) scheme: &'a str,
-    /// Whether the host began with `*.`, which stands for one or more labels.
+    /// The host began with `*.`: one or more labels come before `host`.
     pub(crate) subdomains: bool,
     /// The host, without the wildcard label.
     pub(crate) host: &'a str,
@@ -28,8 +44,21 @@ pub(crate) struct OriginPattern<'a> {
 }
 
 impl<'a> OriginPattern<'a> {
-    /// Parses a pattern. Without a wildcard it accepts exactly what [`Origin::parse`](super::Origin::parse) does.
-    pub(crate) fn parse(text: &'a str) -> Result<Self, OriginError> {
+    /// Parses a pattern.
+    ///
+    /// Without a wildcard it accepts exactly what [`Origin::parse`] does, within the same bounds.
+    ///
+    /// # Errors
+    ///
+    /// An [`OriginError`] that says what keeps `text` from being a pattern. [`suggest`](Self::suggest) may know what was meant.
+    ///
+    /// ```
+    /// use tower_cors::{OriginError, OriginPattern};
+    ///
+    /// assert!(OriginPattern::parse("http://localhost:*").is_ok());
+    /// assert_eq!(OriginPattern::parse("https://*.10.0.0.1"), Err(OriginError::WildcardIp));
+    /// ```
+    pub fn parse(text: &'a str) -> Result<Self, OriginError> {
         let (scheme, authority) = split_scheme(text)?;
         let (whole_host, port) = split_port(authority)?;
         let (host, subdomains) = match whole_host.strip_prefix("*.") {
@@ -61,6 +90,46 @@ impl<'a> OriginPattern<'a> {
         })
     }
 
+    /// Returns whether `origin` is one of those that the pattern covers.
+    ///
+    /// ```
+    /// # use tower_cors::{Origin, OriginPattern};
+    /// let pattern = OriginPattern::parse("http://localhost:*")?;
+    /// assert!(pattern.matches(&Origin::parse("http://localhost:5173")?));
+    /// assert!(!pattern.matches(&Origin::parse("https://localhost:5173")?));
+    /// # Ok::<(), tower_cors::OriginError>(())
+    /// ```
+    #[must_use]
+    pub fn matches(&self, origin: &Origin<'_>) -> bool {
+        self.scheme == origin.scheme()
+            && self.matches_host(origin.host())
+            && match self.port {
+                PortPattern::Any => true,
+                PortPattern::Exact(port) => port == origin.port(),
+            }
+    }
+
+    pub(crate) fn matches_host(&self, host: &str) -> bool {
+        match host.strip_suffix(self.host) {
+            // At least one character and its dot: `evilexample.com` does not end in `.example.com`.
+            Some(below) if self.subdomains => below.len() > 1 && below.ends_with('.'),
+            Some(below) => below.is_empty(),
+            None => false,
+        }
+    }
+
+    /// The ports that it covers.
+    ///
+    /// ```
+    /// # use tower_cors::{OriginPattern, PortPattern};
+    /// assert_eq!(OriginPattern::parse("http://localhost:*")?.port(), PortPattern::Any);
+    /// # Ok::<(), tower_cors::OriginError>(())
+    /// ```
+    #[must_use]
+    pub fn port(&self) -> PortPattern {
+        self.port
+    }
+
     /// Whether the pattern stands for one origin, which is then its own text.
     pub(crate) fn is_exact(&self) -> bool {
         !self.subdomains && self.port != PortPattern::Any
@@ -84,42 +153,14 @@ pub(crate) fn is_loopback(host: &str) -> bool {
             .is_ok_and(|address| address.is_loopback())
 }
 
-/// The pattern that whoever wrote `text` must have meant, where that is clear.
-pub(crate) fn suggest(text: &str) -> Option<String> {
-    let lower = text.trim().to_ascii_lowercase();
-    let (scheme, rest) = match lower.split_once("://") {
-        Some(("*", rest)) => (None, rest),
-        Some((scheme, rest)) => (Some(scheme), rest),
-        None => (None, lower.as_str()),
-    };
-    let authority = rest.split(['/', '?', '#', '\\']).next()?;
-    let (host, port) = split_port(authority).ok()?;
-    let host = mend_host(host);
-    let scheme = match scheme {
-        Some(scheme) => scheme,
-        None if is_loopback(&host) => "http",
-        None if host.contains('.') => "https",
-        None => return None,
-    };
-    let default = default_port(scheme).map(|port| port.to_string());
-    let suggestion = match port {
-        Some(port) if default.as_deref() != Some(port) => format!("{scheme}://{host}:{port}"),
-        _ => format!("{scheme}://{host}"),
-    };
-    OriginPattern::parse(&suggestion).ok()?;
-    (suggestion != text).then_some(suggestion)
-}
-
-/// Writes an IPv6 address as browsers do, and gives a leading `*` the dot it lacks.
-fn mend_host(host: &str) -> String {
-    let inside = host
-        .strip_prefix('[')
-        .and_then(|rest| rest.strip_suffix(']'));
-    if let Some(address) = inside.and_then(|text| text.parse::<Ipv6Addr>().ok()) {
-        return SerializedIpv6(address).to_string();
-    }
-    match host.strip_prefix('*') {
-        Some(base) if base.contains('.') && !base.starts_with(['.', '*']) => format!("*.{base}"),
-        _ => host.to_owned(),
+/// An origin is the pattern that matches it alone.
+impl<'a> From<&Origin<'a>> for OriginPattern<'a> {
+    fn from(origin: &Origin<'a>) -> Self {
+        Self {
+            scheme: origin.scheme(),
+            subdomains: false,
+            host: origin.host(),
+            port: PortPattern::Exact(origin.port()),
+        }
     }
 }

@@ -22,7 +22,7 @@ pub(crate) use self::regexes::OriginRegex;
 pub(crate) use self::regexes::{Regexes, matches_regex};
 use super::rejection::{Asked, Rejection};
 use crate::config::OriginPredicate;
-use crate::origin::pattern::{OriginPattern, PortPattern};
+use crate::origin::OriginPattern;
 use crate::origin::{MAX_ORIGIN_LEN, Origin};
 use crate::request::RequestHead;
 
@@ -269,18 +269,6 @@ impl<'a> Candidate<'a> {
         match self.origin() {
             Some(_) => Rejection::OriginNotAllowed { origin },
             None => Rejection::OriginMalformed { origin },
-        }
-    }
-}
-
-/// An origin is the pattern that matches it alone.
-impl<'a> From<&Origin<'a>> for OriginPattern<'a> {
-    fn from(origin: &Origin<'a>) -> Self {
-        Self {
-            scheme: origin.scheme(),
-            subdomains: false,
-            host: origin.host(),
-            port: PortPattern::Exact(origin.port()),
         }
     }
 }

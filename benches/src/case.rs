@@ -1,0 +1,119 @@
+//! The cases that the contenders are compared in, both by time and by instructions.
+
+use std::fmt;
+
+use http::Request;
+
+use crate::hostile::Shape;
+use crate::origins::Origins;
+use crate::requests::{Ask, actual, anonymous, preflight};
+
+/// A kind of request, which all contenders answer alike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scenario {
+    Allowed,
+    Denied,
+    NoOrigin,
+    Granted,
+    Rejected,
+    /// A preflight with so many bytes of what costs most to check.
+    Hostile(Shape, usize),
+}
+
+pub const SCENARIOS: [Scenario; 5] = [
+    Scenario::Allowed,
+    Scenario::Denied,
+    Scenario::NoOrigin,
+    Scenario::Granted,
+    Scenario::Rejected,
+];
+
+/// One comparison: a request, a policy, and whether each request has a clone of the service, as in axum.
+#[derive(Clone, Copy, Debug)]
+pub struct Case {
+    pub scenario: Scenario,
+    pub origins: Origins,
+    pub cloned: bool,
+}
+
+/// Each scenario with one origin, by one service and by clones of it.
+pub fn service_cases() -> impl Iterator<Item = Case> {
+    [false, true].into_iter().flat_map(|cloned| {
+        let case = move |scenario| Case {
+            scenario,
+            origins: Origins::Exact(1),
+            cloned,
+        };
+        SCENARIOS.map(case)
+    })
+}
+
+/// Actual requests to policies of all kinds, but for the one of [`service_cases`].
+pub fn origin_cases() -> impl Iterator<Item = Case> {
+    let few = [1, 10, 100].map(Origins::Regexes);
+    let more = [1, 100, 10_000].map(Origins::Wildcards);
+    let many = [100, 1_000, 10_000, 1_000_000].map(Origins::Exact);
+    let all = many.into_iter().chain(more).chain(few);
+    all.flat_map(|origins| {
+        let case = move |(scenario, cloned)| Case {
+            scenario,
+            origins,
+            cloned,
+        };
+        [
+            (Scenario::Allowed, false),
+            (Scenario::Allowed, true),
+            (Scenario::Denied, false),
+        ]
+        .map(case)
+    })
+}
+
+/// Hostile preflights of a length that is so many quarters of what the policy looks at.
+pub fn hostile_cases(quarters: &[usize]) -> impl Iterator<Item = Case> {
+    Shape::ALL.into_iter().flat_map(move |shape| {
+        quarters.iter().map(move |quarters| Case {
+            scenario: Scenario::Hostile(shape, shape.limit() / 4 * quarters),
+            origins: Origins::Wildcards(100),
+            cloned: false,
+        })
+    })
+}
+
+impl Case {
+    pub fn request(self) -> Request<()> {
+        let asks = Ask::default();
+        match self.scenario {
+            Scenario::Allowed => actual(&self.origins.allowed()),
+            Scenario::Denied => actual(&self.origins.denied()),
+            Scenario::NoOrigin => anonymous(),
+            Scenario::Granted => preflight(&self.origins.allowed(), asks),
+            Scenario::Rejected => preflight(&self.origins.denied(), asks),
+            Scenario::Hostile(shape, len) => shape.preflight(len, &self.origins.allowed()),
+        }
+    }
+}
+
+/// Its name in tables and on command lines.
+impl fmt::Display for Case {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            scenario, origins, ..
+        } = self;
+        let cloned = if self.cloned { ", cloned" } else { "" };
+        write!(f, "{scenario}, {origins}{cloned}")
+    }
+}
+
+impl fmt::Display for Scenario {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Allowed => f.write_str("actual allowed"),
+            Self::Denied => f.write_str("actual denied"),
+            Self::NoOrigin => f.write_str("no origin"),
+            Self::Granted => f.write_str("preflight granted"),
+            Self::Rejected => f.write_str("preflight rejected"),
+            Self::Hostile(shape, len) => write!(f, "hostile {shape} {len}"),
+        }
+    }
+}

@@ -1,0 +1,12 @@
+//! What all benchmarks share: the policies, the requests, and the contenders around one inner service.
+
+#![allow(missing_docs, missing_debug_implementations, unreachable_pub)] // Nobody reads its docs.
+#![allow(clippy::string_slice, clippy::unreachable, clippy::unwrap_used)] // It may panic.
+
+pub mod case;
+pub mod contenders;
+pub mod hand_written;
+pub mod hostile;
+pub mod origins;
+pub mod requests;
+pub mod timed;

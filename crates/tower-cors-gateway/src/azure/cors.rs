@@ -1,0 +1,228 @@
+//! One `<cors>` element, as a rule.
+
+use std::time::Duration;
+
+use http::StatusCode;
+
+use super::element::Element;
+use crate::ImportError;
+use crate::canonical::canonical_origin;
+use crate::draft::Draft;
+use crate::tree::join;
+use tower_cors::Disallowed;
+
+/// What is allowed where there is no `<allowed-methods>`.
+const DEFAULT_METHODS: [&str; 2] = ["GET", "POST"];
+
+/// The attributes of an element of the CORS section, and its children. One that has no children holds text.
+fn known(name: &str) -> (&'static [&'static str], &'static [&'static str]) {
+    match name {
+        "cors" => (
+            &["allow-credentials", "terminate-unmatched-request"],
+            &[
+                "allowed-origins",
+                "allowed-methods",
+                "allowed-headers",
+                "expose-headers",
+            ],
+        ),
+        "allowed-origins" => (&[], &["origin"]),
+        "allowed-methods" => (&["preflight-result-max-age"], &["method"]),
+        "allowed-headers" | "expose-headers" => (&[], &["header"]),
+        _ => (&[], &[]),
+    }
+}
+
+/// Brings a `<cors>` over, as the current rule. Returns whether it leaves cross-origin requests to a later one.
+pub(super) fn import(path: &str, cors: &Element, draft: &mut Draft) -> Result<bool, ImportError> {
+    check(path, cors)?;
+    let credentials = flag(path, cors, "allow-credentials", false)?;
+    draft.set(|config| config.allow_credentials(credentials));
+    let any = origins(path, cors, draft)?;
+    methods(path, cors, draft)?;
+    headers(path, cors, draft)?;
+    let terminates = flag(path, cors, "terminate-unmatched-request", true)?;
+    unmatched(terminates, draft);
+    Ok(!any && !terminates)
+}
+
+/// Refuses what Azure does not know, and what it would have to evaluate, in `element` and all below it.
+fn check(path: &str, element: &Element) -> Result<(), ImportError> {
+    let (attributes, children) = known(&element.name);
+    for (name, value) in &element.attributes {
+        let path = join(path, name);
+        if !attributes.contains(&name.as_str()) {
+            return Err(element.place.at(unknown(path, attributes)));
+        }
+        check_literal(&path, element, value)?;
+    }
+    if !children.is_empty() && !element.text.is_empty() {
+        return Err(value(path, element, &element.text, "has no place here"));
+    }
+    check_literal(path, element, &element.text)?;
+    for (name, child) in element.named_children() {
+        let path = join(path, &name);
+        if !children.contains(&child.name.as_str()) {
+            return Err(child.place.at(unknown(path, children)));
+        }
+        check(&path, child)?;
+    }
+    Ok(())
+}
+
+fn check_literal(path: &str, element: &Element, text: &str) -> Result<(), ImportError> {
+    let kind = if text.contains("@(") || text.contains("@{") {
+        "policy expression"
+    } else if text.contains("{{") {
+        "named value"
+    } else {
+        return Ok(());
+    };
+    let reason = format!("is a {kind}, which cannot be evaluated here: write what it gives");
+    Err(value(path, element, text, &reason))
+}
+
+fn unknown(path: String, known: &[&str]) -> ImportError {
+    let known = match known {
+        [] => "none".to_owned(),
+        names => names.join(", "),
+    };
+    ImportError::UnknownKey { path, known }
+}
+
+fn value(path: &str, element: &Element, text: &str, reason: &str) -> ImportError {
+    element.place.at(ImportError::value(path, text, reason))
+}
+
+/// An attribute that is `true` or `false`.
+fn flag(path: &str, cors: &Element, name: &str, default: bool) -> Result<bool, ImportError> {
+    match cors.attribute(name) {
+        None => Ok(default),
+        Some("true") => Ok(true),
+        Some("false") => Ok(false),
+        Some(other) => {
+            let reason = "is neither `true` nor `false`";
+            Err(value(&join(path, name), cors, other, reason))
+        }
+    }
+}
+
+/// A list of a `<cors>`, such as `<allowed-origins>`, which is never empty.
+struct List<'a> {
+    path: String,
+    element: &'a Element,
+    /// Each with its name in paths.
+    items: Vec<(String, &'a Element)>,
+}
+
+impl<'a> List<'a> {
+    fn find(path: &str, cors: &'a Element, name: &str) -> Result<Option<Self>, ImportError> {
+        let path = join(path, name);
+        let mut found = cors.children.iter().filter(|child| child.name == name);
+        let Some(element) = found.next() else {
+            return Ok(None);
+        };
+        if let Some(second) = found.next() {
+            return Err(value(&path, second, name, "is given twice"));
+        }
+        let items: Vec<_> = element.named_children().collect();
+        if items.is_empty() {
+            let (_, children) = known(name);
+            let path = join(&path, &children.join(", "));
+            return Err(element.place.at(ImportError::Missing { path }));
+        }
+        if let Some((name, empty)) = items.iter().find(|(_, item)| item.text.is_empty()) {
+            return Err(value(&join(&path, name), empty, "", "is empty"));
+        }
+        Ok(Some(Self {
+            path,
+            element,
+            items,
+        }))
+    }
+
+    /// As [`find`](Self::find), for those that must be there.
+    fn require(path: &str, cors: &'a Element, name: &str) -> Result<Self, ImportError> {
+        Self::find(path, cors, name)?.ok_or_else(|| {
+            let path = join(path, name);
+            cors.place.at(ImportError::Missing { path })
+        })
+    }
+
+    fn texts(&self) -> Vec<&'a str> {
+        let texts = self.items.iter().map(|(_, item)| item.text.as_str());
+        texts.collect()
+    }
+}
+
+/// Returns whether every origin is allowed.
+fn origins(path: &str, cors: &Element, draft: &mut Draft) -> Result<bool, ImportError> {
+    let list = List::require(path, cors, "allowed-origins")?;
+    for (name, item) in &list.items {
+        let checked = match item.text.as_str() {
+            "*" => Ok(()),
+            text if text.contains('*') => {
+                Err("holds a `*`, which Azure knows only by itself".into())
+            }
+            text => canonical_origin(text).map(|_| ()),
+        };
+        checked.map_err(|reason: String| {
+            let path = join(&list.path, name);
+            value(&path, item, &item.text, &reason)
+        })?;
+    }
+    let origins = list.texts();
+    draft.any_or_each(&list.path, &origins, Draft::origin)?;
+    Ok(origins.contains(&"*"))
+}
+
+fn methods(path: &str, cors: &Element, draft: &mut Draft) -> Result<(), ImportError> {
+    let Some(list) = List::find(path, cors, "allowed-methods")? else {
+        draft.methods(path, &DEFAULT_METHODS);
+        draft.set(|config| config.max_age(Duration::ZERO));
+        return Ok(());
+    };
+    let mut methods = list.texts();
+    draft.methods(&list.path, &methods);
+    if methods.contains(&"GET") {
+        methods.push("HEAD");
+    }
+    draft.note_safelisted_methods(&list.path, &methods);
+    max_age(&list, draft)
+}
+
+fn max_age(methods: &List<'_>, draft: &mut Draft) -> Result<(), ImportError> {
+    let name = "preflight-result-max-age";
+    let text = methods.element.attribute(name).unwrap_or("0");
+    let path = join(&methods.path, name);
+    let seconds = text
+        .parse()
+        .map_err(|_| value(&path, methods.element, text, "is no number of seconds"))?;
+    draft.max_age(&path, Duration::from_secs(seconds));
+    Ok(())
+}
+
+fn headers(path: &str, cors: &Element, draft: &mut Draft) -> Result<(), ImportError> {
+    let allowed = List::require(path, cors, "allowed-headers")?;
+    let names = allowed.texts();
+    if names.contains(&"*") {
+        draft.all_request_headers();
+    } else {
+        draft.request_headers(&allowed.path, &names);
+    }
+    if let Some(exposed) = List::find(path, cors, "expose-headers")? {
+        draft.exposed_headers(&exposed.path, &exposed.texts());
+    }
+    Ok(())
+}
+
+/// A preflight that no `<cors>` matches gets an empty 200 in any case. Of several `<cors>`, the last one that is reached
+/// decides on actual requests.
+fn unmatched(terminates: bool, draft: &mut Draft) {
+    let disallowed = if terminates {
+        Disallowed::Reject(StatusCode::OK)
+    } else {
+        Disallowed::Forward
+    };
+    draft.statuses(StatusCode::OK, StatusCode::OK, disallowed);
+}

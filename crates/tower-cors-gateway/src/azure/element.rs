@@ -1,0 +1,105 @@
+//! The elements of an XML document, and where each stands.
+
+use std::collections::HashMap;
+
+use crate::ImportError;
+use tower_cors_core::text::Quoted;
+
+/// An element.
+#[derive(Clone, Debug)]
+pub(super) struct Element {
+    pub(super) name: String,
+    pub(super) place: Place,
+    /// In the order of the document, each name once.
+    pub(super) attributes: Vec<(String, String)>,
+    pub(super) children: Vec<Self>,
+    /// The text directly in it, without the white space around it.
+    pub(super) text: String,
+}
+
+impl Element {
+    pub(super) fn new(name: &str, place: Place) -> Self {
+        Self {
+            name: name.to_owned(),
+            place,
+            attributes: Vec::new(),
+            children: Vec::new(),
+            text: String::new(),
+        }
+    }
+
+    pub(super) fn attribute(&self, name: &str) -> Option<&str> {
+        let (_, value) = self.attributes.iter().find(|(given, _)| given == name)?;
+        Some(value)
+    }
+
+    /// Its children, each with its name in paths: with an index, from 0, where several have one name.
+    pub(super) fn named_children(&self) -> impl Iterator<Item = (String, &Self)> {
+        let mut counts: HashMap<&str, usize> = HashMap::new();
+        for child in &self.children {
+            *counts.entry(&child.name).or_default() += 1;
+        }
+        let mut indices: HashMap<&str, usize> = HashMap::new();
+        self.children.iter().map(move |child| {
+            let name = child.name_in_path();
+            if counts.get(child.name.as_str()) == Some(&1) {
+                return (name, child);
+            }
+            let index = indices.entry(&child.name).or_default();
+            let indexed = format!("{name}[{index}]");
+            *index += 1;
+            (indexed, child)
+        })
+    }
+
+    /// Its name, in quotes if it would look like two.
+    fn name_in_path(&self) -> String {
+        if self.name.contains('.') {
+            Quoted(&self.name).to_string()
+        } else {
+            self.name.clone()
+        }
+    }
+}
+
+/// A line and a column, both from 1; the column in characters.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place {
+    line: usize,
+    column: usize,
+}
+
+impl Place {
+    pub(super) const START: Self = Self { line: 1, column: 1 };
+
+    /// The place behind `text`, which begins here.
+    pub(super) fn after(self, text: &str) -> Self {
+        match text.rsplit_once('\n') {
+            Some((before, last)) => Self {
+                line: self.line + before.matches('\n').count() + 1,
+                column: last.chars().count() + 1,
+            },
+            None => Self {
+                column: self.column + text.chars().count(),
+                ..self
+            },
+        }
+    }
+
+    /// `error`, and that it stands here.
+    pub(super) fn at(self, error: ImportError) -> ImportError {
+        ImportError::At {
+            line: self.line,
+            column: self.column,
+            error: Box::new(error),
+        }
+    }
+
+    pub(super) fn syntax(self, reason: impl Into<String>) -> ImportError {
+        ImportError::Syntax {
+            line: self.line,
+            column: self.column,
+            reason: reason.into(),
+        }
+    }
+}

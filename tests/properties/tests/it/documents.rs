@@ -1,0 +1,245 @@
+//! Configurations as documents: TOML, YAML and JSON, there and back.
+
+use std::time::Duration;
+
+use http::StatusCode;
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::{select, subsequence};
+use tower_cors::{CorsConfig, CorsLayer, Danger, Disallowed, InnerHeaders, PreflightMode};
+use tower_cors_test_support::columns;
+
+const TOML: &str = include_str!("../../../../examples/cors.toml");
+
+/// What the example's document says.
+fn example() -> CorsConfig {
+    CorsLayer::new()
+        .allow_origins(["https://app.example.com", "http://localhost:*"])
+        .allow_credentials(true)
+        .allow_methods(["PUT", "DELETE"])
+        .allow_headers(["content-type"])
+        .expose_headers(["x-total-count"])
+        .max_age(Duration::from_secs(600))
+        .or()
+        .allow_origins(["https://*.partner.example"])
+        .max_age(Duration::from_secs(600))
+        .disallowed(Disallowed::Reject(StatusCode::FORBIDDEN))
+}
+
+/// Everything that is not the default.
+fn everything() -> CorsConfig {
+    CorsLayer::new()
+        .allow_origins(["http://a.example"])
+        .allow_credentials(true)
+        .allow_private_network(true)
+        .preflight(PreflightMode::Decorate)
+        .preflight_status(StatusCode::OK)
+        .rejected_preflight_status(StatusCode::BAD_REQUEST)
+        .disallowed(Disallowed::Reject(StatusCode::UNAUTHORIZED))
+        .inner_headers(InnerHeaders::Keep)
+        .debug(true)
+        .dangerously_allow(Danger::InsecureOrigins)
+        .dangerously_allow(Danger::NullOrigin)
+}
+
+#[test]
+fn the_examples_document() {
+    let config: CorsConfig = toml::from_str(TOML).unwrap();
+    assert_eq!(config, example());
+    assert!(config.build().is_ok());
+}
+
+#[test]
+fn yaml_and_json() {
+    let yaml = "
+        allow_origins: [\"http://a.example\"]
+        allow_credentials: true
+        allow_private_network: true
+        preflight: decorate
+        preflight_status: 200
+        rejected_preflight_status: 400
+        disallowed: { reject: 401 }
+        inner_headers: keep
+        debug: true
+        dangerously_allow: [insecure-origins, null-origin]
+        ";
+    assert_eq!(
+        serde_saphyr::from_str::<CorsConfig>(yaml).unwrap(),
+        everything()
+    );
+    let json = serde_json::to_string(&everything()).unwrap();
+    assert_eq!(
+        json,
+        r#"{"allow_origins":["http://a.example"],"allow_credentials":true,"allow_private_network":true,"preflight":"decorate","preflight_status":200,"rejected_preflight_status":400,"inner_headers":"keep","debug":true,"dangerously_allow":["insecure-origins","null-origin"],"disallowed":{"reject":401}}"#,
+    );
+    assert_eq!(
+        serde_json::from_str::<CorsConfig>(&json).unwrap(),
+        everything()
+    );
+}
+
+#[test]
+fn ages() {
+    for (text, age) in [
+        ("600", Duration::from_secs(600)),
+        ("0", Duration::ZERO),
+        ("\"10m\"", Duration::from_secs(600)),
+        ("\"1h30m\"", Duration::from_secs(5_400)),
+        ("\"0\"", Duration::ZERO),
+    ] {
+        let document = format!("allow_origins = [\"*\"]\nmax_age = {text}");
+        let config: CorsConfig = toml::from_str(&document).unwrap();
+        assert_eq!(
+            config,
+            CorsLayer::new().allow_origins(["*"]).max_age(age),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn bad_documents() {
+    let table = r#"
+        {"alow_origins": []}                         | unknown field `alow_origins`, expected one of `allow_origins`, `allow_origin_regexes`
+        {"rules": [{"preflight": "answer"}]}         | unknown field `preflight`, expected one of `allow_origins`, `allow_origin_regexes`
+        {"allow_origins": "*"}                       | invalid type: string "*", expected a sequence at line 1
+        {"allow_credentials": "yes"}                 | invalid type: string "yes", expected a boolean at line 1
+        {"max_age": -1}                              | invalid value: integer `-1`, expected whole seconds, or a duration such as "10m"
+        {"max_age": 1.5}                             | invalid type: floating point `1.5`, expected whole seconds, or a duration such as "10m"
+        {"max_age": "600"}                           | invalid value: string "600", expected whole seconds, or a duration such as "10m"
+        {"preflight": "Answer"}                      | unknown variant `Answer`, expected one of `answer`, `forward`, `decorate`
+        {"preflight_status": 99}                     | invalid value: integer `99`, expected a status from 100 to 999
+        {"preflight_status": "ok"}                   | invalid type: string "ok", expected u16
+        {"disallowed": {"reject": 1000}}             | invalid value: integer `1000`, expected a status from 100 to 999
+        {"disallowed": "drop"}                       | unknown variant `drop`, expected `forward` or `reject`
+        {"dangerously_allow": ["everything"]}        | no danger is called "everything"; there are insecure-origins, public-suffix-wildcards, loose-regexes
+        {"rules": []}                                | `rules` is empty: write one rule at least
+        {"rules": [{}], "allow_origins": ["*"]}      | a rule stands both beside `rules` and in it: put all rules into `rules`
+        {"debug": true, "debug": true}               | duplicate field `debug`
+        {"allow_origins": [                          | EOF while parsing a list
+        "#;
+    for line in table.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let [document, message] = columns(line);
+        let error = serde_json::from_str::<CorsConfig>(document)
+            .unwrap_err()
+            .to_string();
+        assert!(error.starts_with(message), "{document}: {error}");
+    }
+}
+
+#[test]
+fn what_a_document_says_is_checked_when_it_is_built() {
+    let config: CorsConfig = toml::from_str("allow_origins = [\"https://Example.com\"]").unwrap();
+    let errors = config.build().unwrap_err();
+    assert!(
+        errors.to_string().contains("write \"https://example.com\""),
+        "{errors}"
+    );
+    let empty: CorsConfig = toml::from_str("").unwrap();
+    assert_eq!(empty, CorsConfig::new());
+    assert!(empty.build().is_err());
+}
+
+#[test]
+fn a_predicate_cannot_be_written() {
+    let config = CorsLayer::new().allow_origin_if(|_, _| true);
+    let error = serde_json::to_string(&config).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "`allow_origin_if` holds a closure, which cannot be written"
+    );
+}
+
+fn rule(config: CorsConfig) -> impl Strategy<Value = CorsConfig> {
+    let origins = vec![
+        "https://a.example",
+        "https://*.b.example:*",
+        "http://localhost:*",
+        "https://a.example",
+        "app://c",
+    ];
+    let methods = vec!["PUT", "DELETE", "patch", "*"];
+    let headers = vec!["Content-Type", "x-a", "X-A", "*", "authorization"];
+    (
+        (
+            subsequence(origins, 1..5),
+            subsequence(methods, 0..4),
+            subsequence(headers, 0..5),
+        ),
+        (
+            any::<bool>(),
+            any::<bool>(),
+            proptest::option::of(0..86_400_u64),
+        ),
+    )
+        .prop_map(
+            move |((origins, methods, headers), (credentials, private_network, age))| {
+                let config = config
+                    .clone()
+                    .allow_origins(origins)
+                    .allow_methods(methods)
+                    .allow_headers(headers)
+                    .expose_headers(["ETag"])
+                    .allow_credentials(credentials)
+                    .allow_private_network(private_network);
+                match age {
+                    Some(age) => config.max_age(Duration::from_secs(age)),
+                    None => config,
+                }
+            },
+        )
+}
+
+fn any_config() -> impl Strategy<Value = CorsConfig> {
+    let rules = rule(CorsConfig::new())
+        .prop_flat_map(|config| prop_oneof![Just(config.clone()), rule(config.or())]);
+    let behaviour = (
+        select(vec![
+            PreflightMode::Answer,
+            PreflightMode::Forward,
+            PreflightMode::Decorate,
+        ]),
+        select(vec![InnerHeaders::Replace, InnerHeaders::Keep]),
+        select(vec![
+            Disallowed::Forward,
+            Disallowed::Reject(StatusCode::FORBIDDEN),
+        ]),
+        any::<bool>(),
+        vec(
+            select(vec![Danger::InsecureOrigins, Danger::LooseRegexes]),
+            0..3,
+        ),
+    );
+    (rules, behaviour).prop_map(|(config, (preflight, inner, disallowed, debug, dangers))| {
+        let config = config
+            .preflight(preflight)
+            .inner_headers(inner)
+            .disallowed(disallowed)
+            .debug(debug);
+        dangers
+            .into_iter()
+            .fold(config, CorsConfig::dangerously_allow)
+    })
+}
+
+proptest! {
+    #[test]
+    fn there_and_back(config in any_config()) {
+        let toml = toml::to_string(&config).unwrap();
+        prop_assert_eq!(&toml::from_str::<CorsConfig>(&toml).unwrap(), &config, "{}", toml);
+        let json = serde_json::to_string(&config).unwrap();
+        prop_assert_eq!(&serde_json::from_str::<CorsConfig>(&json).unwrap(), &config, "{}", json);
+        let yaml = serde_saphyr::to_string(&config).unwrap();
+        prop_assert_eq!(&serde_saphyr::from_str::<CorsConfig>(&yaml).unwrap(), &config, "{}", yaml);
+    }
+
+    #[test]
+    fn the_canonical_document_compiles_to_the_same_policy(config in any_config()) {
+        let Ok(policy) = config.compile() else {
+            return Ok(());
+        };
+        let document = serde_json::to_string(policy.config()).unwrap();
+        let again = serde_json::from_str::<CorsConfig>(&document).unwrap().compile().unwrap();
+        prop_assert_eq!(again.config(), policy.config());
+    }
+}

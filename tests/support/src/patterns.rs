@@ -1,0 +1,39 @@
+//! What patterns and regexes of origins mean, as plainly as possible. Origins are well formed here.
+
+/// What a regex means, in plain code.
+pub type Meaning = fn(&str) -> bool;
+
+/// Regexes, each with what it means.
+pub const REGEXES: [(&str, Meaning); 3] = [
+    (r"https://(a|b)\..*", |origin| {
+        origin.starts_with("https://a.") || origin.starts_with("https://b.")
+    }),
+    (r"[a-z]+://[^:]+", |origin| {
+        let (scheme, _, port) = split(origin);
+        let letters = scheme.bytes().all(|byte| byte.is_ascii_lowercase());
+        letters && port.is_none() && !origin.contains('[')
+    }),
+    (r".*:(1|8443)", |origin| {
+        matches!(split(origin).2, Some("1" | "8443"))
+    }),
+];
+
+/// The definition of a pattern, to the letter.
+pub fn pattern_matches(pattern: &str, origin: &str) -> bool {
+    let (pattern_scheme, pattern_host, pattern_port) = split(pattern);
+    let (scheme, host, port) = split(origin);
+    let host_matches = match pattern_host.strip_prefix("*.") {
+        Some(base) => host.len() > base.len() + 1 && host.ends_with(&format!(".{base}")),
+        None => host == pattern_host,
+    };
+    pattern_scheme == scheme && host_matches && (pattern_port == Some("*") || pattern_port == port)
+}
+
+/// Scheme, host and port.
+pub fn split(text: &str) -> (&str, &str, Option<&str>) {
+    let (scheme, rest) = text.split_once("://").unwrap();
+    match rest.rsplit_once(':') {
+        Some((host, port)) if !port.ends_with(']') => (scheme, host, Some(port)),
+        _ => (scheme, rest, None),
+    }
+}

@@ -1,0 +1,144 @@
+//! An example as a running program, which a test asks over sockets.
+//!
+//! `cargo test` builds the examples, but `cargo test --test <one>` does not: it takes what
+//! `cargo build --examples --all-features` left.
+
+use std::env::consts::EXE_SUFFIX;
+use std::net::SocketAddr;
+use std::process::{Output, Stdio};
+use std::time::Duration;
+
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader};
+use tokio::net::TcpStream;
+use tokio::process::{Child, ChildStderr, ChildStdout, Command};
+use tokio::time::timeout;
+
+/// How long a test waits for a program, or for an answer of it. More than the 5 seconds that the example `gateway` gives an upstream.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A running example. It is killed when it is dropped.
+#[derive(Debug)]
+pub struct Program {
+    /// Where it listens.
+    pub address: SocketAddr,
+    child: Child,
+    stderr: ChildStderr,
+    /// What it wrote to standard error, and no one has taken.
+    untaken: String,
+    /// Open for as long as the program may write to it.
+    _stdout: BufReader<ChildStdout>,
+}
+
+impl Program {
+    /// Starts it on a free port.
+    pub async fn start(example: &str, arguments: &[&str]) -> Self {
+        let mut child = command(example).args(arguments).spawn().unwrap();
+        let mut stdout = BufReader::new(child.stdout.take().unwrap());
+        let mut line = String::new();
+        within(stdout.read_line(&mut line)).await.unwrap();
+        let Some(address) = line.trim_end().strip_prefix("listening on http://") else {
+            let output = within(child.wait_with_output()).await.unwrap();
+            panic!("{example} {arguments:?}: {line}{}", stderr(&output));
+        };
+        Self {
+            address: address.parse().unwrap(),
+            stderr: child.stderr.take().unwrap(),
+            untaken: String::new(),
+            child,
+            _stdout: stdout,
+        }
+    }
+
+    /// What Ctrl-C does.
+    #[cfg(unix)]
+    pub async fn interrupt(&self) {
+        let kill = format!("kill -INT {}", self.child.id().unwrap());
+        let status = Command::new("sh").args(["-c", &kill]).status();
+        assert!(within(status).await.unwrap().success());
+    }
+
+    /// Waits until it takes no more connections.
+    pub async fn refuses(&self) {
+        within(async {
+            while TcpStream::connect(self.address).await.is_ok() {
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+        })
+        .await;
+    }
+
+    /// Kills it; then as [`end`](Self::end).
+    pub async fn kill(mut self) -> (Option<i32>, String) {
+        self.child.start_kill().unwrap();
+        self.end().await
+    }
+
+    /// Its status, once it has ended, and what else it wrote to standard error.
+    pub async fn end(mut self) -> (Option<i32>, String) {
+        within(self.stderr.read_to_string(&mut self.untaken))
+            .await
+            .unwrap();
+        let status = within(self.child.wait()).await.unwrap();
+        (status.code(), self.untaken)
+    }
+
+    /// What it writes to standard error up to `end`, and `end`.
+    pub async fn says(&mut self, end: &str) -> String {
+        loop {
+            if let Some(at) = self.untaken.find(end) {
+                let rest = self.untaken.split_off(at + end.len());
+                return std::mem::replace(&mut self.untaken, rest);
+            }
+            let mut buffer = [0; 1024];
+            let read = timeout(PATIENCE, self.stderr.read(&mut buffer)).await;
+            let Ok(Ok(count @ 1..)) = read else {
+                panic!("no {end:?} in {:?}", self.untaken);
+            };
+            self.untaken += std::str::from_utf8(&buffer[..count]).unwrap();
+        }
+    }
+}
+
+/// Runs an example to its end.
+pub async fn run(example: &str, arguments: &[&str]) -> Output {
+    let child = command(example).args(arguments).spawn().unwrap();
+    within(child.wait_with_output()).await.unwrap()
+}
+
+/// The program of an example.
+pub fn command(example: &str) -> Command {
+    // The tests stand in target/<profile>/deps.
+    let test = std::env::current_exe().unwrap();
+    let profile = test.parent().unwrap().parent().unwrap();
+    let program = profile
+        .join("examples")
+        .join(format!("{example}{EXE_SUFFIX}"));
+    assert!(
+        program.is_file(),
+        "first: cargo build --example {example} --all-features"
+    );
+    let mut command = Command::new(program);
+    command
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .env("PORT", "0")
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .kill_on_drop(true);
+    command
+}
+
+/// What it printed.
+pub fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+/// What it wrote to standard error.
+pub fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+/// Waits for `future`, but not for ever.
+pub async fn within<F: Future>(future: F) -> F::Output {
+    timeout(PATIENCE, future).await.expect("in time")
+}
