@@ -59,7 +59,7 @@
 //! |---|---|
 //! | actual, allowed | the inner service's, with `Access-Control-Allow-Origin`, `-Allow-Credentials` and `-Expose-Headers` as the rule says |
 //! | actual, not allowed | the inner service's, without any `Access-Control-*` header; or [a status of your choice](Disallowed::Reject) |
-//! | without `Origin` | the inner service's; `Access-Control-Allow-Origin: *` if everyone may read it |
+//! | without `Origin` | the inner service's; `Access-Control-Allow-Origin: *` if wildcard_rule may read it |
 //! | preflight, granted | 204, with what the rule allows |
 //! | preflight, rejected | 403, without any `Access-Control-*` header |
 //! | `OPTIONS` that is no preflight | as any other request: the inner service answers |
@@ -133,6 +133,7 @@ mod config;
 mod error;
 mod explain;
 pub mod fetch;
+pub mod limits;
 mod middleware;
 mod origin;
 mod policy;
@@ -149,7 +150,7 @@ pub use self::explain::{Check, Consequence, Difference, Explanation, Hint, Outco
 pub use self::middleware::ReloadHandle;
 pub use self::middleware::{Cors, CorsLayer, MaybeEmpty, ResponseFuture};
 pub use self::origin::{Origin, OriginError, OriginPattern, PortPattern};
-pub use self::policy::{Asked, Decision, Policy, Rejection};
+pub use self::policy::{Decision, Excerpt, Policy, Rejection};
 pub use self::request::{RequestHead, RequestKind};
 
 /// The examples of the README run, too.

@@ -15,7 +15,7 @@ mod events {
     use tracing::{debug, warn};
 
     use crate::error::ConfigWarning;
-    use crate::policy::{Decision, Rejection};
+    use crate::policy::{Policy, Verdict};
     use crate::request::{RequestHead, RequestKind};
 
     /// Part of the API, since filters name it. It is not the path of a module, which may change.
@@ -32,16 +32,21 @@ mod events {
 
     /// An event for each refusal, whoever answers. None for what is granted, which costs a branch.
     #[inline]
-    pub(crate) fn decided(request: &RequestHead<'_>, decision: &Decision) {
-        if let Some(rejection) = decision.rejection() {
-            refused(request, decision.kind(), rejection);
+    pub(crate) fn decided(policy: &Policy, request: &RequestHead<'_>, verdict: &Verdict) {
+        if verdict.failed_check.is_some() {
+            refused(policy, request, verdict);
         }
     }
 
     /// The query is left out: it may hold secrets. `tracing` asks for the values only if someone listens.
     #[cold]
-    fn refused(request: &RequestHead<'_>, kind: RequestKind, rejection: &Rejection) {
-        let is_preflight = kind == RequestKind::Preflight;
+    fn refused(policy: &Policy, request: &RequestHead<'_>, verdict: &Verdict) {
+        let is_preflight = verdict.kind == RequestKind::Preflight;
+        let reason = || {
+            policy
+                .rejection(request, verdict)
+                .map(|why| why.to_string())
+        };
         let asked = |name| is_preflight.then(|| lines(request, name));
         debug!(
             target: TARGET,
@@ -50,7 +55,7 @@ mod events {
             path = shown(request.uri.path().bytes()),
             asked_method = asked(ACCESS_CONTROL_REQUEST_METHOD),
             asked_headers = asked(ACCESS_CONTROL_REQUEST_HEADERS),
-            reason = rejection.to_string(),
+            reason = reason(),
             "{} not granted",
             if is_preflight { "preflight" } else { "request" },
         );
@@ -87,12 +92,12 @@ mod events {
 #[cfg(not(feature = "tracing"))]
 mod silence {
     use crate::error::ConfigWarning;
-    use crate::policy::Decision;
+    use crate::policy::{Policy, Verdict};
     use crate::request::RequestHead;
 
     #[inline(always)]
     pub(crate) fn compiled(_: &[ConfigWarning]) {}
 
     #[inline(always)]
-    pub(crate) fn decided(_: &RequestHead<'_>, _: &Decision) {}
+    pub(crate) fn decided(_: &Policy, _: &RequestHead<'_>, _: &Verdict) {}
 }

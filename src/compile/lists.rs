@@ -7,14 +7,13 @@ use http::HeaderValue;
 use super::{Field, constant};
 use crate::error::{ConfigError, ConfigWarning};
 use crate::fetch;
+use crate::limits::{MAX_LIST_LEN, MAX_METHOD_LEN};
 use crate::policy::AllowValue;
-use crate::policy::names::{HeaderNames, MAX_METHOD_LEN, Methods, RequestHeaders};
+use crate::policy::methods::Methods;
+use crate::policy::request_headers::{HeaderNames, RequestHeaders};
 
 /// What `*` is answered with before the `*`: Firefox does not cache a bare one.
 const COMMON_METHODS: &str = "GET,HEAD,POST,PUT,PATCH,DELETE,*";
-
-/// A longer list is more than a preflight may ask for, and more than servers and browsers like to see in one header, in bytes.
-const MAX_LIST_LEN: usize = 8 * 1024;
 
 /// Checks the methods of a rule, and makes `list` canonical.
 pub(super) fn methods(

@@ -1,16 +1,16 @@
 //! From a configuration to a policy: a function a field, then what holds across fields and rules.
 
-#[cfg(feature = "regex")]
-mod backward;
 mod lists;
+#[cfg(feature = "regex")]
+mod loose_regex;
 mod origins;
+mod public_suffix;
 #[cfg(feature = "regex")]
 mod regexes;
-mod registry;
+#[cfg(feature = "regex")]
+mod reverse_nfa;
 #[cfg(feature = "public-suffix")]
 mod suffix_parents;
-#[cfg(feature = "regex")]
-mod tails;
 
 use std::collections::HashSet;
 
@@ -18,15 +18,11 @@ use http::{HeaderValue, StatusCode};
 
 use self::lists::{expose_headers, methods, request_headers};
 use self::origins::Origins;
-use crate::config::{Behaviour, CorsConfig, Disallowed, RuleConfig};
+use crate::config::{CorsConfig, Disallowed, RuleConfig, ServiceOptions};
 use crate::error::{ConfigError, ConfigErrors, ConfigPlace, ConfigWarning};
+use crate::limits::{CHROMIUM_MAX_AGE, MAX_AGE};
 use crate::policy::{Compiled, Policy, Rule, Vary};
 use crate::trace;
-
-/// No browser keeps a preflight's answer for longer (Firefox does for as long).
-const MAX_AGE_LIMIT_SECS: u64 = 86_400;
-/// Chromium keeps none for longer.
-const CHROMIUM_MAX_AGE_SECS: u64 = 7_200;
 
 /// # The end of the chain, without a layer
 impl CorsConfig {
@@ -61,25 +57,25 @@ fn compile(mut config: CorsConfig) -> Result<Policy, ConfigErrors> {
     };
     let Origins {
         matcher,
-        everyone,
-        superfluous,
+        wildcard_rule,
+        redundant,
     } = origins::compile(&config, &mut report);
     let rules: Box<[Rule]> = (0..)
         .zip(config.rule_configs_mut())
         .map(|(index, rule)| compile_rule(index, rule, &mut report))
         .collect();
-    origins::remove(&mut config, superfluous);
+    origins::remove(&mut config, &redundant);
     report.errors.sort_by_key(ConfigError::rule);
     report.warnings.sort_by_key(ConfigWarning::rule);
-    check_behaviour(&config.behaviour, &mut report.errors);
+    check_options(&config.options, &mut report.errors);
     ConfigErrors::check(report.errors)?;
 
-    let uniform = rules.len() == 1 && everyone.is_some();
+    let uniform = rules.len() == 1 && wildcard_rule.is_some();
     let private_network = rules.iter().any(|rule| rule.private_network);
     Ok(Policy::new(Compiled {
         warnings: report.warnings,
         matcher,
-        everyone,
+        wildcard_rule,
         vary: if uniform { Vary::Nothing } else { Vary::Origin },
         preflight_vary: if private_network {
             Vary::PrivateNetworkPreflight
@@ -128,34 +124,34 @@ fn max_age(field: &mut Field<'_>, rule: &RuleConfig) -> Option<HeaderValue> {
     let place = field.place(Some(&format!("{age:?}")));
     if age.subsec_nanos() > 0 {
         field.error(ConfigError::MaxAgeFraction { place });
-    } else if age.as_secs() > MAX_AGE_LIMIT_SECS {
+    } else if age > MAX_AGE {
         field.error(ConfigError::MaxAgeTooLong { place });
-    } else if age.as_secs() > CHROMIUM_MAX_AGE_SECS {
+    } else if age > CHROMIUM_MAX_AGE {
         field.warn(ConfigWarning::MaxAgeCapped { place });
     }
     Some(age.as_secs().into())
 }
 
-fn check_behaviour(behaviour: &Behaviour, errors: &mut Vec<ConfigError>) {
+fn check_options(options: &ServiceOptions, errors: &mut Vec<ConfigError>) {
     let place = |field, status: StatusCode| ConfigPlace {
         rule: 0,
         rules: 0,
         field,
         value: Some(status.as_str().to_owned()),
     };
-    let granted = behaviour.preflight_status;
+    let granted = options.preflight_status;
     if !granted.is_success() {
         errors.push(ConfigError::PreflightStatus {
             place: place("preflight_status", granted),
         });
     }
-    let rejected = behaviour.rejected_preflight_status;
+    let rejected = options.rejected_preflight_status;
     if !is_final(rejected) {
         errors.push(ConfigError::Status {
             place: place("rejected_preflight_status", rejected),
         });
     }
-    match behaviour.disallowed {
+    match options.disallowed {
         Disallowed::Reject(status) if !is_final(status) => errors.push(ConfigError::Status {
             place: place("disallowed", status),
         }),

@@ -2,116 +2,139 @@
 
 use std::collections::BTreeSet;
 
+use super::public_suffix::has_registrable_subdomains;
 #[cfg(feature = "regex")]
 use super::regexes;
-use super::registry::is_registry;
 use super::{Field, Report};
 use crate::config::{CorsConfig, Danger, RuleConfig};
 use crate::error::{ConfigError, ConfigWarning};
 use crate::origin::OriginPattern;
-use crate::policy::matcher::{AnyOrigin, Matcher, OriginEntry, OriginText, Redundant, redundant};
+use crate::policy::matcher::{
+    AnyOrigin, Matcher, OriginEntry, OriginText, Place, Redundant, redundant,
+};
 
 const FIELD: &str = "allow_origins";
 
-/// What comes of the origins.
+/// The checked origins of all rules, and the index built from them.
 pub(super) struct Origins {
     pub(super) matcher: Matcher,
-    /// The `*` rule, if it is one without credentials.
-    pub(super) everyone: Option<u32>,
-    /// The origins that others of their own rule cover.
-    pub(super) superfluous: BTreeSet<Position>,
+    /// The `*` rule, if it has no credentials.
+    pub(super) wildcard_rule: Option<u32>,
+    /// The origins that the canonical configuration does not need.
+    pub(super) redundant: BTreeSet<Place>,
 }
 
-/// A rule, by its index, and one of its origins, by its index.
-type Position = (usize, usize);
-
-/// Checks the origins of all rules, and makes the index.
+/// Checks the origins of all rules, and builds the index.
 pub(super) fn compile(config: &CorsConfig, report: &mut Report) -> Origins {
-    let mut found = Found::default();
-    for (index, rule) in config.rule_configs().enumerate() {
-        check_rule(config, index, rule, report, &mut found);
+    let mut checked = Checked::default();
+    for (index, rule) in (0..).zip(config.rule_configs()) {
+        check_rule(config, index, rule, report, &mut checked);
     }
-    let (redundant, tree) = redundant(&found.entries);
-    warn_of_redundant(config, &found, &redundant, report);
-    let superfluous = redundant.iter().filter(|redundant| redundant.in_its_rule);
-    let superfluous = superfluous.filter_map(|redundant| found.positions.get(redundant.entry));
-    found.superfluous.extend(superfluous);
-    let mut gone = redundant.iter().map(|redundant| redundant.entry).peekable();
-    let entries: Vec<OriginEntry<'_>> = (0..)
-        .zip(&found.entries)
-        .filter(|(index, _)| gone.next_if_eq(index).is_none())
-        .map(|(_, entry)| *entry)
-        .collect();
+    let (covered, tree) = redundant(&checked.entries);
+    warn_of_redundant(config, &checked.entries, &covered, report);
+    let within_rules = covered.iter().filter(|redundant| redundant.in_its_rule);
+    let within_rules = within_rules.filter_map(|redundant| checked.entries.get(redundant.entry));
+    checked
+        .redundant
+        .extend(within_rules.map(|entry| entry.place));
     #[cfg(feature = "regex")]
     let regexes = regexes::compile(config, report);
     #[cfg(not(feature = "regex"))]
     let regexes = None;
-    let tree = redundant.is_empty().then_some(tree);
     let predicates = (0..)
         .zip(config.rule_configs())
         .flat_map(|(index, rule)| rule.predicates.iter().map(move |p| (index, p.clone())))
         .collect();
+    let tree = covered.is_empty().then_some(tree);
+    let any = checked.any;
+    let entries = checked.index_entries(&covered);
     Origins {
-        matcher: Matcher::new(&entries, tree, regexes, predicates, found.any),
-        everyone: found.any.filter(|any| !any.credentials).map(|any| any.rule),
-        superfluous: found.superfluous,
+        matcher: Matcher::new(&entries, tree, regexes, predicates, any),
+        wildcard_rule: any.filter(|any| !any.credentials).map(|any| any.rule),
+        redundant: checked.redundant,
     }
 }
 
-/// Removes the origins at `positions` from their rules.
-pub(super) fn remove(config: &mut CorsConfig, positions: BTreeSet<Position>) {
-    if positions.is_empty() {
+/// Removes the origins at `places` from their rules.
+pub(super) fn remove(config: &mut CorsConfig, places: &BTreeSet<Place>) {
+    if places.is_empty() {
         return;
     }
-    for (rule_index, rule) in config.rule_configs_mut().enumerate() {
-        let mut index = 0;
-        rule.origins.retain(|_| {
-            index += 1;
-            !positions.contains(&(rule_index, index - 1))
+    for (rule, config) in (0..).zip(config.rule_configs_mut()) {
+        let mut indices = 0..;
+        config.origins.retain(|_| {
+            let place = indices.next().map(|index| Place { rule, index });
+            place.is_none_or(|place| !places.contains(&place))
         });
     }
 }
 
 /// The origins that are right by themselves.
 #[derive(Default)]
-struct Found<'a> {
+struct Checked<'a> {
+    /// In the order of their places, which are those of the configuration as it was written.
     entries: Vec<OriginEntry<'a>>,
-    /// Where each of the entries stands.
-    positions: Vec<Position>,
     any: Option<AnyOrigin>,
-    superfluous: BTreeSet<Position>,
+    redundant: BTreeSet<Place>,
+}
+
+impl<'a> Checked<'a> {
+    /// Returns the entries that the index needs, each at its place in the canonical configuration.
+    fn index_entries(&self, covered: &[Redundant]) -> Vec<OriginEntry<'a>> {
+        let mut covered = covered.iter().map(|redundant| redundant.entry).peekable();
+        let mut removed = self.redundant.iter().peekable();
+        let (mut rule, mut removed_before) = (0, 0);
+        let mut needed = Vec::with_capacity(self.entries.len());
+        for (number, entry) in self.entries.iter().enumerate() {
+            if rule != entry.place.rule {
+                (rule, removed_before) = (entry.place.rule, 0);
+            }
+            while let Some(place) = removed.next_if(|place| **place < entry.place) {
+                removed_before += u32::from(place.rule == rule);
+            }
+            if covered.next_if_eq(&number).is_none() {
+                let index = entry.place.index - removed_before;
+                let place = Place { rule, index };
+                needed.push(OriginEntry { place, ..*entry });
+            }
+        }
+        needed
+    }
 }
 
 fn check_rule<'a>(
     config: &CorsConfig,
-    index: usize,
+    index: u32,
     rule: &'a RuleConfig,
     report: &mut Report,
-    found: &mut Found<'a>,
+    checked: &mut Checked<'a>,
 ) {
-    let mut field = report.field(index, FIELD);
+    let mut field = report.field(index as usize, FIELD);
     if rule.origins.is_empty() && rule.regexes.is_empty() && rule.predicates.is_empty() {
         let place = field.place(None);
         field.error(ConfigError::NoOrigin { place });
-    } else if found.any.is_some() {
+    } else if checked.any.is_some() {
         let place = field.place(None);
         field.error(ConfigError::UnreachableRule { place });
     }
-    let rule_number = u32::try_from(index).unwrap_or(u32::MAX);
     let mut any_seen = false;
-    for (position, origin) in rule.origins.iter().enumerate() {
+    for (position, origin) in (0..).zip(&rule.origins) {
+        let place = Place {
+            rule: index,
+            index: position,
+        };
         let text = match origin.as_str() {
             "*" if any_seen => {
-                let place = field.place(Some(origin));
-                field.warn(ConfigWarning::Duplicate { place });
-                found.superfluous.insert((index, position));
+                let at = field.place(Some(origin));
+                field.warn(ConfigWarning::Duplicate { place: at });
+                checked.redundant.insert(place);
                 continue;
             }
             "*" => {
                 any_seen = true;
                 check_any(&mut field, config, rule);
-                found.any.get_or_insert(AnyOrigin {
-                    rule: rule_number,
+                checked.any.get_or_insert(AnyOrigin {
+                    rule: index,
                     credentials: rule.credentials,
                 });
                 continue;
@@ -119,13 +142,8 @@ fn check_rule<'a>(
             "null" => check_null(&mut field, config, rule),
             _ => check_pattern(&mut field, config, rule, origin),
         };
-        if let Some(text) = text {
-            found.entries.push(OriginEntry {
-                rule: rule_number,
-                text,
-            });
-            found.positions.push((index, position));
-        }
+        let entry = text.map(|text| OriginEntry { place, text });
+        checked.entries.extend(entry);
     }
 }
 
@@ -187,7 +205,7 @@ fn check_pattern<'a>(
     if rule.credentials && pattern.is_insecure() {
         check_danger(field, config, text, Danger::InsecureOrigins);
     }
-    if rule.credentials && pattern.subdomains && is_registry(pattern.host) {
+    if rule.credentials && pattern.subdomains && has_registrable_subdomains(pattern.host) {
         check_danger(field, config, text, Danger::PublicSuffixWildcards);
     }
     Some(if pattern.is_exact() {
@@ -206,33 +224,35 @@ fn check_danger(field: &mut Field<'_>, config: &CorsConfig, value: &str, danger:
 
 fn warn_of_redundant(
     config: &CorsConfig,
-    found: &Found<'_>,
-    redundant: &[Redundant],
+    entries: &[OriginEntry<'_>],
+    covered: &[Redundant],
     report: &mut Report,
 ) {
     let rules: Vec<&RuleConfig> = config.rule_configs().collect();
-    let text_of = |(rule, index): Position| rules.get(rule)?.origins.get(index);
-    for Redundant { entry, by, .. } in redundant {
-        let (Some(&entry), Some(&by)) = (found.positions.get(*entry), found.positions.get(*by))
-        else {
+    let text_of = |place: Place| {
+        let rule = rules.get(place.rule as usize)?;
+        rule.origins.get(place.index as usize)
+    };
+    for Redundant { entry, by, .. } in covered {
+        let (Some(entry), Some(by)) = (entries.get(*entry), entries.get(*by)) else {
             continue;
         };
-        let (Some(text), Some(by_text)) = (text_of(entry), text_of(by)) else {
+        let (Some(text), Some(by_text)) = (text_of(entry.place), text_of(by.place)) else {
             continue;
         };
-        let mut field = report.field(entry.0, FIELD);
+        let mut field = report.field(entry.place.rule as usize, FIELD);
         let place = field.place(Some(text));
-        let by = (by.0, by_text.clone());
-        field.warn(if by.0 != entry.0 {
+        field.warn(if by.place.rule != entry.place.rule {
             ConfigWarning::Shadowed {
                 place,
-                by_rule: by.0,
-                by: by.1,
+                by: by_text.clone(),
+                by_rule: by.place.rule as usize,
             }
-        } else if by.1 == *text {
+        } else if by_text == text {
             ConfigWarning::Duplicate { place }
         } else {
-            ConfigWarning::Covered { place, by: by.1 }
+            let by = by_text.clone();
+            ConfigWarning::Covered { place, by }
         });
     }
 }

@@ -2,41 +2,37 @@
 
 use std::collections::HashSet;
 
-use super::backward::Backward;
-use super::tails::{find_loose, match_insecure};
+use super::loose_regex::{find_unnamed_domain, matches_insecure_origin};
+use super::reverse_nfa::ReverseNfa;
 use super::{Field, Report};
 use crate::config::{CorsConfig, Danger, RuleConfig};
 use crate::error::{ConfigError, ConfigWarning};
-use crate::policy::matcher::{OriginRegex, Regexes};
+use crate::limits::MAX_REGEX_LEN;
+use crate::policy::matcher::{OriginRegex, Place, Regexes, TooBig};
 
 const FIELD: &str = "allow_origin_regexes";
-/// A longer text is not parsed, in bytes: what it is parsed to takes many times as much.
-const MAX_TEXT_LEN: usize = 8 * 1024;
 /// The automata of all regexes together take no more than this, in bytes: the engine's cache holds a good part of what they come
 /// to, so that a hostile origin does not make it start over again and again.
 const MAX_TOTAL_SIZE: usize = 4 * 1024 * 1024;
-/// Nor do they take more than this times the number of rules that have some: where the cache does not suffice, the engine keeps a
-/// table of that size.
-const MAX_TOTAL_SIZE_BY_RULES: usize = 32 * 1024 * 1024;
-
 /// Checks the regexes of all rules, and compiles those that are right by themselves.
 pub(super) fn compile(config: &CorsConfig, report: &mut Report) -> Option<Regexes> {
-    let mut size = Size::default();
+    let mut size = 0;
     let mut found = Vec::new();
-    for (index, rule) in (0..).zip(config.rule_configs()) {
+    for (rule, config_of_rule) in (0..).zip(config.rule_configs()) {
         let mut seen = HashSet::new();
-        size.rules += usize::from(!rule.regexes.is_empty());
-        for text in &rule.regexes {
-            let mut field = report.field(index as usize, FIELD);
+        for text in &config_of_rule.regexes {
+            let mut field = report.field(rule as usize, FIELD);
+            // Its index in the canonical list, which has no duplicates.
+            let index = u32::try_from(seen.len()).unwrap_or(u32::MAX);
             if !seen.insert(text) {
                 let place = field.place(Some(text));
                 field.warn(ConfigWarning::Duplicate { place });
-            } else if let Some(regex) = check(&mut field, config, rule, text, &mut size) {
-                found.push((index, regex));
+            } else if let Some(regex) = check(&mut field, config, config_of_rule, text, &mut size) {
+                found.push((Place { rule, index }, regex));
             }
         }
     }
-    Regexes::new(&found).unwrap_or_else(|_| {
+    Regexes::new(&found).unwrap_or_else(|TooBig| {
         let mut field = report.field(0, FIELD);
         let place = field.place(None);
         field.error(ConfigError::RegexTooBig { place });
@@ -44,40 +40,19 @@ pub(super) fn compile(config: &CorsConfig, report: &mut Report) -> Option<Regexe
     })
 }
 
-/// What the regexes so far come to.
-#[derive(Default)]
-struct Size {
-    bytes: usize,
-    /// How many rules have regexes.
-    rules: usize,
-}
-
-impl Size {
-    /// Whether there is room for so many bytes more.
-    fn add(&mut self, bytes: usize) -> bool {
-        let sum = self.bytes.saturating_add(bytes);
-        let fits =
-            sum <= MAX_TOTAL_SIZE && sum.saturating_mul(self.rules) <= MAX_TOTAL_SIZE_BY_RULES;
-        if fits {
-            self.bytes = sum;
-        }
-        fits
-    }
-}
-
 fn check(
     field: &mut Field<'_>,
     config: &CorsConfig,
     rule: &RuleConfig,
     text: &str,
-    size: &mut Size,
+    size: &mut usize,
 ) -> Option<OriginRegex> {
     let place = field.place(Some(text));
     if text.is_empty() {
         field.error(ConfigError::Empty { place });
         return None;
     }
-    if text.len() > MAX_TEXT_LEN {
+    if text.len() > MAX_REGEX_LEN {
         field.error(ConfigError::RegexTooBig { place });
         return None;
     }
@@ -88,20 +63,21 @@ fn check(
             return None;
         }
     };
-    let backward = match Backward::new(&regex.0) {
-        Ok(backward) if size.add(backward.size()) => backward,
+    let reverse_nfa = match ReverseNfa::new(&regex.0) {
+        Ok(reverse_nfa) if *size + reverse_nfa.size() <= MAX_TOTAL_SIZE => reverse_nfa,
         _ => {
             field.error(ConfigError::RegexTooBig { place });
             return None;
         }
     };
+    *size += reverse_nfa.size();
 
     if regex.0.properties().minimum_len() == Some(0) {
         field.error(ConfigError::RegexMatchesEmpty { place });
-    } else if !backward.can_be_origin(&backward.ends_of_host(), "") {
+    } else if !reverse_nfa.can_be_origin(&reverse_nfa.ends_of_host(), "") {
         field.error(ConfigError::RegexNeverMatches { place });
     } else if rule.credentials {
-        check_dangers(field, config, text, &regex, &backward);
+        check_dangers(field, config, text, &regex, &reverse_nfa);
     }
     Some(regex)
 }
@@ -111,21 +87,23 @@ fn check_dangers(
     config: &CorsConfig,
     text: &str,
     regex: &OriginRegex,
-    backward: &Backward,
+    reverse_nfa: &ReverseNfa,
 ) {
     if !config.dangers.contains(&Danger::LooseRegexes)
-        && let Some(loose) = find_loose(backward)
+        && let Some(loose) = find_unnamed_domain(reverse_nfa)
     {
-        let alone = Regexes::new(&[(0, regex.clone())]).ok().flatten();
+        let alone = Regexes::new(&[(Place { rule: 0, index: 0 }, regex.clone())])
+            .ok()
+            .flatten();
         let matches = |origin: &str| alone.as_ref().is_some_and(|r| r.find(origin).is_some());
         let place = field.place(Some(text));
         field.error(ConfigError::LooseRegex {
             place,
-            example: loose.example(backward, matches),
+            example: loose.example(reverse_nfa, matches),
             instead: loose.pattern_instead(matches),
         });
     }
-    if !config.dangers.contains(&Danger::InsecureOrigins) && match_insecure(backward) {
+    if !config.dangers.contains(&Danger::InsecureOrigins) && matches_insecure_origin(reverse_nfa) {
         let place = field.place(Some(text));
         let danger = Danger::InsecureOrigins;
         field.error(ConfigError::Dangerous { place, danger });

@@ -7,7 +7,7 @@ use serde::de::{Deserialize, Deserializer, Error as _, Unexpected, Visitor};
 use serde::ser::{Error as _, Serialize, Serializer};
 
 use crate::config::{
-    Behaviour, CorsConfig, Danger, Disallowed, InnerHeaders, PreflightMode, RuleConfig,
+    CorsConfig, Danger, Disallowed, InnerHeaders, PreflightMode, RuleConfig, ServiceOptions,
 };
 use tower_cors_core::duration;
 
@@ -165,9 +165,9 @@ impl<'de> Deserialize<'de> for CorsConfig {
         }
         let mut rules: Vec<RuleConfig> = rules.into_iter().map(RuleConfig::from).collect();
         Ok(Self {
-            rule: rules.pop().unwrap_or_default(),
-            ended: rules,
-            behaviour: document.behaviour(),
+            current_rule: rules.pop().unwrap_or_default(),
+            earlier_rules: rules,
+            options: document.options(),
             dangers: document.dangerously_allow,
         })
     }
@@ -198,10 +198,10 @@ impl Serialize for CorsConfig {
             let message = "`allow_origin_if` holds a closure, which cannot be written";
             return Err(S::Error::custom(message));
         }
-        let mut document = Document::from(&self.behaviour);
+        let mut document = Document::from(&self.options);
         document.dangerously_allow.clone_from(&self.dangers);
-        if self.ended.is_empty() {
-            document.set_flat(RuleDocument::from(&self.rule));
+        if self.earlier_rules.is_empty() {
+            document.set_flat(RuleDocument::from(&self.current_rule));
         } else {
             document.rules = Some(self.rule_configs().map(RuleDocument::from).collect());
         }
@@ -210,10 +210,10 @@ impl Serialize for CorsConfig {
 }
 
 impl Document {
-    fn behaviour(&self) -> Behaviour {
-        let default = Behaviour::default();
+    fn options(&self) -> ServiceOptions {
+        let default = ServiceOptions::default();
         let status = |given: Option<Status>, default| given.map_or(default, |status| status.0);
-        Behaviour {
+        ServiceOptions {
             preflight: self.preflight.unwrap_or_default(),
             preflight_status: status(self.preflight_status, default.preflight_status),
             rejected_preflight_status: status(
@@ -230,24 +230,24 @@ impl Document {
     }
 }
 
-impl From<&Behaviour> for Document {
-    fn from(behaviour: &Behaviour) -> Self {
-        let default = Behaviour::default();
+impl From<&ServiceOptions> for Document {
+    fn from(options: &ServiceOptions) -> Self {
+        let default = ServiceOptions::default();
         Self {
-            preflight: unless(default.preflight, behaviour.preflight),
-            preflight_status: unless(default.preflight_status, behaviour.preflight_status)
+            preflight: unless(default.preflight, options.preflight),
+            preflight_status: unless(default.preflight_status, options.preflight_status)
                 .map(Status),
             rejected_preflight_status: unless(
                 default.rejected_preflight_status,
-                behaviour.rejected_preflight_status,
+                options.rejected_preflight_status,
             )
             .map(Status),
-            disallowed: match behaviour.disallowed {
+            disallowed: match options.disallowed {
                 Disallowed::Forward => None,
                 Disallowed::Reject(status) => Some(DisallowedDocument::Reject(Status(status))),
             },
-            inner_headers: unless(default.inner_headers, behaviour.inner_headers),
-            debug: behaviour.debug,
+            inner_headers: unless(default.inner_headers, options.inner_headers),
+            debug: options.debug,
             ..Self::default()
         }
     }

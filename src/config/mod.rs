@@ -1,9 +1,9 @@
 //! The configuration: plain data, and the only setters.
 
-mod behaviour;
 mod danger;
 #[cfg(feature = "serde")]
 mod document;
+mod options;
 mod predicate;
 mod rules;
 
@@ -11,9 +11,9 @@ use std::time::Duration;
 
 use http::StatusCode;
 
-pub(crate) use self::behaviour::Behaviour;
-pub use self::behaviour::{Disallowed, InnerHeaders, PreflightMode};
 pub use self::danger::{Danger, UnknownDanger};
+pub(crate) use self::options::ServiceOptions;
+pub use self::options::{Disallowed, InnerHeaders, PreflightMode};
 pub(crate) use self::predicate::OriginPredicate;
 pub use self::rules::RuleRef;
 
@@ -69,10 +69,10 @@ use crate::request::RequestHead;
 #[must_use = "a configuration does nothing until it is built"]
 pub struct CorsConfig {
     /// The rules that [`or`](Self::or) has ended, first to last.
-    pub(crate) ended: Vec<RuleConfig>,
+    pub(crate) earlier_rules: Vec<RuleConfig>,
     /// The last rule: the one that the setters work on.
-    pub(crate) rule: RuleConfig,
-    pub(crate) behaviour: Behaviour,
+    pub(crate) current_rule: RuleConfig,
+    pub(crate) options: ServiceOptions,
     pub(crate) dangers: Vec<Danger>,
 }
 
@@ -108,9 +108,9 @@ impl CorsConfig {
     /// ```
     pub fn new() -> Self {
         Self {
-            ended: Vec::new(),
-            rule: RuleConfig::default(),
-            behaviour: Behaviour::default(),
+            earlier_rules: Vec::new(),
+            current_rule: RuleConfig::default(),
+            options: ServiceOptions::default(),
             dangers: Vec::new(),
         }
     }
@@ -147,7 +147,7 @@ impl CorsConfig {
         I: IntoIterator<Item = T>,
         T: AsRef<str>,
     {
-        add(&mut self.rule.origins, origins);
+        add(&mut self.current_rule.origins, origins);
         self
     }
 
@@ -177,7 +177,7 @@ impl CorsConfig {
         I: IntoIterator<Item = T>,
         T: AsRef<str>,
     {
-        add(&mut self.rule.regexes, regexes);
+        add(&mut self.current_rule.regexes, regexes);
         self
     }
 
@@ -202,7 +202,9 @@ impl CorsConfig {
     where
         F: Fn(&Origin<'_>, &RequestHead<'_>) -> bool + Send + Sync + 'static,
     {
-        self.rule.predicates.push(OriginPredicate::new(predicate));
+        self.current_rule
+            .predicates
+            .push(OriginPredicate::new(predicate));
         self
     }
 
@@ -230,7 +232,7 @@ impl CorsConfig {
         I: IntoIterator<Item = T>,
         T: AsRef<str>,
     {
-        add(&mut self.rule.methods, methods);
+        add(&mut self.current_rule.methods, methods);
         self
     }
 
@@ -257,7 +259,7 @@ impl CorsConfig {
         I: IntoIterator<Item = T>,
         T: AsRef<str>,
     {
-        add(&mut self.rule.headers, names);
+        add(&mut self.current_rule.headers, names);
         self
     }
 
@@ -283,7 +285,7 @@ impl CorsConfig {
         I: IntoIterator<Item = T>,
         T: AsRef<str>,
     {
-        add(&mut self.rule.exposed, names);
+        add(&mut self.current_rule.exposed, names);
         self
     }
 
@@ -305,7 +307,7 @@ impl CorsConfig {
     /// # Ok::<(), tower_cors::ConfigErrors>(())
     /// ```
     pub fn allow_credentials(mut self, yes: bool) -> Self {
-        self.rule.credentials = yes;
+        self.current_rule.credentials = yes;
         self
     }
 
@@ -327,7 +329,7 @@ impl CorsConfig {
     /// # Ok::<(), tower_cors::ConfigErrors>(())
     /// ```
     pub fn max_age(mut self, age: Duration) -> Self {
-        self.rule.max_age = Some(age);
+        self.current_rule.max_age = Some(age);
         self
     }
 
@@ -345,7 +347,7 @@ impl CorsConfig {
     /// # Ok::<(), tower_cors::ConfigErrors>(())
     /// ```
     pub fn allow_private_network(mut self, yes: bool) -> Self {
-        self.rule.private_network = yes;
+        self.current_rule.private_network = yes;
         self
     }
 
@@ -408,18 +410,21 @@ impl CorsConfig {
     /// # Ok::<(), tower_cors::ConfigErrors>(())
     /// ```
     pub fn or(mut self) -> Self {
-        self.ended.push(std::mem::take(&mut self.rule));
+        self.earlier_rules
+            .push(std::mem::take(&mut self.current_rule));
         self
     }
 
     /// All rules, first to last.
     pub(crate) fn rule_configs(&self) -> impl Iterator<Item = &RuleConfig> {
-        self.ended.iter().chain([&self.rule])
+        self.earlier_rules.iter().chain([&self.current_rule])
     }
 
     /// All rules, first to last, to be made canonical.
     pub(crate) fn rule_configs_mut(&mut self) -> impl Iterator<Item = &mut RuleConfig> {
-        self.ended.iter_mut().chain([&mut self.rule])
+        self.earlier_rules
+            .iter_mut()
+            .chain([&mut self.current_rule])
     }
 }
 
@@ -437,7 +442,7 @@ impl CorsConfig {
     /// # Ok::<(), tower_cors::ConfigErrors>(())
     /// ```
     pub fn preflight(mut self, mode: PreflightMode) -> Self {
-        self.behaviour.preflight = mode;
+        self.options.preflight = mode;
         self
     }
 
@@ -454,7 +459,7 @@ impl CorsConfig {
     /// # Ok::<(), tower_cors::ConfigErrors>(())
     /// ```
     pub fn preflight_status(mut self, status: StatusCode) -> Self {
-        self.behaviour.preflight_status = status;
+        self.options.preflight_status = status;
         self
     }
 
@@ -473,7 +478,7 @@ impl CorsConfig {
     /// # Ok::<(), tower_cors::ConfigErrors>(())
     /// ```
     pub fn rejected_preflight_status(mut self, status: StatusCode) -> Self {
-        self.behaviour.rejected_preflight_status = status;
+        self.options.rejected_preflight_status = status;
         self
     }
 
@@ -490,7 +495,7 @@ impl CorsConfig {
     /// # Ok::<(), tower_cors::ConfigErrors>(())
     /// ```
     pub fn disallowed(mut self, what: Disallowed) -> Self {
-        self.behaviour.disallowed = what;
+        self.options.disallowed = what;
         self
     }
 
@@ -506,7 +511,7 @@ impl CorsConfig {
     /// # Ok::<(), tower_cors::ConfigErrors>(())
     /// ```
     pub fn inner_headers(mut self, what: InnerHeaders) -> Self {
-        self.behaviour.inner_headers = what;
+        self.options.inner_headers = what;
         self
     }
 
@@ -526,7 +531,7 @@ impl CorsConfig {
     /// # Ok::<(), tower_cors::ConfigErrors>(())
     /// ```
     pub fn debug(mut self, yes: bool) -> Self {
-        self.behaviour.debug = yes;
+        self.options.debug = yes;
         self
     }
 

@@ -1,12 +1,12 @@
 //! What keeps a configuration from compiling, and what is worth a warning.
 
-mod mistake;
+mod config_error;
 mod place;
 mod warning;
 
 use std::fmt;
 
-pub use self::mistake::ConfigError;
+pub use self::config_error::ConfigError;
 pub use self::place::ConfigPlace;
 pub use self::warning::ConfigWarning;
 

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use super::inquiry::Inquiry;
+use super::context::Context;
 use crate::config::{Disallowed, PreflightMode};
 use crate::fetch;
 use crate::policy::Decision;
@@ -52,33 +52,35 @@ pub enum Consequence {
 }
 
 impl Consequence {
-    pub(super) fn new(inquiry: &Inquiry<'_>, decision: &Decision) -> Self {
-        let behaviour = &inquiry.policy.config.behaviour;
-        let credentials = inquiry.deciding().is_some_and(|(rule, _)| rule.credentials);
+    pub(super) fn new(context: &Context<'_>, decision: &Decision) -> Self {
+        let options = &context.policy.config.options;
+        let credentials = context
+            .deciding_rule()
+            .is_some_and(|(rule, _)| rule.credentials);
         match (decision.kind(), decision.is_allowed()) {
             (RequestKind::NonCors, _) => Self::NotChecked,
-            (RequestKind::Actual, _) if inquiry.request.is_same_origin() => Self::SameOrigin,
-            (RequestKind::Actual, _) if inquiry.request.is_in_other_mode() => Self::OtherMode,
+            (RequestKind::Actual, _) if context.request.is_same_origin() => Self::SameOrigin,
+            (RequestKind::Actual, _) if context.request.is_in_other_mode() => Self::OtherMode,
             (RequestKind::Actual, true) => Self::Readable { credentials },
             (RequestKind::Actual, false) => Self::Unreadable {
-                ran: behaviour.disallowed == Disallowed::Forward,
+                ran: options.disallowed == Disallowed::Forward,
             },
-            (RequestKind::Preflight, allowed) => match (behaviour.preflight, allowed) {
+            (RequestKind::Preflight, allowed) => match (options.preflight, allowed) {
                 (PreflightMode::Forward, _) => Self::InnerServiceDecides,
                 (_, false) => Self::NotSent,
                 (PreflightMode::Decorate, true) => Self::SentIfSuccessful { credentials },
                 (PreflightMode::Answer, true) => Self::Sent {
                     credentials,
-                    max_age: max_age(inquiry),
+                    max_age: max_age(context),
                 },
             },
         }
     }
 }
 
-fn max_age(inquiry: &Inquiry<'_>) -> Duration {
-    let mut rules = inquiry.policy.config.rule_configs();
-    let rule = inquiry.rule.and_then(|index| rules.nth(index));
+fn max_age(context: &Context<'_>) -> Duration {
+    let mut rules = context.policy.config.rule_configs();
+    let rule = context.rule_index().and_then(|index| rules.nth(index));
     rule.and_then(|rule| rule.max_age)
         .unwrap_or(fetch::DEFAULT_MAX_AGE)
 }

@@ -32,9 +32,9 @@ impl Explanation {
             RequestKind::Preflight => "the preflight for ",
             RequestKind::Actual | RequestKind::NonCors => "",
         };
-        let line = format!("{} {}", self.asked.method, self.asked.path);
+        let line = format!("{} {}", self.request.method, self.request.path);
         write!(f, "{verdict}: {what}{}", Ticked(&line))?;
-        match &self.asked.origin {
+        match &self.request.origin {
             Some(origin) => write!(f, " from {}", Ticked(origin))?,
             None => f.write_str(" has no `Origin`")?,
         }

@@ -5,8 +5,8 @@ use http::header::ACCESS_CONTROL_REQUEST_HEADERS;
 use super::hint::Hint;
 use super::step::{Check, RuleName, Step};
 use crate::fetch;
-use crate::policy::names::{RequestHeaders, requested_names};
-use crate::policy::{Rejection, Rule};
+use crate::policy::Rule;
+use crate::policy::request_headers::{HeadersError, RequestHeaders, requested_names};
 use crate::request::RequestHead;
 use tower_cors_core::text::TickedList;
 
@@ -19,7 +19,7 @@ const PRESETS: [(&str, &str); 2] = [
 pub(super) fn examine(rule: &Rule, name: RuleName, request: &RequestHead<'_>) -> (Step, Vec<Hint>) {
     let lines = request.headers.get_all(ACCESS_CONTROL_REQUEST_HEADERS);
     let checked = rule.headers.check(&lines);
-    if checked == Err(Rejection::RequestHeadersTooLong) {
+    if checked == Err(HeadersError::TooLong) {
         let reason = "there are more than 64 lines or 8 KiB of them, which no browser sends";
         return (Step::failed(Check::Headers, reason), Vec::new());
     }

@@ -5,7 +5,8 @@ use http::header::ACCESS_CONTROL_REQUEST_METHOD;
 use super::hint::Hint;
 use super::step::{Check, RuleName, Step};
 use crate::fetch;
-use crate::policy::{Rejection, Rule};
+use crate::policy::Rule;
+use crate::policy::methods::MethodError;
 use crate::request::RequestHead;
 use tower_cors_core::text::{Ticked, TickedList};
 
@@ -22,7 +23,7 @@ pub(super) fn examine(rule: &Rule, name: RuleName, request: &RequestHead<'_>) ->
             "{shown} always is: browsers send it whatever the answer says"
         )),
         Ok(()) => passed(format!("{shown} is granted")),
-        Err(Rejection::MethodMalformed) if texts.len() > 1 => {
+        Err(MethodError::Malformed) if texts.len() > 1 => {
             let lines = TickedList(&texts);
             let name = ACCESS_CONTROL_REQUEST_METHOD;
             failed(
@@ -30,7 +31,7 @@ pub(super) fn examine(rule: &Rule, name: RuleName, request: &RequestHead<'_>) ->
                 Some(Hint::SeveralLines { name }),
             )
         }
-        Err(Rejection::MethodMalformed) => failed(format!("{shown} is no method"), None),
+        Err(MethodError::Malformed) => failed(format!("{shown} is no method"), None),
         Err(_) => {
             let granted = granted(rule);
             let among = TickedList(&granted);

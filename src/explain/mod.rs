@@ -4,10 +4,12 @@
 //! passed.
 
 mod consequence;
+mod context;
 mod display;
+mod findings;
 mod headers;
 mod hint;
-mod inquiry;
+mod later_rule;
 mod method;
 mod nearest;
 mod origin;
@@ -20,7 +22,8 @@ pub use self::consequence::Consequence;
 pub use self::hint::{Difference, Hint};
 pub use self::step::{Check, Outcome, Step};
 
-use self::inquiry::Inquiry;
+use self::context::Context;
+use self::findings::Findings;
 use crate::config::InnerHeaders;
 use crate::policy::{Action, Decision, Policy, Rejection};
 use crate::request::{RequestHead, RequestKind};
@@ -69,7 +72,7 @@ use crate::request::{RequestHead, RequestKind};
 #[must_use]
 pub struct Explanation {
     /// What was asked, for the line of verdict: the method and path of the actual request, and the origin.
-    asked: Asking,
+    request: RequestLine,
     decision: Decision,
     rule: Option<usize>,
     steps: Vec<Step>,
@@ -83,7 +86,7 @@ pub struct Explanation {
 
 /// What a request asks for.
 #[derive(Clone, Debug)]
-struct Asking {
+struct RequestLine {
     method: String,
     path: String,
     origin: Option<String>,
@@ -117,15 +120,15 @@ impl Policy {
 impl Explanation {
     fn new(policy: &Policy, request: &RequestHead<'_>) -> Self {
         let decision = policy.decide(request);
-        let inquiry = Inquiry::new(policy.compiled(), request, &decision);
-        let findings = inquiry.findings(decision.kind);
-        let consequence = Consequence::new(&inquiry, &decision);
+        let context = Context::new(policy.compiled(), request, &decision);
+        let findings = Findings::new(&context, decision.kind);
+        let consequence = Consequence::new(&context, &decision);
         let keeps_inner =
             matches!(&decision.action, Action::Decorate(cors) if cors.inner == InnerHeaders::Keep);
         let (status, headers) = answer(decision.action.clone());
         Self {
-            asked: Asking::new(request, decision.kind),
-            rule: inquiry.rule,
+            request: RequestLine::new(request, decision.kind),
+            rule: context.rule_index(),
             decision,
             steps: findings.steps,
             status,
@@ -207,7 +210,7 @@ fn answer(action: Action) -> (Option<StatusCode>, HeaderMap) {
     }
 }
 
-impl Asking {
+impl RequestLine {
     fn new(request: &RequestHead<'_>, kind: RequestKind) -> Self {
         let line = |name: HeaderName| {
             let line = request.headers.get(name)?;

@@ -83,13 +83,7 @@ pub(super) fn differences(origin: &Origin<'_>, text: &str) -> Option<Vec<Differe
 
 /// `None` if the hosts are too far apart, `Some(None)` if they match.
 fn host_difference(host: &str, pattern: &OriginPattern<'_>) -> Option<Option<Difference>> {
-    let matches = |host: &str, base: &str| match pattern.subdomains {
-        true => host
-            .strip_suffix(base)
-            .is_some_and(|below| below.len() > 1 && below.ends_with('.')),
-        false => host == base,
-    };
-    if matches(host, pattern.host) {
+    if pattern.matches_host(host) {
         return Some(None);
     }
     if pattern.subdomains && host == pattern.host {
@@ -104,7 +98,12 @@ fn host_difference(host: &str, pattern: &OriginPattern<'_>) -> Option<Option<Dif
     let (bare, dotted) = split_dot(host);
     let (base, allowed) = split_dot(pattern.host);
     if dotted != allowed {
-        return matches(bare, base).then_some(Some(Difference::TrailingDot { allowed }));
+        let bare_pattern = OriginPattern {
+            host: base,
+            ..*pattern
+        };
+        let matches = bare_pattern.matches_host(bare);
+        return matches.then_some(Some(Difference::TrailingDot { allowed }));
     }
     if is_ip(host) || is_ip(pattern.host) {
         return None;

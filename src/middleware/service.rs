@@ -121,13 +121,21 @@ where
 
     fn call(&mut self, request: Request<ReqBody>) -> Self::Future {
         let head = RequestHead::from(&request);
-        let Some(decision) = self.source.decide(&head) else {
+        let decided = self.source.with_policy(&head, |policy| {
+            let verdict = policy.evaluate(&head);
+            trace::decided(policy, &head, &verdict);
+            let answered = matches!(verdict.action, Action::Answer { .. });
+            let rejection = answered
+                .then(|| policy.rejection(&head, &verdict))
+                .flatten();
+            (verdict.action, rejection)
+        });
+        let Some((action, rejection)) = decided else {
             return ResponseFuture::untouched(self.inner.call(request));
         };
-        trace::decided(&head, &decision);
-        match decision.action {
+        match action {
             Action::Answer { status, headers } => {
-                ResponseFuture::answered(status, headers, decision.rejection)
+                ResponseFuture::answered(status, headers, rejection)
             }
             Action::Decorate(headers) => {
                 ResponseFuture::decorated(self.inner.call(request), headers)

@@ -6,7 +6,7 @@ use std::sync::Arc;
 #[cfg(feature = "reload")]
 use arc_swap::ArcSwap;
 
-use crate::policy::{Decision, Policy};
+use crate::policy::Policy;
 use crate::request::RequestHead;
 
 /// Where the policy for a request comes from.
@@ -24,14 +24,19 @@ pub(crate) enum PolicySource {
 pub(crate) type PolicyFn = dyn Fn(&RequestHead<'_>) -> Option<Policy> + Send + Sync;
 
 impl PolicySource {
-    /// `None`: the request is none of the layer's business.
-    pub(crate) fn decide(&self, request: &RequestHead<'_>) -> Option<Decision> {
+    /// Calls `f` with the policy for `request`. `None`: the layer leaves the request alone.
+    ///
+    /// The policy is looked up once for a request, here: a decision owns all that the response will need.
+    pub(crate) fn with_policy<R>(
+        &self,
+        request: &RequestHead<'_>,
+        f: impl FnOnce(&Policy) -> R,
+    ) -> Option<R> {
         match self {
-            Self::Fixed(policy) => Some(policy.decide(request)),
-            Self::PerRequest(f) => f(request).map(|policy| policy.decide(request)),
-            // The policy is looked at once for a request, here: a decision owns all that the response will need.
+            Self::Fixed(policy) => Some(f(policy)),
+            Self::PerRequest(lookup) => lookup(request).as_ref().map(f),
             #[cfg(feature = "reload")]
-            Self::Reloadable(source) => source.load().decide(request),
+            Self::Reloadable(source) => source.load().with_policy(request, f),
         }
     }
 }

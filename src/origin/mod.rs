@@ -13,7 +13,6 @@ use std::fmt;
 
 pub use self::error::OriginError;
 use self::ipv6::SerializedIpv6;
-pub(crate) use self::parts::MAX_ORIGIN_LEN;
 use self::parts::{check_host, parse_port, split_port, split_scheme};
 pub use self::pattern::{OriginPattern, PortPattern};
 

@@ -5,15 +5,7 @@ use std::net::Ipv4Addr;
 use super::error::OriginError;
 use super::ipv6::check_ipv6;
 use crate::fetch::default_port;
-
-/// Longer schemes are not in use, and a bound keeps hostile origins short.
-const MAX_SCHEME_LEN: usize = 64;
-/// The longest host name that DNS can hold.
-pub(crate) const MAX_HOST_LEN: usize = 253;
-/// The longest label that DNS can hold.
-const MAX_LABEL_LEN: usize = 63;
-/// Scheme, `://`, host, `:` and five digits: nothing longer is looked at.
-pub(crate) const MAX_ORIGIN_LEN: usize = MAX_SCHEME_LEN + 3 + MAX_HOST_LEN + 6;
+use crate::limits::{MAX_HOST_LEN, MAX_LABEL_LEN, MAX_SCHEME_LEN};
 
 /// Splits `text` into its scheme and what follows `://`.
 pub(crate) fn split_scheme(text: &str) -> Result<(&str, &str), OriginError> {
@@ -28,7 +20,7 @@ pub(crate) fn split_scheme(text: &str) -> Result<(&str, &str), OriginError> {
     match scheme {
         "file" => Err(OriginError::FileScheme),
         _ if well_formed => Ok((scheme, authority)),
-        _ => Err(blame(scheme, OriginError::Scheme)),
+        _ => Err(diagnose(scheme, OriginError::Scheme)),
     }
 }
 
@@ -45,7 +37,7 @@ pub(crate) fn split_port(authority: &str) -> Result<(&str, Option<&str>), Origin
     match rest.strip_prefix(':') {
         Some(port) => Ok((host, Some(port))),
         None if rest.is_empty() => Ok((host, None)),
-        None => Err(blame(rest, OriginError::Ipv6)),
+        None => Err(diagnose(rest, OriginError::Ipv6)),
     }
 }
 
@@ -69,7 +61,7 @@ pub(crate) fn check_host(host: &str) -> Result<(), OriginError> {
             .iter()
             .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_'))
         {
-            return Err(blame(label, OriginError::HostByte));
+            return Err(diagnose(label, OriginError::HostByte));
         }
         well_formed &= (1..=MAX_LABEL_LEN).contains(&label.len());
         last = label;
@@ -93,7 +85,7 @@ pub(crate) fn parse_port(scheme: &str, port: &str) -> Result<u16, OriginError> {
     let canonical = port.bytes().all(|byte| byte.is_ascii_digit()) && !port.starts_with('0');
     let number = match port.parse::<u16>() {
         Ok(number) if canonical => number,
-        _ => return Err(blame(port, OriginError::Port)),
+        _ => return Err(diagnose(port, OriginError::Port)),
     };
     if default_port(scheme) == Some(number) {
         return Err(OriginError::DefaultPort);
@@ -107,7 +99,7 @@ fn position(text: &str, byte: u8) -> Option<usize> {
 }
 
 /// Names what is wrong with a part of an origin by the first byte that gives it away, else as `otherwise`.
-fn blame(part: impl AsRef<[u8]>, otherwise: OriginError) -> OriginError {
+fn diagnose(part: impl AsRef<[u8]>, otherwise: OriginError) -> OriginError {
     part.as_ref()
         .iter()
         .find_map(|byte| match byte {

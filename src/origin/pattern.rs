@@ -2,8 +2,9 @@
 
 use std::net::Ipv4Addr;
 
-use super::parts::{MAX_HOST_LEN, check_host, is_ip, parse_port, split_port, split_scheme};
+use super::parts::{check_host, is_ip, parse_port, split_port, split_scheme};
 use super::{Origin, OriginError};
+use crate::limits::MAX_HOST_LEN;
 
 /// The part of an [`OriginPattern`] that is about ports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

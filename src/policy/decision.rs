@@ -3,6 +3,7 @@
 use http::{HeaderMap, StatusCode};
 
 use super::headers::CorsHeaders;
+use super::matcher::Match;
 use super::rejection::Rejection;
 use crate::request::RequestKind;
 
@@ -32,8 +33,8 @@ use crate::request::RequestKind;
 #[must_use]
 pub struct Decision {
     pub(crate) kind: RequestKind,
-    /// The rule that decides, by its index.
-    pub(crate) rule: Option<u32>,
+    /// The rule that decides, and what of it matches the origin.
+    pub(crate) matched: Option<Match>,
     pub(crate) rejection: Option<Rejection>,
     pub(crate) action: Action,
 }

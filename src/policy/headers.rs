@@ -1,32 +1,48 @@
-//! Writing the headers of an answer: the one place that does.
+//! The CORS headers of a response: the one place that writes them.
 
 use http::header::{
-    ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS,
-    Entry, VARY,
+    ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS,
+    ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE,
+    ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD,
 };
 use http::{HeaderMap, HeaderName, HeaderValue};
 
+use super::rule::{AllowValue, Rule};
+use super::vary::Vary;
 use crate::config::InnerHeaders;
 use crate::fetch;
+use crate::request::RequestHead;
 
-/// `Access-Control-Allow-Credentials` has no other value: there is no `false`.
+const ACCESS_CONTROL_REQUEST_PRIVATE_NETWORK: HeaderName =
+    HeaderName::from_static("access-control-request-private-network");
+const ACCESS_CONTROL_ALLOW_PRIVATE_NETWORK: HeaderName =
+    HeaderName::from_static("access-control-allow-private-network");
+
+/// The only value of `Access-Control-Allow-Credentials`: the standard knows no `false`.
 /// <https://fetch.spec.whatwg.org/#http-access-control-allow-credentials>
-pub(crate) const TRUE: HeaderValue = HeaderValue::from_static("true");
+const TRUE: HeaderValue = HeaderValue::from_static("true");
 /// The wildcard.
-pub(crate) const ANY: HeaderValue = HeaderValue::from_static("*");
+const ANY: HeaderValue = HeaderValue::from_static("*");
+
+/// The most headers that an answer to a preflight has: five of the grant, the private network's, and `Vary`. Room for six
+/// names is room for seven: a map allocates in powers of two.
+const PREFLIGHT_CAPACITY: usize = 6;
+
+/// The number of `Access-Control-*` headers that are removed without an allocation: as many as the standards define.
+const FEW: usize = 8;
 
 /// The CORS headers of one response, owned: constants of the policy, and the request's own origin.
 #[derive(Clone, Debug)]
 pub(crate) struct CorsHeaders {
-    pub(crate) access: AccessControl,
-    pub(crate) vary: Vary,
+    pub(super) access: AccessControl,
+    pub(super) vary: Vary,
     pub(crate) inner: InnerHeaders,
 }
 
 /// The `Access-Control-*` headers of one response.
 #[derive(Clone, Debug)]
-pub(crate) enum AccessControl {
-    /// None: a refusal, or no CORS request.
+pub(super) enum AccessControl {
+    /// None: the request is refused, or has no origin.
     None,
     /// Those of a response to anything but a preflight. <https://fetch.spec.whatwg.org/#http-responses>
     Actual {
@@ -38,24 +54,33 @@ pub(crate) enum AccessControl {
     Preflight(HeaderMap),
 }
 
-impl CorsHeaders {
-    /// Puts the headers on the response of an inner service.
-    pub(crate) fn write(self, headers: &mut HeaderMap) {
-        if self.inner == InnerHeaders::Keep
-            && let Some(own) = headers.get(ACCESS_CONTROL_ALLOW_ORIGIN)
-        {
-            // What the policy answers may be the same for all origins: what the inner service does is not.
-            let depends = self.vary == Vary::Nothing && own != ANY;
-            let vary = if depends { Vary::Origin } else { self.vary };
-            return vary.write(headers);
-        }
-        remove_access_control(headers);
-        self.access.write(headers);
-        self.vary.write(headers);
-    }
+/// How far a preflight got: the rule of the checks that passed.
+#[derive(Clone, Copy)]
+pub(super) enum PreflightProgress<'a> {
+    Nothing,
+    /// The rule allows the origin.
+    Origin(&'a Rule),
+    /// And the method.
+    Method(&'a Rule),
+    /// And the headers: it is granted.
+    Headers(&'a Rule),
 }
 
 impl AccessControl {
+    /// The headers of a response to an actual request from `origin`, which `rule` matches.
+    pub(super) fn actual(rule: &Rule, origin: &HeaderValue) -> Self {
+        Self::Actual {
+            allow_origin: allow_origin(rule, origin),
+            credentials: rule.credentials,
+            expose: rule.expose_headers.clone(),
+        }
+    }
+
+    /// The headers of `rule`, which is `*` without credentials, for a request without an origin.
+    pub(super) fn of_wildcard(rule: &Rule) -> Self {
+        Self::actual(rule, &ANY)
+    }
+
     /// Adds these headers to `headers`, which holds none of their names.
     fn write(self, headers: &mut HeaderMap) {
         match self {
@@ -65,7 +90,7 @@ impl AccessControl {
                 credentials,
                 expose,
             } => {
-                write_allow_origin(headers, allow_origin, credentials);
+                write_grant(headers, allow_origin, credentials);
                 if let Some(expose) = expose {
                     set(headers, ACCESS_CONTROL_EXPOSE_HEADERS, expose);
                 }
@@ -79,100 +104,127 @@ impl AccessControl {
     }
 }
 
+impl CorsHeaders {
+    /// Puts the headers on the response of an inner service.
+    pub(crate) fn write(self, headers: &mut HeaderMap) {
+        if self.inner == InnerHeaders::Keep
+            && let Some(own) = headers.get(ACCESS_CONTROL_ALLOW_ORIGIN)
+        {
+            // The policy may answer the same to all origins: the inner service did not.
+            let depends = self.vary == Vary::Nothing && own != ANY;
+            let vary = if depends { Vary::Origin } else { self.vary };
+            // The inner service wrote the grant, and its `Vary` is its own concern.
+            let _ = vary.write(headers);
+            return;
+        }
+        remove_access_control(headers);
+        self.access.write(headers);
+        if !self.vary.write(headers) {
+            // A full map. Without a complete `Vary`, a shared cache would give one origin's grant to all.
+            remove_access_control(headers);
+            let _ = self.vary.write(headers);
+        }
+    }
+}
+
+impl PreflightProgress<'_> {
+    /// The `Access-Control-*` headers of the checks that passed.
+    pub(super) fn headers(self, request: &RequestHead<'_>, origin: &HeaderValue) -> HeaderMap {
+        let (Self::Origin(rule) | Self::Method(rule) | Self::Headers(rule)) = self else {
+            return HeaderMap::with_capacity(1);
+        };
+        // Room for all headers of an answer, `Vary` too: one growth, not three.
+        let mut answer = HeaderMap::with_capacity(PREFLIGHT_CAPACITY);
+        write_grant(&mut answer, allow_origin(rule, origin), rule.credentials);
+        if matches!(self, Self::Method(_) | Self::Headers(_)) {
+            let asked = (request, ACCESS_CONTROL_REQUEST_METHOD);
+            write_allow(
+                &mut answer,
+                ACCESS_CONTROL_ALLOW_METHODS,
+                &rule.allow_methods,
+                asked,
+            );
+        }
+        if matches!(self, Self::Headers(_)) {
+            let asked = (request, ACCESS_CONTROL_REQUEST_HEADERS);
+            write_allow(
+                &mut answer,
+                ACCESS_CONTROL_ALLOW_HEADERS,
+                &rule.allow_headers,
+                asked,
+            );
+            if let Some(max_age) = &rule.max_age {
+                set(&mut answer, ACCESS_CONTROL_MAX_AGE, max_age.clone());
+            }
+            // <https://wicg.github.io/private-network-access/#cors-preflight>
+            if rule.private_network
+                && request.has_single(ACCESS_CONTROL_REQUEST_PRIVATE_NETWORK, "true")
+            {
+                set(&mut answer, ACCESS_CONTROL_ALLOW_PRIVATE_NETWORK, TRUE);
+            }
+        }
+        answer
+    }
+}
+
+/// The value of `Access-Control-Allow-Origin`: never an origin that the rule did not match.
+fn allow_origin(rule: &Rule, origin: &HeaderValue) -> HeaderValue {
+    if rule.answers_any {
+        ANY
+    } else {
+        origin.clone()
+    }
+}
+
 /// Adds what every granted response carries. <https://fetch.spec.whatwg.org/#concept-cors-check>
-pub(crate) fn write_allow_origin(
-    headers: &mut HeaderMap,
-    allow_origin: HeaderValue,
-    credentials: bool,
-) {
+fn write_grant(headers: &mut HeaderMap, allow_origin: HeaderValue, credentials: bool) {
     set(headers, ACCESS_CONTROL_ALLOW_ORIGIN, allow_origin);
     if credentials {
         set(headers, ACCESS_CONTROL_ALLOW_CREDENTIALS, TRUE);
     }
 }
 
+/// Adds a list of what is allowed, or what the preflight asked with.
+fn write_allow(
+    answer: &mut HeaderMap,
+    name: HeaderName,
+    value: &AllowValue,
+    (request, asked): (&RequestHead<'_>, HeaderName),
+) {
+    match value {
+        AllowValue::Constant(None) => {}
+        AllowValue::Constant(Some(value)) => set(answer, name, value.clone()),
+        AllowValue::Echo => {
+            for line in request.headers.get_all(asked) {
+                add(answer, name.clone(), line.clone());
+            }
+        }
+    }
+}
+
 /// Puts a header in the place of those of its name.
 ///
-/// A map that is full already (32,768 names) stays as it is: without the header a browser refuses the response.
-pub(crate) fn set(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {
+/// A map that is full already (24,576 names) stays as it is: without the header a browser refuses the response.
+fn set(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {
     let _ = headers.try_insert(name, value);
 }
 
 /// Adds a line to those of its name; as to a full map, see [`set`].
-pub(crate) fn add(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {
+fn add(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {
     let _ = headers.try_append(name, value);
 }
 
-/// Removes every `Access-Control-*` header.
+/// Removes every `Access-Control-*` header, in one pass over the names.
 fn remove_access_control(headers: &mut HeaderMap) {
-    let is_ours = |name: &&HeaderName| name.as_str().starts_with(fetch::CORS_HEADER_PREFIX);
-    // From the start again for each name, which are few: `HeaderMap` cannot remove while it iterates.
-    while let Some(name) = headers.keys().find(is_ours).cloned() {
+    let is_cors = |name: &&HeaderName| name.as_str().starts_with(fetch::CORS_HEADER_PREFIX);
+    if !headers.keys().any(|name| is_cors(&name)) {
+        return;
+    }
+    // `HeaderMap` cannot remove while it iterates.
+    let mut found = headers.keys().filter(is_cors).cloned();
+    let few: [Option<HeaderName>; FEW] = std::array::from_fn(|_| found.next());
+    let more: Vec<HeaderName> = found.collect();
+    for name in few.into_iter().flatten().chain(more) {
         headers.remove(name);
     }
-}
-
-/// What a response depends on, for the caches on its way.
-///
-/// <https://fetch.spec.whatwg.org/#cors-protocol-and-http-caches>
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Vary {
-    /// Nothing: the policy is uniform.
-    Nothing,
-    /// The origin.
-    Origin,
-    /// All that a preflight asks.
-    Preflight,
-    /// That, and the legacy private network header.
-    PrivateNetworkPreflight,
-}
-
-/// The values of `Vary`: checked when the crate is compiled, not on each response.
-const VARY_ORIGIN: HeaderValue = HeaderValue::from_static("Origin");
-const VARY_PREFLIGHT: HeaderValue = HeaderValue::from_static(
-    "Origin, Access-Control-Request-Method, Access-Control-Request-Headers",
-);
-const VARY_PRIVATE_NETWORK_PREFLIGHT: HeaderValue = HeaderValue::from_static(
-    "Origin, Access-Control-Request-Method, Access-Control-Request-Headers, \
-     Access-Control-Request-Private-Network",
-);
-
-impl Vary {
-    /// Adds the names that `headers` does not list yet.
-    pub(crate) fn write(self, headers: &mut HeaderMap) {
-        let value = match self {
-            Self::Nothing => return,
-            Self::Origin => VARY_ORIGIN,
-            Self::Preflight => VARY_PREFLIGHT,
-            Self::PrivateNetworkPreflight => VARY_PRIVATE_NETWORK_PREFLIGHT,
-        };
-        match headers.try_entry(VARY) {
-            Ok(Entry::Vacant(entry)) => {
-                let _ = entry.try_insert(value);
-            }
-            Ok(Entry::Occupied(_)) => complete_vary(headers, &value),
-            Err(_) => {}
-        }
-    }
-}
-
-/// Adds the names of `value` that `Vary` does not list yet, each on a line.
-fn complete_vary(headers: &mut HeaderMap, value: &HeaderValue) {
-    for name in value.to_str().unwrap_or_default().split(", ") {
-        if !lists(headers, name)
-            && let Ok(name) = HeaderValue::try_from(name)
-        {
-            add(headers, VARY, name);
-        }
-    }
-}
-
-/// Whether `Vary` lists `name`, or everything.
-fn lists(headers: &HeaderMap, name: &str) -> bool {
-    headers
-        .get_all(VARY)
-        .iter()
-        .flat_map(|line| line.as_bytes().split(|byte| *byte == b','))
-        .map(<[u8]>::trim_ascii)
-        .any(|listed| listed == b"*" || listed.eq_ignore_ascii_case(name.as_bytes()))
 }

@@ -1,30 +1,32 @@
 //! The policy: immutable, proven, and the one place that decides.
 
+mod decide;
 mod decision;
+mod excerpt;
 mod headers;
 pub(crate) mod matcher;
-pub(crate) mod names;
+pub(crate) mod methods;
 mod rejection;
+pub(crate) mod request_headers;
 mod rule;
+mod vary;
 
 use std::fmt;
 use std::sync::Arc;
 
-use http::header::{ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, GetAll, ORIGIN};
-use http::{HeaderMap, HeaderValue, Method};
-
+pub(crate) use self::decide::Verdict;
 pub(crate) use self::decision::Action;
 pub use self::decision::Decision;
-pub(crate) use self::headers::{CorsHeaders, Vary};
-pub use self::rejection::{Asked, Rejection};
+pub use self::excerpt::Excerpt;
+pub(crate) use self::headers::CorsHeaders;
+pub use self::rejection::Rejection;
 pub(crate) use self::rule::{AllowValue, Rule};
+pub(crate) use self::vary::Vary;
 
-use self::headers::AccessControl;
-use self::matcher::{Candidate, Matcher};
-use self::rule::Passed;
-use crate::config::{Behaviour, CorsConfig, Disallowed, PreflightMode};
+use self::matcher::Matcher;
+use crate::config::CorsConfig;
 use crate::error::ConfigWarning;
-use crate::request::{RequestHead, RequestKind};
+use crate::request::RequestHead;
 
 /// What [`CorsConfig::compile`] makes: a policy that works. It is immutable, and cloning it counts one reference.
 ///
@@ -54,7 +56,7 @@ pub(crate) struct Compiled {
     /// As many as `config` has, in the same order.
     pub(crate) rules: Box<[Rule]>,
     /// The `*` rule, if it is one without credentials: what it grants does not depend on the origin.
-    pub(crate) everyone: Option<u32>,
+    pub(crate) wildcard_rule: Option<u32>,
     /// What responses depend on, but for those to preflights.
     pub(crate) vary: Vary,
     /// What responses to preflights depend on.
@@ -73,7 +75,7 @@ impl Policy {
             warnings: Vec::new(),
             matcher: Matcher::default(),
             rules: Box::default(),
-            everyone: None,
+            wildcard_rule: None,
             vary: Vary::Origin,
             preflight_vary: Vary::Preflight,
         })
@@ -101,18 +103,30 @@ impl Policy {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn decide(&self, request: &RequestHead<'_>) -> Decision {
-        let Some(candidate) = Candidate::new(&request.headers.get_all(ORIGIN)) else {
-            return self.0.decide_non_cors();
-        };
-        let found = self.0.matcher.find(&candidate, request);
-        if request.method == Method::OPTIONS {
-            let methods = request.headers.get_all(ACCESS_CONTROL_REQUEST_METHOD);
-            if methods.iter().next().is_some() {
-                let compiled = &self.0;
-                return compiled.decide_preflight(request, &candidate, found, &methods);
-            }
+        let verdict = self.evaluate(request);
+        let rejection = self.rejection(request, &verdict);
+        Decision {
+            kind: verdict.kind,
+            matched: verdict.matched,
+            rejection,
+            action: verdict.action,
         }
-        self.0.decide_actual(request, &candidate, found)
+    }
+
+    /// Decides on `request`, without the reason of a refusal: few ask for it.
+    pub(crate) fn evaluate(&self, request: &RequestHead<'_>) -> Verdict {
+        self.0.evaluate(request)
+    }
+
+    /// Returns the reason for which `verdict`, made for `request`, does not grant it.
+    pub(crate) fn rejection(
+        &self,
+        request: &RequestHead<'_>,
+        verdict: &Verdict,
+    ) -> Option<Rejection> {
+        verdict
+            .failed_check
+            .map(|check| self.0.rejection(request, verdict.matched, check))
     }
 
     /// What builds and is probably not what was meant.
@@ -158,140 +172,5 @@ impl Policy {
 impl fmt::Debug for Policy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Policy").field(&self.0.config).finish()
-    }
-}
-
-impl Compiled {
-    fn behaviour(&self) -> &Behaviour {
-        &self.config.behaviour
-    }
-
-    /// A cache may give the response to a page of another origin, even though this request has none.
-    /// <https://fetch.spec.whatwg.org/#cors-protocol-and-http-caches>
-    fn decide_non_cors(&self) -> Decision {
-        let access = match self.everyone.and_then(|rule| self.rules.get(rule as usize)) {
-            Some(rule) => rule.actual_headers(&headers::ANY),
-            None => AccessControl::None,
-        };
-        Decision {
-            kind: RequestKind::NonCors,
-            rule: None,
-            rejection: None,
-            action: self.decorate(access),
-        }
-    }
-
-    fn decide_actual(
-        &self,
-        request: &RequestHead<'_>,
-        candidate: &Candidate<'_>,
-        found: Result<u32, Rejection>,
-    ) -> Decision {
-        let index = found.as_ref().ok().copied();
-        let (action, rejection) = match self.rule(found) {
-            Ok(rule) => {
-                let access = rule.actual_headers(candidate.line());
-                (self.decorate(access), None)
-            }
-            Err(rejection) => (self.refuse_actual(request), Some(rejection)),
-        };
-        Decision {
-            kind: RequestKind::Actual,
-            rule: index,
-            rejection,
-            action,
-        }
-    }
-
-    fn refuse_actual(&self, request: &RequestHead<'_>) -> Action {
-        match self.behaviour().disallowed {
-            Disallowed::Reject(status) if !request.is_same_origin() => {
-                let mut headers = HeaderMap::with_capacity(1);
-                self.vary.write(&mut headers);
-                Action::Answer { status, headers }
-            }
-            _ => self.decorate(AccessControl::None),
-        }
-    }
-
-    fn decorate(&self, access: AccessControl) -> Action {
-        Action::Decorate(CorsHeaders {
-            access,
-            vary: self.vary,
-            inner: self.behaviour().inner_headers,
-        })
-    }
-
-    fn decide_preflight(
-        &self,
-        request: &RequestHead<'_>,
-        candidate: &Candidate<'_>,
-        found: Result<u32, Rejection>,
-        methods: &GetAll<'_, HeaderValue>,
-    ) -> Decision {
-        let index = found.as_ref().ok().copied();
-        let (passed, rejection) = self.check_preflight(request, found, methods);
-        let action = match self.behaviour().preflight {
-            PreflightMode::Forward => Action::Pass,
-            PreflightMode::Decorate if rejection.is_none() => Action::Decorate(CorsHeaders {
-                access: AccessControl::Preflight(passed.headers(request, candidate.line())),
-                vary: self.preflight_vary,
-                inner: self.behaviour().inner_headers,
-            }),
-            _ => self.answer_preflight(request, candidate, passed, rejection.is_some()),
-        };
-        Decision {
-            kind: RequestKind::Preflight,
-            rule: index,
-            rejection,
-            action,
-        }
-    }
-
-    /// <https://fetch.spec.whatwg.org/#cors-preflight-fetch-0>, in the order in which browsers check the answer.
-    fn check_preflight(
-        &self,
-        request: &RequestHead<'_>,
-        found: Result<u32, Rejection>,
-        methods: &GetAll<'_, HeaderValue>,
-    ) -> (Passed<'_>, Option<Rejection>) {
-        let rule = match self.rule(found) {
-            Ok(rule) => rule,
-            Err(rejection) => return (Passed::Nothing, Some(rejection)),
-        };
-        if let Err(rejection) = rule.methods.check(methods) {
-            return (Passed::Origin(rule), Some(rejection));
-        }
-        let names = request.headers.get_all(ACCESS_CONTROL_REQUEST_HEADERS);
-        if let Err(rejection) = rule.headers.check(&names) {
-            return (Passed::Method(rule), Some(rejection));
-        }
-        (Passed::Headers(rule), None)
-    }
-
-    /// A rejected preflight tells nothing, unless someone is looking for the reason.
-    fn answer_preflight(
-        &self,
-        request: &RequestHead<'_>,
-        candidate: &Candidate<'_>,
-        passed: Passed<'_>,
-        rejected: bool,
-    ) -> Action {
-        let behaviour = self.behaviour();
-        let (status, shown) = if !rejected || behaviour.debug {
-            (behaviour.preflight_status, passed)
-        } else {
-            (behaviour.rejected_preflight_status, Passed::Nothing)
-        };
-        let mut headers = shown.headers(request, candidate.line());
-        self.preflight_vary.write(&mut headers);
-        Action::Answer { status, headers }
-    }
-
-    fn rule(&self, found: Result<u32, Rejection>) -> Result<&Rule, Rejection> {
-        let index = found?;
-        // There is a rule for every index that the matcher has been given.
-        let missing = Rejection::OriginNotAllowed { origin: None };
-        self.rules.get(index as usize).ok_or(missing)
     }
 }

@@ -4,6 +4,8 @@ use std::fmt;
 
 use thiserror::Error;
 
+use super::excerpt::Excerpt;
+
 /// Why a policy does not grant a request.
 ///
 /// A response that the layer makes to refuse a request (a rejected preflight, or [`Disallowed::Reject`]) carries it in its
@@ -31,36 +33,36 @@ use thiserror::Error;
 #[non_exhaustive]
 pub enum Rejection {
     /// No rule allows the origin.
-    #[error("origin{} is not allowed", Shown(.origin))]
+    #[error("origin{} is not allowed", Ticked(.origin))]
     #[non_exhaustive]
     OriginNotAllowed {
         /// The origin.
-        origin: Option<Asked>,
+        origin: Option<Excerpt>,
     },
     /// There is more than one `Origin` line, or what it holds is not the serialized origin of a site. The opaque
     /// origin `null` counts here, too.
-    #[error("origin{} is not one serialized origin of a site", Shown(.origin))]
+    #[error("origin{} is not one serialized origin of a site", Ticked(.origin))]
     #[non_exhaustive]
     OriginMalformed {
         /// The one line, if it is one.
-        origin: Option<Asked>,
+        origin: Option<Excerpt>,
     },
     /// The rule for the origin does not grant the method.
-    #[error("method{} is not allowed", Shown(.method))]
+    #[error("method{} is not allowed", Ticked(.method))]
     #[non_exhaustive]
     MethodNotAllowed {
         /// The method.
-        method: Option<Asked>,
+        method: Option<Excerpt>,
     },
     /// There is more than one `Access-Control-Request-Method` line, or what it holds is no method of up to 128 bytes.
     #[error("`Access-Control-Request-Method` is not one line with a method")]
     MethodMalformed,
     /// The rule for the origin does not allow a request header.
-    #[error("request header{} is not allowed", Shown(.name))]
+    #[error("request header{} is not allowed", Ticked(.name))]
     #[non_exhaustive]
     HeaderNotAllowed {
         /// The first such header.
-        name: Option<Asked>,
+        name: Option<Excerpt>,
     },
     /// `Access-Control-Request-Headers` holds something that is no header name.
     #[error("`Access-Control-Request-Headers` holds something that is no header name")]
@@ -70,61 +72,10 @@ pub enum Rejection {
     RequestHeadersTooLong,
 }
 
-/// What a refused request asked for: at most 63 bytes of printable ASCII.
-///
-/// It is kept in place, so that a refusal costs no allocation, and it is safe to write to a log.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Asked {
-    len: u8,
-    bytes: [u8; Self::MAX_LEN],
-}
-
-impl Asked {
-    const MAX_LEN: usize = 63;
-
-    /// `None` if `bytes` are too many, or none, or not all printable.
-    pub(crate) fn new(bytes: &[u8]) -> Option<Self> {
-        if bytes.is_empty() || !bytes.iter().all(u8::is_ascii_graphic) {
-            return None;
-        }
-        let mut asked = Self {
-            len: u8::try_from(bytes.len()).ok()?,
-            bytes: [0; Self::MAX_LEN],
-        };
-        asked.bytes.get_mut(..bytes.len())?.copy_from_slice(bytes);
-        Some(asked)
-    }
-
-    /// The text.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        let text = self.bytes.get(..usize::from(self.len)).unwrap_or_default();
-        std::str::from_utf8(text).unwrap_or_default()
-    }
-}
-
-impl AsRef<str> for Asked {
-    fn as_ref(&self) -> &str {
-        self.as_str()
-    }
-}
-
-impl fmt::Debug for Asked {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(self.as_str(), f)
-    }
-}
-
-impl fmt::Display for Asked {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
 /// The middle of a message: what was asked for, if it is there.
-struct Shown<'a>(&'a Option<Asked>);
+struct Ticked<'a>(&'a Option<Excerpt>);
 
-impl fmt::Display for Shown<'_> {
+impl fmt::Display for Ticked<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
             Some(asked) => write!(f, " `{asked}`"),

@@ -1,5 +1,7 @@
 //! In the place of `regexes`, without the feature: there are none.
 
+use super::Place;
+
 /// All regexes, of which there is none.
 #[derive(Debug)]
 pub(crate) enum Regexes {}
@@ -13,7 +15,7 @@ impl Regexes {
         match *self {}
     }
 
-    pub(crate) fn find(&self, _: &str) -> Option<u32> {
+    pub(crate) fn find(&self, _: &str) -> Option<Place> {
         match *self {}
     }
 }

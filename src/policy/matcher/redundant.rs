@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use super::labels::Labels;
+use super::pattern_tree::PatternTree;
 use super::{OriginEntry, OriginText};
 
 /// An entry that can go, because `by` matches whatever it matches, in the same rule or an earlier one.
@@ -19,7 +19,7 @@ pub(crate) struct Redundant {
 
 /// The redundant ones of `entries`, which are in the order of their rules, in their order; and the tree of the patterns among
 /// `entries`.
-pub(crate) fn redundant(entries: &[OriginEntry<'_>]) -> (Vec<Redundant>, Labels) {
+pub(crate) fn redundant(entries: &[OriginEntry<'_>]) -> (Vec<Redundant>, PatternTree) {
     let mut patterns = Vec::new();
     let mut indices = Vec::new();
     for (index, entry) in entries.iter().enumerate() {
@@ -28,14 +28,14 @@ pub(crate) fn redundant(entries: &[OriginEntry<'_>]) -> (Vec<Redundant>, Labels)
             indices.push(index);
         }
     }
-    let tree = Labels::new(patterns);
+    let tree = PatternTree::new(patterns);
     let mut seen = Seen::default();
     let redundant = entries
         .iter()
         .enumerate()
         .filter_map(|(index, entry)| {
             let same = seen.first(index, entry);
-            let covers = covering(entries, &indices, &tree, entry);
+            let covers = covered_by_pattern(entries, &indices, &tree, entry);
             let by = same.of_all.into_iter().chain(covers.of_all).min()?;
             let in_its_rule = same.of_its_rule.is_some() || covers.of_its_rule.is_some();
             Some(Redundant {
@@ -62,7 +62,7 @@ struct Seen<'a>(HashMap<OriginText<'a>, (usize, u32, usize)>);
 impl<'a> Seen<'a> {
     /// The earlier entries with the same text.
     fn first(&mut self, index: usize, entry: &OriginEntry<'a>) -> First {
-        let rule = entry.rule;
+        let rule = entry.place.rule;
         match self.0.entry(entry.text) {
             Entry::Vacant(vacant) => {
                 vacant.insert((index, rule, index));
@@ -83,10 +83,10 @@ impl<'a> Seen<'a> {
 }
 
 /// The patterns, other than its own, that cover `entry` in its rule or an earlier one.
-fn covering(
+fn covered_by_pattern(
     entries: &[OriginEntry<'_>],
     indices: &[usize],
-    tree: &Labels,
+    tree: &PatternTree,
     entry: &OriginEntry<'_>,
 ) -> First {
     let Some(pattern) = entry.text.pattern() else {
@@ -94,7 +94,7 @@ fn covering(
     };
     let first_from = |number: usize| {
         let mut first: Option<usize> = None;
-        tree.covering(
+        tree.for_each_match(
             &pattern,
             u32::try_from(number).unwrap_or(u32::MAX),
             |number| {
@@ -102,7 +102,7 @@ fn covering(
                 let other = index.and_then(|index| Some((index, entries.get(index)?)));
                 if let Some((index, other)) = other
                     && other.text != entry.text
-                    && other.rule <= entry.rule
+                    && other.place.rule <= entry.place.rule
                 {
                     first = Some(first.map_or(index, |first| first.min(index)));
                 }
@@ -110,9 +110,10 @@ fn covering(
         );
         first
     };
-    let rule_of = |index: &usize| entries.get(*index).map(|entry| entry.rule);
+    let rule_of = |index: &usize| entries.get(*index).map(|entry| entry.place.rule);
     let of_all = first_from(0);
-    let of_its_rule = match indices.partition_point(|index| rule_of(index) < Some(entry.rule)) {
+    let of_its_rule = match indices.partition_point(|index| rule_of(index) < Some(entry.place.rule))
+    {
         // No earlier rule has one.
         0 => of_all,
         start => first_from(start),

@@ -1,9 +1,18 @@
 //! Origin regexes: parsed each by itself, matched all in one pass.
 
-use regex_automata::meta::{self, Regex};
-use regex_automata::util::syntax;
+use std::sync::{Mutex, TryLockError};
+
+use regex_automata::hybrid::dfa::{Cache, DFA};
+use regex_automata::nfa::thompson::{self, NFA, WhichCaptures};
 use regex_automata::{Anchored, Input};
+use regex_syntax::ParserBuilder;
 use regex_syntax::hir::{Hir, Look};
+
+use super::Place;
+use crate::limits::MAX_REGEX_CACHES_SIZE;
+
+/// The caches of a policy. Each search takes one, so that this many threads can search at once without a new one.
+const CACHES: usize = 8;
 
 /// A regex that is right by itself. It is about bytes: origins are ASCII.
 #[derive(Clone, Debug)]
@@ -12,98 +21,145 @@ pub(crate) struct OriginRegex(pub(crate) Hir);
 impl OriginRegex {
     /// Parses `text` by itself, so that no parenthesis of it can close one that is put around it.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
-        let bytes = syntax::Config::new().unicode(false).utf8(false);
-        let parsed = syntax::parse_with(text, &bytes);
+        let parsed = ParserBuilder::new()
+            .unicode(false)
+            .utf8(false)
+            .build()
+            .parse(text);
         parsed.map(Self).map_err(|error| describe(&error))
+    }
+
+    /// The regex, to match whole origins only.
+    fn anchored(&self) -> Hir {
+        Hir::concat(vec![
+            Hir::look(Look::Start),
+            self.0.clone(),
+            Hir::look(Look::End),
+        ])
     }
 }
 
-/// All regexes, those of a rule as one.
+/// All regexes of a policy, as one automaton that is determinized while it runs.
+///
+/// A lazy DFA alone does it: origins are too short for literal searchers to pay, and a set of regexes would name all
+/// that match, and allocate to do so.
 #[derive(Debug)]
 pub(crate) struct Regexes {
-    regex: Regex,
+    dfa: DFA,
+    caches: Caches,
     /// By the number of the pattern.
-    rules: Box<[u32]>,
+    places: Box<[Place]>,
 }
 
 impl Regexes {
-    /// How much memory the engine may take in each thread for what it has seen of the regexes, in bytes. When it is full it starts
-    /// over, which costs time: it is several times of what the [compiler](crate::compile) allows for the regexes.
-    const CACHE_SIZE: usize = 64 * 1024 * 1024;
-
-    /// `None` if there are none. `regexes` are in the order of their rules.
-    pub(crate) fn new(regexes: &[(u32, OriginRegex)]) -> Result<Option<Self>, String> {
+    /// Compiles `regexes`, which are in the order of their rules; `None` if there are none.
+    ///
+    /// # Errors
+    ///
+    /// The automaton does not fit into the caches.
+    pub(crate) fn new(regexes: &[(Place, OriginRegex)]) -> Result<Option<Self>, TooBig> {
         if regexes.is_empty() {
             return Ok(None);
         }
-        let of_rules: Vec<&[(u32, OriginRegex)]> =
-            regexes.chunk_by(|(a, _), (b, _)| a == b).collect();
-        let patterns: Vec<Hir> = of_rules.iter().map(|regexes| any_of(regexes)).collect();
-        let config = meta::Config::new()
-            .nfa_size_limit(None)
-            .hybrid_cache_capacity(Self::CACHE_SIZE)
-            .utf8_empty(false);
-        let regex = Regex::builder()
+        let patterns: Vec<Hir> = regexes.iter().map(|(_, regex)| regex.anchored()).collect();
+        let config = thompson::Config::new()
+            .utf8(false)
+            .which_captures(WhichCaptures::None);
+        let nfa = NFA::compiler()
             .configure(config)
             .build_many_from_hir(&patterns)
-            .map_err(|error| error.to_string())?;
-        let rules = of_rules.iter().flat_map(|regexes| regexes.first());
-        let rules = rules.map(|(rule, _)| *rule).collect();
-        Ok(Some(Self { regex, rules }))
+            .map_err(|_| TooBig)?;
+        // Fewer and larger caches where one has to be larger: together they stay within the bound.
+        let caches = [CACHES, CACHES / 2, CACHES / 4, 1];
+        let (dfa, count) = caches
+            .into_iter()
+            .find_map(|count| Some((build(nfa.clone(), MAX_REGEX_CACHES_SIZE / count)?, count)))
+            .ok_or(TooBig)?;
+        Ok(Some(Self {
+            dfa,
+            caches: Caches::new(count),
+            places: regexes.iter().map(|(place, _)| *place).collect(),
+        }))
     }
 
     /// The first rule that has a regex.
     pub(crate) fn first_rule(&self) -> Option<u32> {
-        self.rules.first().copied()
+        self.places.first().map(|place| place.rule)
     }
 
-    /// The first rule one of whose regexes matches the whole of `origin`.
+    /// Returns the place of the first regex that matches the whole of `origin`.
     ///
-    /// All patterns begin and end where the origin does, and of those that begin at one place the engine prefers the first: that is
-    /// the one of the first rule. A set of regexes would name all that match, and allocate to do so.
-    pub(crate) fn find(&self, origin: &str) -> Option<u32> {
+    /// All patterns begin and end where the origin does, and of those the automaton prefers the first.
+    pub(crate) fn find(&self, origin: &str) -> Option<Place> {
         let input = Input::new(origin).anchored(Anchored::Yes);
-        let found = self.regex.search_half(&input)?;
-        self.rules.get(found.pattern().as_usize()).copied()
+        let found = self.caches.with(&self.dfa, |cache| {
+            // It never gives up, and no byte makes it quit. An error would be no match: fail closed.
+            self.dfa.try_search_fwd(cache, &input).ok().flatten()
+        })?;
+        self.places.get(found.pattern().as_usize()).copied()
     }
 }
 
-/// Whether `regex` matches the whole of `origin`. It compiles the regex: not for each request.
+/// The automata need more memory than the caches may have.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct TooBig;
+
+/// Builds the automaton with caches of `capacity` bytes. A cache that is full starts over.
+fn build(nfa: NFA, capacity: usize) -> Option<DFA> {
+    let config = DFA::config().cache_capacity(capacity);
+    DFA::builder().configure(config).build_from_nfa(nfa).ok()
+}
+
+/// The memory of searches, shared by all threads.
+///
+/// One cache a thread would take memory for every thread that ever searched. Here a search takes the first cache that
+/// is free, so that as many fill up as there are searches at once.
+#[derive(Debug)]
+struct Caches(Box<[Mutex<Option<Cache>>]>);
+
+impl Caches {
+    fn new(count: usize) -> Self {
+        Self((0..count).map(|_| Mutex::new(None)).collect())
+    }
+
+    /// Calls `search` with a free cache. Where all are taken it gets a new one, which is dropped afterwards: no search
+    /// waits for another.
+    fn with<R>(&self, dfa: &DFA, search: impl FnOnce(&mut Cache) -> R) -> R {
+        for slot in &self.0 {
+            let mut cache = match slot.try_lock() {
+                Ok(cache) => cache,
+                Err(TryLockError::WouldBlock) => continue,
+                Err(TryLockError::Poisoned(poisoned)) => {
+                    let mut cache = poisoned.into_inner();
+                    *cache = None; // A search that panicked may have left it in any state.
+                    cache
+                }
+            };
+            return search(cache.get_or_insert_with(|| dfa.create_cache()));
+        }
+        search(&mut dfa.create_cache())
+    }
+}
+
+/// Returns whether `regex` matches the whole of `origin`. It compiles the regex: not for each request.
 pub(crate) fn matches_regex(regex: &str, origin: &str) -> bool {
-    let regexes = OriginRegex::parse(regex).and_then(|regex| Regexes::new(&[(0, regex)]));
-    matches!(regexes, Ok(Some(regexes)) if regexes.find(origin).is_some())
+    let place = Place { rule: 0, index: 0 };
+    let regex = OriginRegex::parse(regex).ok();
+    let regexes = regex.and_then(|regex| Regexes::new(&[(place, regex)]).ok());
+    matches!(regexes, Some(Some(regexes)) if regexes.find(origin).is_some())
 }
 
-/// What one of `regexes` matches, as a whole.
-fn any_of(regexes: &[(u32, OriginRegex)]) -> Hir {
-    let regexes = regexes.iter().map(|(_, regex)| regex.0.clone()).collect();
-    Hir::concat(vec![
-        Hir::look(Look::Start),
-        Hir::alternation(regexes),
-        Hir::look(Look::End),
-    ])
-}
-
-/// The error on one line: what is wrong, and at which character.
+/// Describes the error on one line: what is wrong, and at which character.
 fn describe(error: &regex_syntax::Error) -> String {
-    match error {
-        regex_syntax::Error::Parse(error) => {
-            format!(
-                "{} (at character {})",
-                error.kind(),
-                error.span().start.column
-            )
-        }
-        regex_syntax::Error::Translate(error) if error.kind().to_string().contains("Unicode") => {
-            String::from("Unicode is not available here: origins are ASCII")
-        }
+    let (kind, column) = match error {
+        regex_syntax::Error::Parse(error) => (error.kind().to_string(), error.span().start.column),
         regex_syntax::Error::Translate(error) => {
-            format!(
-                "{} (at character {})",
-                error.kind(),
-                error.span().start.column
-            )
+            (error.kind().to_string(), error.span().start.column)
         }
-        other => other.to_string().replace('\n', " "),
+        other => return other.to_string().replace('\n', " "),
+    };
+    if kind.contains("Unicode") {
+        return String::from("Unicode is not available here: origins are ASCII");
     }
+    format!("{kind} (at character {column})")
 }

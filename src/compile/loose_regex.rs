@@ -7,10 +7,10 @@
 //!
 //! The suffix literals that `regex-syntax` extracts would tell less: they stop at a port such as `(:[0-9]+)?`.
 
-use super::backward::{Backward, States};
-use super::registry::is_registry;
+use super::public_suffix::has_registrable_subdomains;
+use super::reverse_nfa::{ReverseNfa, States};
+use crate::limits::MAX_HOST_LEN;
 use crate::origin::Origin;
-use crate::origin::parts::MAX_HOST_LEN;
 use crate::origin::pattern::is_loopback;
 
 /// A class of more letters than this is open: nobody thought of each. `[0-9]` is, `[123]` is not.
@@ -19,7 +19,7 @@ const MAX_CLASS: usize = 4;
 const MAX_COMBINATIONS: usize = 16;
 
 /// An end of a host that leaves no doubt whose it is.
-struct Tail {
+struct HostSuffix {
     states: States,
     host: String,
     /// Whether it is a whole host, rather than what follows some labels.
@@ -38,7 +38,7 @@ impl Loose {
     /// An origin that ends so, and that `matches`.
     pub(super) fn example(
         &self,
-        regex: &Backward,
+        regex: &ReverseNfa,
         matches: impl Fn(&str) -> bool,
     ) -> Option<String> {
         let (states, host) = self.further.as_ref()?;
@@ -62,20 +62,21 @@ impl Loose {
     pub(super) fn pattern_instead(&self, matches: impl Fn(&str) -> bool) -> Option<String> {
         self.further.as_ref()?;
         let domain = &self.tail;
-        let lacks_a_dot =
-            !domain.is_empty() && !domain.starts_with(['.', '-', '_']) && !is_registry(domain);
+        let lacks_a_dot = !domain.is_empty()
+            && !domain.starts_with(['.', '-', '_'])
+            && !has_registrable_subdomains(domain);
         let pattern = format!("https://*.{domain}");
         (lacks_a_dot && matches(&format!("https://a.{domain}"))).then_some(pattern)
     }
 }
 
 /// An end of a host that could be anyone's, if there is one.
-pub(super) fn find_loose(regex: &Backward) -> Option<Loose> {
+pub(super) fn find_unnamed_domain(regex: &ReverseNfa) -> Option<Loose> {
     spell_hosts(regex).err()
 }
 
 /// Whether the regex matches an `http://` origin that is not this machine's.
-pub(super) fn match_insecure(regex: &Backward) -> bool {
+pub(super) fn matches_insecure_origin(regex: &ReverseNfa) -> bool {
     let Ok(tails) = spell_hosts(regex) else {
         let before = regex.before_host(&regex.ends_of_host(), "");
         return regex.begins_with(before, "http://");
@@ -94,7 +95,7 @@ pub(super) fn match_insecure(regex: &Backward) -> bool {
 }
 
 /// Spells all hosts, each only as far as it takes; the first that is loose is an error.
-fn spell_hosts(regex: &Backward) -> Result<Vec<Tail>, Loose> {
+fn spell_hosts(regex: &ReverseNfa) -> Result<Vec<HostSuffix>, Loose> {
     let mut search = Search {
         regex,
         path: Vec::new(),
@@ -106,10 +107,10 @@ fn spell_hosts(regex: &Backward) -> Result<Vec<Tail>, Loose> {
 
 /// Spelling hosts from the end.
 struct Search<'a> {
-    regex: &'a Backward,
+    regex: &'a ReverseNfa,
     /// The way to where the search is: to come back to the same states is to go in circles.
     path: Vec<(States, String)>,
-    found: Vec<Tail>,
+    found: Vec<HostSuffix>,
 }
 
 impl Search<'_> {
@@ -126,7 +127,7 @@ impl Search<'_> {
         }
         if is_settled(&host) {
             let whole = false;
-            self.found.push(Tail {
+            self.found.push(HostSuffix {
                 states,
                 host,
                 whole,
@@ -138,7 +139,7 @@ impl Search<'_> {
             return self.loose_unless_dead_end(tail, states, host);
         }
         if !host.is_empty() && !self.regex.step(&states, b'/').is_empty() {
-            self.found.push(Tail {
+            self.found.push(HostSuffix {
                 states: states.clone(),
                 host: host.clone(),
                 whole: true,
@@ -214,5 +215,5 @@ fn is_settled(host: &str) -> bool {
         .rsplit('.')
         .next()
         .is_some_and(|last| last.bytes().all(|byte| byte.is_ascii_digit()));
-    !is_address && !is_registry(name)
+    !is_address && !has_registrable_subdomains(name)
 }

@@ -7,7 +7,7 @@ use super::suffix_parents::SUFFIX_PARENTS;
 ///
 /// `localhost` is none: names below it are this machine.
 #[cfg(feature = "public-suffix")]
-pub(super) fn is_registry(host: &str) -> bool {
+pub(super) fn has_registrable_subdomains(host: &str) -> bool {
     let host = host.strip_suffix('.').unwrap_or(host);
     // Of `mtls.run.app`, the list says that all names below it are suffixes, as it says of `kawasaki.jp`.
     host != "localhost"
@@ -23,7 +23,7 @@ fn is_suffix(host: &str) -> bool {
 
 /// Without the list, a name of one label is taken for one.
 #[cfg(not(feature = "public-suffix"))]
-pub(super) fn is_registry(host: &str) -> bool {
+pub(super) fn has_registrable_subdomains(host: &str) -> bool {
     let host = host.strip_suffix('.').unwrap_or(host);
     host != "localhost" && !host.contains('.')
 }
@@ -55,7 +55,7 @@ mod tests {
             "internal",
             "mtls.run.app",
         ] {
-            assert!(is_registry(host), "{host}");
+            assert!(has_registrable_subdomains(host), "{host}");
         }
         for host in [
             "example.com",
@@ -65,7 +65,7 @@ mod tests {
             "user.github.io",
             "localhost",
         ] {
-            assert!(!is_registry(host), "{host}");
+            assert!(!has_registrable_subdomains(host), "{host}");
         }
     }
 }

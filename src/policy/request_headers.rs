@@ -1,67 +1,18 @@
-//! Matching the methods and header names that a preflight asks for. Nothing here allocates.
+//! Matching the header names that a preflight asks for. Nothing here allocates.
 
 use std::cmp::Ordering;
 
 use http::HeaderValue;
 use http::header::GetAll;
 
-use super::rejection::{Asked, Rejection};
 use crate::fetch;
-
-/// More bytes of `Access-Control-Request-Headers`, in all lines together, are not looked at. Browsers send each name
-/// once: this is room for some three hundred.
-const MAX_REQUEST_HEADERS_LEN: usize = 8 * 1024;
-/// More lines of `Access-Control-Request-Headers` are not looked at. Browsers send one; proxies may split it.
-const MAX_REQUEST_HEADERS_LINES: usize = 64;
-
-/// Longer methods are not looked at, and do not compile. None that is registered has more than 17 bytes.
-pub(crate) const MAX_METHOD_LEN: usize = 128;
-
-/// The methods that a rule grants, other than the safelisted ones.
-#[derive(Debug, Default)]
-pub(crate) struct Methods {
-    pub(crate) any: bool,
-    /// Sorted.
-    pub(crate) names: Box<[Box<str>]>,
-}
-
-impl Methods {
-    /// Checks the one line of `Access-Control-Request-Method`.
-    ///
-    /// <https://fetch.spec.whatwg.org/#cors-preflight-fetch-0>, step 7.5
-    pub(crate) fn check(&self, lines: &GetAll<'_, HeaderValue>) -> Result<(), Rejection> {
-        let mut lines = lines.iter();
-        let (Some(line), None) = (lines.next(), lines.next()) else {
-            return Err(Rejection::MethodMalformed);
-        };
-        let method = line.as_bytes();
-        if method.len() > MAX_METHOD_LEN || !fetch::is_token(method) {
-            return Err(Rejection::MethodMalformed);
-        }
-        if self.grants(method) {
-            return Ok(());
-        }
-        Err(Rejection::MethodNotAllowed {
-            method: Asked::new(method),
-        })
-    }
-
-    /// Whether `method`, a token, is granted.
-    fn grants(&self, method: &[u8]) -> bool {
-        fetch::is_safelisted_method(method)
-            || (self.any && !fetch::is_forbidden_method(method))
-            || self
-                .names
-                .binary_search_by(|name| name.as_bytes().cmp(method))
-                .is_ok()
-    }
-}
+use crate::limits::{MAX_REQUEST_HEADERS_LEN, MAX_REQUEST_HEADERS_LINES};
 
 /// The request headers that a rule allows.
 #[derive(Debug, Default)]
 pub(crate) struct RequestHeaders {
     pub(crate) any: bool,
-    /// Whether `any` covers `authorization`, which it does with credentials only.
+    /// `any` covers `authorization`, which it does with credentials only.
     pub(crate) any_covers_authorization: bool,
     pub(crate) names: HeaderNames,
 }
@@ -70,12 +21,12 @@ impl RequestHeaders {
     /// Checks all lines of `Access-Control-Request-Headers`, taken together as a set.
     ///
     /// <https://fetch.spec.whatwg.org/#cors-preflight-fetch-0>, steps 7.6 and 7.7
-    pub(crate) fn check(&self, lines: &GetAll<'_, HeaderValue>) -> Result<(), Rejection> {
+    pub(crate) fn check(&self, lines: &GetAll<'_, HeaderValue>) -> Result<(), HeadersError> {
         let mut len = 0;
         for (index, line) in lines.iter().enumerate() {
             len += line.len();
             if index >= MAX_REQUEST_HEADERS_LINES || len > MAX_REQUEST_HEADERS_LEN {
-                return Err(Rejection::RequestHeadersTooLong);
+                return Err(HeadersError::TooLong);
             }
         }
         lines
@@ -83,19 +34,17 @@ impl RequestHeaders {
             .try_for_each(|line| requested_names(line).try_for_each(|name| self.check_name(name)))
     }
 
-    fn check_name(&self, name: &[u8]) -> Result<(), Rejection> {
+    fn check_name(&self, name: &[u8]) -> Result<(), HeadersError> {
         if self.allows(name) {
             Ok(())
         } else if fetch::is_token(name) {
-            Err(Rejection::HeaderNotAllowed {
-                name: Asked::new(name),
-            })
+            Err(HeadersError::NotAllowed)
         } else {
-            Err(Rejection::HeaderMalformed)
+            Err(HeadersError::Malformed)
         }
     }
 
-    /// Whether `name`, in any letter case, is allowed.
+    /// Returns whether `name`, in any letter case, is allowed.
     pub(crate) fn allows(&self, name: &[u8]) -> bool {
         let covered = self.any
             && fetch::is_token(name)
@@ -105,7 +54,18 @@ impl RequestHeaders {
     }
 }
 
-/// The names that a line of `Access-Control-Request-Headers` asks for, whatever their bytes.
+/// What is wrong with the request headers that a preflight asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum HeadersError {
+    /// There are too many lines or bytes.
+    TooLong,
+    /// One of them is not a header name.
+    Malformed,
+    /// The rule does not allow one of them.
+    NotAllowed,
+}
+
+/// Splits a line of `Access-Control-Request-Headers` into names, whatever their bytes.
 pub(crate) fn requested_names(line: &HeaderValue) -> impl Iterator<Item = &[u8]> {
     let elements = line.as_bytes().split(|byte| *byte == b',');
     elements.map(trim).filter(|name| !name.is_empty())
@@ -128,7 +88,7 @@ impl HeaderNames {
         self.0.iter().map(AsRef::as_ref)
     }
 
-    /// Whether `name`, in any letter case, is one of them.
+    /// Returns whether `name`, in any letter case, is one of them.
     fn contains(&self, name: &[u8]) -> bool {
         let found = self.0.binary_search_by(|listed| {
             let by_len = listed.len().cmp(&name.len());

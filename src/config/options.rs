@@ -4,7 +4,7 @@ use http::StatusCode;
 
 /// How the service behaves, whatever rule decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Behaviour {
+pub(crate) struct ServiceOptions {
     pub(crate) preflight: PreflightMode,
     pub(crate) preflight_status: StatusCode,
     pub(crate) rejected_preflight_status: StatusCode,
@@ -13,7 +13,7 @@ pub(crate) struct Behaviour {
     pub(crate) debug: bool,
 }
 
-impl Default for Behaviour {
+impl Default for ServiceOptions {
     fn default() -> Self {
         Self {
             preflight: PreflightMode::Answer,

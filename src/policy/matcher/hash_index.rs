@@ -8,30 +8,30 @@ const VACANT: u32 = u32::MAX;
 ///
 /// A `HashMap` would hold every key a second time; this takes some eight bytes a key.
 #[derive(Debug)]
-pub(super) struct Slots {
+pub(super) struct HashIndex {
     /// A power of two of them.
-    slots: Box<[u32]>,
+    index: Box<[u32]>,
 }
 
-impl Slots {
+impl HashIndex {
     /// Room for `count` numbers.
     pub(super) fn with_room_for(count: usize) -> Self {
         let len = (count.max(1) * 2).next_power_of_two();
         Self {
-            slots: vec![VACANT; len].into_boxed_slice(),
+            index: vec![VACANT; len].into_boxed_slice(),
         }
     }
 
     /// For how many numbers there is room.
     pub(super) fn room(&self) -> usize {
-        self.slots.len() / 2
+        self.index.len() / 2
     }
 
     /// The number with this hash for which `is` holds.
     pub(super) fn find(&self, hash: u64, is: impl Fn(u32) -> bool) -> Option<u32> {
         let mut index = self.start(hash);
         loop {
-            let number = *self.slots.get(index)?;
+            let number = *self.index.get(index)?;
             if number == VACANT {
                 return None;
             }
@@ -45,7 +45,7 @@ impl Slots {
     /// Adds `number`, of which there are no more than [`with_room_for`](Self::with_room_for) was told.
     pub(super) fn insert(&mut self, hash: u64, number: u32) {
         let mut index = self.start(hash);
-        while let Some(slot) = self.slots.get_mut(index) {
+        while let Some(slot) = self.index.get_mut(index) {
             if *slot == VACANT {
                 *slot = number;
                 return;
@@ -56,10 +56,10 @@ impl Slots {
 
     #[allow(clippy::cast_possible_truncation)] // The low bits are all that is used.
     fn start(&self, hash: u64) -> usize {
-        hash as usize & (self.slots.len() - 1)
+        hash as usize & (self.index.len() - 1)
     }
 
     fn next(&self, index: usize) -> usize {
-        (index + 1) & (self.slots.len() - 1)
+        (index + 1) & (self.index.len() - 1)
     }
 }

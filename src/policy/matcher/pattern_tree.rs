@@ -8,7 +8,7 @@ use std::collections::hash_map::RandomState;
 use std::fmt;
 use std::hash::{BuildHasher, Hasher};
 
-use super::slots::Slots;
+use super::hash_index::HashIndex;
 use crate::origin::pattern::{OriginPattern, PortPattern};
 
 /// The parent of the nodes of schemes.
@@ -40,18 +40,18 @@ struct Node {
 }
 
 /// The tree. Patterns are numbered in the order in which they were given.
-pub(crate) struct Labels {
+pub(crate) struct PatternTree {
     hasher: RandomState,
     /// Finds a node by its parent and its label.
-    slots: Slots,
+    index: HashIndex,
     nodes: Box<[Node]>,
     text: Box<[u8]>,
     leaves: Box<[Leaf]>,
 }
 
-impl Labels {
+impl PatternTree {
     pub(super) fn new<'a>(patterns: impl IntoIterator<Item = OriginPattern<'a>>) -> Self {
-        let mut tree = Grown::new();
+        let mut tree = PatternTreeBuilder::new();
         for (number, pattern) in (0..).zip(patterns) {
             tree.add(number, pattern);
         }
@@ -60,7 +60,7 @@ impl Labels {
 
     /// Calls `found` with the numbers, `from` or higher, of the patterns that match whatever `pattern` matches: itself, if it is
     /// here, and each that covers it; of equal ones, with the lowest. An exact pattern is an origin.
-    pub(super) fn covering(
+    pub(super) fn for_each_match(
         &self,
         pattern: &OriginPattern<'_>,
         from: u32,
@@ -96,7 +96,7 @@ impl Labels {
     }
 
     fn child(&self, parent: u32, label: &[u8]) -> Option<u32> {
-        self.slots
+        self.index
             .find(hash(&self.hasher, parent, label), |number| {
                 self.nodes
                     .get(number as usize)
@@ -126,9 +126,9 @@ impl Labels {
     }
 }
 
-impl fmt::Debug for Labels {
+impl fmt::Debug for PatternTree {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Labels({})", self.leaves.len())
+        write!(f, "PatternTree({})", self.leaves.len())
     }
 }
 
@@ -147,9 +147,9 @@ fn hash(hasher: &RandomState, parent: u32, label: &[u8]) -> u64 {
 }
 
 /// The tree while it grows.
-struct Grown<'a> {
+struct PatternTreeBuilder<'a> {
     hasher: RandomState,
-    slots: Slots,
+    index: HashIndex,
     /// Each with its parent and its label.
     nodes: Vec<(u32, &'a [u8])>,
     /// Of the nodes: so that none is hashed again when the table grows.
@@ -158,11 +158,11 @@ struct Grown<'a> {
     leaves: Vec<(u32, Leaf)>,
 }
 
-impl<'a> Grown<'a> {
+impl<'a> PatternTreeBuilder<'a> {
     fn new() -> Self {
         Self {
             hasher: RandomState::new(),
-            slots: Slots::with_room_for(0),
+            index: HashIndex::with_room_for(0),
             nodes: Vec::new(),
             hashes: Vec::new(),
             leaves: Vec::new(),
@@ -191,24 +191,24 @@ impl<'a> Grown<'a> {
     fn child(&mut self, parent: u32, label: &'a [u8]) -> u32 {
         let hash = hash(&self.hasher, parent, label);
         let is_it = |number: u32| self.nodes.get(number as usize) == Some(&(parent, label));
-        if let Some(number) = self.slots.find(hash, is_it) {
+        if let Some(number) = self.index.find(hash, is_it) {
             return number;
         }
         let number = u32::try_from(self.nodes.len()).unwrap_or(ROOT);
         self.nodes.push((parent, label));
         self.hashes.push(hash);
-        if self.slots.room() < self.nodes.len() {
-            self.slots = Slots::with_room_for(self.nodes.len());
+        if self.index.room() < self.nodes.len() {
+            self.index = HashIndex::with_room_for(self.nodes.len());
             for (number, hash) in (0..).zip(&self.hashes) {
-                self.slots.insert(*hash, number);
+                self.index.insert(*hash, number);
             }
         } else {
-            self.slots.insert(hash, number);
+            self.index.insert(hash, number);
         }
         number
     }
 
-    fn freeze(mut self) -> Labels {
+    fn freeze(mut self) -> PatternTree {
         let mut nodes = Vec::with_capacity(self.nodes.len());
         let mut text = Vec::new();
         self.leaves.sort_unstable();
@@ -223,9 +223,9 @@ impl<'a> Grown<'a> {
                 leaves_end,
             });
         }
-        Labels {
+        PatternTree {
             hasher: self.hasher,
-            slots: self.slots,
+            index: self.index,
             nodes: nodes.into_boxed_slice(),
             text: text.into_boxed_slice(),
             leaves: self.leaves.into_iter().map(|(_, leaf)| leaf).collect(),

@@ -21,7 +21,7 @@ const IPV6_BYTES: &[u8] = b"0123456789abcdef:";
 const SCHEME_BYTES: &[u8] = b"abcdefghijklmnopqrstuvwxyz0123456789+-.";
 
 /// The automaton.
-pub(super) struct Backward {
+pub(super) struct ReverseNfa {
     nfa: NFA,
     work: Cell<usize>,
 }
@@ -29,7 +29,7 @@ pub(super) struct Backward {
 /// A set of states, sorted.
 pub(super) type States = Vec<StateID>;
 
-impl Backward {
+impl ReverseNfa {
     pub(super) fn new(regex: &Hir) -> Result<Self, Box<BuildError>> {
         let config = Config::new()
             .reverse(true)

@@ -4,49 +4,53 @@ use std::collections::hash_map::RandomState;
 use std::fmt;
 use std::hash::BuildHasher;
 
-use super::slots::Slots;
+use super::Place;
+use super::hash_index::HashIndex;
 
-/// A set of exact origins, each with the first rule that lists it.
-pub(super) struct Literals {
+/// A set of exact origins, each with its place.
+pub(super) struct ExactOrigins {
     hasher: RandomState,
-    slots: Slots,
+    index: HashIndex,
     /// All origins, one after the other.
     text: Box<[u8]>,
     /// Where each ends.
     ends: Box<[usize]>,
-    rules: Box<[u32]>,
+    places: Box<[Place]>,
 }
 
-impl Literals {
+impl ExactOrigins {
     /// `origins` are distinct.
-    pub(super) fn new(origins: &[(u32, &str)]) -> Self {
-        let mut literals = Self {
+    pub(super) fn new(origins: &[(Place, &str)]) -> Self {
+        let mut exact = Self {
             hasher: RandomState::new(),
-            slots: Slots::with_room_for(origins.len()),
+            index: HashIndex::with_room_for(origins.len()),
             text: Box::default(),
             ends: Box::default(),
-            rules: origins.iter().map(|(rule, _)| *rule).collect(),
+            places: origins.iter().map(|(place, _)| *place).collect(),
         };
         let mut text = Vec::with_capacity(origins.iter().map(|(_, origin)| origin.len()).sum());
         let mut ends = Vec::with_capacity(origins.len());
         for (number, (_, origin)) in (0..).zip(origins) {
             text.extend_from_slice(origin.as_bytes());
             ends.push(text.len());
-            let hash = literals.hasher.hash_one(origin.as_bytes());
-            literals.slots.insert(hash, number);
+            let hash = exact.hasher.hash_one(origin.as_bytes());
+            exact.index.insert(hash, number);
         }
-        literals.text = text.into_boxed_slice();
-        literals.ends = ends.into_boxed_slice();
-        literals
+        exact.text = text.into_boxed_slice();
+        exact.ends = ends.into_boxed_slice();
+        exact
     }
 
-    /// The rule of the origin with just these bytes.
-    pub(super) fn find(&self, origin: &[u8]) -> Option<u32> {
+    /// Returns the place of the origin with just these bytes.
+    ///
+    /// Bytes are compared, not parsed origins: the policy holds canonical origins, browsers send canonical origins, and
+    /// what is equal needs no parser that could disagree with the browser's.
+    pub(super) fn find(&self, origin: &[u8]) -> Option<Place> {
         let hash = self.hasher.hash_one(origin);
         let number = self
-            .slots
+            .index
             .find(hash, |number| self.text_of(number) == Some(origin))?;
-        self.rules.get(number as usize).copied()
+        self.places.get(number as usize).copied()
     }
 
     fn text_of(&self, number: u32) -> Option<&[u8]> {
@@ -59,8 +63,8 @@ impl Literals {
     }
 }
 
-impl fmt::Debug for Literals {
+impl fmt::Debug for ExactOrigins {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Literals({})", self.ends.len())
+        write!(f, "ExactOrigins({})", self.ends.len())
     }
 }

@@ -1,0 +1,47 @@
+//! The request and the policy that an explanation is about.
+
+use http::header::ORIGIN;
+
+use super::step::RuleName;
+use crate::policy::matcher::{Candidate, Match};
+use crate::policy::{Compiled, Decision, Rule};
+use crate::request::RequestHead;
+
+/// A policy, a request, and the decision that the one made on the other.
+pub(super) struct Context<'a> {
+    pub(super) policy: &'a Compiled,
+    pub(super) request: &'a RequestHead<'a>,
+    pub(super) candidate: Option<Candidate<'a>>,
+    /// The matching rule of the decision. Not looked for again: a predicate may say something else the next time.
+    pub(super) matched: Option<Match>,
+}
+
+impl<'a> Context<'a> {
+    pub(super) fn new(
+        policy: &'a Compiled,
+        request: &'a RequestHead<'a>,
+        decision: &Decision,
+    ) -> Self {
+        Self {
+            policy,
+            request,
+            candidate: Candidate::new(&request.headers.get_all(ORIGIN)),
+            matched: decision.matched,
+        }
+    }
+
+    /// The index of the rule that decides.
+    pub(super) fn rule_index(&self) -> Option<usize> {
+        self.matched.map(|matched| matched.rule as usize)
+    }
+
+    /// The rule that decides, and what messages call it.
+    pub(super) fn deciding_rule(&self) -> Option<(&'a Rule, RuleName)> {
+        let index = self.rule_index()?;
+        let name = RuleName {
+            index,
+            of: self.policy.rules.len(),
+        };
+        Some((self.policy.rules.get(index)?, name))
+    }
+}

@@ -1,0 +1,54 @@
+//! Rules that would have granted what an earlier one decides.
+
+use http::header::{ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD};
+
+use super::context::Context;
+use super::hint::Hint;
+use crate::config::RuleConfig;
+use crate::origin::OriginPattern;
+use crate::policy::Rule;
+use crate::policy::matcher::{Candidate, matches_regex};
+
+/// Returns the hint that names the first rule behind the deciding one that matches the origin and satisfies `would_do`.
+///
+/// The index holds no entry that an earlier rule shadows: such a rule is looked through value by value.
+pub(super) fn later_rule(
+    context: &Context<'_>,
+    candidate: &Candidate<'_>,
+    would_do: impl Fn(&Rule) -> bool,
+) -> Option<Hint> {
+    let rules = context
+        .policy
+        .config
+        .rule_configs()
+        .zip(&context.policy.rules);
+    let mut later = (0..).zip(rules).skip(context.rule_index()? + 1);
+    let (rule, _) =
+        later.find(|(_, (config, rule))| would_do(rule) && allows(config, candidate))?;
+    Some(Hint::LaterRule { rule })
+}
+
+/// Returns whether `rule` grants the method and the headers that the preflight asks for.
+pub(super) fn grants(context: &Context<'_>, rule: &Rule) -> bool {
+    let lines = |name| context.request.headers.get_all(name);
+    let methods = rule.methods.check(&lines(ACCESS_CONTROL_REQUEST_METHOD));
+    let headers = rule.headers.check(&lines(ACCESS_CONTROL_REQUEST_HEADERS));
+    methods.is_ok() && headers.is_ok()
+}
+
+/// Returns whether a value of `rule` matches the origin. Predicates are not asked.
+fn allows(rule: &RuleConfig, candidate: &Candidate<'_>) -> bool {
+    let origin = candidate.origin();
+    let matches = |text: &String| match (text.as_str(), origin) {
+        ("*", origin) => origin.is_some() || !rule.credentials,
+        (text, Some(origin)) => {
+            OriginPattern::parse(text).is_ok_and(|pattern| pattern.matches(origin))
+        }
+        (text, None) => text.as_bytes() == candidate.bytes(),
+    };
+    rule.origins.iter().any(matches)
+        || origin.is_some_and(|origin| {
+            let text = origin.as_str();
+            rule.regexes.iter().any(|regex| matches_regex(regex, text))
+        })
+}

@@ -1,0 +1,236 @@
+//! The decision on a request: the one place that makes it.
+
+use http::header::{ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, GetAll, ORIGIN};
+use http::{HeaderMap, HeaderValue, Method};
+
+use super::Compiled;
+use super::decision::Action;
+use super::excerpt::Excerpt;
+use super::headers::{AccessControl, CorsHeaders, PreflightProgress};
+use super::matcher::{Candidate, Match};
+use super::methods::MethodError;
+use super::rejection::Rejection;
+use super::request_headers::{HeadersError, requested_names};
+use super::rule::Rule;
+use super::vary::Vary;
+use crate::config::{Disallowed, PreflightMode};
+use crate::fetch;
+use crate::request::{RequestHead, RequestKind};
+
+/// A decision without the reason of a refusal. The service carries it out.
+#[derive(Debug)]
+pub(crate) struct Verdict {
+    pub(crate) kind: RequestKind,
+    pub(crate) matched: Option<Match>,
+    /// The first check that the request fails: it is refused.
+    pub(crate) failed_check: Option<FailedCheck>,
+    pub(crate) action: Action,
+}
+
+/// The first check that a request fails, in the order in which browsers check an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FailedCheck {
+    Origin,
+    Method(MethodError),
+    Headers(HeadersError),
+}
+
+impl Compiled {
+    /// <https://fetch.spec.whatwg.org/#http-cors-protocol>
+    pub(super) fn evaluate(&self, request: &RequestHead<'_>) -> Verdict {
+        let Some(candidate) = Candidate::new(&request.headers.get_all(ORIGIN)) else {
+            return self.evaluate_non_cors();
+        };
+        let matched = self.matcher.find(&candidate, request);
+        if request.method == Method::OPTIONS {
+            let methods = request.headers.get_all(ACCESS_CONTROL_REQUEST_METHOD);
+            if methods.iter().next().is_some() {
+                return self.evaluate_preflight(request, &candidate, matched, &methods);
+            }
+        }
+        self.evaluate_actual(request, &candidate, matched)
+    }
+
+    /// A cache may give the response to a page of another origin, although this request has none.
+    /// <https://fetch.spec.whatwg.org/#cors-protocol-and-http-caches>
+    fn evaluate_non_cors(&self) -> Verdict {
+        let wildcard = self.wildcard_rule;
+        let access = match wildcard.and_then(|rule| self.rules.get(rule as usize)) {
+            Some(rule) => AccessControl::of_wildcard(rule),
+            None => AccessControl::None,
+        };
+        Verdict {
+            kind: RequestKind::NonCors,
+            matched: None,
+            failed_check: None,
+            action: self.decorate(access, self.vary),
+        }
+    }
+
+    fn evaluate_actual(
+        &self,
+        request: &RequestHead<'_>,
+        candidate: &Candidate<'_>,
+        matched: Option<Match>,
+    ) -> Verdict {
+        let (action, failed_check) = match self.rule(matched) {
+            Some(rule) => {
+                let access = AccessControl::actual(rule, candidate.line());
+                (self.decorate(access, self.vary), None)
+            }
+            None => (self.refuse_actual(request), Some(FailedCheck::Origin)),
+        };
+        Verdict {
+            kind: RequestKind::Actual,
+            matched,
+            failed_check,
+            action,
+        }
+    }
+
+    fn refuse_actual(&self, request: &RequestHead<'_>) -> Action {
+        match self.config.options.disallowed {
+            // Browsers send `Origin` on a page's `POST` to its own server, too.
+            Disallowed::Reject(status) if !request.is_same_origin() => Action::Answer {
+                status,
+                headers: answer(HeaderMap::with_capacity(1), self.vary),
+            },
+            _ => self.decorate(AccessControl::None, self.vary),
+        }
+    }
+
+    fn decorate(&self, access: AccessControl, vary: Vary) -> Action {
+        Action::Decorate(CorsHeaders {
+            access,
+            vary,
+            inner: self.config.options.inner_headers,
+        })
+    }
+
+    fn evaluate_preflight(
+        &self,
+        request: &RequestHead<'_>,
+        candidate: &Candidate<'_>,
+        matched: Option<Match>,
+        methods: &GetAll<'_, HeaderValue>,
+    ) -> Verdict {
+        let (progress, failed_check) = self.check_preflight(request, matched, methods);
+        let action = match self.config.options.preflight {
+            PreflightMode::Forward => Action::Pass,
+            PreflightMode::Decorate if failed_check.is_none() => {
+                let headers = progress.headers(request, candidate.line());
+                self.decorate(AccessControl::Preflight(headers), self.preflight_vary)
+            }
+            _ => self.answer_preflight(request, candidate, progress, failed_check.is_some()),
+        };
+        Verdict {
+            kind: RequestKind::Preflight,
+            matched,
+            failed_check,
+            action,
+        }
+    }
+
+    /// <https://fetch.spec.whatwg.org/#cors-preflight-fetch-0>, in the order in which browsers check the answer.
+    fn check_preflight(
+        &self,
+        request: &RequestHead<'_>,
+        matched: Option<Match>,
+        methods: &GetAll<'_, HeaderValue>,
+    ) -> (PreflightProgress<'_>, Option<FailedCheck>) {
+        let Some(rule) = self.rule(matched) else {
+            return (PreflightProgress::Nothing, Some(FailedCheck::Origin));
+        };
+        if let Err(error) = rule.methods.check(methods) {
+            let failed = FailedCheck::Method(error);
+            return (PreflightProgress::Origin(rule), Some(failed));
+        }
+        let names = request.headers.get_all(ACCESS_CONTROL_REQUEST_HEADERS);
+        if let Err(error) = rule.headers.check(&names) {
+            let failed = FailedCheck::Headers(error);
+            return (PreflightProgress::Method(rule), Some(failed));
+        }
+        (PreflightProgress::Headers(rule), None)
+    }
+
+    /// A rejected preflight tells nothing, unless someone is looking for the reason.
+    fn answer_preflight(
+        &self,
+        request: &RequestHead<'_>,
+        candidate: &Candidate<'_>,
+        progress: PreflightProgress<'_>,
+        rejected: bool,
+    ) -> Action {
+        let options = &self.config.options;
+        let (status, told) = if !rejected || options.debug {
+            (options.preflight_status, progress)
+        } else {
+            (
+                options.rejected_preflight_status,
+                PreflightProgress::Nothing,
+            )
+        };
+        let headers = told.headers(request, candidate.line());
+        Action::Answer {
+            status,
+            headers: answer(headers, self.preflight_vary),
+        }
+    }
+
+    fn rule(&self, matched: Option<Match>) -> Option<&Rule> {
+        // The matcher was built with a rule for every index that it finds.
+        self.rules.get(matched?.rule as usize)
+    }
+
+    /// The reason of a refusal. The checks run once more: a refusal that nobody looks into costs nothing for it.
+    pub(super) fn rejection(
+        &self,
+        request: &RequestHead<'_>,
+        matched: Option<Match>,
+        failed_check: FailedCheck,
+    ) -> Rejection {
+        match failed_check {
+            FailedCheck::Origin => origin_rejection(request),
+            FailedCheck::Method(MethodError::Malformed) => Rejection::MethodMalformed,
+            FailedCheck::Method(MethodError::NotAllowed) => {
+                let method = request.headers.get(ACCESS_CONTROL_REQUEST_METHOD);
+                Rejection::MethodNotAllowed {
+                    method: method.and_then(|method| Excerpt::new(method.as_bytes())),
+                }
+            }
+            FailedCheck::Headers(HeadersError::TooLong) => Rejection::RequestHeadersTooLong,
+            FailedCheck::Headers(HeadersError::Malformed) => Rejection::HeaderMalformed,
+            FailedCheck::Headers(HeadersError::NotAllowed) => {
+                let lines = request.headers.get_all(ACCESS_CONTROL_REQUEST_HEADERS);
+                let mut names = lines.iter().flat_map(requested_names);
+                let is_refused = |name: &&[u8]| {
+                    fetch::is_token(name)
+                        && self
+                            .rule(matched)
+                            .is_none_or(|rule| !rule.headers.allows(name))
+                };
+                Rejection::HeaderNotAllowed {
+                    name: names.find(is_refused).and_then(Excerpt::new),
+                }
+            }
+        }
+    }
+}
+
+/// Completes the headers of an answer by `vary`: an empty map takes it.
+fn answer(mut headers: HeaderMap, vary: Vary) -> HeaderMap {
+    let is_complete = vary.write(&mut headers);
+    debug_assert!(is_complete, "an answer has few headers");
+    headers
+}
+
+fn origin_rejection(request: &RequestHead<'_>) -> Rejection {
+    let candidate = Candidate::new(&request.headers.get_all(ORIGIN));
+    let origin = candidate
+        .as_ref()
+        .and_then(|candidate| Excerpt::new(candidate.bytes()));
+    match candidate.as_ref().and_then(Candidate::origin) {
+        Some(_) => Rejection::OriginNotAllowed { origin },
+        None => Rejection::OriginMalformed { origin },
+    }
+}
