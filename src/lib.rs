@@ -140,6 +140,7 @@ mod policy;
 mod request;
 mod trace;
 
+pub use self::config::texts;
 pub use self::config::{
     CorsConfig, Danger, Disallowed, InnerHeaders, PreflightMode, RuleRef, UnknownDanger,
 };

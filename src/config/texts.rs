@@ -1,0 +1,110 @@
+//! The arguments of setters that take a list.
+
+use std::borrow::Cow;
+
+use http::{HeaderName, HeaderValue, Method};
+
+/// One text, or anything that iterates over texts: the arguments of setters such as
+/// [`CorsConfig::allow_origins`](crate::CorsConfig::allow_origins).
+///
+/// `M` tells the two apart. The compiler finds it: nobody has to write it.
+///
+/// # Examples
+///
+/// ```
+/// use http::{HeaderValue, Method, header};
+/// use tower_cors::CorsLayer;
+///
+/// let config = CorsLayer::new()
+///     .allow_origins("https://example.com")
+///     .allow_origins(vec![String::from("https://example.org")])
+///     .allow_origins(HeaderValue::from_static("https://example.net"))
+///     .allow_methods([Method::PUT, Method::DELETE])
+///     .allow_methods([] as [&str; 0])
+///     .allow_headers([header::CONTENT_TYPE]);
+/// let rule = config.rules().next().unwrap();
+/// assert_eq!(rule.allow_origins().len(), 3);
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a text, nor a list of texts",
+    label = "expected a text such as `\"https://example.com\"`, or a list of one type of texts",
+    note = "`&str`, `String`, `Method`, `HeaderName` and `HeaderValue` are texts, and so are references to them"
+)]
+pub trait IntoTexts<M> {
+    /// Returns the texts, in order.
+    fn into_texts(self) -> impl Iterator<Item = String>;
+}
+
+/// A value that a setter takes as a text.
+///
+/// A [`HeaderValue`] that is not UTF-8 becomes a text with replacement characters, which does not build.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a text",
+    label = "expected `&str`, `String`, `Method`, `HeaderName` or `HeaderValue`"
+)]
+pub trait Text {
+    /// Returns the text.
+    fn into_text(self) -> String;
+}
+
+/// Marks [`IntoTexts`] for one text.
+#[derive(Clone, Copy, Debug)]
+#[allow(clippy::exhaustive_enums)] // It has no values.
+pub enum One {}
+
+/// Marks [`IntoTexts`] for anything that iterates over texts.
+#[derive(Clone, Copy, Debug)]
+#[allow(clippy::exhaustive_enums)] // It has no values.
+pub enum Many {}
+
+impl<T: Text> IntoTexts<One> for T {
+    fn into_texts(self) -> impl Iterator<Item = String> {
+        std::iter::once(self.into_text())
+    }
+}
+
+impl<I: IntoIterator<Item: Text>> IntoTexts<Many> for I {
+    fn into_texts(self) -> impl Iterator<Item = String> {
+        self.into_iter().map(Text::into_text)
+    }
+}
+
+/// Implements [`Text`] for types, and for references to them.
+macro_rules! texts {
+    ($($type:ty: $into_text:expr,)*) => {$(
+        impl Text for $type {
+            fn into_text(self) -> String {
+                let into_text: fn(&$type) -> String = $into_text;
+                into_text(&self)
+            }
+        }
+
+        impl Text for &$type {
+            fn into_text(self) -> String {
+                let into_text: fn(&$type) -> String = $into_text;
+                into_text(self)
+            }
+        }
+    )*};
+}
+
+texts! {
+    &str: |text| (*text).to_owned(),
+    Box<str>: |text| text.to_string(),
+    Cow<'_, str>: |text| text.to_string(),
+    HeaderName: |name| name.as_str().to_owned(),
+    HeaderValue: |value| String::from_utf8_lossy(value.as_bytes()).into_owned(),
+    Method: |method| method.as_str().to_owned(),
+}
+
+impl Text for String {
+    fn into_text(self) -> String {
+        self
+    }
+}
+
+impl Text for &String {
+    fn into_text(self) -> String {
+        self.clone()
+    }
+}
