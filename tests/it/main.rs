@@ -8,6 +8,7 @@
     clippy::string_slice
 )] // Tests may panic.
 
+mod architecture;
 mod config;
 mod corpus;
 mod hostile;
