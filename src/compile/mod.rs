@@ -9,8 +9,6 @@ mod public_suffix;
 mod regexes;
 #[cfg(feature = "regex")]
 mod reverse_nfa;
-#[cfg(feature = "public-suffix")]
-mod suffix_parents;
 
 use std::collections::HashSet;
 

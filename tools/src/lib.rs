@@ -1,0 +1,3 @@
+//! Generators of the data that is checked in.
+
+pub mod public_suffixes;

@@ -1,0 +1,139 @@
+//! The table of public suffixes in `src/compile/public_suffixes.bin`.
+//!
+//! It answers one question: may different people register names below a host? They may if the host is a public suffix,
+//! or a parent of one: a name in `amazonaws.com` may be anyone's, although `amazonaws.com` is one registrant's.
+//!
+//! The names stand with their labels reversed (`com.amazonaws.s3`), sorted by their bytes, in blocks of sixteen. The table
+//! is the number of blocks, the offset of each, both in four bytes, least first, and then the blocks. An entry is a byte
+//! and the rest of a name. In the byte,
+//!
+//! - bit 7 is set, as it is in no byte of a name;
+//! - bits 5 and 6 are the [`Kind`] of the entry;
+//! - bits 0 to 4 count the bytes that the name shares with the one before: 0 in the first entry of a block.
+
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::path::PathBuf;
+use std::process::Command;
+
+/// The file in the repository that the table is written to.
+pub const TABLE: &str = "src/compile/public_suffixes.bin";
+
+/// The entries of a block.
+const BLOCK: usize = 16;
+/// The most bytes that an entry shares with the one before: five bits of them.
+const MAX_SHARED: usize = 31;
+
+/// The meaning of an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+#[allow(clippy::exhaustive_enums)] // The list has no other rules.
+pub enum Kind {
+    /// A suffix, or a parent of one.
+    Suffix = 0,
+    /// One whose children are suffixes, too.
+    Wildcard = 1,
+    /// A child of such a one that is not a suffix.
+    Exception = 2,
+}
+
+/// Returns the table for `rules`, in the format of the public suffix list.
+///
+/// # Errors
+///
+/// A rule has a name that is not a host name.
+pub fn table(rules: &str) -> Result<Vec<u8>, Box<dyn Error>> {
+    let mut blocks: Vec<Vec<u8>> = Vec::new();
+    let mut previous = String::new();
+    for (number, (name, kind)) in entries(rules)?.into_iter().enumerate() {
+        if number % BLOCK == 0 {
+            blocks.push(Vec::new());
+            previous.clear();
+        }
+        let same = previous
+            .bytes()
+            .zip(name.bytes())
+            .take_while(|(a, b)| a == b);
+        let shared = same.count().min(MAX_SHARED);
+        let entry = [0x80 | (kind as u8) << 5 | u8::try_from(shared)?];
+        let rest = name.bytes().skip(shared);
+        blocks
+            .last_mut()
+            .ok_or("no block")?
+            .extend(entry.into_iter().chain(rest));
+        previous = name;
+    }
+    Ok([index(&blocks)?, blocks.concat()].concat())
+}
+
+/// The number of blocks, and the offset of each in the table.
+fn index(blocks: &[Vec<u8>]) -> Result<Vec<u8>, Box<dyn Error>> {
+    let mut index = u32::try_from(blocks.len())?.to_le_bytes().to_vec();
+    let mut offset = 4 + 4 * blocks.len();
+    for block in blocks {
+        index.extend(u32::try_from(offset)?.to_le_bytes());
+        offset += block.len();
+    }
+    Ok(index)
+}
+
+/// Returns the names that the table holds, by their reversed labels.
+fn entries(rules: &str) -> Result<BTreeMap<String, Kind>, Box<dyn Error>> {
+    let mut entries = BTreeMap::new();
+    let lines = rules.lines().map(str::trim);
+    for line in lines.filter(|line| !line.is_empty() && !line.starts_with("//")) {
+        let (rule, kind) = match (line.strip_prefix('!'), line.strip_prefix("*.")) {
+            (Some(rule), _) => (rule, Kind::Exception),
+            (None, Some(rule)) => (rule, Kind::Wildcard),
+            (None, None) => (line, Kind::Suffix),
+        };
+        let name = idna::domain_to_ascii(rule)?;
+        let labels: Vec<&str> = name.rsplit('.').collect();
+        add(&mut entries, &labels, kind);
+        if kind != Kind::Exception {
+            // Its parents, too. A single label is one by the list's default rule.
+            for len in 2..labels.len() {
+                add(
+                    &mut entries,
+                    labels.get(..len).unwrap_or_default(),
+                    Kind::Suffix,
+                );
+            }
+        }
+    }
+    Ok(entries)
+}
+
+/// Adds a name. What says more of it stays.
+fn add(entries: &mut BTreeMap<String, Kind>, labels: &[&str], kind: Kind) {
+    if labels.len() > 1 || kind != Kind::Suffix {
+        let entry = entries.entry(labels.join(".")).or_insert(kind);
+        if *entry == Kind::Suffix {
+            *entry = kind;
+        }
+    }
+}
+
+/// Returns the rules of the list in the `psl` crate that this package depends on, as its source has them.
+///
+/// # Errors
+///
+/// Cargo does not say where the source is, or it cannot be read.
+pub fn rules_of_psl() -> Result<String, Box<dyn Error>> {
+    let arguments = ["metadata", "--format-version", "1", "--offline"];
+    let output = Command::new("cargo").args(arguments).output()?;
+    let metadata: serde_json::Value = serde_json::from_slice(&output.stdout)?;
+    let packages = metadata
+        .get("packages")
+        .and_then(|packages| packages.as_array());
+    let manifest = packages
+        .into_iter()
+        .flatten()
+        .find(|package| package.get("name").is_some_and(|name| name == "psl"))
+        .and_then(|package| package.get("manifest_path")?.as_str())
+        .ok_or("cargo knows no package `psl`")?;
+    let rules = PathBuf::from(manifest)
+        .with_file_name("data")
+        .join("rules.txt");
+    Ok(std::fs::read_to_string(rules)?)
+}

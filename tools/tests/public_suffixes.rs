@@ -1,0 +1,67 @@
+//! The table of public suffixes: it is the one that the tool writes, and it says what the list says.
+
+#![allow(clippy::unwrap_used, clippy::panic)] // Tests may panic.
+
+use std::fs;
+use std::path::Path;
+
+use tower_cors::{ConfigError, CorsLayer, Danger};
+use tower_cors_tools::public_suffixes::{TABLE, rules_of_psl, table};
+
+#[test]
+fn the_table_is_up_to_date() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(TABLE);
+    let written = table(&rules_of_psl().unwrap()).unwrap();
+    assert!(fs::read(path).unwrap() == written, "run `public-suffixes`");
+}
+
+/// Each rule of the list, and what `psl` makes of names around it.
+#[test]
+fn it_agrees_with_psl_on_every_rule() {
+    let rules = rules_of_psl().unwrap();
+    let mut hosts = Vec::new();
+    for rule in rules.lines() {
+        let name = idna::domain_to_ascii(rule.trim_start_matches(['!', '*', '.'])).unwrap();
+        hosts.extend([name.clone(), format!("a.{name}"), format!("a.b.{name}")]);
+    }
+    assert!(hosts.len() > 30_000, "{} hosts", hosts.len());
+    let config = hosts
+        .iter()
+        .fold(CorsLayer::new().allow_credentials(true), |config, host| {
+            config.allow_origins(format!("https://*.{host}"))
+        });
+    let errors = config.compile().map(|_| ()).unwrap_err();
+    let refused: std::collections::HashSet<&str> = errors
+        .iter()
+        .filter(|error| {
+            matches!(
+                error,
+                ConfigError::Dangerous {
+                    danger: Danger::PublicSuffixWildcards,
+                    ..
+                }
+            )
+        })
+        .filter_map(|error| error.value()?.strip_prefix("https://*."))
+        .collect();
+    // A parent of a suffix is none itself: of those, `psl` only says that they are not suffixes.
+    let accepted_suffixes: Vec<&String> = hosts
+        .iter()
+        .filter(|host| {
+            psl::suffix_str(host) == Some(host.as_str()) && !refused.contains(host.as_str())
+        })
+        .collect();
+    assert!(accepted_suffixes.is_empty(), "{accepted_suffixes:?}");
+    let all: std::collections::HashSet<&str> = hosts.iter().map(String::as_str).collect();
+    let is_parent = |host: &str| {
+        all.iter().any(|other| {
+            other.ends_with(&format!(".{host}")) && psl::suffix_str(other) == Some(*other)
+        })
+    };
+    let refused_names: Vec<&&str> = refused
+        .iter()
+        .filter(|host| psl::suffix_str(host) != Some(*host))
+        .filter(|host| !is_parent(host))
+        .collect();
+    assert!(refused_names.is_empty(), "{refused_names:?}");
+}
