@@ -24,7 +24,7 @@ TIMES = 200
 
 
 def build():
-    command = "cargo bench --bench instructions --no-run --message-format=json".split()
+    command = "cargo bench -p tower-cors-benches --bench instructions --no-run --message-format=json".split()
     output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     messages = map(json.loads, output.splitlines())
     return next(path for message in messages if (path := message.get("executable")))

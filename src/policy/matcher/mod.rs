@@ -103,7 +103,7 @@ enum Strategy {
         places: Box<[Place]>,
     },
     /// Regexes: the origin is parsed, then one pass over it for all of them.
-    Regexes(Regexes),
+    Regexes(Box<Regexes>),
     /// Predicates, in order: the origin is parsed, then each costs what it costs.
     Predicates(Box<[(u32, OriginPredicate)]>),
     /// `*` with credentials: the origin is parsed, since only a serialized one is ever echoed.
@@ -140,7 +140,9 @@ impl Matcher {
         let strategies = [
             exact_strategy(&exact),
             pattern_strategy(&patterns, tree),
-            regexes.and_then(|regexes| Some((regexes.first_rule()?, Strategy::Regexes(regexes)))),
+            regexes.and_then(|regexes| {
+                Some((regexes.first_rule()?, Strategy::Regexes(Box::new(regexes))))
+            }),
             predicate_strategy(predicates),
             any.map(|any| (any.rule, any_strategy(any))),
         ];
