@@ -144,7 +144,9 @@ pub use self::config::texts;
 pub use self::config::{
     CorsConfig, Danger, Disallowed, InnerHeaders, PreflightMode, RuleRef, UnknownDanger,
 };
-pub use self::error::{ConfigError, ConfigErrors, ConfigPlace, ConfigWarning};
+pub use self::error::{
+    ConfigError, ConfigErrorKind, ConfigErrors, ConfigPlace, ConfigWarning, ConfigWarningKind,
+};
 pub use self::explain::{Check, Consequence, Difference, Explanation, Hint, Outcome, Step};
 #[cfg(feature = "reload")]
 #[cfg_attr(docsrs, doc(cfg(feature = "reload")))]

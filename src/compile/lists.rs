@@ -4,8 +4,9 @@ use std::collections::HashSet;
 
 use http::HeaderValue;
 
-use super::{Field, constant};
-use crate::error::{ConfigError, ConfigWarning};
+use super::constant;
+use super::report::{Field, Finding};
+use crate::error::{ConfigErrorKind, ConfigWarningKind};
 use crate::fetch;
 use crate::limits::{MAX_LIST_LEN, MAX_METHOD_LEN};
 use crate::policy::AllowValue;
@@ -39,20 +40,23 @@ pub(super) fn methods(
     (Methods { any, names }, allow)
 }
 
-fn check_method(field: &mut Field<'_>, method: &str, _: &str) {
-    let place = field.place(Some(method));
-    if method.len() > MAX_METHOD_LEN || !fetch::is_token(method.as_bytes()) {
-        field.error(ConfigError::Method { place });
-    } else if fetch::is_forbidden_method(method.as_bytes()) {
-        field.error(ConfigError::ForbiddenMethod { place });
-    } else if let Some(instead) = fetch::normalized_method(method) {
-        field.error(ConfigError::MethodLetterCase { place, instead });
-    } else if is_mistaken_wildcard(method) {
-        field.warn(ConfigWarning::NoWildcard { place });
-    } else if method.bytes().any(|byte| byte.is_ascii_lowercase()) {
-        let instead = method.to_ascii_uppercase();
-        field.warn(ConfigWarning::LowerCaseMethod { place, instead });
-    }
+fn check_method(method: &str, _: &str) -> Option<Finding> {
+    Some(
+        if method.len() > MAX_METHOD_LEN || !fetch::is_token(method.as_bytes()) {
+            ConfigErrorKind::Method.into()
+        } else if fetch::is_forbidden_method(method.as_bytes()) {
+            ConfigErrorKind::ForbiddenMethod.into()
+        } else if let Some(instead) = fetch::normalized_method(method) {
+            ConfigErrorKind::MethodLetterCase { instead }.into()
+        } else if is_mistaken_wildcard(method) {
+            ConfigWarningKind::NoWildcard.into()
+        } else if method.bytes().any(|byte| byte.is_ascii_lowercase()) {
+            let instead = method.to_ascii_uppercase();
+            ConfigWarningKind::LowerCaseMethod { instead }.into()
+        } else {
+            return None;
+        },
+    )
 }
 
 /// Checks the request headers of a rule, and makes `list` canonical.
@@ -61,23 +65,7 @@ pub(super) fn request_headers(
     list: &mut Vec<String>,
     credentials: bool,
 ) -> (RequestHeaders, AllowValue) {
-    canonicalize(
-        field,
-        list,
-        str::to_ascii_lowercase,
-        |field, given, name| {
-            let place = field.place(Some(given));
-            if !fetch::is_token(name.as_bytes()) {
-                field.error(ConfigError::HeaderName { place });
-            } else if fetch::is_cors_response_header(name) {
-                field.error(ConfigError::CorsHeader { place });
-            } else if fetch::is_forbidden_request_header(name) {
-                field.error(ConfigError::ForbiddenHeader { place });
-            } else if is_mistaken_wildcard(name) {
-                field.warn(ConfigWarning::NoWildcard { place });
-            }
-        },
-    );
+    canonicalize(field, list, str::to_ascii_lowercase, check_request_header);
     let any = prune_covered(field, list, |name| {
         credentials || name != fetch::NON_WILDCARD_REQUEST_HEADER
     });
@@ -96,35 +84,50 @@ pub(super) fn request_headers(
     (headers, allow)
 }
 
+fn check_request_header(_: &str, name: &str) -> Option<Finding> {
+    Some(if !fetch::is_token(name.as_bytes()) {
+        ConfigErrorKind::HeaderName.into()
+    } else if fetch::is_cors_response_header(name) {
+        ConfigErrorKind::CorsHeader.into()
+    } else if fetch::is_forbidden_request_header(name) {
+        ConfigErrorKind::ForbiddenHeader.into()
+    } else if is_mistaken_wildcard(name) {
+        ConfigWarningKind::NoWildcard.into()
+    } else {
+        return None;
+    })
+}
+
 /// Checks the exposed headers of a rule, and makes `list` canonical.
 pub(super) fn expose_headers(
     field: &mut Field<'_>,
     list: &mut Vec<String>,
     credentials: bool,
 ) -> Option<HeaderValue> {
-    canonicalize(
-        field,
-        list,
-        str::to_ascii_lowercase,
-        |field, given, name| {
-            let place = field.place(Some(given));
-            if !fetch::is_token(name.as_bytes()) {
-                field.error(ConfigError::HeaderName { place });
-            } else if name == "*" && credentials {
-                field.error(ConfigError::ExposeAllWithCredentials { place });
-            } else if fetch::is_cors_request_header(name) {
-                field.error(ConfigError::CorsHeader { place });
-            } else if fetch::is_forbidden_response_header(name) {
-                field.error(ConfigError::ForbiddenHeader { place });
-            } else if fetch::is_safelisted_response_header(name) {
-                field.warn(ConfigWarning::AlwaysExposed { place });
-            } else if is_mistaken_wildcard(name) {
-                field.warn(ConfigWarning::NoWildcard { place });
-            }
-        },
-    );
+    canonicalize(field, list, str::to_ascii_lowercase, |_, name| {
+        check_exposed_header(name, credentials)
+    });
     prune_covered(field, list, |_| true);
     joined(field, list)
+}
+
+fn check_exposed_header(name: &str, credentials: bool) -> Option<Finding> {
+    Some(if !fetch::is_token(name.as_bytes()) {
+        ConfigErrorKind::HeaderName.into()
+    } else if name == "*" && credentials {
+        // Browsers take it for the name of a header then: <https://fetch.spec.whatwg.org/#http-new-header-syntax>
+        ConfigErrorKind::ExposeAllWithCredentials.into()
+    } else if fetch::is_cors_request_header(name) {
+        ConfigErrorKind::CorsHeader.into()
+    } else if fetch::is_forbidden_response_header(name) {
+        ConfigErrorKind::ForbiddenHeader.into()
+    } else if fetch::is_safelisted_response_header(name) {
+        ConfigWarningKind::AlwaysExposed.into()
+    } else if is_mistaken_wildcard(name) {
+        ConfigWarningKind::NoWildcard.into()
+    } else {
+        return None;
+    })
 }
 
 /// Brings each value of `list` into its canonical form, once, and checks it: `check` gets it as given and as canonical.
@@ -132,21 +135,21 @@ fn canonicalize(
     field: &mut Field<'_>,
     list: &mut Vec<String>,
     canonical: fn(&str) -> String,
-    check: impl Fn(&mut Field<'_>, &str, &str),
+    check: impl Fn(&str, &str) -> Option<Finding>,
 ) {
     let mut seen = HashSet::new();
     list.retain_mut(|value| {
         let name = canonical(value);
         if value.is_empty() {
-            let place = field.place(Some(value));
-            field.error(ConfigError::Empty { place });
+            field.error(Some(value), ConfigErrorKind::Empty);
         } else if seen.insert(name.clone()) {
-            check(field, value, &name);
+            if let Some(finding) = check(value, &name) {
+                field.report(Some(value), finding);
+            }
             *value = name;
             return true;
         } else {
-            let place = field.place(Some(value));
-            field.warn(ConfigWarning::Duplicate { place });
+            field.warn(Some(value), ConfigWarningKind::Duplicate);
         }
         false
     });
@@ -163,8 +166,7 @@ fn prune_covered(
         let covered = any && value != "*" && covers(value);
         if covered {
             let by = "*".to_owned();
-            let place = field.place(Some(value));
-            field.warn(ConfigWarning::Covered { place, by });
+            field.warn(Some(value), ConfigWarningKind::Covered { by });
         }
         !covered
     });
@@ -189,8 +191,7 @@ fn joined(field: &mut Field<'_>, names: &[String]) -> Option<HeaderValue> {
     }
     let list = names.join(",");
     if list.len() > MAX_LIST_LEN {
-        let place = field.place(None);
-        field.error(ConfigError::ListTooLong { place });
+        field.error(None, ConfigErrorKind::ListTooLong);
     }
     constant(list)
 }

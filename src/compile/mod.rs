@@ -7,6 +7,7 @@ mod origins;
 mod public_suffix;
 #[cfg(feature = "regex")]
 mod regexes;
+mod report;
 #[cfg(feature = "regex")]
 mod reverse_nfa;
 
@@ -16,8 +17,9 @@ use http::{HeaderValue, StatusCode};
 
 use self::lists::{expose_headers, methods, request_headers};
 use self::origins::Origins;
+use self::report::{Field, Report};
 use crate::config::{CorsConfig, Disallowed, RuleConfig, ServiceOptions};
-use crate::error::{ConfigError, ConfigErrors, ConfigPlace, ConfigWarning};
+use crate::error::{ConfigErrorKind, ConfigErrors, ConfigWarningKind};
 use crate::limits::{CHROMIUM_MAX_AGE, MAX_AGE};
 use crate::policy::{Compiled, Policy, Rule, Vary};
 use crate::trace;
@@ -48,11 +50,7 @@ impl CorsConfig {
 }
 
 fn compile(mut config: CorsConfig) -> Result<Policy, ConfigErrors> {
-    let mut report = Report {
-        rules: config.rule_configs().count(),
-        errors: Vec::new(),
-        warnings: Vec::new(),
-    };
+    let mut report = Report::new(config.rule_configs().count());
     let Origins {
         matcher,
         wildcard_rule,
@@ -63,15 +61,13 @@ fn compile(mut config: CorsConfig) -> Result<Policy, ConfigErrors> {
         .map(|(index, rule)| compile_rule(index, rule, &mut report))
         .collect();
     origins::remove(&mut config, &redundant);
-    report.errors.sort_by_key(ConfigError::rule);
-    report.warnings.sort_by_key(ConfigWarning::rule);
-    check_options(&config.options, &mut report.errors);
-    ConfigErrors::check(report.errors)?;
+    check_options(&config.options, &mut report);
+    let warnings = report.finish()?;
 
     let uniform = rules.len() == 1 && wildcard_rule.is_some();
     let private_network = rules.iter().any(|rule| rule.private_network);
     Ok(Policy::new(Compiled {
-        warnings: report.warnings,
+        warnings,
         matcher,
         wildcard_rule,
         vary: if uniform { Vary::Nothing } else { Vary::Origin },
@@ -119,91 +115,39 @@ fn compile_rule(index: usize, rule: &mut RuleConfig, report: &mut Report) -> Rul
 
 fn max_age(field: &mut Field<'_>, rule: &RuleConfig) -> Option<HeaderValue> {
     let age = rule.max_age?;
-    let place = field.place(Some(&format!("{age:?}")));
+    let value = format!("{age:?}");
     if age.subsec_nanos() > 0 {
-        field.error(ConfigError::MaxAgeFraction { place });
+        field.error(Some(&value), ConfigErrorKind::MaxAgeFraction);
     } else if age > MAX_AGE {
-        field.error(ConfigError::MaxAgeTooLong { place });
+        field.error(Some(&value), ConfigErrorKind::MaxAgeTooLong);
     } else if age > CHROMIUM_MAX_AGE {
-        field.warn(ConfigWarning::MaxAgeCapped { place });
+        field.warn(Some(&value), ConfigWarningKind::MaxAgeCapped);
     }
     Some(age.as_secs().into())
 }
 
-fn check_options(options: &ServiceOptions, errors: &mut Vec<ConfigError>) {
-    let place = |field, status: StatusCode| ConfigPlace {
-        rule: 0,
-        rules: 0,
-        field,
-        value: Some(status.as_str().to_owned()),
-    };
+fn check_options(options: &ServiceOptions, report: &mut Report) {
     let granted = options.preflight_status;
     if !granted.is_success() {
-        errors.push(ConfigError::PreflightStatus {
-            place: place("preflight_status", granted),
-        });
+        let error = ConfigErrorKind::PreflightStatus;
+        report.option_error("preflight_status", granted.as_str(), error);
     }
     let rejected = options.rejected_preflight_status;
     if !is_final(rejected) {
-        errors.push(ConfigError::Status {
-            place: place("rejected_preflight_status", rejected),
-        });
+        let error = ConfigErrorKind::Status;
+        report.option_error("rejected_preflight_status", rejected.as_str(), error);
     }
     match options.disallowed {
-        Disallowed::Reject(status) if !is_final(status) => errors.push(ConfigError::Status {
-            place: place("disallowed", status),
-        }),
+        Disallowed::Reject(status) if !is_final(status) => {
+            report.option_error("disallowed", status.as_str(), ConfigErrorKind::Status);
+        }
         _ => {}
     }
 }
 
-/// Whether a server can end its answer with `status`: 1xx only announces another one, and beyond 599 nothing is defined.
+/// Returns whether a server can end its answer with `status`: 1xx only announces another one, and beyond 599 nothing is defined.
 fn is_final(status: StatusCode) -> bool {
     (200..600).contains(&status.as_u16())
-}
-
-/// What the checks found.
-struct Report {
-    /// How many rules there are.
-    rules: usize,
-    errors: Vec<ConfigError>,
-    warnings: Vec<ConfigWarning>,
-}
-
-impl Report {
-    fn field(&mut self, rule: usize, name: &'static str) -> Field<'_> {
-        Field {
-            report: self,
-            rule,
-            name,
-        }
-    }
-}
-
-/// One field of one rule, and where to report what is found in it.
-struct Field<'a> {
-    report: &'a mut Report,
-    rule: usize,
-    name: &'static str,
-}
-
-impl Field<'_> {
-    fn place(&self, value: Option<&str>) -> ConfigPlace {
-        ConfigPlace {
-            rule: self.rule,
-            rules: self.report.rules,
-            field: self.name,
-            value: value.map(str::to_owned),
-        }
-    }
-
-    fn error(&mut self, error: ConfigError) {
-        self.report.errors.push(error);
-    }
-
-    fn warn(&mut self, warning: ConfigWarning) {
-        self.report.warnings.push(warning);
-    }
 }
 
 /// A value that is made once, for all responses.

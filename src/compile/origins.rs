@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use super::public_suffix::has_registrable_subdomains;
 #[cfg(feature = "regex")]
 use super::regexes;
-use super::{Field, Report};
+use super::report::{Field, Report};
 use crate::config::{CorsConfig, Danger, RuleConfig};
-use crate::error::{ConfigError, ConfigWarning};
+use crate::error::{ConfigErrorKind, ConfigWarningKind};
 use crate::origin::OriginPattern;
 use crate::policy::matcher::{
     AnyOrigin, Matcher, OriginEntry, OriginText, Place, Redundant, redundant,
@@ -111,11 +111,9 @@ fn check_rule<'a>(
 ) {
     let mut field = report.field(index as usize, FIELD);
     if rule.origins.is_empty() && rule.regexes.is_empty() && rule.predicates.is_empty() {
-        let place = field.place(None);
-        field.error(ConfigError::NoOrigin { place });
+        field.error(None, ConfigErrorKind::NoOrigin);
     } else if checked.any.is_some() {
-        let place = field.place(None);
-        field.error(ConfigError::UnreachableRule { place });
+        field.error(None, ConfigErrorKind::UnreachableRule);
     }
     let mut any_seen = false;
     for (position, origin) in (0..).zip(&rule.origins) {
@@ -125,8 +123,7 @@ fn check_rule<'a>(
         };
         let text = match origin.as_str() {
             "*" if any_seen => {
-                let at = field.place(Some(origin));
-                field.warn(ConfigWarning::Duplicate { place: at });
+                field.warn(Some(origin), ConfigWarningKind::Duplicate);
                 checked.redundant.insert(place);
                 continue;
             }
@@ -152,8 +149,7 @@ fn check_any(field: &mut Field<'_>, config: &CorsConfig, rule: &RuleConfig) {
         && rule.regexes.is_empty()
         && rule.predicates.is_empty();
     if !alone {
-        let place = field.place(Some("*"));
-        field.error(ConfigError::AnyOriginNotAlone { place });
+        field.error(Some("*"), ConfigErrorKind::AnyOriginNotAlone);
     }
     if rule.credentials {
         check_danger(field, config, "*", Danger::AnyOriginWithCredentials);
@@ -166,8 +162,7 @@ fn check_null(
     rule: &RuleConfig,
 ) -> Option<OriginText<'static>> {
     if rule.credentials {
-        let place = field.place(Some("null"));
-        field.error(ConfigError::NullOriginWithCredentials { place });
+        field.error(Some("null"), ConfigErrorKind::NullOriginWithCredentials);
     } else {
         check_danger(field, config, "null", Danger::NullOrigin);
     }
@@ -181,26 +176,19 @@ fn check_pattern<'a>(
     text: &'a str,
 ) -> Option<OriginText<'a>> {
     if text.is_empty() {
-        let place = field.place(Some(text));
-        field.error(ConfigError::Empty { place });
+        field.error(Some(text), ConfigErrorKind::Empty);
         return None;
     }
     let pattern = match OriginPattern::parse(text) {
         Ok(pattern) => pattern,
         Err(reason) => {
-            let place = field.place(Some(text));
             let instead = OriginPattern::suggest(text);
-            field.error(ConfigError::Origin {
-                place,
-                reason,
-                instead,
-            });
+            field.error(Some(text), ConfigErrorKind::Origin { reason, instead });
             return None;
         }
     };
     if pattern.host.ends_with('.') {
-        let place = field.place(Some(text));
-        field.warn(ConfigWarning::TrailingDot { place });
+        field.warn(Some(text), ConfigWarningKind::TrailingDot);
     }
     if rule.credentials && pattern.is_insecure() {
         check_danger(field, config, text, Danger::InsecureOrigins);
@@ -217,8 +205,7 @@ fn check_pattern<'a>(
 
 fn check_danger(field: &mut Field<'_>, config: &CorsConfig, value: &str, danger: Danger) {
     if !config.dangers.contains(&danger) {
-        let place = field.place(Some(value));
-        field.error(ConfigError::Dangerous { place, danger });
+        field.error(Some(value), ConfigErrorKind::Dangerous { danger });
     }
 }
 
@@ -234,25 +221,22 @@ fn warn_of_redundant(
         rule.origins.get(place.index as usize)
     };
     for Redundant { entry, by, .. } in covered {
-        let (Some(entry), Some(by)) = (entries.get(*entry), entries.get(*by)) else {
+        let (Some(entry), Some(covering)) = (entries.get(*entry), entries.get(*by)) else {
             continue;
         };
-        let (Some(text), Some(by_text)) = (text_of(entry.place), text_of(by.place)) else {
+        let (Some(text), Some(by_text)) = (text_of(entry.place), text_of(covering.place)) else {
             continue;
         };
         let mut field = report.field(entry.place.rule as usize, FIELD);
-        let place = field.place(Some(text));
-        field.warn(if by.place.rule != entry.place.rule {
-            ConfigWarning::Shadowed {
-                place,
-                by: by_text.clone(),
-                by_rule: by.place.rule as usize,
-            }
+        let by = by_text.clone();
+        let warning = if covering.place.rule != entry.place.rule {
+            let by_rule = covering.place.rule as usize;
+            ConfigWarningKind::Shadowed { by, by_rule }
         } else if by_text == text {
-            ConfigWarning::Duplicate { place }
+            ConfigWarningKind::Duplicate
         } else {
-            let by = by_text.clone();
-            ConfigWarning::Covered { place, by }
-        });
+            ConfigWarningKind::Covered { by }
+        };
+        field.warn(Some(text), warning);
     }
 }

@@ -3,10 +3,10 @@
 use std::collections::HashSet;
 
 use super::loose_regex::{find_unnamed_domain, matches_insecure_origin};
+use super::report::{Field, Report};
 use super::reverse_nfa::ReverseNfa;
-use super::{Field, Report};
 use crate::config::{CorsConfig, Danger, RuleConfig};
-use crate::error::{ConfigError, ConfigWarning};
+use crate::error::{ConfigErrorKind, ConfigWarningKind};
 use crate::limits::MAX_REGEX_LEN;
 use crate::policy::matcher::{OriginRegex, Place, Regexes, TooBig};
 
@@ -25,8 +25,7 @@ pub(super) fn compile(config: &CorsConfig, report: &mut Report) -> Option<Regexe
             // Its index in the canonical list, which has no duplicates.
             let index = u32::try_from(seen.len()).unwrap_or(u32::MAX);
             if !seen.insert(text) {
-                let place = field.place(Some(text));
-                field.warn(ConfigWarning::Duplicate { place });
+                field.warn(Some(text), ConfigWarningKind::Duplicate);
             } else if let Some(regex) = check(&mut field, config, config_of_rule, text, &mut size) {
                 found.push((Place { rule, index }, regex));
             }
@@ -34,8 +33,7 @@ pub(super) fn compile(config: &CorsConfig, report: &mut Report) -> Option<Regexe
     }
     Regexes::new(&found).unwrap_or_else(|TooBig| {
         let mut field = report.field(0, FIELD);
-        let place = field.place(None);
-        field.error(ConfigError::RegexTooBig { place });
+        field.error(None, ConfigErrorKind::RegexTooBig);
         None
     })
 }
@@ -47,35 +45,34 @@ fn check(
     text: &str,
     size: &mut usize,
 ) -> Option<OriginRegex> {
-    let place = field.place(Some(text));
     if text.is_empty() {
-        field.error(ConfigError::Empty { place });
+        field.error(Some(text), ConfigErrorKind::Empty);
         return None;
     }
     if text.len() > MAX_REGEX_LEN {
-        field.error(ConfigError::RegexTooBig { place });
+        field.error(Some(text), ConfigErrorKind::RegexTooBig);
         return None;
     }
     let regex = match OriginRegex::parse(text) {
         Ok(regex) => regex,
         Err(reason) => {
-            field.error(ConfigError::Regex { place, reason });
+            field.error(Some(text), ConfigErrorKind::Regex { reason });
             return None;
         }
     };
     let reverse_nfa = match ReverseNfa::new(&regex.0) {
         Ok(reverse_nfa) if *size + reverse_nfa.size() <= MAX_TOTAL_SIZE => reverse_nfa,
         _ => {
-            field.error(ConfigError::RegexTooBig { place });
+            field.error(Some(text), ConfigErrorKind::RegexTooBig);
             return None;
         }
     };
     *size += reverse_nfa.size();
 
     if regex.0.properties().minimum_len() == Some(0) {
-        field.error(ConfigError::RegexMatchesEmpty { place });
+        field.error(Some(text), ConfigErrorKind::RegexMatchesEmpty);
     } else if !reverse_nfa.can_be_origin(&reverse_nfa.ends_of_host(), "") {
-        field.error(ConfigError::RegexNeverMatches { place });
+        field.error(Some(text), ConfigErrorKind::RegexNeverMatches);
     } else if rule.credentials {
         check_dangers(field, config, text, &regex, &reverse_nfa);
     }
@@ -96,16 +93,14 @@ fn check_dangers(
             .ok()
             .flatten();
         let matches = |origin: &str| alone.as_ref().is_some_and(|r| r.find(origin).is_some());
-        let place = field.place(Some(text));
-        field.error(ConfigError::LooseRegex {
-            place,
+        let error = ConfigErrorKind::LooseRegex {
             example: loose.example(reverse_nfa, matches),
             instead: loose.pattern_instead(matches),
-        });
+        };
+        field.error(Some(text), error);
     }
     if !config.dangers.contains(&Danger::InsecureOrigins) && matches_insecure_origin(reverse_nfa) {
-        let place = field.place(Some(text));
         let danger = Danger::InsecureOrigins;
-        field.error(ConfigError::Dangerous { place, danger });
+        field.error(Some(text), ConfigErrorKind::Dangerous { danger });
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use thiserror::Error;
+use tower_cors_core::text::Quoted;
 
 /// A risk that a configuration takes knowingly; see [`CorsConfig::dangerously_allow`](crate::CorsConfig::dangerously_allow).
 ///
@@ -32,12 +32,25 @@ pub enum Danger {
     AnyOriginWithCredentials,
 }
 
-/// A name that is none of a [`Danger`].
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("no danger is called {name:?}; there are {}", Danger::ALL.map(|danger| danger.to_string()).join(", "))]
+/// The error of a name that no [`Danger`] has.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownDanger {
     name: String,
 }
+
+impl fmt::Display for UnknownDanger {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<String> = Danger::ALL.iter().map(ToString::to_string).collect();
+        write!(
+            f,
+            "no danger is called {}; there are {}",
+            Quoted(&self.name),
+            names.join(", ")
+        )
+    }
+}
+
+impl std::error::Error for UnknownDanger {}
 
 impl fmt::Display for Danger {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -55,17 +68,22 @@ impl FromStr for Danger {
     type Err = UnknownDanger;
 
     fn from_str(name: &str) -> Result<Self, UnknownDanger> {
-        let found = Self::ALL
-            .into_iter()
-            .find(|danger| danger.to_string() == name);
-        found.ok_or_else(|| UnknownDanger {
+        let found = Self::ALL.iter().find(|danger| danger.to_string() == name);
+        found.copied().ok_or_else(|| UnknownDanger {
             name: name.to_owned(),
         })
     }
 }
 
 impl Danger {
-    const ALL: [Self; 5] = [
+    /// All dangers.
+    ///
+    /// ```
+    /// use tower_cors::Danger;
+    ///
+    /// assert!(Danger::ALL.contains(&Danger::NullOrigin));
+    /// ```
+    pub const ALL: &'static [Self] = &[
         Self::InsecureOrigins,
         Self::PublicSuffixWildcards,
         Self::LooseRegexes,

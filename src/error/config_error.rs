@@ -1,9 +1,11 @@
 //! What keeps a configuration from compiling.
 
-use thiserror::Error;
+use std::fmt;
 
-use super::place::{ConfigPlace, Instead, Pinned, SuchAs, accessors};
+use super::code::codes;
+use super::place::ConfigPlace;
 use crate::config::Danger;
+use crate::limits::{MAX_AGE, MAX_LIST_LEN};
 use crate::origin::OriginError;
 
 /// One mistake in a configuration: where it is, what is wrong, and what to write instead.
@@ -11,263 +13,284 @@ use crate::origin::OriginError;
 /// # Examples
 ///
 /// ```
-/// use tower_cors::{ConfigError, CorsLayer};
+/// use tower_cors::{ConfigErrorKind, CorsLayer};
 ///
 /// let errors = CorsLayer::new()
-///     .allow_origins(["https://example.com"])
+///     .allow_origins("https://example.com")
 ///     .or()
-///     .allow_origins(["https://Example.org"])
+///     .allow_origins("https://Example.org")
 ///     .build()
 ///     .unwrap_err();
-/// let error = errors.into_iter().next().unwrap();
+/// let error = errors.first();
 ///
-/// assert!(matches!(error, ConfigError::Origin { .. }));
-/// assert_eq!(error.field(), "allow_origins");
-/// assert_eq!(error.value(), Some("https://Example.org"));
-/// assert_eq!(error.rule(), 1);
+/// assert!(matches!(error.kind(), ConfigErrorKind::Origin { .. }));
+/// assert_eq!(error.code(), "origin");
+/// assert_eq!(error.place().field(), "allow_origins");
 /// assert_eq!(
 ///     error.to_string(),
 ///     "rule 2 of 2, allow_origins: \"https://Example.org\" has upper-case letters, and browsers send \
 ///      origins in lower case; write \"https://example.org\"",
 /// );
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConfigError {
+    place: ConfigPlace,
+    kind: ConfigErrorKind,
+}
+
+impl ConfigError {
+    pub(crate) fn new(place: ConfigPlace, kind: ConfigErrorKind) -> Self {
+        Self { place, kind }
+    }
+
+    /// The place in the configuration.
+    #[must_use]
+    pub fn place(&self) -> &ConfigPlace {
+        &self.place
+    }
+
+    /// The mistake.
+    #[must_use]
+    pub fn kind(&self) -> &ConfigErrorKind {
+        &self.kind
+    }
+
+    /// Returns the code of this kind of mistake.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        self.kind.code()
+    }
+
+    /// Returns the address of the documentation of this kind of mistake.
+    #[must_use]
+    pub fn url(&self) -> &'static str {
+        self.kind.url()
+    }
+
+    /// Returns the danger whose acceptance would let the value compile, if there is one.
+    ///
+    /// ```
+    /// use tower_cors::{CorsLayer, Danger};
+    ///
+    /// let errors = CorsLayer::new()
+    ///     .allow_origins("http://intranet.example")
+    ///     .allow_credentials(true)
+    ///     .build()
+    ///     .unwrap_err();
+    /// assert_eq!(errors.first().danger(), Some(Danger::InsecureOrigins));
+    /// ```
+    #[must_use]
+    pub fn danger(&self) -> Option<Danger> {
+        match self.kind {
+            ConfigErrorKind::Dangerous { danger } => Some(danger),
+            ConfigErrorKind::LooseRegex { .. } => Some(Danger::LooseRegexes),
+            _ => None,
+        }
+    }
+}
+
+/// The place, and then the message.
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.place, self.kind)
+    }
+}
+
+impl std::error::Error for ConfigError {}
+
+/// The kind of a [`ConfigError`]. Its `Display` reads on after the value.
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum ConfigError {
+pub enum ConfigErrorKind {
     /// A rule without an origin: it could never match.
-    #[error("{place} the rule names no origin; name one, or `*` for all")]
-    #[non_exhaustive]
-    NoOrigin {
-        /// Where.
-        place: ConfigPlace,
-    },
+    NoOrigin,
     /// An empty string.
-    #[error("{place} is empty; remove it")]
-    #[non_exhaustive]
-    Empty {
-        /// Where.
-        place: ConfigPlace,
-    },
+    Empty,
     /// An origin pattern that no browser's origin can match.
-    #[error("{place} {reason}{}", Instead(.instead))]
     #[non_exhaustive]
     Origin {
-        /// Where.
-        place: ConfigPlace,
         /// What is wrong with it.
         reason: OriginError,
         /// The pattern to write instead, where that is clear.
         instead: Option<String>,
     },
     /// A regex that does not compile by itself.
-    #[error("{place} does not compile: {reason}")]
     #[non_exhaustive]
     Regex {
-        /// Where.
-        place: ConfigPlace,
         /// What is wrong with it.
         reason: String,
     },
-    /// A regex of more than 8 KiB, or one whose automaton would be bigger than 256 KiB, or with which those of all regexes would be bigger than 4 MiB.
-    #[error("{place} is too big, as it is or when compiled; use fewer or smaller repetitions")]
-    #[non_exhaustive]
-    RegexTooBig {
-        /// Where.
-        place: ConfigPlace,
-    },
+    /// A regex longer than [`MAX_REGEX_LEN`](crate::limits::MAX_REGEX_LEN), or whose automaton would be too large: by
+    /// itself, or together with those of the other regexes.
+    RegexTooBig,
     /// A regex that matches the empty string, and therefore was not meant for origins.
-    #[error(
-        "{place} matches the empty string, which no origin is; write what an origin begins with (`https://…`)"
-    )]
-    #[non_exhaustive]
-    RegexMatchesEmpty {
-        /// Where.
-        place: ConfigPlace,
-    },
+    RegexMatchesEmpty,
     /// A regex that matches no origin.
-    #[error(
-        "{place} matches no origin: it must match the whole of one, as `https://example.com:8443`, in lower case"
-    )]
-    #[non_exhaustive]
-    RegexNeverMatches {
-        /// Where.
-        place: ConfigPlace,
-    },
+    RegexNeverMatches,
     /// A regex that can match a domain nobody named, together with credentials, without [`Danger::LooseRegexes`].
-    #[error(
-        "{place} with credentials lets domains that nobody named act as their user{}; {}, or accept the risk: \
-         dangerously_allow(Danger::LooseRegexes)",
-        SuchAs(.example),
-        Pinned(.instead)
-    )]
     #[non_exhaustive]
     LooseRegex {
-        /// Where.
-        place: ConfigPlace,
         /// An origin that it lets through.
         example: Option<String>,
         /// The pattern for [`allow_origins`](crate::CorsConfig::allow_origins) that would do, where there is one.
         instead: Option<String>,
     },
     /// `*` beside other origins of its rule, which it makes pointless.
-    #[error(
-        "{place} stands beside other origins, which it covers; remove them, or give it a rule of its own, the last one"
-    )]
-    #[non_exhaustive]
-    AnyOriginNotAlone {
-        /// Where.
-        place: ConfigPlace,
-    },
+    AnyOriginNotAlone,
     /// A rule after one that matches every origin.
-    #[error(
-        "{place} the rule can never match, since an earlier one allows every origin (`*`); put that one last"
-    )]
-    #[non_exhaustive]
-    UnreachableRule {
-        /// Where.
-        place: ConfigPlace,
-    },
+    UnreachableRule,
     /// A risk that was not accepted.
-    #[error("{place} {}, or accept the risk: dangerously_allow(Danger::{danger:?})", .danger.reason())]
     #[non_exhaustive]
     Dangerous {
-        /// Where.
-        place: ConfigPlace,
         /// What [`CorsConfig::dangerously_allow`](crate::CorsConfig::dangerously_allow) would accept.
         danger: Danger,
     },
     /// `null` together with credentials.
-    #[error(
-        "{place} would let every page on the web act as its user, by a frame whose origin is `null`; remove it, or give it a rule without credentials"
-    )]
-    #[non_exhaustive]
-    NullOriginWithCredentials {
-        /// Where.
-        place: ConfigPlace,
-    },
-    /// A method that is no token, or has more than 128 bytes.
-    #[error(
-        "{place} is not a method: a method is made of letters, digits and !#$%&'*+-.^_`|~ (one method a string)"
-    )]
-    #[non_exhaustive]
-    Method {
-        /// Where.
-        place: ConfigPlace,
-    },
+    NullOriginWithCredentials,
+    /// A method that is not a token, or is longer than [`MAX_METHOD_LEN`](crate::limits::MAX_METHOD_LEN).
+    Method,
     /// A method that no page can send.
-    #[error("{place} can never be used: no page can send it; remove it")]
-    #[non_exhaustive]
-    ForbiddenMethod {
-        /// Where.
-        place: ConfigPlace,
-    },
+    ForbiddenMethod,
     /// A method in a letter case in which browsers never send it.
-    #[error("{place} can never match, since browsers send it upper-cased; write {instead:?}")]
     #[non_exhaustive]
     MethodLetterCase {
-        /// Where.
-        place: ConfigPlace,
         /// The method as browsers send it.
         instead: &'static str,
     },
-    /// A header name that is no token.
-    #[error(
-        "{place} is not a header name: a name is made of letters, digits and !#$%&'*+-.^_`|~ (one name a string)"
-    )]
-    #[non_exhaustive]
-    HeaderName {
-        /// Where.
-        place: ConfigPlace,
-    },
+    /// A header name that is not a token.
+    HeaderName,
     /// A header that no page can set, or read.
-    #[error("{place} is out of reach of every page, whatever the policy says; remove it")]
-    #[non_exhaustive]
-    ForbiddenHeader {
-        /// Where.
-        place: ConfigPlace,
-    },
+    ForbiddenHeader,
     /// One of the CORS protocol's own headers, in a list where it has no meaning.
-    #[error(
-        "{place} is one of the CORS protocol's own headers and has no place in this list; remove it"
-    )]
-    #[non_exhaustive]
-    CorsHeader {
-        /// Where.
-        place: ConfigPlace,
-    },
+    CorsHeader,
     /// `*` among the exposed headers, together with credentials.
-    #[error(
-        "{place} is taken for a header of that name when credentials are allowed; list the headers by name"
-    )]
-    #[non_exhaustive]
-    ExposeAllWithCredentials {
-        /// Where.
-        place: ConfigPlace,
-    },
-    /// A list that makes a header value of more than 8 KiB.
-    #[error("{place} the list has more than 8192 bytes; shorten it, or write `*`")]
-    #[non_exhaustive]
-    ListTooLong {
-        /// Where.
-        place: ConfigPlace,
-    },
+    ExposeAllWithCredentials,
+    /// A list whose header value is longer than [`MAX_LIST_LEN`](crate::limits::MAX_LIST_LEN).
+    ListTooLong,
     /// A `max_age` that is not in whole seconds.
-    #[error("{place} is not in whole seconds, and the header has no fractions")]
-    #[non_exhaustive]
-    MaxAgeFraction {
-        /// Where.
-        place: ConfigPlace,
-    },
-    /// A `max_age` that no browser would keep.
-    #[error(
-        "{place} is more than 86400 seconds (a day), and no browser keeps an answer for longer; write 86400 s or less"
-    )]
-    #[non_exhaustive]
-    MaxAgeTooLong {
-        /// Where.
-        place: ConfigPlace,
-    },
+    MaxAgeFraction,
+    /// A `max_age` longer than [`MAX_AGE`](crate::limits::MAX_AGE): no browser keeps it.
+    MaxAgeTooLong,
     /// A status outside 2xx for granted preflights, which browsers would take for a refusal.
-    #[error(
-        "{place} makes browsers fail every preflight; write a status from 200 to 299, such as 204"
-    )]
-    #[non_exhaustive]
-    PreflightStatus {
-        /// Where.
-        place: ConfigPlace,
-    },
+    PreflightStatus,
     /// A status that a server cannot answer with.
-    #[error("{place} is no status to answer with; write one from 200 to 599, such as 403")]
-    #[non_exhaustive]
-    Status {
-        /// Where.
-        place: ConfigPlace,
-    },
+    Status,
 }
 
-accessors!(ConfigError {
-    NoOrigin,
-    Empty,
-    Origin,
-    Regex,
-    RegexTooBig,
-    RegexMatchesEmpty,
-    RegexNeverMatches,
-    LooseRegex,
-    AnyOriginNotAlone,
-    UnreachableRule,
-    Dangerous,
-    NullOriginWithCredentials,
-    Method,
-    ForbiddenMethod,
-    MethodLetterCase,
-    HeaderName,
-    ForbiddenHeader,
-    CorsHeader,
-    ExposeAllWithCredentials,
-    ListTooLong,
-    MaxAgeFraction,
-    MaxAgeTooLong,
-    PreflightStatus,
-    Status,
-});
+codes! {
+    ConfigErrorKind in "enum.ConfigErrorKind.html":
+    NoOrigin "no-origin",
+    Empty "empty",
+    Origin "origin",
+    Regex "regex",
+    RegexTooBig "regex-too-big",
+    RegexMatchesEmpty "regex-matches-empty",
+    RegexNeverMatches "regex-never-matches",
+    LooseRegex "loose-regex",
+    AnyOriginNotAlone "any-origin-not-alone",
+    UnreachableRule "unreachable-rule",
+    Dangerous "dangerous",
+    NullOriginWithCredentials "null-origin-with-credentials",
+    Method "method",
+    ForbiddenMethod "forbidden-method",
+    MethodLetterCase "method-letter-case",
+    HeaderName "header-name",
+    ForbiddenHeader "forbidden-header",
+    CorsHeader "cors-header",
+    ExposeAllWithCredentials "expose-all-with-credentials",
+    ListTooLong "list-too-long",
+    MaxAgeFraction "max-age-fraction",
+    MaxAgeTooLong "max-age-too-long",
+    PreflightStatus "preflight-status",
+    Status "status",
+}
+
+impl fmt::Display for ConfigErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoOrigin => f.write_str("the rule names no origin; name one, or `*` for all"),
+            Self::Empty => f.write_str("is empty; remove it"),
+            Self::Origin { reason, instead } => {
+                write!(f, "{reason}")?;
+                match instead {
+                    Some(instead) => write!(f, "; write {instead:?}"),
+                    None => Ok(()),
+                }
+            }
+            Self::Regex { reason } => write!(f, "does not compile: {reason}"),
+            Self::RegexTooBig => f.write_str(
+                "is too big, as it is or when compiled; use fewer or smaller repetitions",
+            ),
+            Self::RegexMatchesEmpty => f.write_str(
+                "matches the empty string, which no origin is; write what an origin begins with (`https://…`)",
+            ),
+            Self::RegexNeverMatches => f.write_str(
+                "matches no origin: it must match the whole of one, as `https://example.com:8443`, in lower case",
+            ),
+            Self::LooseRegex { example, instead } => {
+                f.write_str("with credentials lets domains that nobody named act as their user")?;
+                if let Some(example) = example {
+                    write!(f, ", such as {example:?}")?;
+                }
+                match instead {
+                    Some(pattern) => write!(f, "; write allow_origins([{pattern:?}])")?,
+                    None => f.write_str(r"; pin it to a domain (`…\.example\.com`)")?,
+                }
+                f.write_str(", or accept the risk: dangerously_allow(Danger::LooseRegexes)")
+            }
+            Self::AnyOriginNotAlone => f.write_str(
+                "stands beside other origins, which it covers; remove them, or give it a rule of its own, the last one",
+            ),
+            Self::UnreachableRule => f.write_str(
+                "the rule can never match, since an earlier one allows every origin (`*`); put that one last",
+            ),
+            Self::Dangerous { danger } => write!(
+                f,
+                "{}, or accept the risk: dangerously_allow(Danger::{danger:?})",
+                danger.reason()
+            ),
+            Self::NullOriginWithCredentials => f.write_str(
+                "would let every page on the web act as its user, by a frame whose origin is `null`; \
+                 remove it, or give it a rule without credentials",
+            ),
+            Self::Method => f.write_str(
+                "is not a method: a method is made of letters, digits and !#$%&'*+-.^_`|~ (one method a string)",
+            ),
+            Self::ForbiddenMethod => f.write_str("can never be used: no page can send it; remove it"),
+            Self::MethodLetterCase { instead } => write!(
+                f,
+                "can never match, since browsers send it upper-cased; write {instead:?}"
+            ),
+            Self::HeaderName => f.write_str(
+                "is not a header name: a name is made of letters, digits and !#$%&'*+-.^_`|~ (one name a string)",
+            ),
+            Self::ForbiddenHeader => {
+                f.write_str("is out of reach of every page, whatever the policy says; remove it")
+            }
+            Self::CorsHeader => f.write_str(
+                "is one of the CORS protocol's own headers and has no place in this list; remove it",
+            ),
+            Self::ExposeAllWithCredentials => f.write_str(
+                "is taken for a header of that name when credentials are allowed; list the headers by name",
+            ),
+            Self::ListTooLong => write!(
+                f,
+                "the list has more than {MAX_LIST_LEN} bytes; shorten it, or write `*`"
+            ),
+            Self::MaxAgeFraction => {
+                f.write_str("is not in whole seconds, and the header has no fractions")
+            }
+            Self::MaxAgeTooLong => write!(
+                f,
+                "is more than {age} seconds (a day), and no browser keeps an answer for longer; write {age} s or less",
+                age = MAX_AGE.as_secs()
+            ),
+            Self::PreflightStatus => f.write_str(
+                "makes browsers fail every preflight; write a status from 200 to 299, such as 204",
+            ),
+            Self::Status => {
+                f.write_str("is no status to answer with; write one from 200 to 599, such as 403")
+            }
+        }
+    }
+}

@@ -1,14 +1,16 @@
 //! What keeps a configuration from compiling, and what is worth a warning.
 
+pub(crate) mod code;
 mod config_error;
+mod config_warning;
 mod place;
-mod warning;
 
 use std::fmt;
+use std::iter::{Chain, Once};
 
-pub use self::config_error::ConfigError;
+pub use self::config_error::{ConfigError, ConfigErrorKind};
+pub use self::config_warning::{ConfigWarning, ConfigWarningKind};
 pub use self::place::ConfigPlace;
-pub use self::warning::ConfigWarning;
 
 /// Every mistake of a configuration; never empty.
 ///
@@ -26,35 +28,55 @@ pub use self::warning::ConfigWarning;
 ///     .unwrap_err();
 ///
 /// for error in &errors {
-///     eprintln!("{}: {error}", error.field());
+///     eprintln!("{}: {error}", error.code());
 /// }
 /// assert_eq!(errors.len(), 2);
 /// ```
 #[derive(Clone, PartialEq, Eq)]
-pub struct ConfigErrors(Vec<ConfigError>);
+pub struct ConfigErrors {
+    first: ConfigError,
+    others: Vec<ConfigError>,
+}
+
+/// An iterator over the mistakes.
+type Iter<'a> = Chain<Once<&'a ConfigError>, std::slice::Iter<'a, ConfigError>>;
 
 impl ConfigErrors {
-    /// `Err` of all `errors`, unless there are none.
+    /// Returns `Err` of all `errors`, unless there are none.
     pub(crate) fn check(errors: Vec<ConfigError>) -> Result<(), Self> {
-        if errors.is_empty() {
-            Ok(())
-        } else {
-            Err(Self(errors))
+        let mut errors = errors.into_iter();
+        match errors.next() {
+            None => Ok(()),
+            Some(first) => Err(Self {
+                first,
+                others: errors.collect(),
+            }),
         }
     }
 
-    /// The mistakes: rule by rule, and in the order of the setters' documentation within a rule.
+    /// Returns the mistakes: rule by rule, and in the order of the setters' documentation within a rule.
     ///
     /// ```
     /// # use tower_cors::CorsLayer;
     /// let errors = CorsLayer::new().build().unwrap_err();
-    /// assert!(errors.iter().all(|error| error.field() == "allow_origins"));
+    /// assert!(errors.iter().all(|error| error.place().field() == "allow_origins"));
     /// ```
-    pub fn iter(&self) -> std::slice::Iter<'_, ConfigError> {
-        self.0.iter()
+    pub fn iter(&self) -> Iter<'_> {
+        std::iter::once(&self.first).chain(&self.others)
     }
 
-    /// How many there are: at least one.
+    /// Returns the first mistake.
+    ///
+    /// ```
+    /// # use tower_cors::CorsLayer;
+    /// assert_eq!(CorsLayer::new().build().unwrap_err().first().code(), "no-origin");
+    /// ```
+    #[must_use]
+    pub fn first(&self) -> &ConfigError {
+        &self.first
+    }
+
+    /// Returns how many there are: at least one.
     ///
     /// ```
     /// # use tower_cors::CorsLayer;
@@ -63,22 +85,22 @@ impl ConfigErrors {
     #[allow(clippy::len_without_is_empty)] // It never is.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.0.len()
+        1 + self.others.len()
     }
 }
 
 impl IntoIterator for ConfigErrors {
     type Item = ConfigError;
-    type IntoIter = std::vec::IntoIter<ConfigError>;
+    type IntoIter = Chain<Once<ConfigError>, std::vec::IntoIter<ConfigError>>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.0.into_iter()
+        std::iter::once(self.first).chain(self.others)
     }
 }
 
 impl<'a> IntoIterator for &'a ConfigErrors {
     type Item = &'a ConfigError;
-    type IntoIter = std::slice::Iter<'a, ConfigError>;
+    type IntoIter = Iter<'a>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.iter()

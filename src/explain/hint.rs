@@ -3,16 +3,15 @@
 use std::fmt;
 
 use http::HeaderName;
-use thiserror::Error;
 
+use crate::error::code::codes;
 use tower_cors_core::text::{Quoted, QuotedList, Ticked};
 
 /// What to change about a policy or a request, or what to look at. `Display` says it in a line.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Hint {
     /// The allowed origin that is nearest to the request's.
-    #[error("the nearest allowed origin is {}: {}", Quoted(.allowed), Listed(.differences))]
     #[non_exhaustive]
     NearestOrigin {
         /// The origin or pattern, as the configuration has it.
@@ -23,7 +22,6 @@ pub enum Hint {
         differences: Vec<Difference>,
     },
     /// An origin that a regex matches, and that differs from the request's in its scheme or port.
-    #[error("a regex matches {}: {}", Quoted(.allowed), Listed(.differences))]
     #[non_exhaustive]
     NearestByRegex {
         /// That origin.
@@ -34,7 +32,6 @@ pub enum Hint {
         differences: Vec<Difference>,
     },
     /// The origin can be allowed.
-    #[error("if pages of that origin are to have access, add {}{} to `allow_origins`", Quoted(.origin), OrAnyPort(.any_port))]
     #[non_exhaustive]
     AddOrigin {
         /// The origin.
@@ -44,13 +41,8 @@ pub enum Hint {
         any_port: Option<String>,
     },
     /// The request's `Host` is that of the origin.
-    #[error(
-        "the page seems to be the service's own, by the request's `Host`: if it is, browsers check nothing, and let it read the \
-         response"
-    )]
     OwnHost,
     /// The origin is not written as browsers write it.
-    #[error("browsers write it {}, which {}: no browser sent this request", Ticked(.canonical), allowed_or_not(.allowed))]
     #[non_exhaustive]
     CanonicalOrigin {
         /// What browsers write.
@@ -59,20 +51,14 @@ pub enum Hint {
         allowed: bool,
     },
     /// The origin is `null`.
-    #[error(
-        "`null` is the origin of sandboxed frames, of `data:` and `file:` pages, and of requests that were redirected from one \
-         other origin to another: serve the page from an origin of its own, and do not redirect its requests"
-    )]
     NullOrigin,
     /// A header has several lines.
-    #[error("browsers send one line of {}: look for a proxy that adds another", Ticked(.name.as_str()))]
     #[non_exhaustive]
     SeveralLines {
         /// Its name.
         name: HeaderName,
     },
     /// Browsers write the method in upper case.
-    #[error("browsers write it {}, which {}: no browser sent this request", Ticked(.normalized), granted_or_not(.granted))]
     #[non_exhaustive]
     NormalizedMethod {
         /// The method, as it was asked for.
@@ -83,10 +69,6 @@ pub enum Hint {
         granted: bool,
     },
     /// The method is granted in other letter case, in which browsers leave it.
-    #[error(
-        "{} is granted, and browsers do not change the letter case of {}: write `method: \"{granted}\"` in the page's `fetch`",
-        Ticked(.granted), Ticked(.asked)
-    )]
     #[non_exhaustive]
     MethodCase {
         /// The method, as it was asked for.
@@ -95,10 +77,6 @@ pub enum Hint {
         granted: String,
     },
     /// The method is granted in no letter case, and was probably meant to be in upper case.
-    #[error(
-        "browsers do not change the letter case of {}: write `method: \"{method}\"` in the page's `fetch`, and add {} to `allow_methods`",
-        Ticked(.asked), Quoted(.method)
-    )]
     #[non_exhaustive]
     UpperCaseMethod {
         /// The method, as it was asked for.
@@ -107,98 +85,131 @@ pub enum Hint {
         method: String,
     },
     /// The method can be granted.
-    #[error("add {} to `allow_methods`", Quoted(.method))]
     #[non_exhaustive]
     AddMethod {
         /// The method.
         method: String,
     },
     /// No page can send the method.
-    #[error("no page can send {}, and no policy grants it", Ticked(.method))]
     #[non_exhaustive]
     ForbiddenMethod {
         /// The method.
         method: String,
     },
     /// The request headers can be allowed.
-    #[error("add {} to `allow_headers`", QuotedList(.names))]
     #[non_exhaustive]
     AddHeaders {
         /// Their names, in lower case.
         names: Vec<String>,
     },
     /// `content-type` was asked for.
-    #[error(
-        "browsers ask for `content-type` unless it is that of a form or of plain text: JSON needs it"
-    )]
     ContentType,
     /// What the clients of a protocol ask for was asked for.
-    #[error("{} adds all that such a client needs, response headers too", Ticked(.method))]
     #[non_exhaustive]
     Preset {
         /// The method of [`CorsConfig`](crate::CorsConfig): `grpc_web()` or `connect()`.
         method: &'static str,
     },
     /// `authorization` was asked for where `*` is allowed.
-    #[error("without credentials, `*` covers every request header but `authorization`")]
     NotCoveredByWildcard,
     /// The page sets a header that is a server's to set.
-    #[error("{} is a response header: take it out of the headers of the page's `fetch`", Ticked(.name))]
     #[non_exhaustive]
     ResponseHeader {
         /// Its name, in lower case.
         name: String,
     },
     /// No page can set the header.
-    #[error("no page can set {}: no browser sent this request", Ticked(.name))]
     #[non_exhaustive]
     ForbiddenHeader {
         /// Its name, in lower case.
         name: String,
     },
     /// An `OPTIONS` request that lacks what makes it a preflight.
-    #[error(
-        "this is no preflight: an `OPTIONS` request without {}; browsers send it, and a proxy may have taken it away",
-        Ticked(.missing.as_str())
-    )]
     #[non_exhaustive]
     NoPreflight {
         /// The header that it lacks.
         missing: HeaderName,
     },
     /// A request of another method that has what makes an `OPTIONS` request a preflight.
-    #[error("this is no preflight: those are `OPTIONS` requests, as of `curl -X OPTIONS`")]
     NotOptions,
     /// A later rule would have granted the preflight, or credentials.
-    #[error(
-        "rule {0} would grant it, but the first rule that allows the origin decides: put rule {0} before that one",
-        .rule + 1
-    )]
     #[non_exhaustive]
     LaterRule {
         /// The index of that rule, from 0.
         rule: usize,
     },
     /// The browser's console will not name the step that failed.
-    #[error(
-        "the browser's console blames a missing `Access-Control-Allow-Origin`, whatever the reason; with `debug(true)`, it names the \
-         step that fails"
-    )]
     Debug,
     /// The request came with cookies, and the rule does not allow credentials.
-    #[error(
-        "the request has cookies: if the page sent it with `credentials: \"include\"`, it needs `allow_credentials(true)`, and its \
-         origin by name"
-    )]
     Credentials,
 }
 
+codes! {
+    Hint in "explain/enum.Hint.html":
+    NearestOrigin "nearest-origin",
+    NearestByRegex "nearest-by-regex",
+    AddOrigin "add-origin",
+    OwnHost "own-host",
+    CanonicalOrigin "canonical-origin",
+    NullOrigin "null-origin",
+    SeveralLines "several-lines",
+    NormalizedMethod "normalized-method",
+    MethodCase "method-case",
+    UpperCaseMethod "upper-case-method",
+    AddMethod "add-method",
+    ForbiddenMethod "forbidden-method",
+    AddHeaders "add-headers",
+    ContentType "content-type",
+    Preset "preset",
+    NotCoveredByWildcard "not-covered-by-wildcard",
+    ResponseHeader "response-header",
+    ForbiddenHeader "forbidden-header",
+    NoPreflight "no-preflight",
+    NotOptions "not-options",
+    LaterRule "later-rule",
+    Debug "debug",
+    Credentials "credentials",
+}
+
+impl fmt::Display for Hint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NearestOrigin { allowed, differences, .. } => write!(f, "the nearest allowed origin is {}: {}", Quoted(allowed), Listed(differences)),
+            Self::NearestByRegex { allowed, differences, .. } => write!(f, "a regex matches {}: {}", Quoted(allowed), Listed(differences)),
+            Self::AddOrigin { origin, any_port } => write!(f, "if pages of that origin are to have access, add {}{} to `allow_origins`", Quoted(origin), OrAnyPort(any_port)),
+            Self::OwnHost => f.write_str("the page seems to be the service's own, by the request's `Host`: if it is, browsers check nothing, and let it read the \
+         response"),
+            Self::CanonicalOrigin { canonical, allowed } => write!(f, "browsers write it {}, which {}: no browser sent this request", Ticked(canonical), allowed_or_not(allowed)),
+            Self::NullOrigin => f.write_str("`null` is the origin of sandboxed frames, of `data:` and `file:` pages, and of requests that were redirected from one \
+         other origin to another: serve the page from an origin of its own, and do not redirect its requests"),
+            Self::SeveralLines { name } => write!(f, "browsers send one line of {}: look for a proxy that adds another", Ticked(name.as_str())),
+            Self::NormalizedMethod { normalized, granted, .. } => write!(f, "browsers write it {}, which {}: no browser sent this request", Ticked(normalized), granted_or_not(granted)),
+            Self::MethodCase { asked, granted } => write!(f, "{} is granted, and browsers do not change the letter case of {}: write `method: \"{granted}\"` in the page's `fetch`", Ticked(granted), Ticked(asked)),
+            Self::UpperCaseMethod { asked, method } => write!(f, "browsers do not change the letter case of {}: write `method: \"{method}\"` in the page's `fetch`, and add {} to `allow_methods`", Ticked(asked), Quoted(method)),
+            Self::AddMethod { method } => write!(f, "add {} to `allow_methods`", Quoted(method)),
+            Self::ForbiddenMethod { method } => write!(f, "no page can send {}, and no policy grants it", Ticked(method)),
+            Self::AddHeaders { names } => write!(f, "add {} to `allow_headers`", QuotedList(names)),
+            Self::ContentType => f.write_str("browsers ask for `content-type` unless it is that of a form or of plain text: JSON needs it"),
+            Self::Preset { method } => write!(f, "{} adds all that such a client needs, response headers too", Ticked(method)),
+            Self::NotCoveredByWildcard => f.write_str("without credentials, `*` covers every request header but `authorization`"),
+            Self::ResponseHeader { name } => write!(f, "{} is a response header: take it out of the headers of the page's `fetch`", Ticked(name)),
+            Self::ForbiddenHeader { name } => write!(f, "no page can set {}: no browser sent this request", Ticked(name)),
+            Self::NoPreflight { missing } => write!(f, "this is no preflight: an `OPTIONS` request without {}; browsers send it, and a proxy may have taken it away", Ticked(missing.as_str())),
+            Self::NotOptions => f.write_str("this is no preflight: those are `OPTIONS` requests, as of `curl -X OPTIONS`"),
+            Self::LaterRule { rule } => write!(f, "rule {0} would grant it, but the first rule that allows the origin decides: put rule {0} before that one", rule + 1),
+            Self::Debug => f.write_str("the browser's console blames a missing `Access-Control-Allow-Origin`, whatever the reason; with `debug(true)`, it names the \
+         step that fails"),
+            Self::Credentials => f.write_str("the request has cookies: if the page sent it with `credentials: \"include\"`, it needs `allow_credentials(true)`, and its \
+         origin by name"),
+        }
+    }
+}
+
 /// What an allowed origin has where the request's has something else.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Difference {
     /// The scheme.
-    #[error("scheme {}, not {}", Ticked(.allowed), Ticked(.asked))]
     #[non_exhaustive]
     Scheme {
         /// Of the allowed origin.
@@ -207,7 +218,6 @@ pub enum Difference {
         asked: String,
     },
     /// The port; `None` is the scheme's default one.
-    #[error("port {}, not {}", Port(.allowed), Port(.asked))]
     #[non_exhaustive]
     Port {
         /// Of the allowed origin.
@@ -216,17 +226,14 @@ pub enum Difference {
         asked: Option<u16>,
     },
     /// A dot at the end of the host, which makes it another one.
-    #[error("{} dot at the end of its host", if *.allowed { "a" } else { "no" })]
     #[non_exhaustive]
     TrailingDot {
         /// Whether the allowed origin has it.
         allowed: bool,
     },
     /// The request's host is that of the pattern itself, which stands for its subdomains only.
-    #[error("subdomains only, not the domain itself")]
     Subdomains,
     /// Another name or address of this very machine.
-    #[error("host {}, not {}, which is another one to browsers", Ticked(.allowed), Ticked(.asked))]
     #[non_exhaustive]
     Loopback {
         /// Of the allowed origin.
@@ -235,7 +242,6 @@ pub enum Difference {
         asked: String,
     },
     /// One label of the host; `None` where it has none in that place.
-    #[error("{}", Label(.allowed, .asked))]
     #[non_exhaustive]
     Label {
         /// Of the allowed origin.
@@ -243,6 +249,32 @@ pub enum Difference {
         /// Of the request's.
         asked: Option<String>,
     },
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Scheme { allowed, asked } => {
+                write!(f, "scheme {}, not {}", Ticked(allowed), Ticked(asked))
+            }
+            Self::Port { allowed, asked } => {
+                write!(f, "port {}, not {}", Port(allowed), Port(asked))
+            }
+            Self::TrailingDot { allowed } => write!(
+                f,
+                "{} dot at the end of its host",
+                if *allowed { "a" } else { "no" }
+            ),
+            Self::Subdomains => f.write_str("subdomains only, not the domain itself"),
+            Self::Loopback { allowed, asked } => write!(
+                f,
+                "host {}, not {}, which is another one to browsers",
+                Ticked(allowed),
+                Ticked(asked)
+            ),
+            Self::Label { allowed, asked } => write!(f, "{}", Label(allowed, asked)),
+        }
+    }
 }
 
 /// Differences, with semicolons between them.

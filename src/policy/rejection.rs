@@ -2,9 +2,8 @@
 
 use std::fmt;
 
-use thiserror::Error;
-
 use super::excerpt::Excerpt;
+use crate::error::code::codes;
 
 /// Why a policy does not grant a request.
 ///
@@ -29,11 +28,10 @@ use super::excerpt::Excerpt;
 /// assert_eq!(rejection.to_string(), "origin `https://evil.example` is not allowed");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Rejection {
     /// No rule allows the origin.
-    #[error("origin{} is not allowed", Ticked(.origin))]
     #[non_exhaustive]
     OriginNotAllowed {
         /// The origin.
@@ -41,35 +39,70 @@ pub enum Rejection {
     },
     /// There is more than one `Origin` line, or what it holds is not the serialized origin of a site. The opaque
     /// origin `null` counts here, too.
-    #[error("origin{} is not one serialized origin of a site", Ticked(.origin))]
     #[non_exhaustive]
     OriginMalformed {
         /// The one line, if it is one.
         origin: Option<Excerpt>,
     },
     /// The rule for the origin does not grant the method.
-    #[error("method{} is not allowed", Ticked(.method))]
     #[non_exhaustive]
     MethodNotAllowed {
         /// The method.
         method: Option<Excerpt>,
     },
     /// There is more than one `Access-Control-Request-Method` line, or what it holds is no method of up to 128 bytes.
-    #[error("`Access-Control-Request-Method` is not one line with a method")]
     MethodMalformed,
     /// The rule for the origin does not allow a request header.
-    #[error("request header{} is not allowed", Ticked(.name))]
     #[non_exhaustive]
     HeaderNotAllowed {
         /// The first such header.
         name: Option<Excerpt>,
     },
     /// `Access-Control-Request-Headers` holds something that is no header name.
-    #[error("`Access-Control-Request-Headers` holds something that is no header name")]
     HeaderMalformed,
     /// `Access-Control-Request-Headers` has more than 64 lines, or more than 8 KiB in all.
-    #[error("`Access-Control-Request-Headers` has more than 64 lines or 8 KiB")]
     RequestHeadersTooLong,
+}
+
+codes! {
+    Rejection in "enum.Rejection.html":
+    OriginNotAllowed "origin-not-allowed",
+    OriginMalformed "origin-malformed",
+    MethodNotAllowed "method-not-allowed",
+    MethodMalformed "method-malformed",
+    HeaderNotAllowed "header-not-allowed",
+    HeaderMalformed "header-malformed",
+    RequestHeadersTooLong "request-headers-too-long",
+}
+
+impl fmt::Display for Rejection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::OriginNotAllowed { origin } => {
+                write!(f, "origin{} is not allowed", Ticked(origin))
+            }
+            Self::OriginMalformed { origin } => write!(
+                f,
+                "origin{} is not one serialized origin of a site",
+                Ticked(origin)
+            ),
+            Self::MethodNotAllowed { method } => {
+                write!(f, "method{} is not allowed", Ticked(method))
+            }
+            Self::MethodMalformed => {
+                f.write_str("`Access-Control-Request-Method` is not one line with a method")
+            }
+            Self::HeaderNotAllowed { name } => {
+                write!(f, "request header{} is not allowed", Ticked(name))
+            }
+            Self::HeaderMalformed => f.write_str(
+                "`Access-Control-Request-Headers` holds something that is no header name",
+            ),
+            Self::RequestHeadersTooLong => {
+                f.write_str("`Access-Control-Request-Headers` has more than 64 lines or 8 KiB")
+            }
+        }
+    }
 }
 
 /// The middle of a message: what was asked for, if it is there.
