@@ -7,11 +7,10 @@ pub(crate) use self::silence::{compiled, decided};
 
 #[cfg(feature = "tracing")]
 mod events {
-    use std::fmt::Write;
-
     use http::header::{
         ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, HeaderName, ORIGIN,
     };
+    use tower_cors_core::text::write_log_safe;
     use tracing::{debug, warn};
 
     use crate::error::ConfigWarning;
@@ -21,7 +20,7 @@ mod events {
     /// Part of the API, since filters name it. It is not the path of a module, which may change.
     const TARGET: &str = "tower_cors";
     /// Longer values are cut. The longest host name, 253 bytes, is not; with a scheme it may be.
-    const MAX_SHOWN_BYTES: usize = 256;
+    const MAX_VALUE_LEN: usize = 256;
 
     /// An event for each warning of a configuration that compiles.
     pub(crate) fn compiled(warnings: &[ConfigWarning]) {
@@ -51,8 +50,8 @@ mod events {
         debug!(
             target: TARGET,
             origin = lines(request, ORIGIN),
-            method = shown(request.method.as_str().bytes()),
-            path = shown(request.uri.path().bytes()),
+            method = log_safe(request.method.as_str().bytes()),
+            path = log_safe(request.uri.path().bytes()),
             asked_method = asked(ACCESS_CONTROL_REQUEST_METHOD),
             asked_headers = asked(ACCESS_CONTROL_REQUEST_HEADERS),
             reason = reason(),
@@ -65,25 +64,14 @@ mod events {
     fn lines(request: &RequestHead<'_>, name: HeaderName) -> String {
         let lines = request.headers.get_all(name).iter();
         let bytes = lines.flat_map(|line| b",".iter().chain(line.as_bytes()));
-        shown(bytes.skip(1).copied())
+        log_safe(bytes.skip(1).copied())
     }
 
-    /// What a client sent, percent-encoded but for printable ASCII, and cut where it is long.
-    ///
-    /// That makes it one word without quotes: whatever the format of the log, no client forges a line, a field or a terminal's
-    /// escape sequence. A `%` stays what it is, because paths have been encoded once already.
-    fn shown(bytes: impl Iterator<Item = u8>) -> String {
+    fn log_safe(bytes: impl Iterator<Item = u8>) -> String {
         let mut text = String::new();
-        for byte in bytes {
-            if text.len() >= MAX_SHOWN_BYTES {
-                text.push('…');
-                break;
-            }
-            match byte {
-                b'!'..=b'~' if byte != b'"' && byte != b'\\' => text.push(char::from(byte)),
-                // Writing to a string cannot fail.
-                _ => _ = write!(text, "%{byte:02X}"),
-            }
+        // Writing to a string cannot fail.
+        if write_log_safe(&mut text, bytes, MAX_VALUE_LEN).unwrap_or(true) {
+            text.push('…');
         }
         text
     }

@@ -2,36 +2,80 @@
 
 use std::fmt;
 
+use tower_cors_core::text::write_log_safe;
+
 use crate::limits::MAX_EXCERPT_LEN;
 
-/// A short text of a refused request: at most [`MAX_EXCERPT_LEN`] bytes of printable ASCII.
+/// A short text of a refused request, at most [`MAX_EXCERPT_LEN`] bytes.
 ///
-/// It is kept in place, so that a refusal costs no allocation, and it is safe to write to a log.
+/// It is safe to write to a log: bytes other than printable ASCII are percent-encoded, and so are quotes and
+/// backslashes. It is kept in place, so that a refusal costs no allocation. Where the request had more, it is cut, and
+/// `Display` ends it with `…`.
+///
+/// # Examples
+///
+/// ```
+/// use http::Request;
+/// use tower_cors::{CorsLayer, Rejection, RequestHead};
+///
+/// let policy = CorsLayer::new().allow_origins("https://example.com").compile()?;
+/// let long = format!("https://{}.example", "a".repeat(60));
+/// let request = Request::get("/").header("origin", &long).body(())?;
+/// let decision = policy.decide(&RequestHead::from(&request));
+///
+/// match decision.rejection() {
+///     Some(Rejection::OriginNotAllowed { origin: Some(origin), .. }) => {
+///         assert!(origin.is_cut());
+///         assert!(long.starts_with(origin.as_str()));
+///     }
+///     other => panic!("{other:?}"),
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Excerpt {
     len: u8,
+    is_cut: bool,
     bytes: [u8; MAX_EXCERPT_LEN],
 }
 
 impl Excerpt {
-    /// `None` if `bytes` are too many, or none, or not all printable.
+    /// Returns an excerpt of `bytes`; `None` if there are none.
     pub(crate) fn new(bytes: &[u8]) -> Option<Self> {
-        if bytes.is_empty() || !bytes.iter().all(u8::is_ascii_graphic) {
-            return None;
-        }
         let mut excerpt = Self {
-            len: u8::try_from(bytes.len()).ok()?,
+            len: 0,
+            is_cut: false,
             bytes: [0; MAX_EXCERPT_LEN],
         };
-        excerpt.bytes.get_mut(..bytes.len())?.copy_from_slice(bytes);
+        let bytes = Some(bytes).filter(|bytes| !bytes.is_empty())?;
+        // An error is one byte too many, which the bound rules out.
+        excerpt.is_cut =
+            write_log_safe(&mut excerpt, bytes.iter().copied(), MAX_EXCERPT_LEN).unwrap_or(true);
         Some(excerpt)
     }
 
-    /// The text.
+    /// The text, without a mark where it is cut.
     #[must_use]
     pub fn as_str(&self) -> &str {
         let text = self.bytes.get(..usize::from(self.len)).unwrap_or_default();
         std::str::from_utf8(text).unwrap_or_default()
+    }
+
+    /// Returns whether the request had more.
+    #[must_use]
+    pub fn is_cut(&self) -> bool {
+        self.is_cut
+    }
+}
+
+impl fmt::Write for Excerpt {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        let start = usize::from(self.len);
+        let end = start + text.len();
+        let place = self.bytes.get_mut(start..end).ok_or(fmt::Error)?;
+        place.copy_from_slice(text.as_bytes());
+        self.len = u8::try_from(end).map_err(|_| fmt::Error)?;
+        Ok(())
     }
 }
 
@@ -43,12 +87,13 @@ impl AsRef<str> for Excerpt {
 
 impl fmt::Debug for Excerpt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(self.as_str(), f)
+        write!(f, "\"{self}\"")
     }
 }
 
 impl fmt::Display for Excerpt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
+        f.write_str(self.as_str())?;
+        f.write_str(if self.is_cut { "…" } else { "" })
     }
 }

@@ -90,3 +90,32 @@ fn write_list<'a, T: AsRef<str>, D: fmt::Display>(
         _ => Ok(()),
     }
 }
+
+/// Writes bytes of a request so that they are safe to log, at most `max` bytes of text. Returns whether it cut them.
+///
+/// Bytes other than printable ASCII are percent-encoded, and so are spaces, quotes, backticks and backslashes: nobody
+/// forges a line of a log, or ends a quoted value early.
+///
+/// # Errors
+///
+/// Those of `out`.
+pub fn write_log_safe(
+    out: &mut impl fmt::Write,
+    bytes: impl IntoIterator<Item = u8>,
+    max: usize,
+) -> Result<bool, fmt::Error> {
+    let mut len = 0;
+    for byte in bytes {
+        let is_plain = byte.is_ascii_graphic() && !matches!(byte, b'"' | b'\'' | b'`' | b'\\');
+        len += if is_plain { 1 } else { "%00".len() };
+        if len > max {
+            return Ok(true);
+        }
+        if is_plain {
+            out.write_char(char::from(byte))?;
+        } else {
+            write!(out, "%{byte:02X}")?;
+        }
+    }
+    Ok(false)
+}
