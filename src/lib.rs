@@ -142,7 +142,7 @@ mod trace;
 
 pub use self::config::texts;
 pub use self::config::{
-    CorsConfig, Danger, Disallowed, InnerHeaders, PreflightMode, RuleRef, UnknownDanger,
+    CorsConfig, Danger, Disallowed, InnerHeaders, PreflightMode, RuleRef, UnknownName,
 };
 pub use self::error::{
     ConfigError, ConfigErrorKind, ConfigErrors, ConfigPlace, ConfigWarning, ConfigWarningKind,
@@ -151,9 +151,11 @@ pub use self::explain::{Check, Consequence, Difference, Explanation, Hint, Outco
 #[cfg(feature = "reload")]
 #[cfg_attr(docsrs, doc(cfg(feature = "reload")))]
 pub use self::middleware::ReloadHandle;
-pub use self::middleware::{Cors, CorsLayer, MaybeEmpty, ResponseFuture};
+pub use self::middleware::{
+    Cors, CorsLayer, DecisionReport, MaybeEmpty, ReportDecision, ResponseFuture,
+};
 pub use self::origin::{Origin, OriginError, OriginPattern, PortPattern};
-pub use self::policy::{Decision, Excerpt, Policy, Rejection};
+pub use self::policy::{Action, CorsHeaders, Decision, Excerpt, Policy, Rejection};
 pub use self::request::{RequestHead, RequestKind};
 
 /// The examples of the README run, too.

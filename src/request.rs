@@ -1,6 +1,6 @@
 //! What a policy looks at: the head of a request, and what kind of request it is.
 
-use http::header::{HOST, UPGRADE};
+use http::header::{ACCESS_CONTROL_REQUEST_METHOD, HOST, ORIGIN, UPGRADE};
 use http::request::Parts;
 use http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, Request, Uri};
 
@@ -36,6 +36,28 @@ pub struct RequestHead<'a> {
 }
 
 impl RequestHead<'_> {
+    /// Returns the kind of the request.
+    ///
+    /// ```
+    /// use http::Request;
+    /// use tower_cors::{RequestHead, RequestKind};
+    ///
+    /// let request = Request::options("/").header("origin", "https://example.com").body(())?;
+    /// assert_eq!(RequestHead::from(&request).kind(), RequestKind::Actual);
+    /// # Ok::<(), http::Error>(())
+    /// ```
+    #[must_use]
+    pub fn kind(&self) -> RequestKind {
+        let asks = || self.headers.contains_key(ACCESS_CONTROL_REQUEST_METHOD);
+        if !self.headers.contains_key(ORIGIN) {
+            RequestKind::NonCors
+        } else if self.method == Method::OPTIONS && asks() {
+            RequestKind::Preflight
+        } else {
+            RequestKind::Actual
+        }
+    }
+
     /// Whether the browser says that the page is the service's own. <https://w3c.github.io/webappsec-fetch-metadata/>
     pub(crate) fn is_same_origin(&self) -> bool {
         self.has_single(SEC_FETCH_SITE, "same-origin")

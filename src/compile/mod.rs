@@ -16,9 +16,9 @@ use std::collections::HashSet;
 use http::{HeaderValue, StatusCode};
 
 use self::lists::{expose_headers, methods, request_headers};
-use self::origins::Origins;
+use self::origins::Index;
 use self::report::{Field, Report};
-use crate::config::{CorsConfig, Disallowed, RuleConfig, ServiceOptions};
+use crate::config::{CorsConfig, Disallowed, Mode, RuleConfig, ServiceOptions};
 use crate::error::{ConfigErrorKind, ConfigErrors, ConfigWarningKind};
 use crate::limits::{CHROMIUM_MAX_AGE, MAX_AGE};
 use crate::policy::{Compiled, Policy, Rule, Vary};
@@ -49,27 +49,33 @@ impl CorsConfig {
     }
 }
 
+/// As [`CorsConfig::compile`].
+impl TryFrom<CorsConfig> for Policy {
+    type Error = ConfigErrors;
+
+    fn try_from(config: CorsConfig) -> Result<Self, ConfigErrors> {
+        config.compile()
+    }
+}
+
 fn compile(mut config: CorsConfig) -> Result<Policy, ConfigErrors> {
     let mut report = Report::new(config.rule_configs().count());
-    let Origins {
-        matcher,
-        wildcard_rule,
-        redundant,
-    } = origins::compile(&config, &mut report);
-    let rules: Box<[Rule]> = (0..)
-        .zip(config.rule_configs_mut())
-        .map(|(index, rule)| compile_rule(index, rule, &mut report))
-        .collect();
-    origins::remove(&mut config, &redundant);
+    let (index, rules) = match config.mode {
+        Mode::Rules => compile_rules(&mut config, &mut report),
+        Mode::DenyAll | Mode::Passthrough => {
+            check_alone(&config, &mut report);
+            (Index::default(), Box::default())
+        }
+    };
     check_options(&config.options, &mut report);
     let warnings = report.finish()?;
 
-    let uniform = rules.len() == 1 && wildcard_rule.is_some();
+    let uniform = rules.len() == 1 && index.wildcard_rule.is_some();
     let private_network = rules.iter().any(|rule| rule.private_network);
     Ok(Policy::new(Compiled {
         warnings,
-        matcher,
-        wildcard_rule,
+        matcher: index.matcher,
+        wildcard_rule: index.wildcard_rule,
         vary: if uniform { Vary::Nothing } else { Vary::Origin },
         preflight_vary: if private_network {
             Vary::PrivateNetworkPreflight
@@ -79,6 +85,34 @@ fn compile(mut config: CorsConfig) -> Result<Policy, ConfigErrors> {
         rules,
         config,
     }))
+}
+
+/// Compiles all rules, and makes `config` canonical.
+fn compile_rules(config: &mut CorsConfig, report: &mut Report) -> (Index, Box<[Rule]>) {
+    let (index, redundant) = origins::compile(config, report);
+    let rules = (0..)
+        .zip(config.rule_configs_mut())
+        .map(|(index, rule)| compile_rule(index, rule, report))
+        .collect();
+    origins::remove(config, &redundant);
+    (index, rules)
+}
+
+/// Checks that nothing stands beside `deny_all` or `passthrough` that they make pointless.
+fn check_alone(config: &CorsConfig, report: &mut Report) {
+    let has_rules =
+        !config.earlier_rules.is_empty() || config.current_rule != RuleConfig::default();
+    let has_options = config.options != ServiceOptions::default();
+    let has_dangers = !config.dangers.is_empty();
+    let (field, beside) = match config.mode {
+        Mode::DenyAll if has_rules => ("deny_all", "the rule"),
+        Mode::DenyAll if has_dangers => ("deny_all", "the danger"),
+        Mode::Passthrough if has_rules => ("passthrough", "the rule"),
+        Mode::Passthrough if has_dangers => ("passthrough", "the danger"),
+        Mode::Passthrough if has_options => ("passthrough", "the options"),
+        _ => return,
+    };
+    report.option_error(field, None, ConfigErrorKind::NotAlone { beside });
 }
 
 fn compile_rule(index: usize, rule: &mut RuleConfig, report: &mut Report) -> Rule {
@@ -130,16 +164,20 @@ fn check_options(options: &ServiceOptions, report: &mut Report) {
     let granted = options.preflight_status;
     if !granted.is_success() {
         let error = ConfigErrorKind::PreflightStatus;
-        report.option_error("preflight_status", granted.as_str(), error);
+        report.option_error("preflight_status", Some(granted.as_str()), error);
     }
     let rejected = options.rejected_preflight_status;
     if !is_final(rejected) {
         let error = ConfigErrorKind::Status;
-        report.option_error("rejected_preflight_status", rejected.as_str(), error);
+        report.option_error("rejected_preflight_status", Some(rejected.as_str()), error);
     }
-    match options.disallowed {
+    match options.on_disallowed_origin {
         Disallowed::Reject(status) if !is_final(status) => {
-            report.option_error("disallowed", status.as_str(), ConfigErrorKind::Status);
+            report.option_error(
+                "on_disallowed_origin",
+                Some(status.as_str()),
+                ConfigErrorKind::Status,
+            );
         }
         _ => {}
     }

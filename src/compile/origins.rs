@@ -15,17 +15,17 @@ use crate::policy::matcher::{
 
 const FIELD: &str = "allow_origins";
 
-/// The checked origins of all rules, and the index built from them.
-pub(super) struct Origins {
+/// The index of all origins.
+#[derive(Default)]
+pub(super) struct Index {
     pub(super) matcher: Matcher,
     /// The `*` rule, if it has no credentials.
     pub(super) wildcard_rule: Option<u32>,
-    /// The origins that the canonical configuration does not need.
-    pub(super) redundant: BTreeSet<Place>,
 }
 
-/// Checks the origins of all rules, and builds the index.
-pub(super) fn compile(config: &CorsConfig, report: &mut Report) -> Origins {
+/// Checks the origins of all rules, and builds the index. Returns also the origins that the canonical configuration does
+/// not need.
+pub(super) fn compile(config: &CorsConfig, report: &mut Report) -> (Index, BTreeSet<Place>) {
     let mut checked = Checked::default();
     for (index, rule) in (0..).zip(config.rule_configs()) {
         check_rule(config, index, rule, report, &mut checked);
@@ -48,11 +48,11 @@ pub(super) fn compile(config: &CorsConfig, report: &mut Report) -> Origins {
     let tree = covered.is_empty().then_some(tree);
     let any = checked.any;
     let entries = checked.index_entries(&covered);
-    Origins {
+    let index = Index {
         matcher: Matcher::new(&entries, tree, regexes, predicates, any),
         wildcard_rule: any.filter(|any| !any.credentials).map(|any| any.rule),
-        redundant: checked.redundant,
-    }
+    };
+    (index, checked.redundant)
 }
 
 /// Removes the origins at `places` from their rules.

@@ -34,13 +34,13 @@ impl Report {
     pub(super) fn option_error(
         &mut self,
         field: &'static str,
-        value: &str,
+        value: Option<&str>,
         error: ConfigErrorKind,
     ) {
         let place = ConfigPlace {
             field,
             rule: None,
-            value: Some(value.to_owned()),
+            value: value.map(str::to_owned),
         };
         self.errors.push(ConfigError::new(place, error));
     }

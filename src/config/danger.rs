@@ -1,9 +1,6 @@
 //! The risks, one explicit opt-in each.
 
-use std::fmt;
-use std::str::FromStr;
-
-use tower_cors_core::text::Quoted;
+use super::named::named;
 
 /// A risk that a configuration takes knowingly; see [`CorsConfig::dangerously_allow`](crate::CorsConfig::dangerously_allow).
 ///
@@ -32,65 +29,16 @@ pub enum Danger {
     AnyOriginWithCredentials,
 }
 
-/// The error of a name that no [`Danger`] has.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UnknownDanger {
-    name: String,
-}
-
-impl fmt::Display for UnknownDanger {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names: Vec<String> = Danger::ALL.iter().map(ToString::to_string).collect();
-        write!(
-            f,
-            "no danger is called {}; there are {}",
-            Quoted(&self.name),
-            names.join(", ")
-        )
-    }
-}
-
-impl std::error::Error for UnknownDanger {}
-
-impl fmt::Display for Danger {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::InsecureOrigins => "insecure-origins",
-            Self::PublicSuffixWildcards => "public-suffix-wildcards",
-            Self::LooseRegexes => "loose-regexes",
-            Self::NullOrigin => "null-origin",
-            Self::AnyOriginWithCredentials => "any-origin-with-credentials",
-        })
-    }
-}
-
-impl FromStr for Danger {
-    type Err = UnknownDanger;
-
-    fn from_str(name: &str) -> Result<Self, UnknownDanger> {
-        let found = Self::ALL.iter().find(|danger| danger.to_string() == name);
-        found.copied().ok_or_else(|| UnknownDanger {
-            name: name.to_owned(),
-        })
-    }
+named! {
+    Danger, "a danger":
+    InsecureOrigins "insecure-origins",
+    PublicSuffixWildcards "public-suffix-wildcards",
+    LooseRegexes "loose-regexes",
+    NullOrigin "null-origin",
+    AnyOriginWithCredentials "any-origin-with-credentials",
 }
 
 impl Danger {
-    /// All dangers.
-    ///
-    /// ```
-    /// use tower_cors::Danger;
-    ///
-    /// assert!(Danger::ALL.contains(&Danger::NullOrigin));
-    /// ```
-    pub const ALL: &'static [Self] = &[
-        Self::InsecureOrigins,
-        Self::PublicSuffixWildcards,
-        Self::LooseRegexes,
-        Self::NullOrigin,
-        Self::AnyOriginWithCredentials,
-    ];
-
     /// What can happen, and what to do instead: the middle of a sentence that begins with the value.
     pub(crate) fn reason(self) -> &'static str {
         match self {

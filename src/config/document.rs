@@ -6,8 +6,8 @@ use http::StatusCode;
 use serde::de::{Deserialize, Deserializer, Error as _, Unexpected, Visitor};
 use serde::ser::{Error as _, Serialize, Serializer};
 
-use crate::config::{
-    CorsConfig, Danger, Disallowed, InnerHeaders, PreflightMode, RuleConfig, ServiceOptions,
+use super::{
+    CorsConfig, Danger, Disallowed, InnerHeaders, Mode, PreflightMode, RuleConfig, ServiceOptions,
 };
 use tower_cors_core::duration;
 
@@ -28,7 +28,7 @@ macro_rules! documents {
         struct Document {
             $(#[serde(skip_serializing_if = "is_default")] $field: $type,)*
             #[serde(skip_serializing_if = "is_default")]
-            preflight: Option<PreflightMode>,
+            preflight_mode: Option<PreflightMode>,
             #[serde(skip_serializing_if = "is_default")]
             preflight_status: Option<Status>,
             #[serde(skip_serializing_if = "is_default")]
@@ -36,12 +36,16 @@ macro_rules! documents {
             #[serde(skip_serializing_if = "is_default")]
             inner_headers: Option<InnerHeaders>,
             #[serde(skip_serializing_if = "is_default")]
-            debug: bool,
+            debug_preflights: bool,
             #[serde(skip_serializing_if = "is_default")]
             dangerously_allow: Vec<Danger>,
+            #[serde(skip_serializing_if = "is_default")]
+            deny_all: bool,
+            #[serde(skip_serializing_if = "is_default")]
+            passthrough: bool,
             // Last, since TOML writes tables after values.
             #[serde(skip_serializing_if = "is_default")]
-            disallowed: Option<DisallowedDocument>,
+            on_disallowed_origin: Option<DisallowedDocument>,
             #[serde(skip_serializing_if = "is_default")]
             rules: Option<Vec<RuleDocument>>,
         }
@@ -104,13 +108,13 @@ struct Age(Duration);
 /// allow_private_network = false
 ///
 /// ## For all rules.
-/// preflight = "answer"                # or "forward", "decorate"
+/// preflight_mode = "answer"                # or "forward", "decorate"
 /// preflight_status = 204
 /// rejected_preflight_status = 403
 /// inner_headers = "replace"           # or "keep"
-/// debug = false
+/// debug_preflights = false
 /// dangerously_allow = []              # "insecure-origins" …: see `Danger`
-/// disallowed = "forward"              # or { reject = 403 }
+/// on_disallowed_origin = "forward"              # or { reject = 403 }
 /// # "#;
 /// # assert!(toml::from_str::<CorsConfig>(document)?.build().is_ok());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -127,7 +131,7 @@ struct Age(Duration);
 ///             { "allow_origins": ["https://app.example.com"], "allow_credentials": true },
 ///             { "allow_origins": ["*"] }
 ///         ],
-///         "disallowed": { "reject": 403 }
+///         "on_disallowed_origin": { "reject": 403 }
 ///     }"#,
 /// )?;
 /// let layer = config.build()?;
@@ -165,6 +169,15 @@ impl<'de> Deserialize<'de> for CorsConfig {
         }
         let mut rules: Vec<RuleConfig> = rules.into_iter().map(RuleConfig::from).collect();
         Ok(Self {
+            mode: match (document.deny_all, document.passthrough) {
+                (false, false) => Mode::Rules,
+                (true, false) => Mode::DenyAll,
+                (false, true) => Mode::Passthrough,
+                (true, true) => {
+                    let message = "`deny_all` stands beside `passthrough`: write one of the two";
+                    return Err(D::Error::custom(message));
+                }
+            },
             current_rule: rules.pop().unwrap_or_default(),
             earlier_rules: rules,
             options: document.options(),
@@ -200,6 +213,8 @@ impl Serialize for CorsConfig {
         }
         let mut document = Document::from(&self.options);
         document.dangerously_allow.clone_from(&self.dangers);
+        document.deny_all = self.mode == Mode::DenyAll;
+        document.passthrough = self.mode == Mode::Passthrough;
         if self.earlier_rules.is_empty() {
             document.set_flat(RuleDocument::from(&self.current_rule));
         } else {
@@ -214,18 +229,18 @@ impl Document {
         let default = ServiceOptions::default();
         let status = |given: Option<Status>, default| given.map_or(default, |status| status.0);
         ServiceOptions {
-            preflight: self.preflight.unwrap_or_default(),
+            preflight_mode: self.preflight_mode.unwrap_or_default(),
             preflight_status: status(self.preflight_status, default.preflight_status),
             rejected_preflight_status: status(
                 self.rejected_preflight_status,
                 default.rejected_preflight_status,
             ),
-            disallowed: match self.disallowed {
+            on_disallowed_origin: match self.on_disallowed_origin {
                 Some(DisallowedDocument::Reject(status)) => Disallowed::Reject(status.0),
                 _ => Disallowed::Forward,
             },
             inner_headers: self.inner_headers.unwrap_or_default(),
-            debug: self.debug,
+            debug_preflights: self.debug_preflights,
         }
     }
 }
@@ -234,7 +249,7 @@ impl From<&ServiceOptions> for Document {
     fn from(options: &ServiceOptions) -> Self {
         let default = ServiceOptions::default();
         Self {
-            preflight: unless(default.preflight, options.preflight),
+            preflight_mode: unless(default.preflight_mode, options.preflight_mode),
             preflight_status: unless(default.preflight_status, options.preflight_status)
                 .map(Status),
             rejected_preflight_status: unless(
@@ -242,12 +257,12 @@ impl From<&ServiceOptions> for Document {
                 options.rejected_preflight_status,
             )
             .map(Status),
-            disallowed: match options.disallowed {
+            on_disallowed_origin: match options.on_disallowed_origin {
                 Disallowed::Forward => None,
                 Disallowed::Reject(status) => Some(DisallowedDocument::Reject(Status(status))),
             },
             inner_headers: unless(default.inner_headers, options.inner_headers),
-            debug: options.debug,
+            debug_preflights: options.debug_preflights,
             ..Self::default()
         }
     }
@@ -341,21 +356,6 @@ impl Serialize for Age {
         } else {
             serializer.collect_str(&format_args!("{}ns", self.0.as_nanos()))
         }
-    }
-}
-
-/// By its name: see [`Danger`].
-impl<'de> Deserialize<'de> for Danger {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let name = String::deserialize(deserializer)?;
-        name.parse().map_err(D::Error::custom)
-    }
-}
-
-/// By its name: see [`Danger`].
-impl Serialize for Danger {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
     }
 }
 

@@ -3,6 +3,7 @@
 mod danger;
 #[cfg(feature = "serde")]
 mod document;
+mod named;
 mod options;
 mod predicate;
 mod rule_setters;
@@ -12,7 +13,8 @@ pub mod texts;
 
 use std::time::Duration;
 
-pub use self::danger::{Danger, UnknownDanger};
+pub use self::danger::Danger;
+pub use self::named::UnknownName;
 pub(crate) use self::options::ServiceOptions;
 pub use self::options::{Disallowed, InnerHeaders, PreflightMode};
 pub(crate) use self::predicate::OriginPredicate;
@@ -24,7 +26,7 @@ pub use self::rules::RuleRef;
 /// everything is, and every mistake is reported at once.
 ///
 /// A configuration is a list of *rules*. A rule says what its origins may do: methods, headers, credentials, how long
-/// a browser may remember the answer. Most services need one; [`or`](Self::or) begins another. The first rule
+/// a browser may remember the answer. Most services need one; [`next_rule`](Self::next_rule) begins another. The first rule
 /// whose origins match a request decides it. The other settings hold for all rules.
 ///
 /// Setters that take a list (`["https://example.com"]`, also where there is but one) **add** to what is there. Strings, [`http::Method`] and [`http::HeaderName`] all go in.
@@ -42,7 +44,7 @@ pub use self::rules::RuleRef;
 ///     .allow_headers(["content-type", "authorization"])
 ///     .expose_headers(["x-total-count"])
 ///     .max_age(Duration::from_secs(600))
-///     .or()
+///     .next_rule()
 ///     .allow_origins(["https://*.partner.example"])
 ///     .build()?;
 /// # Ok::<(), tower_cors::ConfigErrors>(())
@@ -66,12 +68,26 @@ pub use self::rules::RuleRef;
 #[derive(Clone, Debug, PartialEq)]
 #[must_use = "a configuration does nothing until it is built"]
 pub struct CorsConfig {
-    /// The rules that [`or`](Self::or) has ended, first to last.
+    pub(crate) mode: Mode,
+    // mode != Rules => no rules: checked when it compiles
+    /// The rules that [`next_rule`](Self::next_rule) has ended, first to last.
     pub(crate) earlier_rules: Vec<RuleConfig>,
     /// The last rule: the one that the setters work on.
     pub(crate) current_rule: RuleConfig,
     pub(crate) options: ServiceOptions,
     pub(crate) dangers: Vec<Danger>,
+}
+
+/// What decides on requests.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// The rules.
+    #[default]
+    Rules,
+    /// No origin is allowed.
+    DenyAll,
+    /// The layer touches nothing.
+    Passthrough,
 }
 
 /// What a rule's origins may do.
@@ -105,6 +121,7 @@ impl CorsConfig {
     /// ```
     pub fn new() -> Self {
         Self {
+            mode: Mode::Rules,
             earlier_rules: Vec::new(),
             current_rule: RuleConfig::default(),
             options: ServiceOptions::default(),
@@ -112,12 +129,48 @@ impl CorsConfig {
         }
     }
 
-    /// All rules, first to last.
+    /// A configuration that allows no origin.
+    ///
+    /// Preflights are rejected, and responses to other origins carry no `Access-Control-*` header. Options such as
+    /// [`on_disallowed_origin`](Self::on_disallowed_origin) hold; a rule beside it does not build.
+    ///
+    /// ```
+    /// use tower_cors::CorsConfig;
+    ///
+    /// let policy = CorsConfig::deny_all().compile()?;
+    /// assert!(!policy.allows_origin("https://example.com"));
+    /// # Ok::<(), tower_cors::ConfigErrors>(())
+    /// ```
+    pub fn deny_all() -> Self {
+        Self {
+            mode: Mode::DenyAll,
+            ..Self::new()
+        }
+    }
+
+    /// A configuration with which the layer touches nothing: neither requests nor responses, `Vary` included.
+    ///
+    /// The inner service answers preflights, and its CORS headers stay. Anything beside it does not build.
+    ///
+    /// ```
+    /// use tower_cors::CorsConfig;
+    ///
+    /// let layer = CorsConfig::passthrough().build()?;
+    /// # Ok::<(), tower_cors::ConfigErrors>(())
+    /// ```
+    pub fn passthrough() -> Self {
+        Self {
+            mode: Mode::Passthrough,
+            ..Self::new()
+        }
+    }
+
+    /// Returns all rules, first to last.
     pub(crate) fn rule_configs(&self) -> impl Iterator<Item = &RuleConfig> {
         self.earlier_rules.iter().chain([&self.current_rule])
     }
 
-    /// All rules, first to last, to be made canonical.
+    /// Returns all rules, first to last, to be made canonical.
     pub(crate) fn rule_configs_mut(&mut self) -> impl Iterator<Item = &mut RuleConfig> {
         self.earlier_rules
             .iter_mut()

@@ -1,38 +1,38 @@
 //! How the service behaves, whatever rule decides.
 
+use std::fmt;
+use std::str::FromStr;
+
 use http::StatusCode;
+
+use super::named::{UnknownName, named};
 
 /// How the service behaves, whatever rule decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct ServiceOptions {
-    pub(crate) preflight: PreflightMode,
+    pub(crate) preflight_mode: PreflightMode,
     pub(crate) preflight_status: StatusCode,
     pub(crate) rejected_preflight_status: StatusCode,
-    pub(crate) disallowed: Disallowed,
+    pub(crate) on_disallowed_origin: Disallowed,
     pub(crate) inner_headers: InnerHeaders,
-    pub(crate) debug: bool,
+    pub(crate) debug_preflights: bool,
 }
 
 impl Default for ServiceOptions {
     fn default() -> Self {
         Self {
-            preflight: PreflightMode::Answer,
+            preflight_mode: PreflightMode::Answer,
             preflight_status: StatusCode::NO_CONTENT,
             rejected_preflight_status: StatusCode::FORBIDDEN,
-            disallowed: Disallowed::Forward,
+            on_disallowed_origin: Disallowed::Forward,
             inner_headers: InnerHeaders::Replace,
-            debug: false,
+            debug_preflights: false,
         }
     }
 }
 
 /// Who answers preflights.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Deserialize, serde::Serialize),
-    serde(rename_all = "kebab-case")
-)]
 #[non_exhaustive]
 pub enum PreflightMode {
     /// The layer does, and the inner service never sees one.
@@ -66,11 +66,6 @@ pub enum Disallowed {
 
 /// What becomes of the CORS headers that the inner service set itself.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Deserialize, serde::Serialize),
-    serde(rename_all = "kebab-case")
-)]
 #[non_exhaustive]
 pub enum InnerHeaders {
     /// All of its `Access-Control-*` headers go, and the policy's are set: exactly one of each.
@@ -79,4 +74,45 @@ pub enum InnerHeaders {
     /// A response on which the inner service set `Access-Control-Allow-Origin` is left to it; only its `Vary` is
     /// completed. Other responses are handled as by [`Replace`](Self::Replace).
     Keep,
+}
+
+named! {
+    PreflightMode, "a preflight mode":
+    Answer "answer",
+    Forward "forward",
+    Decorate "decorate",
+}
+
+named! {
+    InnerHeaders, "a way to treat inner headers":
+    Replace "replace",
+    Keep "keep",
+}
+
+/// Writes `forward`, or `reject` and the status, with a space between them.
+impl fmt::Display for Disallowed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Forward => f.write_str("forward"),
+            Self::Reject(status) => write!(f, "reject {}", status.as_u16()),
+        }
+    }
+}
+
+/// Parses what [`Display`](fmt::Display) writes.
+impl FromStr for Disallowed {
+    type Err = UnknownName;
+
+    fn from_str(text: &str) -> Result<Self, UnknownName> {
+        let status = text.strip_prefix("reject ");
+        match (text, status.and_then(|status| status.parse().ok())) {
+            ("forward", _) => Ok(Self::Forward),
+            (_, Some(status)) => Ok(Self::Reject(status)),
+            _ => {
+                let known = ["forward", "reject 403"];
+                let kind = "a way to treat disallowed origins";
+                Err(UnknownName::new(text, kind, &known))
+            }
+        }
+    }
 }

@@ -256,12 +256,12 @@ impl CorsConfig {
     ///
     /// let layer = CorsLayer::new()
     ///     .allow_origins(["https://example.com"])
-    ///     .connect()
+    ///     .connect_rpc()
     ///     .expose_headers(["trailer-request-cost"])
     ///     .build()?;
     /// # Ok::<(), tower_cors::ConfigErrors>(())
     /// ```
-    pub fn connect(self) -> Self {
+    pub fn connect_rpc(self) -> Self {
         self.allow_methods(["GET", "POST"]).allow_headers([
             "content-type",
             "connect-protocol-version",
@@ -279,12 +279,12 @@ impl CorsConfig {
     /// let layer = CorsLayer::new()
     ///     .allow_origins(["https://app.example.com"])
     ///     .allow_credentials(true)
-    ///     .or()
+    ///     .next_rule()
     ///     .allow_origins(["*"])
     ///     .build()?;
     /// # Ok::<(), tower_cors::ConfigErrors>(())
     /// ```
-    pub fn or(mut self) -> Self {
+    pub fn next_rule(mut self) -> Self {
         self.earlier_rules
             .push(std::mem::take(&mut self.current_rule));
         self

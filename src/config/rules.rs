@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{CorsConfig, RuleConfig};
+use super::{CorsConfig, Mode, RuleConfig};
 
 /// A rule of a configuration, as it was written: see [`CorsConfig::rules`].
 ///
@@ -14,7 +14,7 @@ use super::{CorsConfig, RuleConfig};
 /// let config = CorsLayer::new()
 ///     .allow_origins(["https://app.example.com"])
 ///     .allow_credentials(true)
-///     .or()
+///     .next_rule()
 ///     .allow_origins(["*"]);
 /// let rules: Vec<_> = config.rules().collect();
 ///
@@ -27,6 +27,7 @@ pub struct RuleRef<'a>(&'a RuleConfig);
 
 impl CorsConfig {
     /// Returns all rules, first to last: at least one, which may be empty.
+    /// [`deny_all`](Self::deny_all) and [`passthrough`](Self::passthrough) have none.
     ///
     /// ```
     /// use tower_cors::CorsLayer;
@@ -36,7 +37,8 @@ impl CorsConfig {
     /// assert_eq!(origins, ["https://example.com"]);
     /// ```
     pub fn rules(&self) -> impl Iterator<Item = RuleRef<'_>> {
-        self.rule_configs().map(RuleRef)
+        let has_rules = self.mode == Mode::Rules;
+        self.rule_configs().filter(move |_| has_rules).map(RuleRef)
     }
 }
 

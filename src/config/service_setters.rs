@@ -13,12 +13,12 @@ impl CorsConfig {
     ///
     /// let layer = CorsLayer::new()
     ///     .allow_origins(["https://example.com"])
-    ///     .preflight(PreflightMode::Decorate)
+    ///     .preflight_mode(PreflightMode::Decorate)
     ///     .build()?;
     /// # Ok::<(), tower_cors::ConfigErrors>(())
     /// ```
-    pub fn preflight(mut self, mode: PreflightMode) -> Self {
-        self.options.preflight = mode;
+    pub fn preflight_mode(mut self, mode: PreflightMode) -> Self {
+        self.options.preflight_mode = mode;
         self
     }
 
@@ -66,12 +66,12 @@ impl CorsConfig {
     ///
     /// let layer = CorsLayer::new()
     ///     .allow_origins(["https://example.com"])
-    ///     .disallowed(Disallowed::Reject(StatusCode::FORBIDDEN))
+    ///     .on_disallowed_origin(Disallowed::Reject(StatusCode::FORBIDDEN))
     ///     .build()?;
     /// # Ok::<(), tower_cors::ConfigErrors>(())
     /// ```
-    pub fn disallowed(mut self, what: Disallowed) -> Self {
-        self.options.disallowed = what;
+    pub fn on_disallowed_origin(mut self, what: Disallowed) -> Self {
+        self.options.on_disallowed_origin = what;
         self
     }
 
@@ -102,12 +102,12 @@ impl CorsConfig {
     ///
     /// let layer = CorsLayer::new()
     ///     .allow_origins(["https://example.com"])
-    ///     .debug(cfg!(debug_assertions))
+    ///     .debug_preflights(cfg!(debug_assertions))
     ///     .build()?;
     /// # Ok::<(), tower_cors::ConfigErrors>(())
     /// ```
-    pub fn debug(mut self, yes: bool) -> Self {
-        self.options.debug = yes;
+    pub fn debug_preflights(mut self, yes: bool) -> Self {
+        self.options.debug_preflights = yes;
         self
     }
 

@@ -17,7 +17,7 @@ use crate::origin::OriginError;
 ///
 /// let errors = CorsLayer::new()
 ///     .allow_origins("https://example.com")
-///     .or()
+///     .next_rule()
 ///     .allow_origins("https://Example.org")
 ///     .build()
 ///     .unwrap_err();
@@ -104,6 +104,12 @@ impl std::error::Error for ConfigError {}
 pub enum ConfigErrorKind {
     /// A rule without an origin: it could never match.
     NoOrigin,
+    /// `deny_all` or `passthrough` beside something that they make pointless.
+    #[non_exhaustive]
+    NotAlone {
+        /// What stands beside it.
+        beside: &'static str,
+    },
     /// An empty string.
     Empty,
     /// An origin pattern that no browser's origin can match.
@@ -180,6 +186,7 @@ pub enum ConfigErrorKind {
 codes! {
     ConfigErrorKind in "enum.ConfigErrorKind.html":
     NoOrigin "no-origin",
+    NotAlone "not-alone",
     Empty "empty",
     Origin "origin",
     Regex "regex",
@@ -209,6 +216,10 @@ impl fmt::Display for ConfigErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoOrigin => f.write_str("the rule names no origin; name one, or `*` for all"),
+            Self::NotAlone { beside } => write!(
+                f,
+                "has no effect on {beside} beside it; remove one of the two"
+            ),
             Self::Empty => f.write_str("is empty; remove it"),
             Self::Origin { reason, instead } => {
                 write!(f, "{reason}")?;

@@ -13,7 +13,7 @@ use tower_cors_core::text::Quoted;
 ///
 /// let errors = CorsLayer::new()
 ///     .allow_origins("https://example.com")
-///     .or()
+///     .next_rule()
 ///     .allow_origins("https://Example.org")
 ///     .build()
 ///     .unwrap_err();

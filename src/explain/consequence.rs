@@ -63,9 +63,9 @@ impl Consequence {
             (RequestKind::Actual, _) if context.request.is_in_other_mode() => Self::OtherMode,
             (RequestKind::Actual, true) => Self::Readable { credentials },
             (RequestKind::Actual, false) => Self::Unreadable {
-                ran: options.disallowed == Disallowed::Forward,
+                ran: options.on_disallowed_origin == Disallowed::Forward,
             },
-            (RequestKind::Preflight, allowed) => match (options.preflight, allowed) {
+            (RequestKind::Preflight, allowed) => match (options.preflight_mode, allowed) {
                 (PreflightMode::Forward, _) => Self::InnerServiceDecides,
                 (_, false) => Self::NotSent,
                 (PreflightMode::Decorate, true) => Self::SentIfSuccessful { credentials },

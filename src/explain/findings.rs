@@ -66,7 +66,7 @@ impl Findings {
 /// Returns a hint for someone who believes the browser's console.
 fn silent_console(context: &Context<'_>) -> Option<Hint> {
     let options = &context.policy.config.options;
-    let is_silent = !options.debug && options.preflight != PreflightMode::Forward;
+    let is_silent = !options.debug_preflights && options.preflight_mode != PreflightMode::Forward;
     is_silent.then_some(Hint::Debug)
 }
 

@@ -13,7 +13,7 @@ use tower_cors_core::text::TickedList;
 /// What tells the clients of a protocol, and the method of the configuration that is for them.
 const PRESETS: [(&str, &str); 2] = [
     ("x-grpc-web", "grpc_web()"),
-    ("connect-protocol-version", "connect()"),
+    ("connect-protocol-version", "connect_rpc()"),
 ];
 
 pub(super) fn examine(rule: &Rule, name: RuleName, request: &RequestHead<'_>) -> (Step, Vec<Hint>) {

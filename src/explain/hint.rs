@@ -107,7 +107,7 @@ pub enum Hint {
     /// What the clients of a protocol ask for was asked for.
     #[non_exhaustive]
     Preset {
-        /// The method of [`CorsConfig`](crate::CorsConfig): `grpc_web()` or `connect()`.
+        /// The method of [`CorsConfig`](crate::CorsConfig): `grpc_web()` or `connect_rpc()`.
         method: &'static str,
     },
     /// `authorization` was asked for where `*` is allowed.
@@ -197,7 +197,7 @@ impl fmt::Display for Hint {
             Self::NoPreflight { missing } => write!(f, "this is no preflight: an `OPTIONS` request without {}; browsers send it, and a proxy may have taken it away", Ticked(missing.as_str())),
             Self::NotOptions => f.write_str("this is no preflight: those are `OPTIONS` requests, as of `curl -X OPTIONS`"),
             Self::LaterRule { rule } => write!(f, "rule {0} would grant it, but the first rule that allows the origin decides: put rule {0} before that one", rule + 1),
-            Self::Debug => f.write_str("the browser's console blames a missing `Access-Control-Allow-Origin`, whatever the reason; with `debug(true)`, it names the \
+            Self::Debug => f.write_str("the browser's console blames a missing `Access-Control-Allow-Origin`, whatever the reason; with `debug_preflights(true)`, it names the \
          step that fails"),
             Self::Credentials => f.write_str("the request has cookies: if the page sent it with `credentials: \"include\"`, it needs `allow_credentials(true)`, and its \
          origin by name"),

@@ -63,7 +63,7 @@ use crate::request::{RequestHead, RequestKind};
 ///   browser: does not send the request, and the page's `fetch` fails
 ///   help:    add "content-type" to `allow_headers`
 ///   help:    browsers ask for `content-type` unless it is that of a form or of plain text: JSON needs it
-///   help:    the browser's console blames a missing `Access-Control-Allow-Origin`, whatever the reason; with `debug(true)`, it names the step that fails"#
+///   help:    the browser's console blames a missing `Access-Control-Allow-Origin`, whatever the reason; with `debug_preflights(true)`, it names the step that fails"#
 ///         .trim_start(),
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -203,7 +203,7 @@ fn answer(action: Action) -> (Option<StatusCode>, HeaderMap) {
         Action::Answer { status, headers } => (Some(status), headers),
         Action::Decorate(cors_headers) => {
             let mut headers = HeaderMap::new();
-            cors_headers.write(&mut headers);
+            cors_headers.apply(&mut headers);
             (None, headers)
         }
         Action::Pass => (None, HeaderMap::new()),

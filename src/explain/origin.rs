@@ -125,7 +125,7 @@ fn canonical(context: &Context<'_>, text: &str) -> Option<Hint> {
     let allowed = context
         .policy
         .matcher
-        .find(&candidate, context.request)
+        .find(&candidate, Some(context.request))
         .is_some();
     Some(Hint::CanonicalOrigin { canonical, allowed })
 }

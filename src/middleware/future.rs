@@ -7,7 +7,8 @@ use std::task::{Context, Poll, ready};
 use http::{HeaderMap, Response, StatusCode};
 use pin_project_lite::pin_project;
 
-use crate::policy::{CorsHeaders, Rejection};
+use super::report::DecisionReport;
+use crate::policy::CorsHeaders;
 
 pin_project! {
     /// The future of the response of a [`Cors`](crate::Cors) service.
@@ -16,6 +17,8 @@ pin_project! {
     pub struct ResponseFuture<F> {
         #[pin]
         kind: Kind<F>,
+        // Boxed, since few ask for it.
+        report: Option<Box<DecisionReport>>,
     }
 }
 
@@ -41,42 +44,28 @@ pin_project! {
 struct Answer {
     status: StatusCode,
     headers: HeaderMap,
-    rejection: Option<Rejection>,
 }
 
 impl<F> ResponseFuture<F> {
-    pub(super) fn untouched(future: F) -> Self {
-        Self {
-            kind: Kind::Inner {
-                future,
-                headers: None,
-            },
-        }
+    /// The inner service answers, and its response gets `headers`.
+    pub(super) fn inner(
+        future: F,
+        headers: Option<CorsHeaders>,
+        report: Option<Box<DecisionReport>>,
+    ) -> Self {
+        let kind = Kind::Inner { future, headers };
+        Self { kind, report }
     }
 
-    pub(super) fn decorated(future: F, headers: CorsHeaders) -> Self {
-        Self {
-            kind: Kind::Inner {
-                future,
-                headers: Some(headers),
-            },
-        }
-    }
-
+    /// The layer answers.
     pub(super) fn answered(
         status: StatusCode,
         headers: HeaderMap,
-        rejection: Option<Rejection>,
+        report: Option<Box<DecisionReport>>,
     ) -> Self {
-        Self {
-            kind: Kind::Answer {
-                answer: Some(Answer {
-                    status,
-                    headers,
-                    rejection,
-                }),
-            },
-        }
+        let answer = Some(Answer { status, headers });
+        let kind = Kind::Answer { answer };
+        Self { kind, report }
     }
 }
 
@@ -88,20 +77,25 @@ where
     type Output = F::Output;
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        match self.project().kind.project() {
+        let this = self.project();
+        let mut response = match this.kind.project() {
             KindProj::Inner { future, headers } => {
                 let mut response = ready!(future.poll(cx))?;
                 if let Some(headers) = headers.take() {
-                    headers.write(response.headers_mut());
+                    headers.apply(response.headers_mut());
                 }
-                Poll::Ready(Ok(response))
+                response
             }
             KindProj::Answer { answer } => match answer.take() {
-                Some(answer) => Poll::Ready(Ok(answer.into_response())),
+                Some(answer) => answer.into_response(),
                 // Polled again after it was ready: there is nothing more to come, and nothing to panic about.
-                None => Poll::Pending,
+                None => return Poll::Pending,
             },
+        };
+        if let Some(report) = this.report.take() {
+            response.extensions_mut().insert(*report);
         }
+        Poll::Ready(Ok(response))
     }
 }
 
@@ -110,9 +104,6 @@ impl Answer {
         let mut response = Response::new(B::default());
         *response.status_mut() = self.status;
         *response.headers_mut() = self.headers;
-        if let Some(rejection) = self.rejection {
-            response.extensions_mut().insert(rejection);
-        }
         response
     }
 }

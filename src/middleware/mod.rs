@@ -5,6 +5,7 @@ mod future;
 mod layer;
 #[cfg(feature = "reload")]
 mod reload;
+mod report;
 mod service;
 mod source;
 
@@ -13,4 +14,5 @@ pub use self::future::ResponseFuture;
 pub use self::layer::CorsLayer;
 #[cfg(feature = "reload")]
 pub use self::reload::ReloadHandle;
+pub use self::report::{DecisionReport, ReportDecision};
 pub use self::service::Cors;

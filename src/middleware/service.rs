@@ -6,6 +6,7 @@ use http::{Request, Response};
 use tower_service::Service;
 
 use super::future::ResponseFuture;
+use super::report::{DecisionReport, ReportDecision};
 use super::source::PolicySource;
 use crate::policy::{Action, Policy};
 use crate::request::RequestHead;
@@ -121,26 +122,23 @@ where
 
     fn call(&mut self, request: Request<ReqBody>) -> Self::Future {
         let head = RequestHead::from(&request);
-        let decided = self.source.with_policy(&head, |policy| {
+        let (action, report) = self.source.with_policy(&head, |policy| {
             let verdict = policy.evaluate(&head);
             trace::decided(policy, &head, &verdict);
-            let answered = matches!(verdict.action, Action::Answer { .. });
-            let rejection = answered
-                .then(|| policy.rejection(&head, &verdict))
-                .flatten();
-            (verdict.action, rejection)
+            let report = head.extensions.get::<ReportDecision>().map(|_| {
+                Box::new(DecisionReport {
+                    kind: verdict.kind,
+                    rejection: policy.rejection(&head, &verdict),
+                })
+            });
+            (verdict.action, report)
         });
-        let Some((action, rejection)) = decided else {
-            return ResponseFuture::untouched(self.inner.call(request));
-        };
         match action {
-            Action::Answer { status, headers } => {
-                ResponseFuture::answered(status, headers, rejection)
-            }
+            Action::Answer { status, headers } => ResponseFuture::answered(status, headers, report),
             Action::Decorate(headers) => {
-                ResponseFuture::decorated(self.inner.call(request), headers)
+                ResponseFuture::inner(self.inner.call(request), Some(headers), report)
             }
-            Action::Pass => ResponseFuture::untouched(self.inner.call(request)),
+            Action::Pass => ResponseFuture::inner(self.inner.call(request), None, report),
         }
     }
 }

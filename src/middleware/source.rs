@@ -1,7 +1,7 @@
 //! Where a layer has its policy from.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 #[cfg(feature = "reload")]
 use arc_swap::ArcSwap;
@@ -9,7 +9,10 @@ use arc_swap::ArcSwap;
 use crate::policy::Policy;
 use crate::request::RequestHead;
 
-/// Where the policy for a request comes from.
+/// The policy for requests that have none.
+static DENY_ALL: OnceLock<Policy> = OnceLock::new();
+
+/// The source of the policy for a request.
 #[derive(Clone)]
 pub(crate) enum PolicySource {
     /// One for all requests.
@@ -24,17 +27,21 @@ pub(crate) enum PolicySource {
 pub(crate) type PolicyFn = dyn Fn(&RequestHead<'_>) -> Option<Policy> + Send + Sync;
 
 impl PolicySource {
-    /// Calls `f` with the policy for `request`. `None`: the layer leaves the request alone.
+    /// Calls `f` with the policy for `request`.
     ///
-    /// The policy is looked up once for a request, here: a decision owns all that the response will need.
+    /// The policy is looked up once for a request, here: a decision owns all that the response will need. A lookup that
+    /// finds none denies all: a tenant that nobody configured must not get past the layer.
     pub(crate) fn with_policy<R>(
         &self,
         request: &RequestHead<'_>,
         f: impl FnOnce(&Policy) -> R,
-    ) -> Option<R> {
+    ) -> R {
         match self {
-            Self::Fixed(policy) => Some(f(policy)),
-            Self::PerRequest(lookup) => lookup(request).as_ref().map(f),
+            Self::Fixed(policy) => f(policy),
+            Self::PerRequest(lookup) => match lookup(request) {
+                Some(policy) => f(&policy),
+                None => f(DENY_ALL.get_or_init(Policy::deny_all)),
+            },
             #[cfg(feature = "reload")]
             Self::Reloadable(source) => source.load().with_policy(request, f),
         }

@@ -13,7 +13,7 @@ use super::rejection::Rejection;
 use super::request_headers::{HeadersError, requested_names};
 use super::rule::Rule;
 use super::vary::Vary;
-use crate::config::{Disallowed, PreflightMode};
+use crate::config::{Disallowed, Mode, PreflightMode};
 use crate::fetch;
 use crate::request::{RequestHead, RequestKind};
 
@@ -38,10 +38,18 @@ pub(crate) enum FailedCheck {
 impl Compiled {
     /// <https://fetch.spec.whatwg.org/#http-cors-protocol>
     pub(super) fn evaluate(&self, request: &RequestHead<'_>) -> Verdict {
+        if self.config.mode == Mode::Passthrough {
+            return Verdict {
+                kind: request.kind(),
+                matched: None,
+                failed_check: None,
+                action: Action::Pass,
+            };
+        }
         let Some(candidate) = Candidate::new(&request.headers.get_all(ORIGIN)) else {
             return self.evaluate_non_cors();
         };
-        let matched = self.matcher.find(&candidate, request);
+        let matched = self.matcher.find(&candidate, Some(request));
         if request.method == Method::OPTIONS {
             let methods = request.headers.get_all(ACCESS_CONTROL_REQUEST_METHOD);
             if methods.iter().next().is_some() {
@@ -89,7 +97,7 @@ impl Compiled {
     }
 
     fn refuse_actual(&self, request: &RequestHead<'_>) -> Action {
-        match self.config.options.disallowed {
+        match self.config.options.on_disallowed_origin {
             // Browsers send `Origin` on a page's `POST` to its own server, too.
             Disallowed::Reject(status) if !request.is_same_origin() => Action::Answer {
                 status,
@@ -115,7 +123,7 @@ impl Compiled {
         methods: &GetAll<'_, HeaderValue>,
     ) -> Verdict {
         let (progress, failed_check) = self.check_preflight(request, matched, methods);
-        let action = match self.config.options.preflight {
+        let action = match self.config.options.preflight_mode {
             PreflightMode::Forward => Action::Pass,
             PreflightMode::Decorate if failed_check.is_none() => {
                 let headers = progress.headers(request, candidate.line());
@@ -162,7 +170,7 @@ impl Compiled {
         rejected: bool,
     ) -> Action {
         let options = &self.config.options;
-        let (status, told) = if !rejected || options.debug {
+        let (status, told) = if !rejected || options.debug_preflights {
             (options.preflight_status, progress)
         } else {
             (

@@ -29,7 +29,7 @@ use crate::request::RequestKind;
 /// assert_eq!(decision.rejection().unwrap().to_string(), "method `DELETE` is not allowed");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 #[must_use]
 pub struct Decision {
     pub(crate) kind: RequestKind,
@@ -39,17 +39,54 @@ pub struct Decision {
     pub(crate) action: Action,
 }
 
-/// What the service does with the request.
-#[derive(Clone, Debug)]
-pub(crate) enum Action {
-    /// Answers it.
+/// What a server does with a request: the service [`Cors`](crate::Cors) does, and so can a server that is not tower.
+///
+/// It is exhaustive on purpose. An arm `_ =>` would let through what it does not know.
+///
+/// # Examples
+///
+/// ```
+/// use http::{HeaderMap, Request, Response};
+/// use tower_cors::{Action, CorsLayer, Policy, RequestHead};
+///
+/// fn handle(policy: &Policy, request: &Request<()>) -> Response<String> {
+///     let mut cors = None;
+///     match policy.decide(&RequestHead::from(request)).into_action() {
+///         Action::Answer { status, headers } => {
+///             let mut response = Response::new(String::new());
+///             *response.status_mut() = status;
+///             *response.headers_mut() = headers;
+///             return response;
+///         }
+///         Action::Decorate(headers) => cors = Some(headers),
+///         Action::Pass => {}
+///     }
+///     let mut response = Response::new(String::from("hello"));
+///     if let Some(cors) = cors {
+///         cors.apply(response.headers_mut());
+///     }
+///     response
+/// }
+///
+/// let policy = CorsLayer::new().allow_origins("https://example.com").compile()?;
+/// let request = Request::get("/").header("origin", "https://example.com").body(())?;
+/// let response = handle(&policy, &request);
+/// assert_eq!(response.headers()["access-control-allow-origin"], "https://example.com");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::exhaustive_enums)]
+pub enum Action {
+    /// Answer it, with an empty body. The inner service does not run.
     Answer {
+        /// The status of the response.
         status: StatusCode,
+        /// All headers of the response.
         headers: HeaderMap,
     },
-    /// Lets the inner service answer, and puts these headers on its response.
+    /// Let the inner service answer, and [apply](CorsHeaders::apply) these headers to its response.
     Decorate(CorsHeaders),
-    /// Lets the inner service answer, and leaves its response as it is.
+    /// Let the inner service answer, and leave its response as it is.
     Pass,
 }
 
@@ -72,5 +109,20 @@ impl Decision {
     #[must_use]
     pub fn rejection(&self) -> Option<&Rejection> {
         self.rejection.as_ref()
+    }
+
+    /// Returns what to do with the request, for servers that are not tower.
+    ///
+    /// ```
+    /// use http::Request;
+    /// use tower_cors::{Action, Policy, RequestHead};
+    ///
+    /// let request = Request::get("/").body(())?;
+    /// let decision = Policy::passthrough().decide(&RequestHead::from(&request));
+    /// assert_eq!(decision.into_action(), Action::Pass);
+    /// # Ok::<(), http::Error>(())
+    /// ```
+    pub fn into_action(self) -> Action {
+        self.action
     }
 }

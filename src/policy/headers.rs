@@ -31,16 +31,17 @@ const PREFLIGHT_CAPACITY: usize = 6;
 /// The number of `Access-Control-*` headers that are removed without an allocation: as many as the standards define.
 const FEW: usize = 8;
 
-/// The CORS headers of one response, owned: constants of the policy, and the request's own origin.
-#[derive(Clone, Debug)]
-pub(crate) struct CorsHeaders {
+/// The CORS headers of one response, `Vary` included. It owns them, so that it outlives the request and the policy.
+#[derive(Clone, Debug, PartialEq)]
+#[must_use = "the response of the inner service lacks these headers until they are applied"]
+pub struct CorsHeaders {
     pub(super) access: AccessControl,
     pub(super) vary: Vary,
     pub(crate) inner: InnerHeaders,
 }
 
 /// The `Access-Control-*` headers of one response.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) enum AccessControl {
     /// None: the request is refused, or has no origin.
     None,
@@ -106,7 +107,13 @@ impl AccessControl {
 
 impl CorsHeaders {
     /// Puts the headers on the response of an inner service.
-    pub(crate) fn write(self, headers: &mut HeaderMap) {
+    ///
+    /// By [`InnerHeaders::Replace`](crate::InnerHeaders::Replace) they take the place of all `Access-Control-*` headers in
+    /// `headers`. `Vary` is completed, never replaced. A map that has no room for `Vary` gets no grant: a cache would
+    /// give it to everyone.
+    ///
+    /// See [`Action`](crate::Action) for an example.
+    pub fn apply(self, headers: &mut HeaderMap) {
         if self.inner == InnerHeaders::Keep
             && let Some(own) = headers.get(ACCESS_CONTROL_ALLOW_ORIGIN)
         {

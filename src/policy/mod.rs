@@ -14,16 +14,17 @@ mod vary;
 use std::fmt;
 use std::sync::Arc;
 
+use http::HeaderValue;
+
 pub(crate) use self::decide::Verdict;
-pub(crate) use self::decision::Action;
-pub use self::decision::Decision;
+pub use self::decision::{Action, Decision};
 pub use self::excerpt::Excerpt;
-pub(crate) use self::headers::CorsHeaders;
+pub use self::headers::CorsHeaders;
 pub use self::rejection::Rejection;
 pub(crate) use self::rule::{AllowValue, Rule};
 pub(crate) use self::vary::Vary;
 
-use self::matcher::Matcher;
+use self::matcher::{Candidate, Matcher};
 use crate::config::CorsConfig;
 use crate::error::ConfigWarning;
 use crate::request::RequestHead;
@@ -68,10 +69,38 @@ impl Policy {
         Self(Arc::new(compiled))
     }
 
-    /// The policy that allows no origin.
-    pub(crate) fn deny_all() -> Self {
+    pub(crate) fn compiled(&self) -> &Compiled {
+        &self.0
+    }
+
+    /// Returns the policy that allows no origin: [`CorsConfig::deny_all`], compiled.
+    ///
+    /// ```
+    /// use tower_cors::{CorsLayer, Policy};
+    ///
+    /// let layer = CorsLayer::from(Policy::deny_all());
+    /// ```
+    pub fn deny_all() -> Self {
+        Self::without_rules(CorsConfig::deny_all())
+    }
+
+    /// Returns the policy with which the layer touches nothing: [`CorsConfig::passthrough`], compiled.
+    ///
+    /// ```
+    /// use tower_cors::{CorsLayer, Policy};
+    ///
+    /// let layer = CorsLayer::from_fn(|request| {
+    ///     request.uri.path().starts_with("/legacy/").then(Policy::passthrough)
+    /// });
+    /// ```
+    pub fn passthrough() -> Self {
+        Self::without_rules(CorsConfig::passthrough())
+    }
+
+    /// The policy of a configuration whose mode is not [`Mode::Rules`](crate::config::Mode::Rules).
+    fn without_rules(config: CorsConfig) -> Self {
         Self::new(Compiled {
-            config: CorsConfig::new(),
+            config,
             warnings: Vec::new(),
             matcher: Matcher::default(),
             rules: Box::default(),
@@ -81,11 +110,7 @@ impl Policy {
         })
     }
 
-    pub(crate) fn compiled(&self) -> &Compiled {
-        &self.0
-    }
-
-    /// What `request` gets. It looks at nothing but its arguments and changes nothing.
+    /// Returns what `request` gets. It looks at nothing but its arguments and changes nothing.
     ///
     /// The work is bounded, whatever the request holds: an origin of more than 326 bytes is not looked at, nor are
     /// request headers of more than 8 KiB or 64 lines.
@@ -127,6 +152,46 @@ impl Policy {
         verdict
             .failed_check
             .map(|check| self.0.rejection(request, verdict.matched, check))
+    }
+
+    /// Returns whether a rule allows `origin`, by `allow_origins` or `allow_origin_regexes`.
+    ///
+    /// Predicates are not asked: they look at requests. A policy that [touches nothing](Self::passthrough) allows none.
+    ///
+    /// ```
+    /// use tower_cors::CorsLayer;
+    ///
+    /// let policy = CorsLayer::new().allow_origins("https://*.example.com").compile()?;
+    /// assert!(policy.allows_origin("https://app.example.com"));
+    /// assert!(!policy.allows_origin("https://example.com"));
+    /// # Ok::<(), tower_cors::ConfigErrors>(())
+    /// ```
+    #[must_use]
+    pub fn allows_origin(&self, origin: &str) -> bool {
+        let line = HeaderValue::try_from(origin);
+        line.is_ok_and(|line| {
+            self.0
+                .matcher
+                .find(&Candidate::of_line(&line), None)
+                .is_some()
+        })
+    }
+
+    /// Returns whether a rule allows every origin (`*`).
+    ///
+    /// ```
+    /// use tower_cors::CorsLayer;
+    ///
+    /// let policy = CorsLayer::new().allow_origins("*").compile()?;
+    /// assert!(policy.allows_any_origin());
+    /// # Ok::<(), tower_cors::ConfigErrors>(())
+    /// ```
+    #[must_use]
+    pub fn allows_any_origin(&self) -> bool {
+        self.0
+            .config
+            .rules()
+            .any(|rule| rule.allow_origins() == ["*"])
     }
 
     /// What builds and is probably not what was meant.

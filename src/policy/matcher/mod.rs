@@ -151,11 +151,11 @@ impl Matcher {
         }
     }
 
-    /// Returns the first rule that matches.
+    /// Returns the first rule that matches. Without a request, predicates are not asked.
     pub(crate) fn find(
         &self,
         candidate: &Candidate<'_>,
-        request: &RequestHead<'_>,
+        request: Option<&RequestHead<'_>>,
     ) -> Option<Match> {
         let mut best: Option<Match> = None;
         for (first_rule, strategy) in &self.strategies {
@@ -185,7 +185,7 @@ impl Strategy {
     fn find(
         &self,
         candidate: &Candidate<'_>,
-        request: &RequestHead<'_>,
+        request: Option<&RequestHead<'_>>,
         best: Option<Match>,
     ) -> Option<Match> {
         match self {
@@ -208,7 +208,7 @@ impl Strategy {
                 })
             }
             Self::Predicates(predicates) => {
-                let origin = candidate.origin()?;
+                let (origin, request) = (candidate.origin()?, request?);
                 let (rule, _) = predicates
                     .iter()
                     .take_while(|(rule, _)| best.is_none_or(|best| *rule < best.rule))

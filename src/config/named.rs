@@ -1,0 +1,103 @@
+//! Values that documents and arguments give by name.
+
+use std::fmt;
+
+use tower_cors_core::text::Quoted;
+
+/// The error of a name that no value has.
+///
+/// ```
+/// use tower_cors::PreflightMode;
+///
+/// let error = "answr".parse::<PreflightMode>().unwrap_err();
+/// assert_eq!(
+///     error.to_string(),
+///     "\"answr\" is not a preflight mode; write \"answer\", \"forward\" or \"decorate\"",
+/// );
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownName {
+    name: String,
+    /// The kind of value, with its article.
+    kind: &'static str,
+    known: Vec<&'static str>,
+}
+
+impl UnknownName {
+    pub(super) fn new(name: &str, kind: &'static str, known: &[&'static str]) -> Self {
+        Self {
+            name: name.to_owned(),
+            kind,
+            known: known.to_vec(),
+        }
+    }
+}
+
+impl fmt::Display for UnknownName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} is not {}; write ", Quoted(&self.name), self.kind)?;
+        for (index, known) in self.known.iter().enumerate() {
+            let separator = match (index, self.known.len() - index) {
+                (0, _) => "",
+                (_, 1) => " or ",
+                _ => ", ",
+            };
+            write!(f, "{separator}{}", Quoted(known))?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for UnknownName {}
+
+/// Gives an enum without data `ALL`, and `Display`, `FromStr` and serde's traits by the names of its variants.
+macro_rules! named {
+    ($type:ident, $kind:literal: $($variant:ident $name:literal,)+) => {
+        impl $type {
+            /// All values.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            fn name(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $name,)+
+                }
+            }
+        }
+
+        /// Writes the name that documents have.
+        impl std::fmt::Display for $type {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.name())
+            }
+        }
+
+        /// Parses the name that documents have.
+        impl std::str::FromStr for $type {
+            type Err = $crate::config::UnknownName;
+
+            fn from_str(name: &str) -> Result<Self, Self::Err> {
+                let found = Self::ALL.iter().find(|value| value.name() == name);
+                found
+                    .copied()
+                    .ok_or_else(|| Self::Err::new(name, $kind, &[$($name),+]))
+            }
+        }
+
+        #[cfg(feature = "serde")]
+        impl<'de> serde::Deserialize<'de> for $type {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let name = <String as serde::Deserialize>::deserialize(deserializer)?;
+                name.parse().map_err(serde::de::Error::custom)
+            }
+        }
+
+        #[cfg(feature = "serde")]
+        impl serde::Serialize for $type {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.name())
+            }
+        }
+    };
+}
+
+pub(super) use named;
