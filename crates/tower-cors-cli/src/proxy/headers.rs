@@ -1,4 +1,4 @@
-//! The headers that a proxy must not pass on, and those that it writes.
+//! The headers that a proxy must not forward, and those that it writes.
 
 use std::net::SocketAddr;
 
@@ -6,7 +6,8 @@ use http::HeaderMap;
 use http::header::{self, HeaderName, HeaderValue, InvalidHeaderValue};
 use http::request::Parts;
 
-/// They concern one connection, and are not passed on. <https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1>
+/// Headers that concern one connection only.
+/// <https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1>
 const HOP_BY_HOP: [HeaderName; 6] = [
     header::CONNECTION,
     HeaderName::from_static("keep-alive"),
@@ -16,34 +17,38 @@ const HOP_BY_HOP: [HeaderName; 6] = [
     header::UPGRADE,
 ];
 const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
+const FORWARDED_HOST: HeaderName = HeaderName::from_static("x-forwarded-host");
+const FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
 
-/// Makes the head of a client's request one of the proxy's own.
-pub(super) fn make_the_proxys(
+/// Turns the head of a client's request into one that the proxy sends.
+pub(super) fn rewrite_request(
     head: &mut Parts,
     peer: SocketAddr,
 ) -> Result<(), InvalidHeaderValue> {
-    // `Connection` could name any of them: so `Host` is taken before that is heeded, and what is the proxy's is added after.
+    // A client's `Connection` can name any header. The proxy therefore takes `Host` before it
+    // obeys `Connection`, and adds its own headers after.
     let host = take_host(head)?;
     remove_hop_by_hop(&mut head.headers);
     add_forwarded(&mut head.headers, host, peer)
 }
 
-/// Takes out which host the client wants. An address in the request line outdoes `Host`.
-/// <https://www.rfc-editor.org/rfc/rfc9112#section-3.2.2>
+/// Removes and returns the host that the client asks for. An authority in the request line
+/// overrides `Host`. <https://www.rfc-editor.org/rfc/rfc9112#section-3.2.2>
 fn take_host(head: &mut Parts) -> Result<Option<HeaderValue>, InvalidHeaderValue> {
-    let host = head.headers.remove(header::HOST); // hyper's client writes the upstream's
+    let host = head.headers.remove(header::HOST); // hyper's client writes the upstream's.
     match head.uri.authority() {
         Some(authority) => authority.as_str().parse().map(Some),
         None => Ok(host),
     }
 }
 
-/// Removes the headers of the one connection, and those that its `Connection` header names.
+/// Removes the headers of one connection, and those that its `Connection` header names.
 ///
-/// A client may name any: the upstream then gets what it would get if the client had not sent them, while the layer, which is
-/// outside, has seen them all.
+/// A client may name any header. The upstream then gets the same as if the client had not sent
+/// it. The layer, which is outside of the proxy, has seen them all.
 pub(super) fn remove_hop_by_hop(headers: &mut HeaderMap) {
-    // Chunks outdo a length, which must not survive them. <https://www.rfc-editor.org/rfc/rfc9112#section-6.3>
+    // Chunks override a length, which must not survive them.
+    // <https://www.rfc-editor.org/rfc/rfc9112#section-6.3>
     if headers.contains_key(header::TRANSFER_ENCODING) {
         headers.remove(header::CONTENT_LENGTH);
     }
@@ -54,8 +59,10 @@ pub(super) fn remove_hop_by_hop(headers: &mut HeaderMap) {
     }
 }
 
-/// Tells the upstream whom it serves. Each proxy on the way adds an address to `X-Forwarded-For`; the first ones are what the
-/// client claims. Whatever else it claims is replaced.
+/// Tells the upstream which client it serves.
+///
+/// Each proxy on the way adds an address to `X-Forwarded-For`; the first ones are only the
+/// client's claim. The proxy replaces the other headers.
 fn add_forwarded(
     headers: &mut HeaderMap,
     host: Option<HeaderValue>,
@@ -66,24 +73,20 @@ fn add_forwarded(
     way.push(client.as_bytes());
     let way = HeaderValue::from_bytes(&way.join(&b", "[..]))?;
 
-    for (name, value) in [
-        (header::FORWARDED, None), // the same in other words, in which this proxy does not speak
-        (FORWARDED_FOR, Some(way)),
-        (HeaderName::from_static("x-forwarded-host"), host),
-        (
-            HeaderName::from_static("x-forwarded-proto"),
-            Some(HeaderValue::from_static("http")),
-        ),
-    ] {
-        match value {
-            Some(value) => headers.insert(name, value),
-            None => headers.remove(name),
-        };
-    }
+    // `Forwarded` says the same in another syntax, which this proxy does not write.
+    headers.remove(header::FORWARDED);
+    headers.insert(FORWARDED_FOR, way);
+    headers.insert(FORWARDED_PROTO, HeaderValue::from_static("http"));
+    match host {
+        Some(host) => headers.insert(FORWARDED_HOST, host),
+        None => headers.remove(FORWARDED_HOST),
+    };
     Ok(())
 }
 
-/// Whether the body is more than chunked: compressed, say. hyper undoes the chunks alone, and who gets the rest could not tell.
+/// Returns whether the body is more than chunked: compressed, for example.
+///
+/// hyper decodes the chunks alone, and the receiver could not see that the rest is encoded.
 pub(super) fn has_other_coding_than_chunked(headers: &HeaderMap) -> bool {
     match list(headers, header::TRANSFER_ENCODING)[..] {
         [] => false,
@@ -92,7 +95,7 @@ pub(super) fn has_other_coding_than_chunked(headers: &HeaderMap) -> bool {
     }
 }
 
-/// The members of a header that is a list, in as many lines as it may be.
+/// Returns the members of a list-valued header, in all of its lines.
 pub(super) fn list(headers: &HeaderMap, name: HeaderName) -> Vec<&[u8]> {
     let lines = headers.get_all(name).into_iter();
     lines

@@ -1,9 +1,10 @@
-//! A reverse proxy, which the examples `hyper_proxy` and `gateway` put behind the layer.
+//! A reverse proxy, to put behind the layer.
 //!
-//! Bodies are passed on as they come, both ways, and WebSockets as what they are. CORS does not hold for WebSockets: a browser
-//! opens one to any server, whatever that server's policy says. The upstream must check their `Origin` itself.
+//! It streams bodies both ways, and tunnels WebSockets. CORS does not cover WebSockets: a browser
+//! opens one to any server, and ignores that server's policy. The upstream must check their
+//! `Origin` itself.
 //!
-//! It speaks HTTP/1.1, and limits neither how many connections there are nor how long a body takes.
+//! It speaks HTTP/1.1. It limits neither the number of connections nor how long a body takes.
 
 mod headers;
 mod serve;
@@ -11,7 +12,7 @@ mod web_socket;
 
 use std::convert::Infallible;
 use std::error::Error;
-use std::io;
+use std::io::{self, Write};
 use std::iter;
 use std::net::SocketAddr;
 use std::str::FromStr;
@@ -28,16 +29,15 @@ use tower::util::BoxCloneService;
 use tower_cors::MaybeEmpty;
 
 pub(crate) use self::serve::serve;
-use crate::server::Failure;
+use crate::failure::{BoxError, Causes};
 
 /// How long an upstream may take to accept a connection.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// What the layer answers a preflight with is the default of the body's type. `Incoming` has none; this has.
+/// The layer's own answers have the default body. `Incoming` has no default; this type has.
 type Body = MaybeEmpty<Incoming>;
-/// What hyper serves here, with and without the layer around it.
+/// A service for hyper, with or without the layer around it.
 pub(crate) type HttpService = BoxCloneService<Request<Incoming>, Response<Body>, Infallible>;
-type BoxError = Box<dyn Error + Send + Sync>;
 
 /// The server behind the proxy.
 #[derive(Clone)]
@@ -57,7 +57,7 @@ impl Upstream {
         Self { authority, client }
     }
 
-    /// A service that sends the requests of `peer` to the upstream.
+    /// Returns a service that forwards the requests of `peer` to the upstream.
     pub(crate) fn service_for(&self, peer: SocketAddr) -> HttpService {
         let upstream = self.clone();
         HttpService::new(service_fn(move |request| {
@@ -67,7 +67,7 @@ impl Upstream {
     }
 
     async fn answer(&self, request: Request<Incoming>, peer: SocketAddr) -> Response<Body> {
-        if is_beyond_this_proxy(&request) {
+        if is_unsupported(&request) {
             return empty(StatusCode::NOT_IMPLEMENTED);
         }
         match self.forward(request, peer).await {
@@ -75,25 +75,27 @@ impl Upstream {
             Err(error) => {
                 let status = status_for(&*error);
                 if status.is_server_error() {
-                    let reason = Failure::from(&*error);
-                    eprintln!("no answer from {}: {reason}", self.authority);
+                    let (upstream, error) = (&self.authority, Causes(&*error));
+                    _ = writeln!(io::stderr(), "no answer from {upstream}: {error}");
                 }
                 empty(status)
             }
         }
     }
 
-    /// The upstream's response. Dropping the future, as the server does when the client has gone, ends the request.
+    /// Returns the upstream's response.
+    ///
+    /// Dropping the future ends the request. The server does so when the client has gone.
     async fn forward(
         &self,
         mut request: Request<Incoming>,
         peer: SocketAddr,
     ) -> Result<Response<Incoming>, BoxError> {
-        let client = web_socket::asked_for(&mut request);
+        let client = web_socket::take_upgrade(&mut request);
         let (mut head, body) = request.into_parts();
-        headers::make_the_proxys(&mut head, peer)?;
+        headers::rewrite_request(&mut head, peer)?;
         if client.is_some() {
-            web_socket::ask(&mut head.headers);
+            web_socket::add_headers(&mut head.headers);
         }
         head.uri = self.locate(head.uri.path_and_query())?;
         head.version = Version::HTTP_11;
@@ -106,7 +108,7 @@ impl Upstream {
         headers::remove_hop_by_hop(response.headers_mut());
         if response.status() == StatusCode::SWITCHING_PROTOCOLS {
             let client = client.ok_or("101, which it was not asked for")?;
-            web_socket::ask(response.headers_mut());
+            web_socket::add_headers(response.headers_mut());
             tokio::spawn(web_socket::tunnel(
                 client,
                 hyper::upgrade::on(&mut response),
@@ -124,33 +126,35 @@ impl Upstream {
     }
 }
 
-/// Whether it asks for a tunnel to any server at all, or for the undoing of what hyper does not undo.
-fn is_beyond_this_proxy(request: &Request<Incoming>) -> bool {
+/// Returns whether the request asks for a tunnel to any server, or has a body that hyper does not
+/// decode.
+fn is_unsupported(request: &Request<Incoming>) -> bool {
     request.method() == Method::CONNECT || headers::has_other_coding_than_chunked(request.headers())
 }
 
-/// 400 where the body of the request is broken, 504 where the upstream took too long to accept a connection, else 502.
+/// Returns 400 if the body of the request is broken, 504 if the upstream took too long to accept a
+/// connection, and 502 otherwise.
 fn status_for(error: &(dyn Error + 'static)) -> StatusCode {
     let any = |is: fn(&(dyn Error + 'static)) -> bool| {
         iter::successors(Some(error), |&error| error.source()).any(is)
     };
-    if any(is_of_the_client) {
+    if any(is_client_error) {
         StatusCode::BAD_REQUEST
-    } else if any(is_time_out) {
+    } else if any(is_timeout) {
         StatusCode::GATEWAY_TIMEOUT
     } else {
         StatusCode::BAD_GATEWAY
     }
 }
 
-/// What hyper's client is given is what the proxy's client sends: its "user" is that one.
-fn is_of_the_client(error: &(dyn Error + 'static)) -> bool {
+/// Returns whether the proxy's client caused the error: it is the "user" of hyper's client.
+fn is_client_error(error: &(dyn Error + 'static)) -> bool {
     error
         .downcast_ref()
         .is_some_and(|error: &hyper::Error| error.is_user())
 }
 
-fn is_time_out(error: &(dyn Error + 'static)) -> bool {
+fn is_timeout(error: &(dyn Error + 'static)) -> bool {
     error
         .downcast_ref()
         .is_some_and(|error: &io::Error| error.kind() == io::ErrorKind::TimedOut)
@@ -162,7 +166,7 @@ fn empty(status: StatusCode) -> Response<Body> {
     response
 }
 
-/// From `http://host:port`.
+/// Parses `http://host:port`.
 impl FromStr for Upstream {
     type Err = &'static str;
 
@@ -182,7 +186,7 @@ impl FromStr for Upstream {
     }
 }
 
-/// Whether it names a host and nothing but a port beside it.
+/// Returns whether the authority is a host, or a host and a port.
 fn is_plain(authority: &Authority) -> bool {
     let plain = match authority.port() {
         Some(port) => format!("{}:{port}", authority.host()),

@@ -1,6 +1,6 @@
-//! Serving by hyper: one task a connection, until the program is to stop.
+//! Serving by hyper: one task for each connection, until the program stops.
 
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind, Write};
 use std::net::SocketAddr;
 use std::pin::pin;
 use std::time::Duration;
@@ -14,10 +14,14 @@ use tokio::task::JoinSet;
 
 use super::HttpService;
 
-/// How long a client may take for the head of a request. Else some clients that never end theirs would take all connections.
+/// How long a client may take for the head of a request. Clients that never end theirs would
+/// otherwise use up all connections.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long the server waits before it accepts again, after the system refused a connection.
+const ACCEPT_PAUSE: Duration = Duration::from_secs(1);
 
-/// Serves each connection by what `service_for` makes for its peer, until `stop`. Then requests under way may end.
+/// Serves each connection by the service that `service_for` makes for its peer, until `stop`.
+/// Then finishes the requests under way.
 pub(crate) async fn serve(
     listener: TcpListener,
     stop: impl Future<Output = ()>,
@@ -40,15 +44,15 @@ pub(crate) async fn serve(
     while connections.join_next().await.is_some() {}
 }
 
-/// The next connection. Where there are too many, it waits for some to end.
+/// Returns the next connection. If there are too many, waits for some to end.
 async fn accept(listener: &TcpListener) -> (TcpStream, SocketAddr) {
     loop {
         match listener.accept().await {
             Ok(connection) => return connection,
             Err(error) if error.kind() == ErrorKind::ConnectionAborted => {}
             Err(error) => {
-                eprintln!("cannot accept a connection: {error}");
-                tokio::time::sleep(Duration::from_secs(1)).await;
+                _ = writeln!(io::stderr(), "cannot accept a connection: {error}");
+                tokio::time::sleep(ACCEPT_PAUSE).await;
             }
         }
     }
@@ -59,7 +63,7 @@ async fn serve_connection(
     service: HttpService,
     mut stopping: watch::Receiver<()>,
 ) {
-    // Parts of a stream go out as they come. Where that cannot be set they go out a little later.
+    // Sends the parts of a stream as they come. On failure they go out a little later.
     _ = stream.set_nodelay(true);
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
@@ -67,7 +71,7 @@ async fn serve_connection(
         .serve_connection(TokioIo::new(stream), TowerToHyperService::new(service))
         .with_upgrades();
     let mut connection = pin!(connection);
-    // What a connection ends by is its client's to see.
+    // An error of a connection is visible to its client, and concerns nobody else.
     tokio::select! {
         _ = &mut connection => return,
         _ = stopping.changed() => connection.as_mut().graceful_shutdown(),

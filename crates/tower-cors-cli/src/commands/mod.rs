@@ -1,0 +1,55 @@
+//! The command line: one file for each command.
+
+mod check;
+mod explain;
+mod import;
+mod proxy;
+
+use clap::{Parser, Subcommand};
+
+use self::check::Check;
+use self::explain::Explain;
+use self::import::Import;
+use self::proxy::Proxy;
+use crate::failure::{Exit, Failure};
+
+const EXAMPLES: &str = "\
+Examples:
+  cors check cors.toml
+  cors import --from kong kong.yaml > cors.toml
+  cors explain cors.toml --origin https://app.example.com --url https://api.example.com/items
+  cors explain cors.toml curl 'https://api.example.com/items' -H 'Origin: https://app.example.com'
+  cors proxy cors.toml --upstream http://127.0.0.1:3000 --listen 127.0.0.1:8080
+
+Exit codes:
+  0  done as asked
+  1  the policy has mistakes, or refuses the request
+  2  wrong usage, or a file that cannot be read";
+
+/// Check, import and explain CORS policies, and serve them in front of any server
+#[derive(Parser)]
+#[command(name = "cors", version, after_help = EXAMPLES)]
+pub(crate) struct Cors {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Check(Check),
+    Import(Import),
+    Explain(Explain),
+    Proxy(Proxy),
+}
+
+impl Cors {
+    /// Runs the command.
+    pub(crate) async fn run(self) -> Result<Exit, Failure> {
+        match self.command {
+            Command::Check(check) => check.run(),
+            Command::Import(import) => import.run(),
+            Command::Explain(explain) => explain.run().await,
+            Command::Proxy(proxy) => proxy.run().await,
+        }
+    }
+}

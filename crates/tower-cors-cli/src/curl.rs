@@ -1,0 +1,96 @@
+//! Requests out of `curl` command lines, as the developer tools of browsers copy them.
+
+use clap::error::{Error, ErrorKind};
+use clap::{ArgAction, Parser};
+use http::header::COOKIE;
+use http::{HeaderName, HeaderValue, Method, Request, Uri};
+
+/// The part of curl's command line that a request depends on.
+#[derive(Parser)]
+#[command(name = "curl", no_binary_name = true)]
+#[command(disable_help_flag = true, disable_version_flag = true)]
+struct Curl {
+    url: Uri,
+    #[arg(short = 'X', long = "request")]
+    method: Option<Method>,
+    #[arg(short = 'H', long = "header", value_parser = parse_header)]
+    headers: Vec<(HeaderName, HeaderValue)>,
+    #[arg(short = 'b', long = "cookie")]
+    cookies: Vec<HeaderValue>,
+    #[arg(short, long, aliases = ["data-raw", "data-binary", "data-ascii", "data-urlencode"])]
+    data: Vec<String>,
+    #[arg(short = 'I', long)]
+    head: bool,
+    /// Options without influence on the request.
+    #[arg(
+        short = 'i',
+        long,
+        short_aliases = ['k', 'L', 's', 'v'],
+        aliases = ["compressed", "insecure", "location", "silent", "verbose"],
+        action = ArgAction::Count
+    )]
+    include: u8,
+}
+
+/// Parses a `curl` command: its words, one text that holds the whole command, or `curl` and one
+/// text that holds everything after it.
+pub(crate) fn parse(words: &[String]) -> Result<Request<()>, Error> {
+    let words = match words {
+        [text] => split(text)?,
+        [curl, text] if text.contains(char::is_whitespace) => {
+            [vec![curl.clone()], split(text)?].concat()
+        }
+        words => words.to_vec(),
+    };
+    match words.as_slice() {
+        [curl, arguments @ ..] if curl == "curl" => {
+            Curl::try_parse_from(arguments).map(Curl::into_request)
+        }
+        _ => Err(invalid(
+            "expected `curl …`, as the browser's developer tools copy it",
+        )),
+    }
+}
+
+/// Splits a text into words as a POSIX shell does.
+fn split(text: &str) -> Result<Vec<String>, Error> {
+    // Browsers write `$'…'` around what has an escape. Only some shells read it; taken for a plain
+    // word, it would become another request.
+    if text.contains(" $'") {
+        return Err(invalid(
+            "a quoted text cannot hold `$'…'`; write the `curl` command without quotes around it",
+        ));
+    }
+    shell_words::split(&text.replace("\r\n", "\n"))
+        .map_err(|_| invalid("the text after `curl` has a quote without its end"))
+}
+
+fn invalid(message: &str) -> Error {
+    Error::raw(ErrorKind::InvalidValue, format!("{message}\n"))
+}
+
+impl Curl {
+    fn into_request(self) -> Request<()> {
+        let implied = match (self.head, self.data.is_empty()) {
+            (true, _) => Method::HEAD,
+            (false, true) => Method::GET,
+            (false, false) => Method::POST,
+        };
+        let mut request = Request::new(());
+        *request.uri_mut() = self.url;
+        *request.method_mut() = self.method.unwrap_or(implied);
+        let cookies = self.cookies.into_iter().map(|cookie| (COOKIE, cookie));
+        request
+            .headers_mut()
+            .extend(self.headers.into_iter().chain(cookies));
+        request
+    }
+}
+
+/// Parses a header line: `Name: value`.
+pub(crate) fn parse_header(line: &str) -> Result<(HeaderName, HeaderValue), &'static str> {
+    let (name, value) = line.split_once(':').ok_or("expected `Name: value`")?;
+    let name = name.trim().parse().map_err(|_| "this is no header name")?;
+    let value = value.trim().parse();
+    Ok((name, value.map_err(|_| "this is no header value")?))
+}

@@ -1,0 +1,111 @@
+//! The exit codes of all commands, and the failures that lead to them.
+
+use std::error::Error;
+use std::io::{self, Write};
+use std::net::SocketAddr;
+use std::process::ExitCode;
+use std::{fmt, iter};
+
+use thiserror::Error;
+use tower_cors::{ConfigError, ConfigErrors, Danger};
+use tower_cors_browser::SetupError;
+
+/// An error of any type.
+pub(crate) type BoxError = Box<dyn Error + Send + Sync>;
+
+/// The answer that a command gives to scripts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Exit {
+    /// The command did as asked, and the policy grants the request.
+    Done = 0,
+    /// The policy has mistakes, or refuses the request.
+    Refused = 1,
+    /// The command could not do its work.
+    Trouble = 2,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
+    }
+}
+
+/// A reason why a command ends early.
+#[derive(Debug, Error)]
+pub(crate) enum Failure {
+    /// The policy has mistakes.
+    #[error("the policy does not build:{}", Mistakes(.0))]
+    Policy(#[from] ConfigErrors),
+    /// The file cannot be read, or is not a policy.
+    #[error("{name}: {}", Causes(&**.error))]
+    File { name: String, error: BoxError },
+    /// The pasted `curl` command is wrong.
+    #[error(transparent)]
+    Usage(#[from] clap::Error),
+    /// No browser shows a page at that origin, or holds that cookie.
+    #[error(transparent)]
+    Browser(#[from] SetupError),
+    /// The address to listen on is taken, or belongs to another machine.
+    #[error("cannot listen on {address}: {error}")]
+    Listen {
+        address: SocketAddr,
+        error: io::Error,
+    },
+    /// The terminal, file or pipe takes no more output.
+    #[error("cannot write the output: {0}")]
+    Output(#[from] io::Error),
+}
+
+impl Failure {
+    /// Returns the exit code of the failure.
+    pub(crate) fn exit(&self) -> Exit {
+        match self {
+            Self::Policy(_) => Exit::Refused,
+            Self::File { .. }
+            | Self::Usage(_)
+            | Self::Browser(_)
+            | Self::Listen { .. }
+            | Self::Output(_) => Exit::Trouble,
+        }
+    }
+
+    /// Prints the failure to standard error.
+    pub(crate) fn report(&self) {
+        // If standard error is closed, the exit code still tells.
+        _ = match self {
+            Self::Usage(error) => error.print(),
+            _ => writeln!(io::stderr(), "error: {self}"),
+        };
+    }
+}
+
+/// All mistakes of a policy, one on each line. A danger names the option that accepts it.
+struct Mistakes<'a>(&'a ConfigErrors);
+
+impl fmt::Display for Mistakes<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|error| match danger_of(error) {
+            Some(danger) => write!(f, "\n  {error}; here, --accept-danger {danger}"),
+            None => write!(f, "\n  {error}"),
+        })
+    }
+}
+
+fn danger_of(error: &ConfigError) -> Option<Danger> {
+    match error {
+        ConfigError::Dangerous { danger, .. } => Some(*danger),
+        ConfigError::LooseRegex { .. } => Some(Danger::LooseRegexes),
+        _ => None,
+    }
+}
+
+/// An error and everything that caused it, on one line.
+pub(crate) struct Causes<'a>(pub(crate) &'a (dyn Error + 'static));
+
+impl fmt::Display for Causes<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0)?;
+        iter::successors(self.0.source(), |&error| error.source())
+            .try_for_each(|error| write!(f, ": {error}"))
+    }
+}

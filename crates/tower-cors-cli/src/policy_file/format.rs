@@ -1,0 +1,54 @@
+//! The formats that a policy is written in.
+
+use std::path::Path;
+
+use clap::ValueEnum;
+use serde::de::DeserializeOwned;
+
+use crate::failure::BoxError;
+
+/// A format of a file.
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum Format {
+    Toml,
+    Yaml,
+    Json,
+    /// For azure
+    Xml,
+    /// For kong: a `name=value` pair on each line, as its admin API takes them
+    Form,
+}
+
+impl Format {
+    /// Returns the format that the extension of a file names.
+    pub(super) fn of_file(path: &Path) -> Option<Self> {
+        let extension = path.extension()?.to_str()?.to_ascii_lowercase();
+        match extension.as_str() {
+            "toml" => Some(Self::Toml),
+            "yaml" | "yml" => Some(Self::Yaml),
+            "json" => Some(Self::Json),
+            "xml" => Some(Self::Xml),
+            "form" => Some(Self::Form),
+            _ => None,
+        }
+    }
+}
+
+/// Parses `text` in one of the formats that serde reads.
+pub(super) fn parse<T: DeserializeOwned>(
+    text: &str,
+    format: Option<Format>,
+) -> Result<T, BoxError> {
+    match format {
+        Some(Format::Json) => Ok(serde_json::from_str(text)?),
+        Some(Format::Yaml) => Ok(serde_saphyr::from_str(text)?),
+        Some(Format::Toml) => Ok(toml::from_str(text)?),
+        Some(Format::Xml | Format::Form) | None => Err(unsupported(".json, .yaml, .yml or .toml")),
+    }
+}
+
+/// Returns the error for a file in none of the `expected` formats.
+pub(super) fn unsupported(expected: &str) -> BoxError {
+    format!("unsupported format: the name must end in {expected}; for any other name, add --format")
+        .into()
+}

@@ -1,0 +1,74 @@
+//! The gateways whose files can be imported.
+
+use clap::ValueEnum;
+use tower_cors_gateway::{Azure, Elastic, Gravitee, Imported, Kong, Krakend};
+
+use super::format::{Format, parse, unsupported};
+use crate::failure::BoxError;
+
+/// The gateway that a file is from.
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum Gateway {
+    /// Elastic APM Server: apm-server.yml
+    Elastic,
+    /// Azure API Management: a policy document
+    Azure,
+    /// Gravitee: an API definition
+    Gravitee,
+    /// KrakenD: krakend.json
+    Krakend,
+    /// Kong: a declarative configuration, the `cors` plugin, or what the admin API takes
+    Kong,
+}
+
+/// Imports a section of a parsed file. The types of the gateways share no trait.
+macro_rules! import {
+    ($file:expr, $section:expr) => {{
+        let file = $file;
+        let chosen = match $section {
+            Some(path) => file.choose(path),
+            None => file,
+        };
+        Ok(chosen.import()?)
+    }};
+}
+
+impl Gateway {
+    /// Imports the CORS section of `text`: the one at the path `section`, if there are several.
+    pub(super) fn import(
+        self,
+        text: &str,
+        format: Option<Format>,
+        section: Option<&str>,
+    ) -> Result<Imported, BoxError> {
+        match self {
+            Self::Elastic => import!(parse::<Elastic>(text, format)?, section),
+            Self::Azure => import!(parse_azure(text, format)?, section),
+            Self::Gravitee => import!(parse::<Gravitee>(text, format)?, section),
+            Self::Krakend => import!(parse::<Krakend>(text, format)?, section),
+            Self::Kong => import!(parse_kong(text, format)?, section),
+        }
+    }
+
+    /// Returns the format of standard input. YAML covers JSON.
+    pub(super) fn usual_format(self) -> Format {
+        match self {
+            Self::Azure => Format::Xml,
+            Self::Elastic | Self::Gravitee | Self::Krakend | Self::Kong => Format::Yaml,
+        }
+    }
+}
+
+fn parse_azure(text: &str, format: Option<Format>) -> Result<Azure, BoxError> {
+    match format {
+        Some(Format::Xml) => Ok(text.parse()?),
+        _ => Err(unsupported(".xml")),
+    }
+}
+
+fn parse_kong(text: &str, format: Option<Format>) -> Result<Kong, BoxError> {
+    match format {
+        Some(Format::Form) => Ok(text.parse()?),
+        _ => parse(text, format),
+    }
+}

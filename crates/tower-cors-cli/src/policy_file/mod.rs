@@ -1,0 +1,112 @@
+//! The file with the policy: the arguments that name it, and reading it.
+
+mod format;
+mod gateway;
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use tower_cors::{CorsConfig, Danger, Policy};
+use tower_cors_gateway::Imported;
+
+use self::format::Format;
+use self::gateway::Gateway;
+use crate::failure::{BoxError, Failure};
+
+/// The name that means standard input.
+const STANDARD_INPUT: &str = "-";
+
+/// The arguments that say which policy a command is about.
+#[derive(Args)]
+pub(crate) struct PolicyFile {
+    /// The file with the policy, or "-" for standard input
+    ///
+    /// A policy of tower-cors is a .toml, .yaml, .yml or .json file. A gateway's file (--from) is
+    /// one of these, .xml for azure, or .form for kong.
+    ///
+    /// Standard input is TOML, with --from YAML or JSON, with --from azure XML. --format names
+    /// any other format.
+    #[arg(value_name = "FILE", verbatim_doc_comment)]
+    file: PathBuf,
+    /// The gateway that the file is from, if it is not a policy of tower-cors
+    #[arg(long, value_enum, value_name = "KIND")]
+    from: Option<Gateway>,
+    /// The format of the file, if its name does not end in it
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    format: Option<Format>,
+    /// One of several CORS sections in a gateway's file, by its path
+    #[arg(long, value_name = "PATH", requires = "from")]
+    section: Option<String>,
+    /// Accept a danger that an error names, such as insecure-origins (repeatable)
+    #[arg(long, value_name = "NAME")]
+    accept_danger: Vec<Danger>,
+}
+
+impl PolicyFile {
+    /// Reads the file and compiles its policy.
+    ///
+    /// Writes notes and warnings to `out`, a line each that begins with `prefix`.
+    pub(crate) fn compile(&self, mut out: impl Write, prefix: &str) -> Result<Policy, Failure> {
+        let Imported { config, notes } = self.read().map_err(|error| Failure::File {
+            name: self.name(),
+            error,
+        })?;
+        for note in notes {
+            writeln!(out, "{prefix}note: {note}")?;
+        }
+        let accepted = self.accept_danger.iter().copied();
+        let config = accepted.fold(config, CorsConfig::dangerously_allow);
+        let policy = config.compile()?;
+        for warning in policy.warnings() {
+            writeln!(out, "{prefix}warning: {warning}")?;
+        }
+        Ok(policy)
+    }
+
+    fn read(&self) -> Result<Imported, BoxError> {
+        let text = self.text()?;
+        let text = text.trim_start_matches('\u{feff}'); // Editors on Windows write it.
+        let format = self.format();
+        match self.from {
+            Some(gateway) => gateway.import(text, format, self.section.as_deref()),
+            None => Ok(Imported {
+                config: format::parse(text, format)?,
+                notes: Vec::new(),
+            }),
+        }
+    }
+
+    fn text(&self) -> io::Result<String> {
+        match self.is_standard_input() {
+            true => io::read_to_string(io::stdin()),
+            false => fs::read_to_string(&self.file),
+        }
+    }
+
+    fn format(&self) -> Option<Format> {
+        let default = || match (self.is_standard_input(), self.from) {
+            (true, None) => Some(Format::Toml),
+            (true, Some(gateway)) => Some(gateway.usual_format()),
+            (false, _) => Format::of_file(&self.file),
+        };
+        self.format.or_else(default)
+    }
+
+    fn is_standard_input(&self) -> bool {
+        self.file == Path::new(STANDARD_INPUT)
+    }
+
+    fn name(&self) -> String {
+        match self.is_standard_input() {
+            true => String::from("standard input"),
+            false => self.file.display().to_string(),
+        }
+    }
+}
+
+/// Returns the canonical policy as a file of tower-cors.
+pub(crate) fn canonical(policy: &Policy) -> Result<String, Failure> {
+    toml::to_string_pretty(policy.config()).map_err(|error| io::Error::other(error).into())
+}

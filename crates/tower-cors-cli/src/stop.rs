@@ -1,0 +1,69 @@
+//! Stopping a server: the first signal lets requests end, the second does not wait for them.
+
+use std::io::{self, Write};
+use std::process;
+use std::time::Duration;
+
+/// How long a stopping server waits for requests under way.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// Waits for Ctrl-C, or for the `SIGTERM` with which service managers stop a program.
+///
+/// After that, the program exits within [`GRACE`], or at once on a second signal.
+///
+/// The call itself starts to catch signals, not the first wait: a server can be stopped as soon
+/// as it says that it listens.
+pub(crate) fn signal() -> impl Future<Output = ()> + Send + use<> {
+    let mut signals = Signals::catch();
+    async move {
+        signals.next().await;
+        tokio::spawn(async move {
+            _ = tokio::time::timeout(GRACE, signals.next()).await;
+            _ = writeln!(io::stderr(), "stopped before all requests were answered");
+            process::exit(0)
+        });
+    }
+}
+
+#[cfg(unix)]
+struct Signals(Vec<tokio::signal::unix::Signal>);
+
+#[cfg(unix)]
+impl Signals {
+    fn catch() -> Self {
+        use tokio::signal::unix::{SignalKind, signal};
+
+        let kinds = [SignalKind::interrupt(), SignalKind::terminate()];
+        // A signal that cannot be caught ends the program by itself.
+        Self(kinds.into_iter().flat_map(signal).collect())
+    }
+
+    async fn next(&mut self) {
+        use std::task::Poll;
+
+        std::future::poll_fn(|context| {
+            let mut signals = self.0.iter_mut();
+            match signals.any(|signal| signal.poll_recv(context).is_ready()) {
+                true => Poll::Ready(()),
+                false => Poll::Pending,
+            }
+        })
+        .await
+    }
+}
+
+#[cfg(not(unix))]
+struct Signals;
+
+#[cfg(not(unix))]
+impl Signals {
+    fn catch() -> Self {
+        Self
+    }
+
+    async fn next(&mut self) {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending().await
+        }
+    }
+}
