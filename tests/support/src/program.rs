@@ -32,13 +32,20 @@ pub struct Program {
 impl Program {
     /// Starts it on a free port.
     pub async fn start(example: &str, arguments: &[&str]) -> Self {
-        let mut child = command(example).args(arguments).spawn().unwrap();
+        let mut command = command(example);
+        command.args(arguments);
+        Self::start_command(command).await
+    }
+
+    /// Starts the program of a command, whose output is piped.
+    pub async fn start_command(mut command: Command) -> Self {
+        let mut child = command.spawn().unwrap();
         let mut stdout = BufReader::new(child.stdout.take().unwrap());
         let mut line = String::new();
         within(stdout.read_line(&mut line)).await.unwrap();
         let Some(address) = line.trim_end().strip_prefix("listening on http://") else {
             let output = within(child.wait_with_output()).await.unwrap();
-            panic!("{example} {arguments:?}: {line}{}", stderr(&output));
+            panic!("{command:?}: {line}{}", stderr(&output));
         };
         Self {
             address: address.parse().unwrap(),
