@@ -53,7 +53,7 @@ pub(super) struct Explain {
 #[derive(Args)]
 #[command(next_help_heading = "Request")]
 struct PageRequest {
-    /// The origin of the page that sends the request, such as https://app.example.com
+    /// The origin of the page that sends the request, such as `https://app.example.com`
     #[arg(long, required_unless_present = "curl")]
     origin: Option<HeaderValue>,
     /// The URL that the page asks for

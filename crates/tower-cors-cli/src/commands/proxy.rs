@@ -22,7 +22,7 @@ use crate::stop;
 pub(super) struct Proxy {
     #[command(flatten)]
     policy: PolicyFile,
-    /// The server behind the proxy, such as http://127.0.0.1:3000
+    /// The server behind the proxy, such as `http://127.0.0.1:3000`
     #[arg(long, value_name = "URL")]
     upstream: Upstream,
     /// The address to listen on; port 0 is any free one

@@ -1,55 +1,54 @@
-//! The example `explain` as a program: pasted requests, and what it says.
+//! `cors explain`: requests by options and as pasted commands, and the reasons.
 
+use crate::cors::{NATIVE, run_words};
+
+const URL: &str = "https://api.example.com/products/1";
 const APP: &str = "Origin: https://app.example.com";
 const PARTNER: &str = "origin: https://shop.partner.example";
 const JSON: &str = "content-type: application/json";
 
-/// What it prints for a pasted command, and its status.
+/// Explains a request to [`URL`]: the arguments of `curl` after the URL.
 async fn explain(pasted: &[&str]) -> (String, Option<i32>) {
-    let arguments = [
-        &[
-            "examples/cors.toml",
-            "curl",
-            "https://api.example.com/products/1",
-        ],
-        pasted,
-    ]
-    .concat();
-    let output = tower_cors_test_support::program::run("explain", &arguments).await;
-    let text = String::from_utf8(output.stdout).unwrap();
-    (
-        text + &String::from_utf8(output.stderr).unwrap(),
-        output.status.code(),
-    )
+    explain_words(&[&["curl", URL], pasted].concat()).await
+}
+
+/// Returns what the command prints, and its exit code. The words follow the file.
+async fn explain_words(words: &[&str]) -> (String, Option<i32>) {
+    let run = run_words(&[&["explain", NATIVE], words].concat(), "").await;
+    (run.stdout + &run.stderr, run.status)
 }
 
 #[tokio::test]
+#[rustfmt::skip] // a line a request
 async fn granted() {
-    let pasted = [
-        "-X",
-        "PUT",
-        "-H",
-        APP,
-        "-H",
-        JSON,
-        "--data-raw",
-        "{}",
-        "--compressed",
-    ];
-    let (text, status) = explain(&pasted).await;
-    let parts: Vec<&str> = text.split("\n\n").collect();
-    assert!(
-        parts[0].starts_with("granted: the preflight for `PUT /products/1`"),
-        "{text}"
-    );
-    assert!(
-        parts[1].starts_with("granted: `PUT /products/1` from `https://app.example.com`"),
-        "{text}"
-    );
-    assert_eq!(
-        (parts[2], status),
-        ("The page gets the response.\n", Some(0))
-    );
+    let quoted = format!("-X PUT -H '{APP}' -H '{JSON}'");
+    for words in [
+        &["curl", URL, "-X", "PUT", "-H", APP, "-H", JSON, "--data-raw", "{}", "--compressed", "--insecure"][..],
+        &["curl", "-sL", URL, "--request", "PUT", "--header", APP, "--header", JSON],
+        &["curl", &format!("'{URL}' {quoted}")],
+        &[&format!("curl '{URL}' {quoted}")],
+        &[&format!("curl '{URL}' \\\n  {} \\\n  --data-raw ''", quoted.replace(" -H", " \\\n  -H"))],
+        &[&format!("curl '{URL}' \\\r\n  {quoted}")],
+        &["--origin", "https://app.example.com", "--url", URL, "--method", "PUT", "-H", JSON],
+        &["--origin", "https://app.example.com", "curl", URL, "-X", "PUT", "-H", JSON],
+        &["--origin", "https://app.example.com", "curl", URL, "-X", "PUT", "-H", JSON, "-H", PARTNER],
+    ] {
+        let (text, status) = explain_words(words).await;
+        let parts: Vec<&str> = text.split("\n\n").collect();
+        assert!(
+            parts[0].starts_with("granted: the preflight for `PUT /products/1`"),
+            "{words:?}: {text}"
+        );
+        assert!(
+            parts[1].starts_with("granted: `PUT /products/1` from `https://app.example.com`"),
+            "{words:?}: {text}"
+        );
+        assert_eq!(
+            (parts[2], status),
+            ("The page gets the response.\n", Some(0)),
+            "{words:?}"
+        );
+    }
 }
 
 #[tokio::test]
@@ -76,6 +75,25 @@ async fn with_cookies() {
 }
 
 #[tokio::test]
+async fn with_credentials() {
+    let partner = "https://shop.partner.example";
+    for (words, expected) in [
+        (&["--origin", partner, "--url", URL][..], Some(0)),
+        (
+            &["--origin", partner, "--url", URL, "--credentials"],
+            Some(1),
+        ),
+        (&["curl", URL, "-H", PARTNER], Some(0)),
+        (&["--credentials", "curl", URL, "-H", PARTNER], Some(1)),
+    ] {
+        let (text, status) = explain_words(words).await;
+        assert_eq!(status, expected, "{words:?}: {text}");
+        let is_named = text.contains("there is no `Access-Control-Allow-Credentials`");
+        assert_eq!(is_named, status == Some(1), "{words:?}: {text}");
+    }
+}
+
+#[tokio::test]
 async fn a_preflight_itself() {
     let asks = "access-control-request-method: DELETE";
     let (text, status) = explain(&["-X", "OPTIONS", "-H", APP, "-H", asks]).await;
@@ -96,35 +114,34 @@ async fn no_origin() {
     assert_eq!(status, Some(0));
 }
 
+/// The origin of a sandboxed frame.
 #[tokio::test]
+async fn an_opaque_origin() {
+    let (text, status) = explain(&["-H", "Origin: null"]).await;
+    assert!(text.contains("the opaque origin `null`"), "{text}");
+    assert_eq!(status, Some(1));
+}
+
+#[tokio::test]
+#[rustfmt::skip] // a line a case
 async fn mistakes() {
-    for (arguments, message) in [
-        (
-            &["nowhere.toml", "curl", "http://localhost/"][..],
-            "cannot read nowhere.toml",
-        ),
-        (
-            &["README.md", "curl", "http://localhost/"],
-            "README.md is no configuration",
-        ),
-        (
-            &[
-                "examples/cors.toml",
-                "curl",
-                "http://localhost/",
-                "-H",
-                "Origin",
-            ],
-            "expected `Name: value`",
-        ),
-        (
-            &["examples/cors.toml", "curl", "/", "-H", "Origin: nonsense"],
-            "no page is at `nonsense`",
-        ),
+    for (words, message) in [
+        (&["curl", "http://localhost/", "-H", "Origin"][..], "expected `Name: value`"),
+        (&["curl", "http://localhost/", "-H", "a b: c"], "this is no header name"),
+        (&["curl", "/", "-H", "Origin: nonsense"], "no page is at `nonsense`"),
+        (&["--origin", "nonsense", "--url", URL], "no page is at `nonsense`"),
+        (&["--origin", "https://a.example", "--url", "http:// "], "invalid value 'http:// ' for '--url <URL>'"),
+        (&["--url", URL, "curl", URL], "'--url <URL>' cannot be used with '[CURL]...'"),
+        (&["--method", "PUT", "curl", URL], "'--method <METHOD>' cannot be used with '[CURL]...'"),
+        (&["curl"], "<URL>"),
+        (&["curl", URL, "--upload"], "unexpected argument '--upload' found"),
+        (&["wget", URL], "expected `curl …`"),
+        (&["other.toml"], "expected `curl …`"),
+        (&["curl 'https://a.example"], "a quote without its end"),
+        (&["curl 'https://a.example' -H $'Origin: https://b.example'"], "cannot hold `$'…'`"),
     ] {
-        let output = tower_cors_test_support::program::run("explain", arguments).await;
-        let text = tower_cors_test_support::program::stderr(&output);
-        assert!(text.contains(message), "{text}");
-        assert!(!output.status.success());
+        let (text, status) = explain_words(words).await;
+        assert!(text.contains(message), "{words:?}: {text}");
+        assert_eq!(status, Some(2), "{words:?}: {text}");
     }
 }

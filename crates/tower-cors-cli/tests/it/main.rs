@@ -1,4 +1,4 @@
-//! The program `cors`, as a user runs it.
+//! The program `cors` over real files, pipes and sockets.
 
 #![allow(
     clippy::unwrap_used,
@@ -8,5 +8,15 @@
     clippy::string_slice
 )] // Tests may panic.
 
+mod answers;
+mod check;
+mod cors;
 mod explain;
-mod proxy;
+mod gateways;
+mod import;
+mod proxy_bodies;
+mod proxy_ends;
+mod proxy_http;
+mod proxy_websockets;
+mod usage;
+mod wire;

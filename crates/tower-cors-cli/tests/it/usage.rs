@@ -1,0 +1,133 @@
+//! Exit codes and messages of all commands, and standard input.
+
+use std::fs;
+
+use tokio::net::TcpListener;
+
+use crate::cors::{NATIVE, check_runs, file, run, run_words};
+
+/// 1 is the policy's fault, 2 that of the arguments, of the file, or of what they name.
+#[tokio::test]
+async fn exit_codes() {
+    let bad = file("refused.toml", r#"allow_origins = ["https://A.example"]"#);
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let taken = listener.local_addr().unwrap();
+    let page = "--origin https://app.example.com --url https://api.example.com/";
+    check_runs(&format!(
+        "
+        0 | check {NATIVE}                                    | allow_origins = [
+        1 | check {bad}                                       | the policy does not build
+        2 | check nowhere.toml                                | nowhere.toml: No such file
+        2 | check                                             | <FILE>
+        0 | import --from kong samples/kong.yaml              | allow_origins = [
+        1 | import --from azure samples/azure.xml             | here, --accept-danger insecure-origins
+        2 | import --from kong nowhere.yaml                   | nowhere.yaml: No such file
+        2 | import samples/kong.yaml                          | --from <KIND>
+        0 | explain {NATIVE} {page}                           | The page gets the response.
+        1 | explain {NATIVE} {page} --method PATCH            | The page gets nothing.
+        1 | explain {bad} {page}                              | the policy does not build
+        2 | explain nowhere.toml {page}                       | nowhere.toml: No such file
+        2 | explain {NATIVE} --url https://api.example.com/   | --origin <ORIGIN>
+        2 | explain {NATIVE} --origin https://app.example.com | --url <URL>
+        1 | proxy {bad} --upstream http://127.0.0.1:1         | the policy does not build
+        2 | proxy nowhere.toml --upstream http://127.0.0.1:1  | nowhere.toml: No such file
+        2 | proxy {NATIVE}                                    | --upstream <URL>
+        2 | proxy {NATIVE} --upstream http://127.0.0.1:1 --listen {taken} | cannot listen on {taken}: Address
+        2 | chekc {NATIVE}                                    | a similar subcommand exists: 'check'
+        2 | check {NATIVE} --formt toml                       | a similar argument exists: '--format'
+        0 | --help                                            | Exit codes:
+        0 | --version                                         | cors 0.
+        "
+    ))
+    .await;
+}
+
+#[tokio::test]
+async fn files() {
+    let json = file("good.json", r#"{"allow_origins": ["*"]}"#);
+    let marked = file("marked.json", "\u{feff}{\"allow_origins\": [\"*\"]}");
+    let text = file("good.txt", r#"{"allow_origins": ["*"]}"#);
+    let broken = file("broken.json", r#"{"allow_origins": "#);
+    let unknown = file("unknown.toml", "alow_origins = []");
+    let bare = file("bare", "");
+    check_runs(&format!(
+        "
+        0 | check {json}                                | allow_origins = [\"*\"]
+        0 | check {marked}                              | allow_origins = [\"*\"]
+        0 | check {text} --format json                  | allow_origins = [\"*\"]
+        0 | check {text} --format yaml                  | allow_origins = [\"*\"]
+        2 | check samples                               | error: samples: Is a directory
+        2 | check {text}                                | the name must end in .json, .yaml, .yml or .toml
+        2 | check {bare}                                | the name must end in .json, .yaml, .yml or .toml
+        2 | check {json} --format xml                   | the name must end in .json, .yaml, .yml or .toml
+        2 | check {broken}                              | broken.json: EOF while parsing a value at line 1 column 18
+        2 | check {unknown}                             | unknown field `alow_origins`
+        2 | import --from krakend samples/kong.form     | the name must end in .json,
+        2 | import --from azure {json}                  | the name must end in .xml
+        2 | import --from krakend {unknown}             | no CORS section found
+        "
+    ))
+    .await;
+}
+
+#[tokio::test]
+async fn arguments() {
+    check_runs(&format!(
+        "
+        2 | check --from nginx {NATIVE}                      | possible values: elastic, azure, gravitee, krakend, kong
+        2 | check {NATIVE} --accept-danger all               | no danger is called \"all\"; there are insecure-origins,
+        2 | check {NATIVE} --section a                       | --from <KIND>
+        2 | proxy {NATIVE} --upstream https://a.example      | https is not spoken here
+        2 | proxy {NATIVE} --upstream http://a.example/b     | write http://host:port and nothing else
+        2 | proxy {NATIVE} --upstream a.example              | write http://host:port and nothing else
+        2 | proxy {NATIVE} --upstream http://a:b@c.example   | write http://host:port and nothing else
+        2 | proxy {NATIVE} --upstream http://                | write http://host:port and nothing else
+        2 | proxy {NATIVE} --upstream http://:80             | write http://host:port and nothing else
+        2 | proxy {NATIVE} --upstream http://a.example:99999 | write http://host:port and nothing else
+        2 | proxy {NATIVE} --upstream http://a.example:      | write http://host:port and nothing else
+        2 | proxy {NATIVE} --upstream http://a.example --listen localhost:80 | invalid value 'localhost:80' for '--listen <IP:PORT>'
+        "
+    ))
+    .await;
+}
+
+/// Standard input is TOML, with `--from` YAML or JSON, with `--from azure` XML.
+#[tokio::test]
+#[rustfmt::skip] // a line a case
+async fn standard_input() {
+    let sample = |name: &str| fs::read_to_string(format!("samples/{name}")).unwrap();
+    let toml = fs::read_to_string(NATIVE).unwrap();
+    let page = "--origin https://app.example.com --url https://api.example.com/";
+    for (status, arguments, input, message) in [
+        (0, "check -", &*toml, "https://*.partner.example"),
+        (0, "check - --format yaml", "allow_origins: ['https://a.example']", "https://a.example"),
+        (0, "check - --format json", r#"{"allow_origins": ["https://a.example"]}"#, "https://a.example"),
+        (0, "import --from kong -", &sample("kong.yaml"), "https://shop.example.com"),
+        (0, "import --from kong - --format form", &sample("kong.form"), "x-auth-token"),
+        (0, "import --from krakend -", &sample("krakend.json"), "max_age = 43200"),
+        (0, "import --from gravitee -", &sample("gravitee.json"), "https://app.example.com"),
+        (0, "import --from elastic -", &sample("apm-server.yml"), "https://*.example.com"),
+        (0, "import --from azure - --accept-danger insecure-origins", &sample("azure.xml"), "http://example.com"),
+        (0, &format!("explain - {page}"), &toml, "The page gets the response."),
+        (2, "check -", "allow_origins = [", "error: standard input: TOML parse error"),
+        (2, "check -", "{\"allow_origins\": []}", "error: standard input: TOML parse error"),
+        (2, "import --from azure -", "{}", "error: standard input: "),
+        (2, "check - --format form", "", "unsupported format"),
+    ] {
+        let words: Vec<&str> = arguments.split_whitespace().collect();
+        let run = run_words(&words, input).await;
+        let text = run.stdout + &run.stderr;
+        assert_eq!(run.status, Some(status), "{arguments}: {text}");
+        assert!(text.contains(message), "{arguments}: {text}");
+    }
+}
+
+/// A stuck user needs a line to copy.
+#[tokio::test]
+async fn help_shows_examples() {
+    for command in ["", "explain"] {
+        let help = run(&format!("{command} --help")).await.stdout;
+        let (_, examples) = help.split_once("\nExamples:\n").unwrap();
+        assert!(examples.starts_with("  cors "), "{help}");
+    }
+}
