@@ -90,7 +90,7 @@ impl Curl {
 /// Parses a header line: `Name: value`.
 pub(crate) fn parse_header(line: &str) -> Result<(HeaderName, HeaderValue), &'static str> {
     let (name, value) = line.split_once(':').ok_or("expected `Name: value`")?;
-    let name = name.trim().parse().map_err(|_| "this is no header name")?;
+    let name = name.trim().parse().map_err(|_| "not a header name")?;
     let value = value.trim().parse();
-    Ok((name, value.map_err(|_| "this is no header value")?))
+    Ok((name, value.map_err(|_| "not a header value")?))
 }

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::process;
 use std::time::Duration;
 
-/// How long a stopping server waits for requests under way.
+/// The time that a stopping server gives to requests under way.
 const GRACE: Duration = Duration::from_secs(10);
 
 /// Waits for Ctrl-C, or for the `SIGTERM` with which service managers stop a program.

@@ -12,12 +12,12 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
-use super::HttpService;
+use super::upstream::HttpService;
 
-/// How long a client may take for the head of a request. Clients that never end theirs would
+/// The time that a client may take for the head of a request. Clients that never end theirs would
 /// otherwise use up all connections.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
-/// How long the server waits before it accepts again, after the system refused a connection.
+/// The pause before the server accepts again, after the system refused a connection.
 const ACCEPT_PAUSE: Duration = Duration::from_secs(1);
 
 /// Serves each connection by the service that `service_for` makes for its peer, until `stop`.

@@ -127,7 +127,7 @@ async fn an_opaque_origin() {
 async fn mistakes() {
     for (words, message) in [
         (&["curl", "http://localhost/", "-H", "Origin"][..], "expected `Name: value`"),
-        (&["curl", "http://localhost/", "-H", "a b: c"], "this is no header name"),
+        (&["curl", "http://localhost/", "-H", "a b: c"], "not a header name"),
         (&["curl", "/", "-H", "Origin: nonsense"], "no page is at `nonsense`"),
         (&["--origin", "nonsense", "--url", URL], "no page is at `nonsense`"),
         (&["--origin", "https://a.example", "--url", "http:// "], "invalid value 'http:// ' for '--url <URL>'"),

@@ -1,0 +1,186 @@
+//! The server behind the proxy: forwarding a request to it.
+
+use std::convert::Infallible;
+use std::error::Error;
+use std::io::{self, Write};
+use std::iter;
+use std::net::SocketAddr;
+use std::str::FromStr;
+use std::time::Duration;
+
+use http::uri::{Authority, PathAndQuery, Scheme};
+use http::{Method, Request, Response, StatusCode, Uri, Version};
+use hyper::body::Incoming;
+use hyper_util::client::legacy::Client;
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::rt::{TokioExecutor, TokioTimer};
+use tower::service_fn;
+use tower::util::BoxCloneService;
+use tower_cors::MaybeEmpty;
+
+use super::{headers, web_socket};
+use crate::failure::{BoxError, Causes};
+
+/// The time that an upstream may take to accept a connection.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// The layer's own answers have the default body. `Incoming` has no default; this type has.
+type Body = MaybeEmpty<Incoming>;
+/// A service for hyper, with or without the layer around it.
+pub(crate) type HttpService = BoxCloneService<Request<Incoming>, Response<Body>, Infallible>;
+
+/// The server behind the proxy.
+#[derive(Clone)]
+pub(crate) struct Upstream {
+    authority: Authority,
+    client: Client<HttpConnector, Incoming>,
+}
+
+impl Upstream {
+    fn new(authority: Authority) -> Self {
+        let mut connector = HttpConnector::new();
+        connector.set_connect_timeout(Some(CONNECT_TIMEOUT));
+        connector.set_nodelay(true);
+        let client = Client::builder(TokioExecutor::new())
+            .pool_timer(TokioTimer::new())
+            .build(connector);
+        Self { authority, client }
+    }
+
+    /// Returns a service that forwards the requests of `peer` to the upstream.
+    pub(crate) fn service_for(&self, peer: SocketAddr) -> HttpService {
+        let upstream = self.clone();
+        HttpService::new(service_fn(move |request| {
+            let upstream = upstream.clone();
+            async move { Ok(upstream.answer(request, peer).await) }
+        }))
+    }
+
+    async fn answer(&self, request: Request<Incoming>, peer: SocketAddr) -> Response<Body> {
+        if is_unsupported(&request) {
+            return empty(StatusCode::NOT_IMPLEMENTED);
+        }
+        match self.forward(request, peer).await {
+            Ok(response) => response.map(MaybeEmpty::from),
+            Err(error) => {
+                let status = status_for(&*error);
+                if status.is_server_error() {
+                    let (upstream, error) = (&self.authority, Causes(&*error));
+                    _ = writeln!(io::stderr(), "no answer from {upstream}: {error}");
+                }
+                empty(status)
+            }
+        }
+    }
+
+    /// Returns the upstream's response.
+    ///
+    /// Dropping the future ends the request. The server does so when the client has gone.
+    async fn forward(
+        &self,
+        mut request: Request<Incoming>,
+        peer: SocketAddr,
+    ) -> Result<Response<Incoming>, BoxError> {
+        let client = web_socket::take_upgrade(&mut request);
+        let (mut head, body) = request.into_parts();
+        headers::rewrite_request(&mut head, peer)?;
+        if client.is_some() {
+            web_socket::add_headers(&mut head.headers);
+        }
+        head.uri = self.locate(head.uri.path_and_query())?;
+        head.version = Version::HTTP_11;
+
+        let mut response = self.client.request(Request::from_parts(head, body)).await?;
+        *response.version_mut() = Version::HTTP_11;
+        if headers::has_other_coding_than_chunked(response.headers()) {
+            return Err("a transfer coding that it was not asked for".into());
+        }
+        headers::remove_hop_by_hop(response.headers_mut());
+        if response.status() == StatusCode::SWITCHING_PROTOCOLS {
+            let client = client.ok_or("101, which it was not asked for")?;
+            web_socket::add_headers(response.headers_mut());
+            tokio::spawn(web_socket::tunnel(
+                client,
+                hyper::upgrade::on(&mut response),
+            ));
+        }
+        Ok(response)
+    }
+
+    fn locate(&self, path: Option<&PathAndQuery>) -> Result<Uri, http::Error> {
+        Uri::builder()
+            .scheme(Scheme::HTTP)
+            .authority(self.authority.clone())
+            .path_and_query(path.map_or("/", PathAndQuery::as_str))
+            .build()
+    }
+}
+
+/// Returns whether the request asks for a tunnel to any server, or has a body that hyper does not
+/// decode.
+fn is_unsupported(request: &Request<Incoming>) -> bool {
+    request.method() == Method::CONNECT || headers::has_other_coding_than_chunked(request.headers())
+}
+
+/// Returns 400 if the body of the request is broken, 504 if the upstream took too long to accept a
+/// connection, and 502 otherwise.
+fn status_for(error: &(dyn Error + 'static)) -> StatusCode {
+    let any = |is: fn(&(dyn Error + 'static)) -> bool| {
+        iter::successors(Some(error), |&error| error.source()).any(is)
+    };
+    if any(is_client_error) {
+        StatusCode::BAD_REQUEST
+    } else if any(is_timeout) {
+        StatusCode::GATEWAY_TIMEOUT
+    } else {
+        StatusCode::BAD_GATEWAY
+    }
+}
+
+/// Returns whether the proxy's client caused the error: it is the "user" of hyper's client.
+fn is_client_error(error: &(dyn Error + 'static)) -> bool {
+    error
+        .downcast_ref()
+        .is_some_and(|error: &hyper::Error| error.is_user())
+}
+
+fn is_timeout(error: &(dyn Error + 'static)) -> bool {
+    error
+        .downcast_ref()
+        .is_some_and(|error: &io::Error| error.kind() == io::ErrorKind::TimedOut)
+}
+
+fn empty(status: StatusCode) -> Response<Body> {
+    let mut response = Response::default();
+    *response.status_mut() = status;
+    response
+}
+
+/// Parses `http://host:port`.
+impl FromStr for Upstream {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let parts = text.parse().map(Uri::into_parts).unwrap_or_default();
+        if parts.scheme == Some(Scheme::HTTPS) {
+            return Err("https is not spoken here: name an http:// upstream");
+        }
+        let is_http = parts.scheme == Some(Scheme::HTTP);
+        let has_path = parts.path_and_query.is_some_and(|path| path != "/");
+        match parts.authority {
+            Some(authority) if is_http && !has_path && is_plain(&authority) => {
+                Ok(Self::new(authority))
+            }
+            _ => Err("write http://host:port and nothing else"),
+        }
+    }
+}
+
+/// Returns whether the authority is a host, or a host and a port.
+fn is_plain(authority: &Authority) -> bool {
+    let plain = match authority.port() {
+        Some(port) => format!("{}:{port}", authority.host()),
+        None => authority.host().to_owned(),
+    };
+    !authority.host().is_empty() && authority.as_str() == plain
+}
