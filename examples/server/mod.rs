@@ -2,15 +2,13 @@
 
 use std::error::Error;
 use std::ffi::OsString;
+use std::future::pending;
 use std::io::{self, ErrorKind};
 use std::net::Ipv4Addr;
-use std::time::Duration;
 use std::{env, fmt, iter, process};
 
 use tokio::net::TcpListener;
-
-/// How long a stopping program waits for the requests that are under way.
-const GRACE: Duration = Duration::from_secs(10);
+use tokio::signal;
 
 /// Listens on this machine's port `PORT`, or on `default` if that is not set. Port 0 is any free one.
 pub(crate) async fn listen(default: u16) -> Result<TcpListener, Failure> {
@@ -42,63 +40,15 @@ fn cannot_listen(port: u16, error: &io::Error) -> Failure {
     })
 }
 
-/// Waits for Ctrl-C, or for the `SIGTERM` with which service managers stop a program. Then the program has `GRACE` to end by
-/// itself; a second signal ends it at once.
-///
-/// They are caught from the call on, not from the first wait: a program that says that it listens can be stopped from then on.
-pub(crate) fn stop_signal() -> impl Future<Output = ()> + Send + use<> {
-    let mut signals = Signals::catch();
-    async move {
-        signals.next().await;
-        tokio::spawn(async move {
-            _ = tokio::time::timeout(GRACE, signals.next()).await;
-            eprintln!("stopped before all requests were answered");
-            process::exit(0)
-        });
+/// Waits for Ctrl-C. Requests under way may then end; a second Ctrl-C ends the program at once.
+pub(crate) async fn stop_signal() {
+    if signal::ctrl_c().await.is_err() {
+        return pending().await; // Without a handler, Ctrl-C ends the program by itself.
     }
-}
-
-#[cfg(unix)]
-struct Signals(Vec<tokio::signal::unix::Signal>);
-
-#[cfg(unix)]
-impl Signals {
-    fn catch() -> Self {
-        use tokio::signal::unix::{SignalKind, signal};
-
-        let kinds = [SignalKind::interrupt(), SignalKind::terminate()];
-        // One that cannot be caught ends the program by itself.
-        Self(kinds.into_iter().flat_map(signal).collect())
-    }
-
-    async fn next(&mut self) {
-        use std::task::Poll;
-
-        std::future::poll_fn(|context| {
-            let mut signals = self.0.iter_mut();
-            match signals.any(|signal| signal.poll_recv(context).is_ready()) {
-                true => Poll::Ready(()),
-                false => Poll::Pending,
-            }
-        })
-        .await
-    }
-}
-
-#[cfg(not(unix))]
-struct Signals;
-
-#[cfg(not(unix))]
-impl Signals {
-    fn catch() -> Self {
-        Self
-    }
-
-    async fn next(&mut self) {
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending().await
-        }
-    }
+    tokio::spawn(async {
+        _ = signal::ctrl_c().await;
+        process::exit(0)
+    });
 }
 
 /// Why an example ends: a plain message.
