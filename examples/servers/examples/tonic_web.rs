@@ -1,7 +1,7 @@
 //! A gRPC service that pages call by gRPC-Web, without a proxy: tonic's ready-made health service.
 //!
 //! ```sh
-//! cargo run --example tonic_web
+//! cargo run -p tower-cors-examples --example tonic_web
 //! ```
 //!
 //! It prints `curl` lines to try. `PORT=8080` moves it to another port, Ctrl-C stops it.

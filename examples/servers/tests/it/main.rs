@@ -1,4 +1,4 @@
-//! The examples as running programs, and servers that they are like.
+//! The examples as running programs, and servers like them.
 
 #![allow(
     clippy::unwrap_used,
@@ -8,5 +8,9 @@
     clippy::string_slice
 )] // Tests may panic.
 
+mod ask;
+mod axum_router;
+mod hyper_proxy;
 mod reload;
-mod servers;
+mod tenants;
+mod tonic_server;

@@ -9,7 +9,7 @@ use http_body_util::Empty;
 use hyper::body::Bytes;
 use hyper_util::client::legacy::Client;
 use hyper_util::rt::TokioExecutor;
-use tower_cors_test_support::program::{Program, within};
+use tower_cors_test_support::program::{self, Program, within};
 
 /// How often, and how long apart, a test asks for what must change.
 const ATTEMPTS: u32 = 600;
@@ -143,8 +143,8 @@ async fn a_bad_file_does_not_start() {
         (missing, &["cannot read"]),
         (nowhere, &["cannot watch"]),
     ] {
-        let output = tower_cors_test_support::program::run("reload", &[path(&file)]).await;
-        let said = tower_cors_test_support::program::stderr(&output);
+        let output = program::run("reload", &[path(&file)]).await;
+        let said = program::stderr(&output);
         assert_eq!(output.status.code(), Some(1), "{said}");
         assert!(output.stdout.is_empty());
         for reason in reasons {
@@ -153,10 +153,12 @@ async fn a_bad_file_does_not_start() {
     }
 }
 
-/// A bare file name: its directory is the current one.
+/// The default file is relative to the workspace.
 #[tokio::test]
 async fn without_an_argument() {
-    let program = Program::start("reload", &[]).await;
+    let mut command = program::command("reload");
+    command.current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."));
+    let program = Program::start_command(command).await;
     let file = PathBuf::new();
     let server = Server { program, file };
     assert!(server.allows("https://app.example.com").await);
@@ -212,7 +214,7 @@ impl Server {
     }
 }
 
-/// A file in a directory of its own: other tests are no changes.
+/// Writes a file in a directory of its own, which no other test changes.
 fn file(name: &str, text: &str) -> PathBuf {
     let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("reload-{name}"));
     fs::create_dir_all(&directory).unwrap();
