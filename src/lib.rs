@@ -131,7 +131,7 @@
 mod compile;
 mod config;
 mod error;
-mod explain;
+pub mod explain;
 pub mod fetch;
 pub mod limits;
 mod middleware;
@@ -147,12 +147,11 @@ pub use self::config::{
 pub use self::error::{
     ConfigError, ConfigErrorKind, ConfigErrors, ConfigPlace, ConfigWarning, ConfigWarningKind,
 };
-pub use self::explain::{Check, Consequence, Difference, Explanation, Hint, Outcome, Step};
 #[cfg(feature = "reload")]
 #[cfg_attr(docsrs, doc(cfg(feature = "reload")))]
 pub use self::middleware::ReloadHandle;
 pub use self::middleware::{
-    Cors, CorsLayer, DecisionReport, MaybeEmpty, ReportDecision, ResponseFuture,
+    Cors, CorsLayer, DecisionReport, EmptyBody, MaybeEmpty, ReportDecision, ResponseFuture,
 };
 pub use self::origin::{Origin, OriginError, OriginPattern, PortPattern};
 pub use self::policy::{Action, CorsHeaders, Decision, Excerpt, Policy, Rejection};

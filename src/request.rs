@@ -1,5 +1,7 @@
 //! What a policy looks at: the head of a request, and what kind of request it is.
 
+use std::fmt;
+
 use http::header::{ACCESS_CONTROL_REQUEST_METHOD, HOST, ORIGIN, UPGRADE};
 use http::request::Parts;
 use http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, Request, Uri};
@@ -124,4 +126,15 @@ pub enum RequestKind {
     /// `OPTIONS` with an `Origin` and an `Access-Control-Request-Method` header: a browser asks before it sends.
     /// <https://fetch.spec.whatwg.org/#cors-preflight-request>
     Preflight,
+}
+
+/// Writes `non-cors`, `actual` or `preflight`.
+impl fmt::Display for RequestKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NonCors => "non-cors",
+            Self::Actual => "actual",
+            Self::Preflight => "preflight",
+        })
+    }
 }

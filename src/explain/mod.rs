@@ -1,7 +1,7 @@
-//! Why a request gets what it gets: the decision once more, in words.
+//! Explanations: the decision once more, in words.
 //!
-//! Nothing is decided here. Each step asks the very check that [`Policy::decide`] asks, and then looks for what would have
-//! passed.
+//! [`Policy::explain`] makes one. Nothing is decided here: each step asks the very check that [`Policy::decide`] asks, and
+//! then looks for what would have passed.
 
 mod consequence;
 mod context;
@@ -13,6 +13,8 @@ mod later_rule;
 mod method;
 mod nearest;
 mod origin;
+#[cfg(feature = "serde")]
+mod serialize;
 mod step;
 
 use http::header::{ACCESS_CONTROL_REQUEST_METHOD, ORIGIN};
@@ -102,7 +104,8 @@ impl Policy {
     ///
     /// ```
     /// use http::Request;
-    /// use tower_cors::{CorsLayer, Hint, RequestHead};
+    /// use tower_cors::explain::Hint;
+    /// use tower_cors::{CorsLayer, RequestHead};
     ///
     /// let policy = CorsLayer::new().allow_origins(["https://example.com"]).compile()?;
     /// let request = Request::get("/").header("origin", "http://example.com").body(())?;

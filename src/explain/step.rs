@@ -80,6 +80,16 @@ impl fmt::Display for Check {
     }
 }
 
+impl fmt::Display for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Passed => "passed",
+            Self::Failed => "failed",
+            Self::NotReached => "not-reached",
+        })
+    }
+}
+
 /// What messages call a rule. Whoever wrote no `or` wrote a policy and no rule.
 #[derive(Clone, Copy)]
 pub(super) struct RuleName {

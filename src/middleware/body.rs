@@ -1,10 +1,31 @@
-//! A body for services whose own has no default.
+//! Bodies that can be empty: the layer answers with one.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use http_body::{Body, Frame, SizeHint};
 use pin_project_lite::pin_project;
+
+/// A body that can be empty. Every body with a [`Default`] is one, and so is [`MaybeEmpty`].
+///
+/// The layer answers preflights with it. It is a trait of its own, and not `Default`, so that the compiler can say what
+/// to write where a body has none.
+#[diagnostic::on_unimplemented(
+    message = "the layer has no empty `{Self}` to answer preflights with",
+    label = "the inner service answers with this body, which has no default",
+    note = "wrap the body: `.map_response(|response| response.map(tower_cors::MaybeEmpty::from))`, inside of the layer"
+)]
+pub trait EmptyBody {
+    /// Returns the empty body.
+    fn empty() -> Self;
+}
+
+#[diagnostic::do_not_recommend]
+impl<B: Default> EmptyBody for B {
+    fn empty() -> Self {
+        B::default()
+    }
+}
 
 pin_project! {
     /// A body that is another one, or empty.

@@ -7,6 +7,7 @@ use std::task::{Context, Poll, ready};
 use http::{HeaderMap, Response, StatusCode};
 use pin_project_lite::pin_project;
 
+use super::body::EmptyBody;
 use super::report::DecisionReport;
 use crate::policy::CorsHeaders;
 
@@ -72,7 +73,7 @@ impl<F> ResponseFuture<F> {
 impl<F, B, E> Future for ResponseFuture<F>
 where
     F: Future<Output = Result<Response<B>, E>>,
-    B: Default,
+    B: EmptyBody,
 {
     type Output = F::Output;
 
@@ -100,8 +101,8 @@ where
 }
 
 impl Answer {
-    fn into_response<B: Default>(self) -> Response<B> {
-        let mut response = Response::new(B::default());
+    fn into_response<B: EmptyBody>(self) -> Response<B> {
+        let mut response = Response::new(B::empty());
         *response.status_mut() = self.status;
         *response.headers_mut() = self.headers;
         response

@@ -8,8 +8,9 @@ mod reload;
 mod report;
 mod service;
 mod source;
+mod unbuilt;
 
-pub use self::body::MaybeEmpty;
+pub use self::body::{EmptyBody, MaybeEmpty};
 pub use self::future::ResponseFuture;
 pub use self::layer::CorsLayer;
 #[cfg(feature = "reload")]

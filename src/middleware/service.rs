@@ -5,6 +5,7 @@ use std::task::{Context, Poll};
 use http::{Request, Response};
 use tower_service::Service;
 
+use super::body::EmptyBody;
 use super::future::ResponseFuture;
 use super::report::{DecisionReport, ReportDecision};
 use super::source::PolicySource;
@@ -110,7 +111,7 @@ impl<S> Cors<S> {
 impl<S, ReqBody, ResBody> Service<Request<ReqBody>> for Cors<S>
 where
     S: Service<Request<ReqBody>, Response = Response<ResBody>>,
-    ResBody: Default,
+    ResBody: EmptyBody,
 {
     type Response = S::Response;
     type Error = S::Error;

@@ -140,3 +140,18 @@ impl fmt::Display for Origin<'_> {
         f.write_str(self.text)
     }
 }
+
+/// As [`Origin::parse`].
+impl<'a> TryFrom<&'a str> for Origin<'a> {
+    type Error = OriginError;
+
+    fn try_from(text: &'a str) -> Result<Self, OriginError> {
+        Self::parse(text)
+    }
+}
+
+impl AsRef<str> for Origin<'_> {
+    fn as_ref(&self) -> &str {
+        self.text
+    }
+}
