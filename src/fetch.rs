@@ -1,5 +1,5 @@
-//! The lists of the [Fetch standard](https://fetch.spec.whatwg.org): which methods and headers are safelisted,
-//! forbidden or normalized.
+//! The lists of the [Fetch standard](https://fetch.spec.whatwg.org): which methods and headers are
+//! safelisted, forbidden or normalized.
 //!
 //! Header names are compared as they are given: in lower case.
 //!
@@ -75,12 +75,14 @@ pub const SAFELISTED_RESPONSE_HEADERS: [&str; 7] = [
     "pragma",
 ];
 
-/// The CORS non-wildcard request-header name: `*` in `Access-Control-Allow-Headers` does not cover it.
+/// The CORS non-wildcard request-header name: `*` in `Access-Control-Allow-Headers` does not cover
+/// it.
 ///
 /// <https://fetch.spec.whatwg.org/#cors-non-wildcard-request-header-name>
 pub const NON_WILDCARD_REQUEST_HEADER: &str = "authorization";
 
-/// The time for which browsers cache the answer to a preflight that has no `Access-Control-Max-Age`.
+/// The time for which browsers cache the answer to a preflight that has no
+/// `Access-Control-Max-Age`.
 ///
 /// <https://fetch.spec.whatwg.org/#cors-preflight-fetch-0>, step 7.9
 pub const DEFAULT_MAX_AGE: Duration = Duration::from_secs(5);
@@ -228,7 +230,8 @@ pub fn is_cors_request_header(name: &str) -> bool {
     name == "origin" || name.starts_with(CORS_REQUEST_HEADER_PREFIX)
 }
 
-/// Returns whether the response header `name` is [forbidden](FORBIDDEN_RESPONSE_HEADERS): no page can read it.
+/// Returns whether the response header `name` is [forbidden](FORBIDDEN_RESPONSE_HEADERS): no page
+/// can read it.
 ///
 /// ```
 /// assert!(tower_cors::fetch::is_forbidden_response_header("set-cookie"));
@@ -238,7 +241,8 @@ pub fn is_forbidden_response_header(name: &str) -> bool {
     FORBIDDEN_RESPONSE_HEADERS.contains(&name)
 }
 
-/// Returns whether the response header `name` is [safelisted](SAFELISTED_RESPONSE_HEADERS): every page can read it.
+/// Returns whether the response header `name` is [safelisted](SAFELISTED_RESPONSE_HEADERS): every
+/// page can read it.
 ///
 /// ```
 /// use tower_cors::fetch::is_safelisted_response_header;

@@ -13,7 +13,8 @@ pub const MAX_HOST_LEN: usize = 253;
 /// The longest label of a host, in bytes: the longest that DNS can hold.
 pub const MAX_LABEL_LEN: usize = 63;
 
-/// The longest origin, in bytes: a scheme, `://`, a host, `:` and five digits. A longer one matches nothing.
+/// The longest origin, in bytes: a scheme, `://`, a host, `:` and five digits. A longer one matches
+/// nothing.
 pub const MAX_ORIGIN_LEN: usize = MAX_SCHEME_LEN + 3 + MAX_HOST_LEN + 6;
 
 /// The longest method, in bytes. A longer one does not compile, and no preflight is granted for it.
@@ -21,7 +22,8 @@ pub const MAX_ORIGIN_LEN: usize = MAX_SCHEME_LEN + 3 + MAX_HOST_LEN + 6;
 /// The longest registered method has 17 bytes.
 pub const MAX_METHOD_LEN: usize = 128;
 
-/// The most bytes of `Access-Control-Request-Headers`, in all lines together, that a preflight may ask with.
+/// The most bytes of `Access-Control-Request-Headers`, in all lines together, that a preflight may
+/// ask with.
 ///
 /// Browsers send each name once: this is room for some three hundred.
 pub const MAX_REQUEST_HEADERS_LEN: usize = 8 * 1024;
@@ -31,10 +33,12 @@ pub const MAX_REQUEST_HEADERS_LINES: usize = 64;
 
 /// The longest value that a list of a rule may make, in bytes.
 ///
-/// A longer one is more than a preflight may ask for, and more than servers like to see in one header.
+/// A longer one is more than a preflight may ask for, and more than servers like to see in one
+/// header.
 pub const MAX_LIST_LEN: usize = 8 * 1024;
 
-/// The longest `max_age` that compiles: Firefox keeps an answer for a day, and no browser for longer.
+/// The longest `max_age` that compiles: Firefox keeps an answer for a day, and no browser for
+/// longer.
 pub const MAX_AGE: Duration = Duration::from_secs(86_400);
 
 /// The time for which Chromium keeps an answer at most. A longer `max_age` gives a warning.
@@ -46,5 +50,6 @@ pub const MAX_REGEX_LEN: usize = 8 * 1024;
 /// The longest excerpt of a request that a [`Rejection`](crate::Rejection) keeps, in bytes.
 pub const MAX_EXCERPT_LEN: usize = 63;
 
-/// The most memory that the caches of a policy's regexes take, in bytes, whatever the number of threads.
+/// The most memory that the caches of a policy's regexes take, in bytes, whatever the number of
+/// threads.
 pub const MAX_REGEX_CACHES_SIZE: usize = 8 * 1024 * 1024;

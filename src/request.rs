@@ -60,13 +60,15 @@ impl RequestHead<'_> {
         }
     }
 
-    /// Whether the browser says that the page is the service's own. <https://w3c.github.io/webappsec-fetch-metadata/>
+    /// Whether the browser says that the page is the service's own.
+    /// <https://w3c.github.io/webappsec-fetch-metadata/>
     pub(crate) fn is_same_origin(&self) -> bool {
         self.has_single(SEC_FETCH_SITE, "same-origin")
     }
 
-    /// Whether the browser says that CORS has no part in what it does with the response: the request is that of a link, a form,
-    /// an image, a WebSocket. <https://w3c.github.io/webappsec-fetch-metadata/#sec-fetch-mode-header>
+    /// Whether the browser says that CORS has no part in what it does with the response: the
+    /// request is that of a link, a form, an image, a WebSocket.
+    /// <https://w3c.github.io/webappsec-fetch-metadata/#sec-fetch-mode-header>
     pub(crate) fn is_in_other_mode(&self) -> bool {
         ["navigate", "no-cors", "websocket"]
             .iter()
@@ -120,11 +122,11 @@ impl<'a> From<&'a Parts> for RequestHead<'a> {
 pub enum RequestKind {
     /// No `Origin` header: not a CORS request. <https://fetch.spec.whatwg.org/#cors-request>
     NonCors,
-    /// Any other request with an `Origin` header. It need not be cross-origin: browsers send `Origin` on a page's
-    /// requests to its own server too, unless they are `GET` or `HEAD`.
+    /// Any other request with an `Origin` header. It need not be cross-origin: browsers send
+    /// `Origin` on a page's requests to its own server too, unless they are `GET` or `HEAD`.
     Actual,
-    /// `OPTIONS` with an `Origin` and an `Access-Control-Request-Method` header: a browser asks before it sends.
-    /// <https://fetch.spec.whatwg.org/#cors-preflight-request>
+    /// `OPTIONS` with an `Origin` and an `Access-Control-Request-Method` header: a browser asks
+    /// before it sends. <https://fetch.spec.whatwg.org/#cors-preflight-request>
     Preflight,
 }
 

@@ -1,4 +1,5 @@
-//! Events for `tracing`. Without the feature each function is there and does nothing: no caller needs a `cfg`.
+//! Events for `tracing`. Without the feature each function is there and does nothing: no caller
+//! needs a `cfg`.
 
 #[cfg(feature = "tracing")]
 pub(crate) use self::events::{compiled, decided};
@@ -37,7 +38,8 @@ mod events {
         }
     }
 
-    /// The query is left out: it may hold secrets. `tracing` asks for the values only if someone listens.
+    /// The query is left out: it may hold secrets. `tracing` asks for the values only if someone
+    /// listens.
     #[cold]
     fn refused(policy: &Policy, request: &RequestHead<'_>, verdict: &Verdict) {
         let is_preflight = verdict.kind == RequestKind::Preflight;

@@ -115,7 +115,8 @@ fn check_exposed_header(name: &str, credentials: bool) -> Option<Finding> {
     Some(if !fetch::is_token(name.as_bytes()) {
         ConfigErrorKind::HeaderName.into()
     } else if name == "*" && credentials {
-        // Browsers take it for the name of a header then: <https://fetch.spec.whatwg.org/#http-new-header-syntax>
+        // Browsers take it for the name of a header then:
+        // <https://fetch.spec.whatwg.org/#http-new-header-syntax>
         ConfigErrorKind::ExposeAllWithCredentials.into()
     } else if fetch::is_cors_request_header(name) {
         ConfigErrorKind::CorsHeader.into()
@@ -130,7 +131,8 @@ fn check_exposed_header(name: &str, credentials: bool) -> Option<Finding> {
     })
 }
 
-/// Brings each value of `list` into its canonical form, once, and checks it: `check` gets it as given and as canonical.
+/// Brings each value of `list` into its canonical form, once, and checks it: `check` gets it as
+/// given and as canonical.
 fn canonicalize(
     field: &mut Field<'_>,
     list: &mut Vec<String>,
@@ -173,7 +175,8 @@ fn prune_covered(
     any
 }
 
-/// Whether `name` looks like a pattern, such as `x-*`. <https://fetch.spec.whatwg.org/#http-new-header-syntax> has none.
+/// Whether `name` looks like a pattern, such as `x-*`.
+/// <https://fetch.spec.whatwg.org/#http-new-header-syntax> has none.
 fn is_mistaken_wildcard(name: &str) -> bool {
     name.len() > 1 && name.contains('*')
 }

@@ -1,11 +1,13 @@
 //! What the origins that a regex matches can end in.
 //!
-//! A regex is *loose* if it leaves open to which registrable domain an origin belongs: `https://.*.example.com` also matches
-//! `https://evilexample.com`. To tell, the hosts that it matches are spelled from their last byte on, until the domain stands:
-//! `.example.com` is enough, `example.com` is not, since any letter may still come before it. Where a class of letters, or
-//! a loop, comes before the domain stands, nobody named that domain.
+//! A regex is *loose* if it leaves open to which registrable domain an origin belongs:
+//! `https://.*.example.com` also matches `https://evilexample.com`. To tell, the hosts that it
+//! matches are spelled from their last byte on, until the domain stands: `.example.com` is enough,
+//! `example.com` is not, since any letter may still come before it. Where a class of letters, or a
+//! loop, comes before the domain stands, nobody named that domain.
 //!
-//! The suffix literals that `regex-syntax` extracts would tell less: they stop at a port such as `(:[0-9]+)?`.
+//! The suffix literals that `regex-syntax` extracts would tell less: they stop at a port such as
+//! `(:[0-9]+)?`.
 
 use super::public_suffix::has_registrable_subdomains;
 use super::reverse_nfa::{ReverseNfa, States};
@@ -58,7 +60,8 @@ impl Loose {
             .find(|origin| Origin::parse(origin).is_ok() && matches(origin))
     }
 
-    /// The pattern that would do instead, where what is loose lacks nothing but a dot before the domain.
+    /// The pattern that would do instead, where what is loose lacks nothing but a dot before the
+    /// domain.
     pub(super) fn pattern_instead(&self, matches: impl Fn(&str) -> bool) -> Option<String> {
         self.further.as_ref()?;
         let domain = &self.tail;
@@ -114,7 +117,8 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    /// Goes on from `states`, to which the end of a host has led, in one of so many `combinations` of the letters of classes.
+    /// Goes on from `states`, to which the end of a host has led, in one of so many `combinations`
+    /// of the letters of classes.
     fn visit(&mut self, states: States, host: String, combinations: usize) -> Result<(), Loose> {
         if host.len() > MAX_HOST_LEN {
             return Ok(());
@@ -152,7 +156,8 @@ impl Search<'_> {
         Ok(())
     }
 
-    /// The dot comes first: what is loose beyond it shows more than that another letter could stand here.
+    /// The dot comes first: what is loose beyond it shows more than that another letter could stand
+    /// here.
     fn visit_dot(&mut self, states: &States, host: &str, combinations: usize) -> Result<(), Loose> {
         let next = self.regex.step(states, b'.');
         if next.is_empty() || host.starts_with('.') {
@@ -176,7 +181,8 @@ impl Search<'_> {
     ) -> Result<(), Loose> {
         let letters = self.regex.letters_before(states, host);
         for (letter, next) in &letters {
-            // The letters of a class lead to the same place; those of names that were spelled out do not.
+            // The letters of a class lead to the same place; those of names that were spelled out
+            // do not.
             let class = letters.iter().filter(|(_, other)| other == next).count();
             let host_before = format!("{letter}{host}");
             let combinations = combinations * class;
@@ -189,7 +195,8 @@ impl Search<'_> {
         Ok(())
     }
 
-    /// An error, unless no origin ends so: the digits of a port look like letters of a host, at first.
+    /// An error, unless no origin ends so: the digits of a port look like letters of a host, at
+    /// first.
     fn loose_unless_dead_end(
         &self,
         tail: String,
@@ -204,7 +211,8 @@ impl Search<'_> {
     }
 }
 
-/// Whether all hosts that end in `host` are one registrant's: it is a dot and a name that was registered.
+/// Whether all hosts that end in `host` are one registrant's: it is a dot and a name that was
+/// registered.
 fn is_settled(host: &str) -> bool {
     let Some(name) = host.strip_prefix('.') else {
         return false;

@@ -26,11 +26,13 @@ use crate::trace;
 
 /// # The end of the chain, without a layer
 impl CorsConfig {
-    /// Checks everything, and compiles it into a [`Policy`]: what [`build`](Self::build) does, without the layer.
+    /// Checks everything, and compiles it into a [`Policy`]: what [`build`](Self::build) does,
+    /// without the layer.
     ///
     /// # Errors
     ///
-    /// All mistakes of all rules at once, each with the field, the value at fault and the way to mend it.
+    /// All mistakes of all rules at once, each with the field, the value at fault and the way to
+    /// mend it.
     ///
     /// ```
     /// use tower_cors::CorsLayer;
@@ -183,7 +185,8 @@ fn check_options(options: &ServiceOptions, report: &mut Report) {
     }
 }
 
-/// Returns whether a server can end its answer with `status`: 1xx only announces another one, and beyond 599 nothing is defined.
+/// Returns whether a server can end its answer with `status`: 1xx only announces another one, and
+/// beyond 599 nothing is defined.
 fn is_final(status: StatusCode) -> bool {
     (200..600).contains(&status.as_u16())
 }
@@ -191,7 +194,8 @@ fn is_final(status: StatusCode) -> bool {
 /// A value that is made once, for all responses.
 fn constant(text: String) -> Option<HeaderValue> {
     let value = HeaderValue::try_from(text).ok()?;
-    // The first clone of a value that was made of a string allocates its reference count. Here, then, and on no request.
+    // The first clone of a value that was made of a string allocates its reference count. Here,
+    // then, and on no request.
     drop(value.clone());
     Some(value)
 }

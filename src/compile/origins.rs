@@ -23,8 +23,8 @@ pub(super) struct Index {
     pub(super) wildcard_rule: Option<u32>,
 }
 
-/// Checks the origins of all rules, and builds the index. Returns also the origins that the canonical configuration does
-/// not need.
+/// Checks the origins of all rules, and builds the index. Returns also the origins that the
+/// canonical configuration does not need.
 pub(super) fn compile(config: &CorsConfig, report: &mut Report) -> (Index, BTreeSet<Place>) {
     let mut checked = Checked::default();
     for (index, rule) in (0..).zip(config.rule_configs()) {

@@ -3,10 +3,12 @@
 #[cfg(feature = "public-suffix")]
 use self::table::{Kind, find};
 
-/// Returns whether different people may register names below `host`: it is a public suffix, or a parent of one.
+/// Returns whether different people may register names below `host`: it is a public suffix, or a
+/// parent of one.
 ///
-/// A wildcard over such a name covers an attacker's domain as well as the user's. `localhost` is not one: names below it
-/// are this machine. A name of one label that the list does not know is one, by the list's default rule.
+/// A wildcard over such a name covers an attacker's domain as well as the user's. `localhost` is
+/// not one: names below it are this machine. A name of one label that the list does not know is
+/// one, by the list's default rule.
 #[cfg(feature = "public-suffix")]
 pub(super) fn has_registrable_subdomains(host: &str) -> bool {
     let host = host.strip_suffix('.').unwrap_or(host);
@@ -84,8 +86,9 @@ mod table {
         }
     }
 
-    /// The entries from a block on, as their headers and the rests of their names. It does not end with the block: the
-    /// first entry of the next one is behind every name that is looked up in this one.
+    /// The entries from a block on, as their headers and the rests of their names. It does not end
+    /// with the block: the first entry of the next one is behind every name that is looked up in
+    /// this one.
     fn block(index: usize) -> Option<impl Iterator<Item = (u8, &'static [u8])>> {
         let mut bytes = TABLE.get(number(index + 1)?..)?;
         Some(std::iter::from_fn(move || {

@@ -11,8 +11,9 @@ use crate::limits::MAX_REGEX_LEN;
 use crate::policy::matcher::{OriginRegex, Place, Regexes, TooBig};
 
 const FIELD: &str = "allow_origin_regexes";
-/// The automata of all regexes together take no more than this, in bytes: the engine's cache holds a good part of what they come
-/// to, so that a hostile origin does not make it start over again and again.
+/// The automata of all regexes together take no more than this, in bytes: the engine's cache holds
+/// a good part of what they come to, so that a hostile origin does not make it start over again and
+/// again.
 const MAX_TOTAL_SIZE: usize = 4 * 1024 * 1024;
 /// Checks the regexes of all rules, and compiles those that are right by themselves.
 pub(super) fn compile(config: &CorsConfig, report: &mut Report) -> Option<Regexes> {

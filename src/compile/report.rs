@@ -45,7 +45,8 @@ impl Report {
         self.errors.push(ConfigError::new(place, error));
     }
 
-    /// Returns the warnings, or the errors if there are any: rule by rule, and what holds for all rules last.
+    /// Returns the warnings, or the errors if there are any: rule by rule, and what holds for all
+    /// rules last.
     pub(super) fn finish(mut self) -> Result<Vec<ConfigWarning>, ConfigErrors> {
         let rule = |place: &ConfigPlace| (place.rule().is_none(), place.rule());
         self.errors.sort_by_key(|error| rule(error.place()));

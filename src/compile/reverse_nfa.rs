@@ -99,7 +99,8 @@ impl ReverseNfa {
         }
     }
 
-    /// Whether what leads on from `states` can be the rest of an origin, of whose host `host` has been spelled.
+    /// Whether what leads on from `states` can be the rest of an origin, of whose host `host` has
+    /// been spelled.
     pub(super) fn can_be_origin(&self, states: &States, host: &str) -> bool {
         let scheme = self.spell(self.before_host(states, host), "://");
         let scheme = self.reach(&scheme, |byte| SCHEME_BYTES.contains(&byte));
@@ -178,8 +179,8 @@ impl ReverseNfa {
         self.explore(states, |_| Vec::new())
     }
 
-    /// `states`, where they lead without a byte, where `further` leads from there, and so on. Assertions are taken to
-    /// hold: this errs on the side of more matches.
+    /// `states`, where they lead without a byte, where `further` leads from there, and so on.
+    /// Assertions are taken to hold: this errs on the side of more matches.
     fn explore(
         &self,
         states: impl IntoIterator<Item = StateID>,

@@ -2,7 +2,8 @@
 
 use super::named::named;
 
-/// A risk that a configuration takes knowingly; see [`CorsConfig::dangerously_allow`](crate::CorsConfig::dangerously_allow).
+/// A risk that a configuration takes knowingly; see
+/// [`CorsConfig::dangerously_allow`](crate::CorsConfig::dangerously_allow).
 ///
 /// It is written and parsed in kebab case.
 ///
@@ -15,15 +16,16 @@ use super::named::named;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Danger {
-    /// `http://` origins, other than this machine's own, together with credentials: whoever sits on the network path
-    /// can put a script into such a page and act as its user.
+    /// `http://` origins, other than this machine's own, together with credentials: whoever sits on
+    /// the network path can put a script into such a page and act as its user.
     InsecureOrigins,
-    /// A wildcard over a public suffix, such as `https://*.co.uk`, together with credentials: anyone can register a
-    /// matching domain.
+    /// A wildcard over a public suffix, such as `https://*.co.uk`, together with credentials:
+    /// anyone can register a matching domain.
     PublicSuffixWildcards,
     /// A regex that can match a domain nobody named, together with credentials.
     LooseRegexes,
-    /// `null` as an origin: any page can make a frame whose origin is `null`. Never together with credentials, even so.
+    /// `null` as an origin: any page can make a frame whose origin is `null`. Never together with
+    /// credentials, even so.
     NullOrigin,
     /// `*` with credentials: every page on the web can act as the user who visits it.
     AnyOriginWithCredentials,
@@ -39,7 +41,8 @@ named! {
 }
 
 impl Danger {
-    /// What can happen, and what to do instead: the middle of a sentence that begins with the value.
+    /// What can happen, and what to do instead: the middle of a sentence that begins with the
+    /// value.
     pub(crate) fn reason(self) -> &'static str {
         match self {
             Self::InsecureOrigins => {

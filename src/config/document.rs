@@ -11,8 +11,8 @@ use super::{
 };
 use tower_cors_core::duration;
 
-/// Declares the two documents that have the fields of a rule: a rule, and a whole configuration, in which they may stand
-/// flat.
+/// Declares the two documents that have the fields of a rule: a rule, and a whole configuration, in
+/// which they may stand flat.
 macro_rules! documents {
     ($($field:ident: $type:ty,)*) => {
         /// A rule.
@@ -140,8 +140,8 @@ struct Age(Duration);
 ///
 /// # Errors
 ///
-/// An unknown key, a wrong type, an unknown name, a status that is none, or rules both flat and in a list. What the
-/// configuration says is checked when it is [built](CorsConfig::build).
+/// An unknown key, a wrong type, an unknown name, a status that is none, or rules both flat and in
+/// a list. What the configuration says is checked when it is [built](CorsConfig::build).
 impl<'de> Deserialize<'de> for CorsConfig {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let mut document = Document::deserialize(deserializer)?;
@@ -186,8 +186,8 @@ impl<'de> Deserialize<'de> for CorsConfig {
     }
 }
 
-/// Writes a configuration, without what is the default. That of a [`Policy`](crate::Policy::config) is canonical: compiling
-/// what is read back gives the same policy.
+/// Writes a configuration, without what is the default. That of a [`Policy`](crate::Policy::config)
+/// is canonical: compiling what is read back gives the same policy.
 ///
 /// # Errors
 ///

@@ -22,14 +22,16 @@ pub use self::rules::RuleRef;
 
 /// What someone wrote: the origins that may reach a service, and what each may do there.
 ///
-/// [`CorsLayer::new`] begins one, [`build`](Self::build) ends it. Nothing is checked before that; then
-/// everything is, and every mistake is reported at once.
+/// [`CorsLayer::new`] begins one, [`build`](Self::build) ends it. Nothing is checked before that;
+/// then everything is, and every mistake is reported at once.
 ///
-/// A configuration is a list of *rules*. A rule says what its origins may do: methods, headers, credentials, how long
-/// a browser may remember the answer. Most services need one; [`next_rule`](Self::next_rule) begins another. The first rule
-/// whose origins match a request decides it. The other settings hold for all rules.
+/// A configuration is a list of *rules*. A rule says what its origins may do: methods, headers,
+/// credentials, how long a browser may remember the answer. Most services need one;
+/// [`next_rule`](Self::next_rule) begins another. The first rule whose origins match a request
+/// decides it. The other settings hold for all rules.
 ///
-/// Setters that take a list (`["https://example.com"]`, also where there is but one) **add** to what is there. Strings, [`http::Method`] and [`http::HeaderName`] all go in.
+/// Setters that take a list (`["https://example.com"]`, also where there is but one) **add** to
+/// what is there. Strings, [`http::Method`] and [`http::HeaderName`] all go in.
 ///
 /// # Examples
 ///
@@ -112,7 +114,8 @@ impl Default for CorsConfig {
 }
 
 impl CorsConfig {
-    /// An empty configuration, as [`CorsLayer::new`] gives it. It does not build before it names an origin.
+    /// An empty configuration, as [`CorsLayer::new`] gives it. It does not build before it names an
+    /// origin.
     ///
     /// ```
     /// use tower_cors::CorsConfig;
@@ -131,8 +134,9 @@ impl CorsConfig {
 
     /// A configuration that allows no origin.
     ///
-    /// Preflights are rejected, and responses to other origins carry no `Access-Control-*` header. Options such as
-    /// [`on_disallowed_origin`](Self::on_disallowed_origin) hold; a rule beside it does not build.
+    /// Preflights are rejected, and responses to other origins carry no `Access-Control-*` header.
+    /// Options such as [`on_disallowed_origin`](Self::on_disallowed_origin) hold; a rule beside it
+    /// does not build.
     ///
     /// ```
     /// use tower_cors::CorsConfig;
@@ -148,9 +152,11 @@ impl CorsConfig {
         }
     }
 
-    /// A configuration with which the layer touches nothing: neither requests nor responses, `Vary` included.
+    /// A configuration with which the layer touches nothing: neither requests nor responses, `Vary`
+    /// included.
     ///
-    /// The inner service answers preflights, and its CORS headers stay. Anything beside it does not build.
+    /// The inner service answers preflights, and its CORS headers stay. Anything beside it does not
+    /// build.
     ///
     /// ```
     /// use tower_cors::CorsConfig;

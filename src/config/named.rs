@@ -50,7 +50,8 @@ impl fmt::Display for UnknownName {
 
 impl std::error::Error for UnknownName {}
 
-/// Gives an enum without data `ALL`, and `Display`, `FromStr` and serde's traits by the names of its variants.
+/// Gives an enum without data `ALL`, and `Display`, `FromStr` and serde's traits by the names of
+/// its variants.
 macro_rules! named {
     ($type:ident, $kind:literal: $($variant:ident $name:literal,)+) => {
         impl $type {

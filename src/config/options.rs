@@ -38,29 +38,34 @@ pub enum PreflightMode {
     /// The layer does, and the inner service never sees one.
     #[default]
     Answer,
-    /// The inner service does. The layer leaves its answer as it is, `Access-Control-*` headers and all.
+    /// The inner service does. The layer leaves its answer as it is, `Access-Control-*` headers and
+    /// all.
     Forward,
-    /// The inner service answers the preflights that the policy grants, and the layer puts the CORS headers on its
-    /// response. The status is the inner service's own: browsers accept 200 to 299 only. The layer answers those
-    /// that it rejects.
+    /// The inner service answers the preflights that the policy grants, and the layer puts the CORS
+    /// headers on its response. The status is the inner service's own: browsers accept 200 to 299
+    /// only. The layer answers those that it rejects.
     Decorate,
 }
 
 /// What becomes of an actual request from an origin that no rule allows.
 ///
-/// Neither choice is access control: a client that is not a browser sends the `Origin` it likes, or none.
+/// Neither choice is access control: a client that is not a browser sends the `Origin` it likes, or
+/// none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Disallowed {
-    /// The inner service runs, and its response carries no `Access-Control-*` header: the browser keeps it from the page.
+    /// The inner service runs, and its response carries no `Access-Control-*` header: the browser
+    /// keeps it from the page.
     #[default]
     Forward,
-    /// The inner service does not run; the layer answers with this status, 200 to 599, and an empty body.
+    /// The inner service does not run; the layer answers with this status, 200 to 599, and an empty
+    /// body.
     ///
-    /// Browsers send `Origin` on a page's requests to its own server too, unless they are `GET` or `HEAD`. Requests
-    /// marked `Sec-Fetch-Site: same-origin` are therefore forwarded all the same. Browsers send that mark over
-    /// `https` and to the local machine only: on a service that is reached over plain `http`, or by browsers from
-    /// before 2023, list the service's own origin among the allowed ones.
+    /// Browsers send `Origin` on a page's requests to its own server too, unless they are `GET` or
+    /// `HEAD`. Requests marked `Sec-Fetch-Site: same-origin` are therefore forwarded all the same.
+    /// Browsers send that mark over `https` and to the local machine only: on a service that is
+    /// reached over plain `http`, or by browsers from before 2023, list the service's own origin
+    /// among the allowed ones.
     Reject(StatusCode),
 }
 
@@ -71,8 +76,8 @@ pub enum InnerHeaders {
     /// All of its `Access-Control-*` headers go, and the policy's are set: exactly one of each.
     #[default]
     Replace,
-    /// A response on which the inner service set `Access-Control-Allow-Origin` is left to it; only its `Vary` is
-    /// completed. Other responses are handled as by [`Replace`](Self::Replace).
+    /// A response on which the inner service set `Access-Control-Allow-Origin` is left to it; only
+    /// its `Vary` is completed. Other responses are handled as by [`Replace`](Self::Replace).
     Keep,
 }
 

@@ -21,11 +21,12 @@ impl CorsConfig {
     /// | `*` | every origin, `null` too; stands alone in its rule, which must be the last |
     /// | `null` | the opaque origin; needs [`Danger::NullOrigin`] |
     ///
-    /// An origin is written as browsers send it: lower case, punycode, no slash, no default port, IPv6 compressed.
-    /// Anything else does not build, and the error says what to write.
+    /// An origin is written as browsers send it: lower case, punycode, no slash, no default port,
+    /// IPv6 compressed. Anything else does not build, and the error says what to write.
     ///
-    /// Together with [`allow_credentials`](Self::allow_credentials), `http://` origins other than this machine's own
-    /// need [`Danger::InsecureOrigins`], and `*` needs [`Danger::AnyOriginWithCredentials`].
+    /// Together with [`allow_credentials`](Self::allow_credentials), `http://` origins other than
+    /// this machine's own need [`Danger::InsecureOrigins`], and `*` needs
+    /// [`Danger::AnyOriginWithCredentials`].
     ///
     /// <https://fetch.spec.whatwg.org/#origin-header>
     ///
@@ -44,12 +45,14 @@ impl CorsConfig {
 
     /// Adds regexes that allow the origins that they match as a whole.
     ///
-    /// Prefer [patterns](Self::allow_origins): they cannot match more than they seem to. A regex is matched against well-formed
-    /// origins only, such as `https://pr-7.example.com`, and from the first byte to the last: `^` and `$` need not be
-    /// written. Its syntax is that of the [`regex`](https://docs.rs/regex/latest/regex/#syntax) crate, for ASCII; remember to write
+    /// Prefer [patterns](Self::allow_origins): they cannot match more than they seem to. A regex is
+    /// matched against well-formed origins only, such as `https://pr-7.example.com`, and from the
+    /// first byte to the last: `^` and `$` need not be written. Its syntax is that of the
+    /// [`regex`](https://docs.rs/regex/latest/regex/#syntax) crate, for ASCII; remember to write
     /// `\.` for a dot. All regexes of a policy are matched in one pass.
     ///
-    /// Together with [`allow_credentials`](Self::allow_credentials), a regex that can match a domain nobody named needs
+    /// Together with [`allow_credentials`](Self::allow_credentials), a regex that can match a
+    /// domain nobody named needs
     /// [`Danger::LooseRegexes`]: `https://.*.example.com` also matches `https://evilexample.com`.
     ///
     /// ```
@@ -70,10 +73,11 @@ impl CorsConfig {
 
     /// Allows the origins for which `predicate` returns `true`.
     ///
-    /// It is asked about well-formed origins only, and only where no pattern of this rule or an earlier one
-    /// matches. It runs on each such request, actual or preflight, so let it be quick; for a lookup that
-    /// waits, see [`CorsLayer::from_fn`]. It must give the same answer on a preflight as on the actual request that follows
-    /// it. If it looks at a header other than `Origin`, add that one to `Vary` yourself.
+    /// It is asked about well-formed origins only, and only where no pattern of this rule or an
+    /// earlier one matches. It runs on each such request, actual or preflight, so let it be quick;
+    /// for a lookup that waits, see [`CorsLayer::from_fn`]. It must give the same answer on a
+    /// preflight as on the actual request that follows it. If it looks at a header other than
+    /// `Origin`, add that one to `Vary` yourself.
     ///
     /// ```
     /// use tower_cors::CorsLayer;
@@ -97,9 +101,10 @@ impl CorsConfig {
 
     /// Adds request methods that the rule's origins may use; `*` allows all.
     ///
-    /// `GET`, `HEAD` and `POST` are always granted: browsers send them without asking, so that refusing them here would
-    /// only look like protection. Other methods match in their exact letter case. `CONNECT`, `TRACE` and `TRACK` do
-    /// not build, since no page can send them, nor does `put`, since browsers send `PUT`.
+    /// `GET`, `HEAD` and `POST` are always granted: browsers send them without asking, so that
+    /// refusing them here would only look like protection. Other methods match in their exact
+    /// letter case. `CONNECT`, `TRACE` and `TRACK` do not build, since no page can send them, nor
+    /// does `put`, since browsers send `PUT`.
     ///
     /// <https://fetch.spec.whatwg.org/#http-access-control-allow-methods>
     ///
@@ -121,8 +126,8 @@ impl CorsConfig {
 
     /// Adds request headers that the rule's origins may send, in any letter case; `*` allows all.
     ///
-    /// Without credentials, `*` does not cover `authorization`: list it too. Names that no page can set (`cookie`,
-    /// `host`, `sec-…`) do not build, nor do the CORS protocol's own.
+    /// Without credentials, `*` does not cover `authorization`: list it too. Names that no page can
+    /// set (`cookie`, `host`, `sec-…`) do not build, nor do the CORS protocol's own.
     ///
     /// <https://fetch.spec.whatwg.org/#http-access-control-allow-headers>
     ///
@@ -144,9 +149,10 @@ impl CorsConfig {
 
     /// Adds response headers that the rule's origins may read, in any letter case; `*` exposes all.
     ///
-    /// `*` does not build together with credentials, because browsers then take it for a header of that name. No page
-    /// can read `set-cookie`, and every page can read `cache-control`, `content-language`, `content-length`,
-    /// `content-type`, `expires`, `last-modified` and `pragma` anyway.
+    /// `*` does not build together with credentials, because browsers then take it for a header of
+    /// that name. No page can read `set-cookie`, and every page can read `cache-control`,
+    /// `content-language`, `content-length`, `content-type`, `expires`, `last-modified` and
+    /// `pragma` anyway.
     ///
     /// <https://fetch.spec.whatwg.org/#http-access-control-expose-headers>
     ///
@@ -164,11 +170,12 @@ impl CorsConfig {
         self
     }
 
-    /// Whether pages of the rule's origins may send and receive cookies, client certificates and HTTP authentication.
+    /// Whether pages of the rule's origins may send and receive cookies, client certificates and
+    /// HTTP authentication.
     ///
-    /// Such a page acts with its user's authority, so that the origins must be ones you trust: most of the
-    /// [`Danger`]s are about them. An `Authorization` header that the page's script sets itself is no such
-    /// credential; allow it by [`allow_headers`](Self::allow_headers).
+    /// Such a page acts with its user's authority, so that the origins must be ones you trust: most
+    /// of the [`Danger`]s are about them. An `Authorization` header that the page's script sets
+    /// itself is no such credential; allow it by [`allow_headers`](Self::allow_headers).
     ///
     /// <https://fetch.spec.whatwg.org/#cors-protocol-and-credentials>
     ///
@@ -188,8 +195,9 @@ impl CorsConfig {
 
     /// How long a browser may reuse a preflight's answer, in whole seconds, at most 86,400.
     ///
-    /// Without it browsers keep the answer for 5 seconds; [`Duration::ZERO`] turns caching off. Chromium keeps none for
-    /// longer than 7,200 seconds, WebKit for longer than 600, Firefox for longer than 86,400.
+    /// Without it browsers keep the answer for 5 seconds; [`Duration::ZERO`] turns caching off.
+    /// Chromium keeps none for longer than 7,200 seconds, WebKit for longer than 600, Firefox for
+    /// longer than 86,400.
     ///
     /// <https://fetch.spec.whatwg.org/#http-access-control-max-age>
     ///
@@ -208,7 +216,8 @@ impl CorsConfig {
         self
     }
 
-    /// Whether to answer `Access-Control-Request-Private-Network: true` on preflights; off by default.
+    /// Whether to answer `Access-Control-Request-Private-Network: true` on preflights; off by
+    /// default.
     ///
     /// Legacy: browsers have replaced the header by a permission that the user grants.
     ///
@@ -226,8 +235,9 @@ impl CorsConfig {
         self
     }
 
-    /// Adds what gRPC-Web clients need: the method `POST`, the request headers `content-type`, `grpc-timeout`, `x-grpc-web`
-    /// and `x-user-agent`, and the exposed headers `grpc-status`, `grpc-message` and `grpc-status-details-bin`.
+    /// Adds what gRPC-Web clients need: the method `POST`, the request headers `content-type`,
+    /// `grpc-timeout`, `x-grpc-web` and `x-user-agent`, and the exposed headers `grpc-status`,
+    /// `grpc-message` and `grpc-status-details-bin`.
     ///
     /// Metadata of your own is yours to allow and to expose.
     ///
@@ -246,8 +256,9 @@ impl CorsConfig {
             .expose_headers(["grpc-status", "grpc-message", "grpc-status-details-bin"])
     }
 
-    /// Adds what clients of the Connect protocol need: the methods `GET` and `POST`, and the request headers `content-type`,
-    /// `connect-protocol-version`, `connect-timeout-ms` and `x-user-agent`.
+    /// Adds what clients of the Connect protocol need: the methods `GET` and `POST`, and the
+    /// request headers `content-type`, `connect-protocol-version`, `connect-timeout-ms` and
+    /// `x-user-agent`.
     ///
     /// Custom headers and `trailer-…` headers are yours to allow and to expose.
     ///
@@ -270,8 +281,9 @@ impl CorsConfig {
         ])
     }
 
-    /// Ends this rule and begins the next one, which starts empty: it takes over nothing, neither credentials nor methods nor
-    /// `max_age`. The first rule whose origins match a request decides it.
+    /// Ends this rule and begins the next one, which starts empty: it takes over nothing, neither
+    /// credentials nor methods nor `max_age`. The first rule whose origins match a request decides
+    /// it.
     ///
     /// ```
     /// use tower_cors::CorsLayer;

@@ -41,7 +41,8 @@ impl CorsConfig {
 
     /// The status of a rejected preflight, 200 to 599; 403 by default.
     ///
-    /// Whatever it is, a rejected preflight carries no `Access-Control-*` header, so that browsers fail it.
+    /// Whatever it is, a rejected preflight carries no `Access-Control-*` header, so that browsers
+    /// fail it.
     ///
     /// ```
     /// use http::StatusCode;
@@ -58,7 +59,8 @@ impl CorsConfig {
         self
     }
 
-    /// What becomes of an actual request from an origin that no rule allows; [`Disallowed::Forward`] by default.
+    /// What becomes of an actual request from an origin that no rule allows;
+    /// [`Disallowed::Forward`] by default.
     ///
     /// ```
     /// use http::StatusCode;
@@ -75,7 +77,8 @@ impl CorsConfig {
         self
     }
 
-    /// What becomes of the CORS headers that the inner service set itself; [`InnerHeaders::Replace`] by default.
+    /// What becomes of the CORS headers that the inner service set itself;
+    /// [`InnerHeaders::Replace`] by default.
     ///
     /// ```
     /// use tower_cors::{CorsLayer, InnerHeaders};
@@ -93,9 +96,9 @@ impl CorsConfig {
 
     /// Whether a rejected preflight tells how far it got; off by default.
     ///
-    /// It is then answered with the status of a granted one and the headers of the steps that passed, so that the
-    /// browser's own message names the step that failed. That shows a part of the policy to origins that it
-    /// does not allow: leave it off in production.
+    /// It is then answered with the status of a granted one and the headers of the steps that
+    /// passed, so that the browser's own message names the step that failed. That shows a part of
+    /// the policy to origins that it does not allow: leave it off in production.
     ///
     /// ```
     /// use tower_cors::CorsLayer;

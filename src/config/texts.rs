@@ -37,7 +37,8 @@ pub trait IntoTexts<M> {
 
 /// A value that a setter takes as a text.
 ///
-/// A [`HeaderValue`] that is not UTF-8 becomes a text with replacement characters, which does not build.
+/// A [`HeaderValue`] that is not UTF-8 becomes a text with replacement characters, which does not
+/// build.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a text",
     label = "expected `&str`, `String`, `Method`, `HeaderName` or `HeaderValue`"

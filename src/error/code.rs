@@ -4,7 +4,8 @@
 macro_rules! codes {
     ($name:ident in $page:literal: $($variant:ident $code:literal,)+) => {
         impl $name {
-            /// Returns the code of this kind of message: a name that stays the same from version to version.
+            /// Returns the code of this kind of message: a name that stays the same from version to
+            /// version.
             #[must_use]
             pub fn code(&self) -> &'static str {
                 match self {

@@ -126,19 +126,21 @@ pub enum ConfigErrorKind {
         /// What is wrong with it.
         reason: String,
     },
-    /// A regex longer than [`MAX_REGEX_LEN`](crate::limits::MAX_REGEX_LEN), or whose automaton would be too large: by
-    /// itself, or together with those of the other regexes.
+    /// A regex longer than [`MAX_REGEX_LEN`](crate::limits::MAX_REGEX_LEN), or whose automaton
+    /// would be too large: by itself, or together with those of the other regexes.
     RegexTooBig,
     /// A regex that matches the empty string, and therefore was not meant for origins.
     RegexMatchesEmpty,
     /// A regex that matches no origin.
     RegexNeverMatches,
-    /// A regex that can match a domain nobody named, together with credentials, without [`Danger::LooseRegexes`].
+    /// A regex that can match a domain nobody named, together with credentials, without
+    /// [`Danger::LooseRegexes`].
     #[non_exhaustive]
     LooseRegex {
         /// An origin that it lets through.
         example: Option<String>,
-        /// The pattern for [`allow_origins`](crate::CorsConfig::allow_origins) that would do, where there is one.
+        /// The pattern for [`allow_origins`](crate::CorsConfig::allow_origins) that would do, where
+        /// there is one.
         instead: Option<String>,
     },
     /// `*` beside other origins of its rule, which it makes pointless.
@@ -148,12 +150,14 @@ pub enum ConfigErrorKind {
     /// A risk that was not accepted.
     #[non_exhaustive]
     Dangerous {
-        /// What [`CorsConfig::dangerously_allow`](crate::CorsConfig::dangerously_allow) would accept.
+        /// What [`CorsConfig::dangerously_allow`](crate::CorsConfig::dangerously_allow) would
+        /// accept.
         danger: Danger,
     },
     /// `null` together with credentials.
     NullOriginWithCredentials,
-    /// A method that is not a token, or is longer than [`MAX_METHOD_LEN`](crate::limits::MAX_METHOD_LEN).
+    /// A method that is not a token, or is longer than
+    /// [`MAX_METHOD_LEN`](crate::limits::MAX_METHOD_LEN).
     Method,
     /// A method that no page can send.
     ForbiddenMethod,

@@ -91,7 +91,8 @@ pub enum ConfigWarningKind {
     },
     /// A header that every page can read anyway.
     AlwaysExposed,
-    /// A `max_age` longer than [`CHROMIUM_MAX_AGE`](crate::limits::CHROMIUM_MAX_AGE), which Chromium cuts.
+    /// A `max_age` longer than [`CHROMIUM_MAX_AGE`](crate::limits::CHROMIUM_MAX_AGE), which
+    /// Chromium cuts.
     MaxAgeCapped,
     /// A method in lower case, which browsers do not upper-case.
     #[non_exhaustive]

@@ -14,7 +14,8 @@ pub use self::place::ConfigPlace;
 
 /// Every mistake of a configuration; never empty.
 ///
-/// `Display` lists them, one a line. `Debug` gives the same lines, since that is what a `main` that returns this error prints.
+/// `Display` lists them, one a line. `Debug` gives the same lines, since that is what a `main` that
+/// returns this error prints.
 ///
 /// # Examples
 ///
@@ -54,7 +55,8 @@ impl ConfigErrors {
         }
     }
 
-    /// Returns the mistakes: rule by rule, and in the order of the setters' documentation within a rule.
+    /// Returns the mistakes: rule by rule, and in the order of the setters' documentation within a
+    /// rule.
     ///
     /// ```
     /// # use tower_cors::CorsLayer;

@@ -51,7 +51,8 @@ impl ConfigPlace {
         self.rule.map(|(index, _)| index)
     }
 
-    /// The value, as it was given; `None` where a value is missing, or where the whole list is concerned.
+    /// The value, as it was given; `None` where a value is missing, or where the whole list is
+    /// concerned.
     #[must_use]
     pub fn value(&self) -> Option<&str> {
         self.value.as_deref()

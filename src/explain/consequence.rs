@@ -17,7 +17,8 @@ pub enum Consequence {
     NotChecked,
     /// It has nothing to check: it says that the page is the service's own.
     SameOrigin,
-    /// It has nothing to check: it says that this is a navigation, a WebSocket or the like, in which CORS has no part.
+    /// It has nothing to check: it says that this is a navigation, a WebSocket or the like, in
+    /// which CORS has no part.
     OtherMode,
     /// It lets the page read the response.
     #[non_exhaustive]
@@ -39,7 +40,8 @@ pub enum Consequence {
         /// For how long it need not ask again. Browsers cut it: Chromium to 7,200 seconds.
         max_age: Duration,
     },
-    /// It sends the request if the inner service's answer to the preflight has a status of 200 to 299.
+    /// It sends the request if the inner service's answer to the preflight has a status of 200 to
+    /// 299.
     #[non_exhaustive]
     SentIfSuccessful {
         /// Whether also if that has credentials.

@@ -12,7 +12,8 @@ pub(super) struct Context<'a> {
     pub(super) policy: &'a Compiled,
     pub(super) request: &'a RequestHead<'a>,
     pub(super) candidate: Option<Candidate<'a>>,
-    /// The matching rule of the decision. Not looked for again: a predicate may say something else the next time.
+    /// The matching rule of the decision. Not looked for again: a predicate may say something else
+    /// the next time.
     pub(super) matched: Option<Match>,
 }
 

@@ -36,8 +36,8 @@ pub enum Hint {
     AddOrigin {
         /// The origin.
         origin: String,
-        /// The pattern for all ports of this very machine, where the origin is there and has a port: development servers change
-        /// theirs.
+        /// The pattern for all ports of this very machine, where the origin is there and has a
+        /// port: development servers change theirs.
         any_port: Option<String>,
     },
     /// The request's `Host` is that of the origin.

@@ -9,9 +9,11 @@ use crate::origin::OriginPattern;
 use crate::policy::Rule;
 use crate::policy::matcher::{Candidate, matches_regex};
 
-/// Returns the hint that names the first rule behind the deciding one that matches the origin and satisfies `would_do`.
+/// Returns the hint that names the first rule behind the deciding one that matches the origin and
+/// satisfies `would_do`.
 ///
-/// The index holds no entry that an earlier rule shadows: such a rule is looked through value by value.
+/// The index holds no entry that an earlier rule shadows: such a rule is looked through value by
+/// value.
 pub(super) fn later_rule(
     context: &Context<'_>,
     candidate: &Candidate<'_>,

@@ -1,7 +1,7 @@
 //! Explanations: the decision once more, in words.
 //!
-//! [`Policy::explain`] makes one. Nothing is decided here: each step asks the very check that [`Policy::decide`] asks, and
-//! then looks for what would have passed.
+//! [`Policy::explain`] makes one. Nothing is decided here: each step asks the very check that
+//! [`Policy::decide`] asks, and then looks for what would have passed.
 
 mod consequence;
 mod context;
@@ -32,9 +32,9 @@ use crate::request::{RequestHead, RequestKind};
 
 /// What a request gets, and why: made by [`Policy::explain`].
 ///
-/// `Display` is for people: a line of verdict, then the reasons, and what to change. The accessors are for programs.
-/// Nothing in it comes from other headers of the request than those of the CORS protocol, and what does is escaped and cut: it
-/// is safe to log.
+/// `Display` is for people: a line of verdict, then the reasons, and what to change. The accessors
+/// are for programs. Nothing in it comes from other headers of the request than those of the CORS
+/// protocol, and what does is escaped and cut: it is safe to log.
 ///
 /// # Examples
 ///
@@ -73,7 +73,8 @@ use crate::request::{RequestHead, RequestKind};
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct Explanation {
-    /// What was asked, for the line of verdict: the method and path of the actual request, and the origin.
+    /// What was asked, for the line of verdict: the method and path of the actual request, and the
+    /// origin.
     request: RequestLine,
     decision: Decision,
     rule: Option<usize>,
@@ -95,12 +96,14 @@ struct RequestLine {
 }
 
 impl Policy {
-    /// Why `request` gets what it gets: what kind of request it is, which rule decides, what each check says, which headers the
-    /// answer carries, what a browser does with it, and, for a refusal, what would have passed.
+    /// Why `request` gets what it gets: what kind of request it is, which rule decides, what each
+    /// check says, which headers the answer carries, what a browser does with it, and, for a
+    /// refusal, what would have passed.
     ///
-    /// It looks for the nearest of all allowed origins, and so takes time in proportion to their number: for a person who
-    /// asks, not for each request. [Predicates](crate::CorsConfig::allow_origin_if) are called as by [`decide`](Self::decide), and, if the
-    /// origin is not written as browsers write it, once more for how they do.
+    /// It looks for the nearest of all allowed origins, and so takes time in proportion to their
+    /// number: for a person who asks, not for each request.
+    /// [Predicates](crate::CorsConfig::allow_origin_if) are called as by [`decide`](Self::decide),
+    /// and, if the origin is not written as browsers write it, once more for how they do.
     ///
     /// ```
     /// use http::Request;
@@ -160,15 +163,18 @@ impl Explanation {
         self.decision.rejection()
     }
 
-    /// The index of the rule that decides, from 0; `None` if no rule allows the origin, or there is none. (Messages count from 1.)
+    /// The index of the rule that decides, from 0; `None` if no rule allows the origin, or there is
+    /// none. (Messages count from 1.)
     #[must_use]
     pub fn rule(&self) -> Option<usize> {
         self.rule
     }
 
-    /// The checks, in the order in which they are made: of the origin, and for a preflight of the method and the headers.
+    /// The checks, in the order in which they are made: of the origin, and for a preflight of the
+    /// method and the headers.
     ///
-    /// Those after the first that failed say what they would have said, so that all can be mended at once.
+    /// Those after the first that failed say what they would have said, so that all can be mended
+    /// at once.
     #[must_use]
     pub fn steps(&self) -> &[Step] {
         &self.steps

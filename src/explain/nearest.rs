@@ -48,7 +48,8 @@ pub(super) fn nearest_by_regex(policy: &Compiled, origin: &Origin<'_>) -> Option
     })
 }
 
-/// How much a difference counts: another label is more often someone else's host than another port is.
+/// How much a difference counts: another label is more often someone else's host than another port
+/// is.
 fn weight(difference: &Difference) -> u32 {
     match difference {
         Difference::Scheme { .. }
@@ -62,8 +63,8 @@ fn weight(difference: &Difference) -> u32 {
     }
 }
 
-/// What the origin or pattern `text` has where `origin` has something else: nothing if it matches. `None` if their hosts are
-/// too far apart, or `text` is no origin of a site.
+/// What the origin or pattern `text` has where `origin` has something else: nothing if it matches.
+/// `None` if their hosts are too far apart, or `text` is no origin of a site.
 pub(super) fn differences(origin: &Origin<'_>, text: &str) -> Option<Vec<Difference>> {
     let pattern = OriginPattern::parse(text).ok()?;
     let host = host_difference(origin.host(), &pattern)?;
@@ -127,8 +128,8 @@ fn split_dot(host: &str) -> (&str, bool) {
 
 /// The one label in which two hosts differ, if it is one. Both begin with the last label.
 ///
-/// Another name right below the last label is another owner's domain, and another last label another country's: they are near
-/// if someone has mistyped them.
+/// Another name right below the last label is another owner's domain, and another last label
+/// another country's: they are near if someone has mistyped them.
 fn label_difference(asked: &[&str], allowed: &[&str]) -> Option<Difference> {
     let (common, asked, allowed) = differing(asked, allowed);
     let one = |labels: &[&str]| match labels {
@@ -144,7 +145,8 @@ fn label_difference(asked: &[&str], allowed: &[&str]) -> Option<Difference> {
     is_near.then_some(Difference::Label { allowed, asked })
 }
 
-/// Whether one character makes the difference, or two that changed places. A text of one or two is too short to tell.
+/// Whether one character makes the difference, or two that changed places. A text of one or two is
+/// too short to tell.
 fn is_typo(a: &str, b: &str) -> bool {
     let is_slip = match differing(a.as_bytes(), b.as_bytes()) {
         (_, [a, b], [c, d]) => (a, b) == (d, c),
@@ -153,7 +155,8 @@ fn is_typo(a: &str, b: &str) -> bool {
     is_slip && a.len().max(b.len()) > 2
 }
 
-/// How many items `a` and `b` have in common at their start, and what is between that and what they have in common at their end.
+/// How many items `a` and `b` have in common at their start, and what is between that and what they
+/// have in common at their end.
 fn differing<'a, T: PartialEq>(a: &'a [T], b: &'a [T]) -> (usize, &'a [T], &'a [T]) {
     let same = |(a, b): &(&T, &T)| a == b;
     let start = a.iter().zip(b).take_while(same).count();

@@ -8,8 +8,8 @@ use pin_project_lite::pin_project;
 
 /// A body that can be empty. Every body with a [`Default`] is one, and so is [`MaybeEmpty`].
 ///
-/// The layer answers preflights with it. It is a trait of its own, and not `Default`, so that the compiler can say what
-/// to write where a body has none.
+/// The layer answers preflights with it. It is a trait of its own, and not `Default`, so that the
+/// compiler can say what to write where a body has none.
 #[diagnostic::on_unimplemented(
     message = "the layer has no empty `{Self}` to answer preflights with",
     label = "the inner service answers with this body, which has no default",
@@ -30,8 +30,8 @@ impl<B: Default> EmptyBody for B {
 pin_project! {
     /// A body that is another one, or empty.
     ///
-    /// The layer answers preflights with a default body. Where the inner service's has no default, as that of a proxy
-    /// that passes on `hyper`'s `Incoming`, map its responses into this.
+    /// The layer answers preflights with a default body. Where the inner service's has no default,
+    /// as that of a proxy that passes on `hyper`'s `Incoming`, map its responses into this.
     ///
     /// # Examples
     ///

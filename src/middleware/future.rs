@@ -89,7 +89,8 @@ where
             }
             KindProj::Answer { answer } => match answer.take() {
                 Some(answer) => answer.into_response(),
-                // Polled again after it was ready: there is nothing more to come, and nothing to panic about.
+                // Polled again after it was ready: there is nothing more to come, and nothing to
+                // panic about.
                 None => return Poll::Pending,
             },
         };

@@ -11,7 +11,8 @@ use crate::error::ConfigErrors;
 use crate::policy::Policy;
 use crate::request::RequestHead;
 
-/// A [`tower` layer](Layer) that applies a CORS policy to a service. Cloning it counts one reference.
+/// A [`tower` layer](Layer) that applies a CORS policy to a service. Cloning it counts one
+/// reference.
 ///
 /// # Examples
 ///
@@ -46,11 +47,11 @@ impl CorsLayer {
         CorsConfig::new()
     }
 
-    /// A layer for public resources: any origin, any method, any header (`authorization` too), all response headers
-    /// exposed; without credentials.
+    /// A layer for public resources: any origin, any method, any header (`authorization` too), all
+    /// response headers exposed; without credentials.
     ///
-    /// Browsers then send neither cookies nor client certificates, so that a page sees what anyone could see.
-    /// Unless, that is, the service trusts whoever reaches it, as on an intranet.
+    /// Browsers then send neither cookies nor client certificates, so that a page sees what anyone
+    /// could see. Unless, that is, the service trusts whoever reaches it, as on an intranet.
     ///
     /// ```
     /// use tower_cors::CorsLayer;
@@ -69,13 +70,16 @@ impl CorsLayer {
         policy.unwrap_or_else(|_| Policy::deny_all()).into()
     }
 
-    /// A layer that asks for the policy on each request: for tenants, paths, or a configuration service.
+    /// Returns a layer that asks for the policy on each request: for tenants, paths, or a
+    /// configuration service.
     ///
-    /// `None` leaves the request and its response as they are. To refuse every origin, return a policy that names none of
-    /// them. Compile policies ahead and keep them: cloning one counts a reference, compiling one does much more.
+    /// `None` allows no origin: a tenant that nobody configured does not get past the layer. To
+    /// leave a request and its response alone, return [`Policy::passthrough`]. Compile policies
+    /// ahead and keep them: a clone counts a reference, while compiling does much more.
     ///
-    /// A response that depends on a request header because `f` does must say so in `Vary`: the layer adds what the policy itself
-    /// depends on, and cannot know of more. (`Host` is a part of the URL, and needs none.)
+    /// A response that depends on a request header because `f` does must say so in `Vary`: the
+    /// layer adds what the policy itself depends on, and cannot know of more. (`Host` is a part of
+    /// the URL, and needs none.)
     ///
     /// ```
     /// use std::collections::HashMap;
@@ -91,9 +95,9 @@ impl CorsLayer {
     ///
     /// # Lookups that wait
     ///
-    /// What has to be awaited is looked up by a layer outside of this one, which leaves the policy in the request's
-    /// extensions. Where it leaves none, because there is no such tenant, the lookup failed or that layer was forgotten, allow
-    /// no origin. `None` would be the wrong answer: it lets the inner service's own CORS headers through.
+    /// A lookup that has to be awaited belongs in a layer outside of this one, which puts the
+    /// policy into the request's extensions. Where that layer puts none, because the tenant does
+    /// not exist or the lookup failed, no origin is allowed.
     ///
     /// ```
     /// use axum::{Router, extract::Request, middleware::{self, Next}, response::Response, routing::get};
@@ -111,11 +115,7 @@ impl CorsLayer {
     /// #     is_tenant.then(|| config.compile()).transpose()
     /// # }
     ///
-    /// let nobody = CorsLayer::new().allow_origin_if(|_, _| false).compile()?;
-    /// let cors = CorsLayer::from_fn(move |request| {
-    ///     let attached = request.extensions.get::<Policy>();
-    ///     Some(attached.unwrap_or(&nobody).clone())
-    /// });
+    /// let cors = CorsLayer::from_fn(|request| request.extensions.get::<Policy>().cloned());
     /// let app: Router = Router::new()
     ///     .route("/", get(|| async { "hello" }))
     ///     .layer(cors)

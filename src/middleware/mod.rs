@@ -1,4 +1,5 @@
-//! The tower middleware: the layer, the service, its future, and a body for services without a default one.
+//! The tower middleware: the layer, the service, its future, and a body for services without a
+//! default one.
 
 mod body;
 mod future;

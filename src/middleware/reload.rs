@@ -9,7 +9,8 @@ use super::layer::CorsLayer;
 use super::source::PolicySource;
 use crate::policy::Policy;
 
-/// Replaces the policy of a layer while its services run: made by [`CorsLayer::reloadable`]. A clone of it replaces the same one.
+/// Replaces the policy of a layer while its services run: made by [`CorsLayer::reloadable`]. A
+/// clone of it replaces the same one.
 ///
 /// # Examples
 ///
@@ -30,11 +31,12 @@ pub struct ReloadHandle {
 }
 
 impl CorsLayer {
-    /// Makes the policy of the layer replaceable. The layer and all its clones, and all services they have made and will
-    /// make, follow the [`ReloadHandle`].
+    /// Makes the policy of the layer replaceable. The layer and all its clones, and all services
+    /// they have made and will make, follow the [`ReloadHandle`].
     ///
-    /// A layer made by [`from_fn`](Self::from_fn) asks its function until the first [`replace`](ReloadHandle::replace). One that is
-    /// reloadable already gets one more handle to the same policy. It costs a request neither a lock nor an allocation.
+    /// A layer made by [`from_fn`](Self::from_fn) asks its function until the first
+    /// [`replace`](ReloadHandle::replace). One that is reloadable already gets one more handle to
+    /// the same policy. It costs a request neither a lock nor an allocation.
     ///
     /// ```
     /// use axum::{Router, routing::get};
@@ -61,8 +63,8 @@ impl CorsLayer {
 impl ReloadHandle {
     /// Puts `policy` in the place of the one before, at once and as a whole.
     ///
-    /// Requests that come in after it has returned get `policy`. One that is under way ends as it began: the policy
-    /// that decided on it wrote down all that its response needs.
+    /// Requests that come in after it has returned get `policy`. One that is under way ends as it
+    /// began: the policy that decided on it wrote down all that its response needs.
     ///
     /// Browsers remember the answers of the policy before to preflights, for as long as its
     /// [`max_age`](crate::CorsConfig::max_age) said.
@@ -81,8 +83,8 @@ impl ReloadHandle {
 
     /// The policy in use.
     ///
-    /// For a layer made by [`CorsLayer::from_fn`] there is no such one before the first [`replace`](Self::replace): until then it
-    /// is a policy that allows no origin.
+    /// For a layer made by [`CorsLayer::from_fn`] there is no such one before the first
+    /// [`replace`](Self::replace): until then it is a policy that allows no origin.
     ///
     /// ```
     /// use tower_cors::CorsLayer;

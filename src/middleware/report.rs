@@ -5,9 +5,10 @@ use crate::request::RequestKind;
 
 /// A request extension that asks the layer for a [`DecisionReport`].
 ///
-/// The layer then puts the report into the extensions of its response, whether it grants the request or not. Without it
-/// nothing is inserted: extensions cost allocations, and few read them. Put it into requests by a layer outside of the
-/// CORS layer, which then reads the report: for metrics, for a log, or for a test.
+/// The layer then puts the report into the extensions of its response, whether it grants the
+/// request or not. Without it nothing is inserted: extensions cost allocations, and few read them.
+/// Put it into requests by a layer outside of the CORS layer, which then reads the report: for
+/// metrics, for a log, or for a test.
 ///
 /// # Examples
 ///

@@ -13,13 +13,14 @@ use crate::policy::{Action, Policy};
 use crate::request::RequestHead;
 use crate::trace;
 
-/// A service under a CORS policy: it answers preflights, and puts the CORS headers on the responses of the service in it.
+/// A service under a CORS policy: it answers preflights, and puts the CORS headers on the responses
+/// of the service in it.
 ///
-/// The body of its responses must have a default, which is what the layer answers with itself. If the inner one has
-/// none, as `hyper`'s `Incoming`, map it to a [`MaybeEmpty`](crate::MaybeEmpty).
+/// The body of its responses must have a default, which is what the layer answers with itself. If
+/// the inner one has none, as `hyper`'s `Incoming`, map it to a [`MaybeEmpty`](crate::MaybeEmpty).
 ///
-/// A response that refuses a request has a [`Rejection`](crate::Rejection) among its extensions. An error of the inner service is
-/// passed on as it is.
+/// A response that refuses a request has a [`Rejection`](crate::Rejection) among its extensions. An
+/// error of the inner service is passed on as it is.
 ///
 /// # Examples
 ///

@@ -19,7 +19,8 @@ pub(crate) enum PolicySource {
     Fixed(Policy),
     /// One for each.
     PerRequest(Arc<PolicyFn>),
-    /// One that a [`ReloadHandle`](crate::ReloadHandle) replaces. The other source is never `Reloadable` itself.
+    /// One that a [`ReloadHandle`](crate::ReloadHandle) replaces. The other source is never
+    /// `Reloadable` itself.
     #[cfg(feature = "reload")]
     Reloadable(Arc<ArcSwap<PolicySource>>),
 }
@@ -29,8 +30,9 @@ pub(crate) type PolicyFn = dyn Fn(&RequestHead<'_>) -> Option<Policy> + Send + S
 impl PolicySource {
     /// Calls `f` with the policy for `request`.
     ///
-    /// The policy is looked up once for a request, here: a decision owns all that the response will need. A lookup that
-    /// finds none denies all: a tenant that nobody configured must not get past the layer.
+    /// The policy is looked up once for a request, here: a decision owns all that the response will
+    /// need. A lookup that finds none denies all: a tenant that nobody configured must not get past
+    /// the layer.
     pub(crate) fn with_policy<R>(
         &self,
         request: &RequestHead<'_>,

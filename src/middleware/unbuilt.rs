@@ -14,7 +14,8 @@ use crate::policy::Policy;
 )]
 pub trait TakesConfig {}
 
-/// A decoy. No service [takes a configuration](TakesConfig), so that it never applies: it is there for the message.
+/// A decoy. No service [takes a configuration](TakesConfig), so that it never applies: it is there
+/// for the message.
 impl<S: TakesConfig> Layer<S> for CorsConfig {
     type Service = Cors<S>;
 

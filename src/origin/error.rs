@@ -12,7 +12,8 @@ pub enum OriginError {
     NotAscii,
     /// No `://`.
     NoScheme,
-    /// A scheme with other bytes than lower-case letters, digits, `+`, `-` and `.`, or over 64 of them.
+    /// A scheme with other bytes than lower-case letters, digits, `+`, `-` and `.`, or over 64 of
+    /// them.
     Scheme,
     /// The `file` scheme.
     FileScheme,

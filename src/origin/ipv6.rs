@@ -5,7 +5,8 @@ use std::net::Ipv6Addr;
 
 use super::error::OriginError;
 
-/// Checks that `host`, which begins with a bracket, is an IPv6 address in the form in which browsers send it.
+/// Checks that `host`, which begins with a bracket, is an IPv6 address in the form in which
+/// browsers send it.
 pub(super) fn check_ipv6(host: &str) -> Result<(), OriginError> {
     let address: Ipv6Addr = host
         .strip_prefix('[')
@@ -30,8 +31,8 @@ impl fmt::Write for Expect<'_> {
     }
 }
 
-/// An IPv6 address in brackets, as the URL standard writes it: unlike the standard library, never with an IPv4
-/// address in it. <https://url.spec.whatwg.org/#concept-ipv6-serializer>
+/// An IPv6 address in brackets, as the URL standard writes it: unlike the standard library, never
+/// with an IPv4 address in it. <https://url.spec.whatwg.org/#concept-ipv6-serializer>
 pub(crate) struct SerializedIpv6(pub(crate) Ipv6Addr);
 
 impl fmt::Display for SerializedIpv6 {

@@ -1,7 +1,8 @@
 //! The strict parser of serialized origins.
 //!
-//! It accepts what a browser sends and nothing else: scheme, host and optional port, in the one form in which the
-//! URL standard writes them. [`pattern`] is built from the same parts, so that the two agree.
+//! It accepts what a browser sends and nothing else: scheme, host and optional port, in the one
+//! form in which the URL standard writes them. [`pattern`] is built from the same parts, so that
+//! the two agree.
 
 mod error;
 mod ipv6;
@@ -16,10 +17,11 @@ use self::ipv6::SerializedIpv6;
 use self::parts::{check_host, parse_port, split_port, split_scheme};
 pub use self::pattern::{OriginPattern, PortPattern};
 
-/// An origin as browsers serialize it: a scheme, a host and, unless it is the scheme's default, a port.
+/// An origin as browsers serialize it: a scheme, a host and, unless it is the scheme's default, a
+/// port.
 ///
-/// It borrows the text it was parsed from, and [`as_str`](Origin::as_str) gives back the very same bytes.
-/// The opaque origin `null` is none: it names nobody.
+/// It borrows the text it was parsed from, and [`as_str`](Origin::as_str) gives back the very same
+/// bytes. The opaque origin `null` is none: it names nobody.
 ///
 /// <https://html.spec.whatwg.org/multipage/browsers.html#ascii-serialisation-of-an-origin>
 ///
@@ -49,12 +51,13 @@ pub struct Origin<'a> {
 impl<'a> Origin<'a> {
     /// Parses `text` as a serialized origin.
     ///
-    /// Nothing is mended: upper-case letters, a trailing slash, a path, a user, white space, a default port, an
-    /// IPv6 address that is not compressed, an IPv4 address that is not four decimal numbers are all errors,
-    /// because no browser sends them. Internationalized names must be in their ASCII form (`xn--…`), which is
-    /// not decoded here.
+    /// Nothing is mended: upper-case letters, a trailing slash, a path, a user, white space, a
+    /// default port, an IPv6 address that is not compressed, an IPv4 address that is not four
+    /// decimal numbers are all errors, because no browser sends them. Internationalized names must
+    /// be in their ASCII form (`xn--…`), which is not decoded here.
     ///
-    /// Bounds: scheme 1 to 64 bytes, host 1 to 253, each of its labels 1 to 63. A host may end in one dot.
+    /// Bounds: scheme 1 to 64 bytes, host 1 to 253, each of its labels 1 to 63. A host may end in
+    /// one dot.
     ///
     /// # Errors
     ///

@@ -93,12 +93,14 @@ pub(crate) fn parse_port(scheme: &str, port: &str) -> Result<u16, OriginError> {
     Ok(number)
 }
 
-/// Where `byte` first stands. The standard library's searches are made for longer texts, and take longer on such short ones.
+/// Where `byte` first stands. The standard library's searches are made for longer texts, and take
+/// longer on such short ones.
 fn position(text: &str, byte: u8) -> Option<usize> {
     text.bytes().position(|other| other == byte)
 }
 
-/// Names what is wrong with a part of an origin by the first byte that gives it away, else as `otherwise`.
+/// Names what is wrong with a part of an origin by the first byte that gives it away, else as
+/// `otherwise`.
 fn diagnose(part: impl AsRef<[u8]>, otherwise: OriginError) -> OriginError {
     part.as_ref()
         .iter()

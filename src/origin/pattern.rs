@@ -16,7 +16,8 @@ pub enum PortPattern {
     Exact(Option<u16>),
 }
 
-/// An origin whose first label or port may be a wildcard, as [`CorsConfig::allow_origins`] takes it.
+/// An origin whose first label or port may be a wildcard, as [`CorsConfig::allow_origins`] takes
+/// it.
 ///
 /// `*` and `null` are values of that setter, but no patterns.
 ///
@@ -51,7 +52,8 @@ impl<'a> OriginPattern<'a> {
     ///
     /// # Errors
     ///
-    /// An [`OriginError`] that says what keeps `text` from being a pattern. [`suggest`](Self::suggest) may know what was meant.
+    /// An [`OriginError`] that says what keeps `text` from being a pattern.
+    /// [`suggest`](Self::suggest) may know what was meant.
     ///
     /// ```
     /// use tower_cors::{OriginError, OriginPattern};

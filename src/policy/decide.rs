@@ -139,7 +139,8 @@ impl Compiled {
         }
     }
 
-    /// <https://fetch.spec.whatwg.org/#cors-preflight-fetch-0>, in the order in which browsers check the answer.
+    /// <https://fetch.spec.whatwg.org/#cors-preflight-fetch-0>, in the order in which browsers
+    /// check the answer.
     fn check_preflight(
         &self,
         request: &RequestHead<'_>,
@@ -190,7 +191,8 @@ impl Compiled {
         self.rules.get(matched?.rule as usize)
     }
 
-    /// The reason of a refusal. The checks run once more: a refusal that nobody looks into costs nothing for it.
+    /// The reason of a refusal. The checks run once more: a refusal that nobody looks into costs
+    /// nothing for it.
     pub(super) fn rejection(
         &self,
         request: &RequestHead<'_>,

@@ -7,7 +7,8 @@ use super::matcher::Match;
 use super::rejection::Rejection;
 use crate::request::RequestKind;
 
-/// What a policy makes of one request: made by [`Policy::decide`](crate::Policy::decide), carried out by [`Cors`](crate::Cors).
+/// What a policy makes of one request: made by [`Policy::decide`](crate::Policy::decide), carried
+/// out by [`Cors`](crate::Cors).
 ///
 /// It owns all it needs, so that it outlives the request.
 ///
@@ -39,7 +40,8 @@ pub struct Decision {
     pub(crate) action: Action,
 }
 
-/// What a server does with a request: the service [`Cors`](crate::Cors) does, and so can a server that is not tower.
+/// What a server does with a request: the service [`Cors`](crate::Cors) does, and so can a server
+/// that is not tower.
 ///
 /// It is exhaustive on purpose. An arm `_ =>` would let through what it does not know.
 ///
@@ -99,7 +101,8 @@ impl Decision {
 
     /// Whether the policy grants the request. True for requests that are no CORS requests.
     ///
-    /// It says nothing of who answers: see [`PreflightMode`](crate::PreflightMode) and [`Disallowed`](crate::Disallowed).
+    /// It says nothing of who answers: see [`PreflightMode`](crate::PreflightMode) and
+    /// [`Disallowed`](crate::Disallowed).
     #[must_use]
     pub fn is_allowed(&self) -> bool {
         self.rejection.is_none()

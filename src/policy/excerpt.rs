@@ -8,9 +8,9 @@ use crate::limits::MAX_EXCERPT_LEN;
 
 /// A short text of a refused request, at most [`MAX_EXCERPT_LEN`] bytes.
 ///
-/// It is safe to write to a log: bytes other than printable ASCII are percent-encoded, and so are quotes and
-/// backslashes. It is kept in place, so that a refusal costs no allocation. Where the request had more, it is cut, and
-/// `Display` ends it with `…`.
+/// It is safe to write to a log: bytes other than printable ASCII are percent-encoded, and so are
+/// quotes and backslashes. It is kept in place, so that a refusal costs no allocation. Where the
+/// request had more, it is cut, and `Display` ends it with `…`.
 ///
 /// # Examples
 ///

@@ -24,14 +24,16 @@ const TRUE: HeaderValue = HeaderValue::from_static("true");
 /// The wildcard.
 const ANY: HeaderValue = HeaderValue::from_static("*");
 
-/// The most headers that an answer to a preflight has: five of the grant, the private network's, and `Vary`. Room for six
-/// names is room for seven: a map allocates in powers of two.
+/// The most headers that an answer to a preflight has: five of the grant, the private network's,
+/// and `Vary`. Room for six names is room for seven: a map allocates in powers of two.
 const PREFLIGHT_CAPACITY: usize = 6;
 
-/// The number of `Access-Control-*` headers that are removed without an allocation: as many as the standards define.
+/// The number of `Access-Control-*` headers that are removed without an allocation: as many as the
+/// standards define.
 const FEW: usize = 8;
 
-/// The CORS headers of one response, `Vary` included. It owns them, so that it outlives the request and the policy.
+/// The CORS headers of one response, `Vary` included. It owns them, so that it outlives the request
+/// and the policy.
 #[derive(Clone, Debug, PartialEq)]
 #[must_use = "the response of the inner service lacks these headers until they are applied"]
 pub struct CorsHeaders {
@@ -45,7 +47,8 @@ pub struct CorsHeaders {
 pub(super) enum AccessControl {
     /// None: the request is refused, or has no origin.
     None,
-    /// Those of a response to anything but a preflight. <https://fetch.spec.whatwg.org/#http-responses>
+    /// Those of a response to anything but a preflight.
+    /// <https://fetch.spec.whatwg.org/#http-responses>
     Actual {
         allow_origin: HeaderValue,
         credentials: bool,
@@ -108,9 +111,9 @@ impl AccessControl {
 impl CorsHeaders {
     /// Puts the headers on the response of an inner service.
     ///
-    /// By [`InnerHeaders::Replace`](crate::InnerHeaders::Replace) they take the place of all `Access-Control-*` headers in
-    /// `headers`. `Vary` is completed, never replaced. A map that has no room for `Vary` gets no grant: a cache would
-    /// give it to everyone.
+    /// By [`InnerHeaders::Replace`](crate::InnerHeaders::Replace) they take the place of all
+    /// `Access-Control-*` headers in `headers`. `Vary` is completed, never replaced. A map that has
+    /// no room for `Vary` gets no grant: a cache would give it to everyone.
     ///
     /// See [`Action`](crate::Action) for an example.
     pub fn apply(self, headers: &mut HeaderMap) {
@@ -127,7 +130,8 @@ impl CorsHeaders {
         remove_access_control(headers);
         self.access.write(headers);
         if !self.vary.write(headers) {
-            // A full map. Without a complete `Vary`, a shared cache would give one origin's grant to all.
+            // A full map. Without a complete `Vary`, a shared cache would give one origin's grant
+            // to all.
             remove_access_control(headers);
             let _ = self.vary.write(headers);
         }
@@ -211,7 +215,8 @@ fn write_allow(
 
 /// Puts a header in the place of those of its name.
 ///
-/// A map that is full already (24,576 names) stays as it is: without the header a browser refuses the response.
+/// A map that is full already (24,576 names) stays as it is: without the header a browser refuses
+/// the response.
 fn set(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {
     let _ = headers.try_insert(name, value);
 }

@@ -35,8 +35,8 @@ impl Methods {
 
     /// Returns whether `method`, a token, is granted.
     ///
-    /// The safelisted ones always are: browsers send them whatever the answer says, so that refusing them would only look
-    /// like protection.
+    /// The safelisted ones always are: browsers send them whatever the answer says, so that
+    /// refusing them would only look like protection.
     fn grants(&self, method: &[u8]) -> bool {
         fetch::is_safelisted_method(method)
             || (self.any && !fetch::is_forbidden_method(method))

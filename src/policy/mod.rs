@@ -29,7 +29,8 @@ use crate::config::CorsConfig;
 use crate::error::ConfigWarning;
 use crate::request::RequestHead;
 
-/// What [`CorsConfig::compile`] makes: a policy that works. It is immutable, and cloning it counts one reference.
+/// What [`CorsConfig::compile`] makes: a policy that works. It is immutable, and cloning it counts
+/// one reference.
 ///
 /// # Examples
 ///
@@ -56,7 +57,8 @@ pub(crate) struct Compiled {
     pub(crate) matcher: Matcher,
     /// As many as `config` has, in the same order.
     pub(crate) rules: Box<[Rule]>,
-    /// The `*` rule, if it is one without credentials: what it grants does not depend on the origin.
+    /// The `*` rule, if it is one without credentials: what it grants does not depend on the
+    /// origin.
     pub(crate) wildcard_rule: Option<u32>,
     /// What responses depend on, but for those to preflights.
     pub(crate) vary: Vary,
@@ -84,7 +86,8 @@ impl Policy {
         Self::without_rules(CorsConfig::deny_all())
     }
 
-    /// Returns the policy with which the layer touches nothing: [`CorsConfig::passthrough`], compiled.
+    /// Returns the policy with which the layer touches nothing: [`CorsConfig::passthrough`],
+    /// compiled.
     ///
     /// ```
     /// use tower_cors::{CorsLayer, Policy};
@@ -112,8 +115,8 @@ impl Policy {
 
     /// Returns what `request` gets. It looks at nothing but its arguments and changes nothing.
     ///
-    /// The work is bounded, whatever the request holds: an origin of more than 326 bytes is not looked at, nor are
-    /// request headers of more than 8 KiB or 64 lines.
+    /// The work is bounded, whatever the request holds: an origin of more than 326 bytes is not
+    /// looked at, nor are request headers of more than 8 KiB or 64 lines.
     ///
     /// <https://fetch.spec.whatwg.org/#http-cors-protocol>
     ///
@@ -156,7 +159,8 @@ impl Policy {
 
     /// Returns whether a rule allows `origin`, by `allow_origins` or `allow_origin_regexes`.
     ///
-    /// Predicates are not asked: they look at requests. A policy that [touches nothing](Self::passthrough) allows none.
+    /// Predicates are not asked: they look at requests. A policy that
+    /// [touches nothing](Self::passthrough) allows none.
     ///
     /// ```
     /// use tower_cors::CorsLayer;
@@ -213,8 +217,8 @@ impl Policy {
         &self.0.warnings
     }
 
-    /// The configuration that it was compiled from, made canonical: header names in lower case, without what other values of
-    /// the same list cover. Compiling it again gives the same policy.
+    /// The configuration that it was compiled from, made canonical: header names in lower case,
+    /// without what other values of the same list cover. Compiling it again gives the same policy.
     ///
     /// ```
     /// use tower_cors::CorsLayer;

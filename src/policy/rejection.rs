@@ -7,11 +7,9 @@ use crate::error::code::codes;
 
 /// Why a policy does not grant a request.
 ///
-/// A response that the layer makes to refuse a request (a rejected preflight, or [`Disallowed::Reject`]) carries it in its
-/// [extensions](http::Response::extensions), where an outer layer can log it. It holds what was asked for where that is
-/// short and printable; nothing of it goes to the client.
-///
-/// [`Disallowed::Reject`]: crate::Disallowed::Reject
+/// [`Decision::rejection`](crate::Decision::rejection) has it, and
+/// [`DecisionReport`](crate::DecisionReport) for a layer that asks. It holds [excerpts](Excerpt) of
+/// the request, which are safe to log. Nothing of it goes to the client.
 ///
 /// # Examples
 ///
@@ -37,8 +35,8 @@ pub enum Rejection {
         /// The origin.
         origin: Option<Excerpt>,
     },
-    /// There is more than one `Origin` line, or what it holds is not the serialized origin of a site. The opaque
-    /// origin `null` counts here, too.
+    /// There is more than one `Origin` line, or what it holds is not the serialized origin of a
+    /// site. The opaque origin `null` counts here, too.
     #[non_exhaustive]
     OriginMalformed {
         /// The one line, if it is one.
@@ -50,7 +48,8 @@ pub enum Rejection {
         /// The method.
         method: Option<Excerpt>,
     },
-    /// There is more than one `Access-Control-Request-Method` line, or what it holds is no method of up to 128 bytes.
+    /// There is more than one `Access-Control-Request-Method` line, or what it holds is no method
+    /// of up to 128 bytes.
     MethodMalformed,
     /// The rule for the origin does not allow a request header.
     #[non_exhaustive]

@@ -71,7 +71,8 @@ pub(crate) fn requested_names(line: &HeaderValue) -> impl Iterator<Item = &[u8]>
     elements.map(trim).filter(|name| !name.is_empty())
 }
 
-/// Header names in lower case, sorted by length first: most that are asked for differ in it from most that are listed.
+/// Header names in lower case, sorted by length first: most that are asked for differ in it from
+/// most that are listed.
 #[derive(Debug, Default)]
 pub(crate) struct HeaderNames(Box<[Box<str>]>);
 
@@ -113,7 +114,8 @@ fn cmp_ignoring_case(lower: &[u8], name: &[u8]) -> Ordering {
     Ordering::Equal
 }
 
-/// `name` without the optional white space around it. <https://httpwg.org/specs/rfc9110.html#whitespace>
+/// `name` without the optional white space around it.
+/// <https://httpwg.org/specs/rfc9110.html#whitespace>
 fn trim(mut name: &[u8]) -> &[u8] {
     while let [b' ' | b'\t', rest @ ..] | [rest @ .., b' ' | b'\t'] = name {
         name = rest;

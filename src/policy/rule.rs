@@ -26,6 +26,7 @@ pub(crate) struct Rule {
 pub(crate) enum AllowValue {
     /// Always the same; no header if there is nothing to list.
     Constant(Option<HeaderValue>),
-    /// The value that the preflight asked with: `*` with credentials, when browsers take a `*` literally.
+    /// The value that the preflight asked with: `*` with credentials, when browsers take a `*`
+    /// literally.
     Echo,
 }

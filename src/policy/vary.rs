@@ -14,8 +14,8 @@ pub(crate) enum Vary {
     Origin,
     /// The headers with which a preflight asks.
     ///
-    /// Browsers keep the answer in a cache of their own, but a shared cache that stores answers to `OPTIONS` must not
-    /// give one page's grant to another.
+    /// Browsers keep the answer in a cache of their own, but a shared cache that stores answers to
+    /// `OPTIONS` must not give one page's grant to another.
     Preflight,
     /// Those, and the legacy private network header.
     PrivateNetworkPreflight,
@@ -34,8 +34,8 @@ const VARY_PRIVATE_NETWORK_PREFLIGHT: HeaderValue = HeaderValue::from_static(
 impl Vary {
     /// Adds the names that `headers` does not list yet.
     ///
-    /// Returns whether all are there. A map that is full takes no more: then nothing that depends on the request may be
-    /// written, since a cache would give it to everyone.
+    /// Returns whether all are there. A map that is full takes no more: then nothing that depends
+    /// on the request may be written, since a cache would give it to everyone.
     #[must_use]
     pub(super) fn write(self, headers: &mut HeaderMap) -> bool {
         let value = match self {
@@ -52,7 +52,8 @@ impl Vary {
     }
 }
 
-/// Adds the names of `value` that `Vary` does not list yet, each on a line. Returns whether all are there.
+/// Adds the names of `value` that `Vary` does not list yet, each on a line. Returns whether all are
+/// there.
 fn complete(headers: &mut HeaderMap, value: &HeaderValue) -> bool {
     let names = value.to_str().unwrap_or_default().split(", ");
     names.fold(true, |complete, name| {

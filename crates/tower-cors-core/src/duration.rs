@@ -27,7 +27,8 @@ impl fmt::Display for NoDuration {
 
 impl std::error::Error for NoDuration {}
 
-/// Parses numbers with units, one after the other, each with an optional fraction. `0` needs no unit.
+/// Parses numbers with units, one after the other, each with an optional fraction. `0` needs no
+/// unit.
 ///
 /// No crate that is kept reads all that Go writes, such as `1.5h30m` and `300µs`.
 pub fn parse(text: &str) -> Result<Duration, NoDuration> {
@@ -69,7 +70,8 @@ fn parse_part(text: &str) -> Option<(u128, &str)> {
     Some((whole * nanos + fraction_of(nanos, fraction), rest))
 }
 
-/// The fraction of `unit` that the digits after a decimal point stand for. What is beyond a nanosecond does not count.
+/// The fraction of `unit` that the digits after a decimal point stand for. What is beyond a
+/// nanosecond does not count.
 fn fraction_of(unit: u128, digits: &str) -> u128 {
     let mut place = unit;
     digits

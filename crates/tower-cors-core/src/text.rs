@@ -57,7 +57,8 @@ impl<T: AsRef<str>> fmt::Display for QuotedList<'_, T> {
     }
 }
 
-/// Writes `text` between two of `mark`, which is escaped within, as are backslashes and what is not printable.
+/// Writes `text` between two of `mark`, which is escaped within, as are backslashes and what is not
+/// printable.
 fn write_between(mark: &str, text: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     f.write_str(mark)?;
     for char in text.chars().take(MAX_CHARS) {
@@ -91,10 +92,11 @@ fn write_list<'a, T: AsRef<str>, D: fmt::Display>(
     }
 }
 
-/// Writes bytes of a request so that they are safe to log, at most `max` bytes of text. Returns whether it cut them.
+/// Writes bytes of a request so that they are safe to log, at most `max` bytes of text. Returns
+/// whether it cut them.
 ///
-/// Bytes other than printable ASCII are percent-encoded, and so are spaces, quotes, backticks and backslashes: nobody
-/// forges a line of a log, or ends a quoted value early.
+/// Bytes other than printable ASCII are percent-encoded, and so are spaces, quotes, backticks and
+/// backslashes: nobody forges a line of a log, or ends a quoted value early.
 ///
 /// # Errors
 ///

@@ -12,7 +12,8 @@ use crate::origin::Origin;
 pub(crate) struct Candidate<'a> {
     /// The first `Origin` line.
     line: &'a HeaderValue,
-    /// The one `Origin` line; empty, which matches nothing, if there are several or it is longer than any origin.
+    /// The one `Origin` line; empty, which matches nothing, if there are several or it is longer
+    /// than any origin.
     bytes: &'a [u8],
     parsed: OnceCell<Option<Origin<'a>>>,
 }

@@ -43,8 +43,8 @@ impl ExactOrigins {
 
     /// Returns the place of the origin with just these bytes.
     ///
-    /// Bytes are compared, not parsed origins: the policy holds canonical origins, browsers send canonical origins, and
-    /// what is equal needs no parser that could disagree with the browser's.
+    /// Bytes are compared, not parsed origins: the policy holds canonical origins, browsers send
+    /// canonical origins, and what is equal needs no parser that could disagree with the browser's.
     pub(super) fn find(&self, origin: &[u8]) -> Option<Place> {
         let hash = self.hasher.hash_one(origin);
         let number = self

@@ -3,8 +3,8 @@
 /// Marks a slot that holds no number.
 const VACANT: u32 = u32::MAX;
 
-/// Open addressing with linear probing, at most half full. The hashes are keyed, so that nobody can choose origins that
-/// share a slot.
+/// Open addressing with linear probing, at most half full. The hashes are keyed, so that nobody can
+/// choose origins that share a slot.
 ///
 /// A `HashMap` would hold every key a second time; this takes some eight bytes a key.
 #[derive(Debug)]
@@ -42,7 +42,8 @@ impl HashIndex {
         }
     }
 
-    /// Adds `number`, of which there are no more than [`with_room_for`](Self::with_room_for) was told.
+    /// Adds `number`, of which there are no more than [`with_room_for`](Self::with_room_for) was
+    /// told.
     pub(super) fn insert(&mut self, hash: u64, number: u32) {
         let mut index = self.start(hash);
         while let Some(slot) = self.index.get_mut(index) {

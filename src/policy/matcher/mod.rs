@@ -21,7 +21,8 @@ use crate::config::OriginPredicate;
 use crate::origin::OriginPattern;
 use crate::request::RequestHead;
 
-/// A place in the canonical configuration: a rule, and one value of one of its lists, by their indices.
+/// A place in the canonical configuration: a rule, and one value of one of its lists, by their
+/// indices.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Place {
     pub(crate) rule: u32,
@@ -90,7 +91,8 @@ impl Match {
     }
 }
 
-/// One way to find the first rule that matches an origin. A policy has those it needs, cheapest first.
+/// One way to find the first rule that matches an origin. A policy has those it needs, cheapest
+/// first.
 #[derive(Debug)]
 enum Strategy {
     /// One exact origin: one comparison of bytes.
@@ -120,8 +122,8 @@ pub(crate) struct Matcher {
 }
 
 impl Matcher {
-    /// All are in the order of their rules, and no entry is a [`redundant`] one. `tree` holds the patterns among them, if
-    /// it was built already.
+    /// All are in the order of their rules, and no entry is a [`redundant`] one. `tree` holds the
+    /// patterns among them, if it was built already.
     pub(crate) fn new(
         entries: &[OriginEntry<'_>],
         tree: Option<PatternTree>,

@@ -1,8 +1,9 @@
 //! Patterns with a wildcard, in a tree of labels.
 //!
-//! `https://*.example.com:8443` stands at the end of the path `https` → `com` → `example`. An origin walks the same path
-//! from its scheme and its last label on: one lookup a label, and no label is hashed twice, so that the
-//! work is linear in the length of the host, however many patterns there are.
+//! `https://*.example.com:8443` stands at the end of the path `https` → `com` → `example`. An
+//! origin walks the same path from its scheme and its last label on: one lookup a label, and no
+//! label is hashed twice, so that the work is linear in the length of the host, however many
+//! patterns there are.
 
 use std::collections::hash_map::RandomState;
 use std::fmt;
@@ -58,8 +59,9 @@ impl PatternTree {
         tree.freeze()
     }
 
-    /// Calls `found` with the numbers, `from` or higher, of the patterns that match whatever `pattern` matches: itself, if it is
-    /// here, and each that covers it; of equal ones, with the lowest. An exact pattern is an origin.
+    /// Calls `found` with the numbers, `from` or higher, of the patterns that match whatever
+    /// `pattern` matches: itself, if it is here, and each that covers it; of equal ones, with the
+    /// lowest. An exact pattern is an origin.
     pub(super) fn for_each_match(
         &self,
         pattern: &OriginPattern<'_>,
@@ -138,7 +140,8 @@ fn path<'a>(pattern: &OriginPattern<'a>) -> impl Iterator<Item = &'a [u8]> + use
     [pattern.scheme.as_bytes()].into_iter().chain(labels)
 }
 
-/// Of a node's place and its label. One write fewer than the hash of both as a pair, which writes the length, too.
+/// Of a node's place and its label. One write fewer than the hash of both as a pair, which writes
+/// the length, too.
 fn hash(hasher: &RandomState, parent: u32, label: &[u8]) -> u64 {
     let mut hasher = hasher.build_hasher();
     hasher.write_u32(parent);

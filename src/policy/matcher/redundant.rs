@@ -6,7 +6,8 @@ use std::collections::hash_map::Entry;
 use super::pattern_tree::PatternTree;
 use super::{OriginEntry, OriginText};
 
-/// An entry that can go, because `by` matches whatever it matches, in the same rule or an earlier one.
+/// An entry that can go, because `by` matches whatever it matches, in the same rule or an earlier
+/// one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Redundant {
     /// The entry's index.
@@ -17,8 +18,8 @@ pub(crate) struct Redundant {
     pub(crate) in_its_rule: bool,
 }
 
-/// The redundant ones of `entries`, which are in the order of their rules, in their order; and the tree of the patterns among
-/// `entries`.
+/// The redundant ones of `entries`, which are in the order of their rules, in their order; and the
+/// tree of the patterns among `entries`.
 pub(crate) fn redundant(entries: &[OriginEntry<'_>]) -> (Vec<Redundant>, PatternTree) {
     let mut patterns = Vec::new();
     let mut indices = Vec::new();

@@ -11,7 +11,8 @@ use regex_syntax::hir::{Hir, Look};
 use super::Place;
 use crate::limits::MAX_REGEX_CACHES_SIZE;
 
-/// The caches of a policy. Each search takes one, so that this many threads can search at once without a new one.
+/// The caches of a policy. Each search takes one, so that this many threads can search at once
+/// without a new one.
 const CACHES: usize = 8;
 
 /// A regex that is right by itself. It is about bytes: origins are ASCII.
@@ -41,8 +42,8 @@ impl OriginRegex {
 
 /// All regexes of a policy, as one automaton that is determinized while it runs.
 ///
-/// A lazy DFA alone does it: origins are too short for literal searchers to pay, and a set of regexes would name all
-/// that match, and allocate to do so.
+/// A lazy DFA alone does it: origins are too short for literal searchers to pay, and a set of
+/// regexes would name all that match, and allocate to do so.
 #[derive(Debug)]
 pub(crate) struct Regexes {
     dfa: DFA,
@@ -89,11 +90,13 @@ impl Regexes {
 
     /// Returns the place of the first regex that matches the whole of `origin`.
     ///
-    /// All patterns begin and end where the origin does, and of those the automaton prefers the first.
+    /// All patterns begin and end where the origin does, and of those the automaton prefers the
+    /// first.
     pub(crate) fn find(&self, origin: &str) -> Option<Place> {
         let input = Input::new(origin).anchored(Anchored::Yes);
         let found = self.caches.with(&self.dfa, |cache| {
-            // It never gives up, and no byte makes it quit. An error would be no match: fail closed.
+            // It never gives up, and no byte makes it quit. An error would be no match: fail
+            // closed.
             self.dfa.try_search_fwd(cache, &input).ok().flatten()
         })?;
         self.places.get(found.pattern().as_usize()).copied()
@@ -112,8 +115,8 @@ fn build(nfa: NFA, capacity: usize) -> Option<DFA> {
 
 /// The memory of searches, shared by all threads.
 ///
-/// One cache a thread would take memory for every thread that ever searched. Here a search takes the first cache that
-/// is free, so that as many fill up as there are searches at once.
+/// One cache a thread would take memory for every thread that ever searched. Here a search takes
+/// the first cache that is free, so that as many fill up as there are searches at once.
 #[derive(Debug)]
 struct Caches(Box<[Mutex<Option<Cache>>]>);
 
@@ -122,8 +125,8 @@ impl Caches {
         Self((0..count).map(|_| Mutex::new(None)).collect())
     }
 
-    /// Calls `search` with a free cache. Where all are taken it gets a new one, which is dropped afterwards: no search
-    /// waits for another.
+    /// Calls `search` with a free cache. Where all are taken it gets a new one, which is dropped
+    /// afterwards: no search waits for another.
     fn with<R>(&self, dfa: &DFA, search: impl FnOnce(&mut Cache) -> R) -> R {
         for slot in &self.0 {
             let mut cache = match slot.try_lock() {
@@ -141,7 +144,8 @@ impl Caches {
     }
 }
 
-/// Returns whether `regex` matches the whole of `origin`. It compiles the regex: not for each request.
+/// Returns whether `regex` matches the whole of `origin`. It compiles the regex: not for each
+/// request.
 pub(crate) fn matches_regex(regex: &str, origin: &str) -> bool {
     let place = Place { rule: 0, index: 0 };
     let regex = OriginRegex::parse(regex).ok();
