@@ -1,18 +1,26 @@
-//! Parsing regexes as `tower-cors` does: ASCII, and without Unicode classes, since origins are ASCII.
+//! Regexes as `tower-cors` parses them: over bytes and without Unicode, because origins are ASCII.
 
-use regex_syntax::ParserBuilder;
-use regex_syntax::hir::Hir;
+use regex_syntax::hir::{ErrorKind, Hir};
+use regex_syntax::{Error, ParserBuilder};
 
-/// Parses a regex, or says on one line what is wrong with it.
+/// Parses `regex`. An error is one line that names the character.
 pub(crate) fn parse(regex: &str) -> Result<Hir, String> {
-    let parsed = ParserBuilder::new()
+    ParserBuilder::new()
         .unicode(false)
         .utf8(false)
         .build()
-        .parse(regex);
-    parsed.map_err(|error| match &error {
-        regex_syntax::Error::Parse(error) => error.kind().to_string(),
-        regex_syntax::Error::Translate(error) => error.kind().to_string(),
-        other => other.to_string(),
-    })
+        .parse(regex)
+        .map_err(|error| describe(&error))
+}
+
+fn describe(error: &Error) -> String {
+    let (reason, span) = match error {
+        Error::Translate(error) if *error.kind() == ErrorKind::UnicodeNotAllowed => {
+            return "Unicode is not available here: origins are ASCII".to_owned();
+        }
+        Error::Translate(error) => (error.kind().to_string(), error.span()),
+        Error::Parse(error) => (error.kind().to_string(), error.span()),
+        other => return other.to_string().replace('\n', " "),
+    };
+    format!("{reason} (at character {})", span.start.column)
 }
