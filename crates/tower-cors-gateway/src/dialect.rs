@@ -1,4 +1,4 @@
-//! The regexes of the gateways, as far as they say the same here.
+//! Regex syntax that means the same to a gateway's engine and to `regex-syntax`.
 
 use regex_syntax::ast::parse::Parser;
 use regex_syntax::ast::{
@@ -8,11 +8,11 @@ use regex_syntax::ast::{
 
 use crate::regex;
 
-/// A longer regex is not looked at, in bytes: parsing takes a hundred times its size.
-pub(super) const MAX_LEN: usize = 8 * 1024;
+/// The length in bytes above which a regex is refused. Parsing takes a hundred times its size.
+pub(crate) const MAX_REGEX_LEN: usize = 8 * 1024;
 
-/// What this crate does not have, by what it begins with. A `0` stands for any digit.
-const LACKING: [(&str, &str); 18] = [
+/// Syntax that `regex-syntax` lacks, by its first characters. A `0` means any digit.
+const UNSUPPORTED_SYNTAX: [(&str, &str); 18] = [
     ("(?=", "a look-ahead"),
     ("(?!", "a look-ahead"),
     ("(?<=", "a look-behind"),
@@ -33,7 +33,7 @@ const LACKING: [(&str, &str); 18] = [
     ("(*", "a verb"),
 ];
 
-/// The assertions that mean the same everywhere: `^`, `$`, `\A`, `\z`, `\b` and `\B`.
+/// The assertions that mean the same in all engines: `^`, `$`, `\A`, `\z`, `\b` and `\B`.
 const ASSERTIONS: [AssertionKind; 6] = [
     AssertionKind::StartLine,
     AssertionKind::EndLine,
@@ -43,59 +43,63 @@ const ASSERTIONS: [AssertionKind; 6] = [
     AssertionKind::NotWordBoundary,
 ];
 
-/// The flags that mean the same everywhere: `i`, `m` and `s`.
+/// The flags that mean the same in all engines: `i`, `m` and `s`.
 const FLAGS: [Flag; 3] = [
     Flag::CaseInsensitive,
     Flag::MultiLine,
     Flag::DotMatchesNewLine,
 ];
 
-/// Whose regexes they are: what differs from one to another.
-pub(super) struct Dialect {
-    /// Whether `[[:alpha:]]` is the class of letters that it is here.
-    pub(super) has_posix_classes: bool,
-    /// Whether `(?P<name>…)` is a group.
-    pub(super) has_python_names: bool,
+/// The regex syntax of a gateway's engine, as far as engines differ.
+pub(crate) struct Dialect {
+    /// `[[:alpha:]]` is the class of letters.
+    pub(crate) has_posix_classes: bool,
+    /// `(?P<name>…)` is a named group.
+    pub(crate) has_python_names: bool,
 }
 
 impl Dialect {
-    /// Parses a regex. Refuses one that does not compile, or that is read in another way there: it could match more here. The
-    /// reason reads on after the regex.
-    pub(super) fn parse(&self, regex: &str) -> Result<Ast, String> {
-        if regex.len() > MAX_LEN {
-            return Err(format!("has more than {MAX_LEN} bytes"));
+    /// Parses a regex. An error is worded to follow the regex in a sentence.
+    ///
+    /// A regex that the gateway's engine reads differently is refused: it could match more here.
+    pub(crate) fn parse(&self, regex: &str) -> Result<Ast, String> {
+        if regex.len() > MAX_REGEX_LEN {
+            return Err(format!("has more than {MAX_REGEX_LEN} bytes"));
         }
-        // `a{ 2 }` is `aa` here, and `é?` may be about one of two bytes elsewhere.
-        if let Some(alien) = regex.chars().find(|c| !c.is_ascii_graphic()) {
-            return Err(format!("holds {alien:?}, and no origin does"));
+        // `a{ 2 }` is `aa` only here, and in other engines `é?` can mean one of two bytes.
+        if let Some(found) = regex.chars().find(|c| !c.is_ascii_graphic()) {
+            return Err(format!("holds {found:?}, and no origin does"));
         }
-        // Of these, Java has one, and PCRE none.
+        // Java has only `\u`, and PCRE has neither.
         if let Some((before, _)) = regex.split_once(r"\u").or(regex.split_once(r"\U")) {
-            return Err(holds(r"`\u` or `\U`", before.len() + 1));
+            return Err(unsupported(r"`\u` or `\U`", before.len() + 1));
         }
         let parsed = Parser::new().parse(regex);
         let ast = parsed.map_err(|error| describe(regex, &error))?;
-        ast::visit(&ast, ReadOtherwise(self))?;
+        ast::visit(&ast, DialectChecker(self))?;
         regex::parse(regex).map_err(|reason| format!("does not compile: {reason}"))?;
         Ok(ast)
     }
 }
 
-/// That a regex holds something that is not carried over.
-pub(super) fn holds(what: &str, column: usize) -> String {
+/// Returns the reason to refuse a regex with unsupported syntax at `column`.
+pub(crate) fn unsupported(what: &str, column: usize) -> String {
     format!("holds {what}, which is not supported (at character {column})")
 }
 
-/// What is wrong with a regex that this crate cannot parse.
+/// Returns the reason for a parse error, which names the syntax if it is known.
 fn describe(regex: &str, error: &ast::Error) -> String {
     let at = &error.span().start;
     let regex = regex.replace(|c: char| c.is_ascii_digit(), "0");
-    let begins_there = |begin: &str| {
-        let mut places = regex.match_indices(begin);
-        places.any(|(start, begin)| (start..start + begin.len()).contains(&at.offset))
+    let is_at_error = |syntax: &str| {
+        let mut places = regex.match_indices(syntax);
+        places.any(|(start, syntax)| (start..start + syntax.len()).contains(&at.offset))
     };
-    match LACKING.iter().find(|(begin, _)| begins_there(begin)) {
-        Some((_, what)) => holds(what, at.column),
+    match UNSUPPORTED_SYNTAX
+        .iter()
+        .find(|(syntax, _)| is_at_error(syntax))
+    {
+        Some((_, what)) => unsupported(what, at.column),
         None => {
             let (kind, column) = (error.kind(), at.column);
             format!("does not compile: {kind} (at character {column})")
@@ -103,10 +107,10 @@ fn describe(regex: &str, error: &ast::Error) -> String {
     }
 }
 
-/// Finds what is read in another way.
-struct ReadOtherwise<'a>(&'a Dialect);
+/// A visitor that refuses syntax that the gateway's engine reads differently.
+struct DialectChecker<'a>(&'a Dialect);
 
-impl ast::Visitor for ReadOtherwise<'_> {
+impl ast::Visitor for DialectChecker<'_> {
     type Output = ();
     type Err = String;
 
@@ -117,10 +121,10 @@ impl ast::Visitor for ReadOtherwise<'_> {
     fn visit_pre(&mut self, ast: &Ast) -> Result<(), String> {
         match ast {
             Ast::Repetition(outer) => check_quantifier(outer),
-            // `\<` is a `<` elsewhere.
+            // In other engines, `\<` is `<`.
             Ast::Assertion(at) if !ASSERTIONS.contains(&at.kind) => {
                 let column = at.span.start.column;
-                Err(holds("the start or the end of a word", column))
+                Err(unsupported("the start or the end of a word", column))
             }
             Ast::Group(group) => self.check_group(group),
             Ast::Flags(set) => check_flags(&set.flags),
@@ -131,29 +135,30 @@ impl ast::Visitor for ReadOtherwise<'_> {
     fn visit_class_set_item_pre(&mut self, item: &ClassSetItem) -> Result<(), String> {
         match item {
             ClassSetItem::Ascii(_) if self.0.has_posix_classes => Ok(()),
-            ClassSetItem::Ascii(_) | ClassSetItem::Bracketed(_) => {
-                Err(holds("a class within a class", item.span().start.column))
-            }
+            ClassSetItem::Ascii(_) | ClassSetItem::Bracketed(_) => Err(unsupported(
+                "a class within a class",
+                item.span().start.column,
+            )),
             _ => Ok(()),
         }
     }
 
     fn visit_class_set_binary_op_pre(&mut self, op: &ClassSetBinaryOp) -> Result<(), String> {
         let column = op.span.start.column;
-        Err(holds("`&&`, `--` or `~~` in a class", column))
+        Err(unsupported("`&&`, `--` or `~~` in a class", column))
     }
 }
 
-impl ReadOtherwise<'_> {
+impl DialectChecker<'_> {
     fn check_group(&self, group: &Group) -> Result<(), String> {
-        let refuse = |what| Err(holds(what, group.span.start.column));
+        let refuse = |what| Err(unsupported(what, group.span.start.column));
         let is_plain = |name: &str| name.bytes().all(|byte| byte.is_ascii_alphanumeric());
         match &group.kind {
             GroupKind::CaptureName {
                 starts_with_p: true,
                 ..
             } if !self.0.has_python_names => refuse("a group that is named as in Python"),
-            // Other names are an error in one place or another.
+            // PCRE or Java refuses other names.
             GroupKind::CaptureName { name, .. } if !is_plain(&name.name) => {
                 refuse("a group whose name is not of letters and digits")
             }
@@ -164,11 +169,11 @@ impl ReadOtherwise<'_> {
 }
 
 fn check_quantifier(outer: &Repetition) -> Result<(), String> {
-    let refuse = |what| Err(holds(what, outer.op.span.start.column));
+    let refuse = |what| Err(unsupported(what, outer.op.span.start.column));
     match *outer.ast {
-        // `a++` is a repetition of `a+` here.
+        // Here, `a++` repeats `a+`.
         Ast::Repetition(_) => refuse("a possessive quantifier, or one after another"),
-        // An error in PCRE.
+        // PCRE refuses it.
         Ast::Assertion(_) => refuse("a quantifier after an assertion"),
         _ => Ok(()),
     }
@@ -176,7 +181,7 @@ fn check_quantifier(outer: &Repetition) -> Result<(), String> {
 
 fn check_flags(flags: &ast::Flags) -> Result<(), String> {
     flags.items.iter().try_for_each(|item| {
-        let refuse = |what| Err(holds(what, item.span.start.column));
+        let refuse = |what| Err(unsupported(what, item.span.start.column));
         match &item.kind {
             // `(?R)`
             FlagsItemKind::Flag(Flag::CRLF) => refuse("a recursion"),

@@ -1,45 +1,70 @@
-//! A configuration file as it was written, whatever its format, and reading it key by key.
+//! A configuration file as a tree of values, whatever its format.
 //!
-//! The importers read this rather than types of their own with `serde`'s derives, so that every error names the path of
-//! the key, and no key is passed over.
+//! The importers read this tree instead of types that derive `Deserialize`. That way every error
+//! names the path of its key, and no unknown key goes unnoticed.
 
+use std::collections::HashSet;
 use std::fmt;
 
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
-use super::ImportError;
-use tower_cors_core::text::Quoted;
+use crate::error::ImportError;
+use crate::path::join;
 
-/// A file that is nested deeper is refused: whoever walks it recurses.
+/// The deepest nesting that is read. The code that walks a tree recurses.
 const MAX_DEPTH: usize = 100;
-/// Longer keys, in bytes, are cut in paths: each value below one has it in its own.
-const MAX_KEY_LEN: usize = 120;
 
 /// A value.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Tree {
-    /// Nothing; a key without a value is as good as no key.
+pub(crate) enum Tree {
+    /// No value. A key without a value counts as absent.
     Null,
     Bool(bool),
     Int(i64),
     Float(f64),
     Text(String),
     List(Vec<Tree>),
-    /// In the order of the file, each key once.
+    /// The entries in the order of the file. Each key occurs once.
     Map(Vec<(String, Tree)>),
 }
 
 impl Tree {
-    /// The value under `key`, if this is a map that has it.
-    pub(super) fn get(&self, key: &str) -> Option<&Tree> {
+    /// Returns the value of `key`, if this is a map that has it.
+    pub(crate) fn get(&self, key: &str) -> Option<&Tree> {
         match self {
             Self::Map(entries) => entries.iter().find(|(name, _)| name == key).map(|(_, v)| v),
             _ => None,
         }
     }
 
-    /// What it is, for messages.
-    pub(super) fn kind(&self) -> &'static str {
+    /// Reads this value, found at `path`, as a list of strings.
+    pub(crate) fn texts(&self, path: &str) -> Result<Vec<&str>, ImportError> {
+        let Self::List(items) = self else {
+            return Err(self.wrong_type(path, "a list of strings"));
+        };
+        (0..)
+            .zip(items)
+            .map(|(index, item): (usize, _)| match item {
+                Self::Text(text) => Ok(text.as_str()),
+                other => Err(other.wrong_type(format!("{path}[{index}]"), "a string")),
+            })
+            .collect()
+    }
+
+    /// Returns the error for a value, found at `path`, that is not what was `expected`.
+    pub(crate) fn wrong_type(
+        &self,
+        path: impl Into<String>,
+        expected: &'static str,
+    ) -> ImportError {
+        ImportError::WrongType {
+            path: path.into(),
+            expected,
+            found: self.kind(),
+        }
+    }
+
+    fn kind(&self) -> &'static str {
         match self {
             Self::Null => "nothing",
             Self::Bool(_) => "a boolean",
@@ -52,164 +77,13 @@ impl Tree {
     }
 }
 
-/// One map of a file, read key by key. [`end`](Section::end) refuses the keys that nobody read.
-#[derive(Debug)]
-pub(super) struct Section<'a> {
-    path: String,
-    entries: &'a [(String, Tree)],
-    read: Vec<&'static str>,
-}
-
-impl<'a> Section<'a> {
-    /// The map at `path`, where `tree` was found.
-    pub(super) fn new(path: impl Into<String>, tree: &'a Tree) -> Result<Self, ImportError> {
-        let path = path.into();
-        match tree {
-            Tree::Map(entries) => Ok(Self {
-                path,
-                entries,
-                read: Vec::new(),
-            }),
-            other => Err(ImportError::wrong_type(path, "a map", other)),
-        }
-    }
-
-    /// The path of `key` in it.
-    pub(super) fn path_of(&self, key: &str) -> String {
-        join(&self.path, key)
-    }
-
-    /// The value of `key`, if it is there and is something.
-    pub(super) fn value(&mut self, key: &'static str) -> Option<&'a Tree> {
-        self.read.push(key);
-        let (_, value) = self.entries.iter().find(|(name, _)| name == key)?;
-        (*value != Tree::Null).then_some(value)
-    }
-
-    pub(super) fn bool(&mut self, key: &'static str) -> Result<Option<bool>, ImportError> {
-        self.typed(key, "a boolean", |value| match value {
-            Tree::Bool(yes) => Some(*yes),
-            _ => None,
-        })
-    }
-
-    pub(super) fn int(&mut self, key: &'static str) -> Result<Option<i64>, ImportError> {
-        self.typed(key, "a whole number", |value| match value {
-            Tree::Int(number) => Some(*number),
-            _ => None,
-        })
-    }
-
-    pub(super) fn text(&mut self, key: &'static str) -> Result<Option<&'a str>, ImportError> {
-        self.typed(key, "a string", |value| match value {
-            Tree::Text(text) => Some(text.as_str()),
-            _ => None,
-        })
-    }
-
-    /// A list of strings.
-    pub(super) fn texts(&mut self, key: &'static str) -> Result<Option<Vec<&'a str>>, ImportError> {
-        let Some(value) = self.value(key) else {
-            return Ok(None);
-        };
-        let path = self.path_of(key);
-        texts(&path, value).map(Some)
-    }
-
-    /// Knows `keys`, which are not about CORS.
-    pub(super) fn ignore(&mut self, keys: &[&'static str]) {
-        self.read.extend(keys);
-    }
-
-    /// Refuses a section that `enabled`, which is off by default, does not turn on. `reason` reads on after the value.
-    pub(super) fn require_enabled(&mut self, reason: &str) -> Result<(), ImportError> {
-        match self.bool("enabled")? {
-            Some(true) => Ok(()),
-            _ => Err(ImportError::value(self.path_of("enabled"), "false", reason)),
-        }
-    }
-
-    /// Refuses the keys that were not read.
-    pub(super) fn end(self) -> Result<(), ImportError> {
-        let unknown = self
-            .entries
-            .iter()
-            .find(|(name, _)| !self.read.contains(&name.as_str()));
-        match unknown {
-            Some((name, _)) => Err(ImportError::UnknownKey {
-                path: self.path_of(name),
-                known: self.read.join(", "),
-            }),
-            None => Ok(()),
-        }
-    }
-
-    fn typed<T>(
-        &mut self,
-        key: &'static str,
-        expected: &'static str,
-        take: impl FnOnce(&'a Tree) -> Option<T>,
-    ) -> Result<Option<T>, ImportError> {
-        let Some(value) = self.value(key) else {
-            return Ok(None);
-        };
-        match take(value) {
-            Some(value) => Ok(Some(value)),
-            None => Err(ImportError::wrong_type(self.path_of(key), expected, value)),
-        }
-    }
-}
-
-/// `value`, found at `path`, as a list of strings.
-pub(super) fn texts<'a>(path: &str, value: &'a Tree) -> Result<Vec<&'a str>, ImportError> {
-    let Tree::List(items) = value else {
-        return Err(ImportError::wrong_type(path, "a list of strings", value));
-    };
-    (0..)
-        .zip(items)
-        .map(|(index, item)| match item {
-            Tree::Text(text) => Ok(text.as_str()),
-            other => Err(ImportError::wrong_type(
-                format!("{path}[{index}]"),
-                "a string",
-                other,
-            )),
-        })
-        .collect()
-}
-
-/// The path of `key` below `path`. A key that no gateway has is quoted.
-pub(super) fn join(path: &str, key: &str) -> String {
-    let mut joined = path.to_owned();
-    push(&mut joined, key);
-    joined
-}
-
-/// Makes `path` that of `key` below it.
-pub(super) fn push(path: &mut String, key: &str) {
-    if !path.is_empty() {
-        path.push('.');
-    }
-    if is_plain(key) {
-        path.push_str(key);
-    } else {
-        path.push_str(&Quoted(key).to_string());
-    }
-}
-
-/// Whether `name` may stand in a path as it is: paths are short, and a line.
-pub(super) fn is_plain(name: &str) -> bool {
-    let is_short = (1..=MAX_KEY_LEN).contains(&name.len());
-    is_short && name.trim() == name && !name.contains(char::is_control)
-}
-
 impl<'de> Deserialize<'de> for Tree {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Depth(0).deserialize(deserializer)
     }
 }
 
-/// How deep a value is nested.
+/// The nesting depth of a value that is being read.
 #[derive(Clone, Copy)]
 struct Depth(usize);
 
@@ -287,7 +161,7 @@ impl<'de> Visitor<'de> for Depth {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Tree, A::Error> {
         let below = self.below()?;
-        let mut seen = std::collections::HashSet::new();
+        let mut seen = HashSet::new();
         let mut entries = Vec::new();
         while let Some(key) = map.next_key::<String>()? {
             if !seen.insert(key.clone()) {

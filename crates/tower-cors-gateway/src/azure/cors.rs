@@ -3,19 +3,21 @@
 use std::time::Duration;
 
 use http::StatusCode;
-
-use super::element::Element;
-use crate::ImportError;
-use crate::canonical::canonical_origin;
-use crate::draft::Draft;
-use crate::tree::join;
 use tower_cors::Disallowed;
 
-/// What is allowed where there is no `<allowed-methods>`.
+use super::element::Element;
+use crate::canonical::canonical_origin;
+use crate::draft::Draft;
+use crate::error::ImportError;
+use crate::path::join;
+
+/// The methods without an `<allowed-methods>`.
 const DEFAULT_METHODS: [&str; 2] = ["GET", "POST"];
 
-/// The attributes of an element of the CORS section, and its children. One that has no children holds text.
-fn known(name: &str) -> (&'static [&'static str], &'static [&'static str]) {
+/// Returns the names of the attributes and children that the element `name` can have.
+///
+/// An element without children holds text.
+fn schema(name: &str) -> (&'static [&'static str], &'static [&'static str]) {
     match name {
         "cors" => (
             &["allow-credentials", "terminate-unmatched-request"],
@@ -33,22 +35,23 @@ fn known(name: &str) -> (&'static [&'static str], &'static [&'static str]) {
     }
 }
 
-/// Brings a `<cors>` over, as the current rule. Returns whether it leaves cross-origin requests to a later one.
+/// Imports a `<cors>` as the current rule, and returns whether it leaves cross-origin requests to
+/// later rules.
 pub(super) fn import(path: &str, cors: &Element, draft: &mut Draft) -> Result<bool, ImportError> {
     check(path, cors)?;
     let credentials = flag(path, cors, "allow-credentials", false)?;
-    draft.set(|config| config.allow_credentials(credentials));
-    let any = origins(path, cors, draft)?;
+    draft.configure(|config| config.allow_credentials(credentials));
+    let allows_any_origin = origins(path, cors, draft)?;
     methods(path, cors, draft)?;
     headers(path, cors, draft)?;
     let terminates = flag(path, cors, "terminate-unmatched-request", true)?;
-    unmatched(terminates, draft);
-    Ok(!any && !terminates)
+    unmatched_requests(terminates, draft);
+    Ok(!allows_any_origin && !terminates)
 }
 
-/// Refuses what Azure does not know, and what it would have to evaluate, in `element` and all below it.
+/// Refuses unknown names and unevaluated values in `element` and everything below it.
 fn check(path: &str, element: &Element) -> Result<(), ImportError> {
-    let (attributes, children) = known(&element.name);
+    let (attributes, children) = schema(&element.name);
     for (name, value) in &element.attributes {
         let path = join(path, name);
         if !attributes.contains(&name.as_str()) {
@@ -70,6 +73,7 @@ fn check(path: &str, element: &Element) -> Result<(), ImportError> {
     Ok(())
 }
 
+/// Refuses a text that Azure evaluates for each request.
 fn check_literal(path: &str, element: &Element, text: &str) -> Result<(), ImportError> {
     let kind = if text.contains("@(") || text.contains("@{") {
         "policy expression"
@@ -94,7 +98,7 @@ fn value(path: &str, element: &Element, text: &str, reason: &str) -> ImportError
     element.place.at(ImportError::value(path, text, reason))
 }
 
-/// An attribute that is `true` or `false`.
+/// Reads an attribute that is `true` or `false`.
 fn flag(path: &str, cors: &Element, name: &str, default: bool) -> Result<bool, ImportError> {
     match cors.attribute(name) {
         None => Ok(default),
@@ -107,15 +111,16 @@ fn flag(path: &str, cors: &Element, name: &str, default: bool) -> Result<bool, I
     }
 }
 
-/// A list of a `<cors>`, such as `<allowed-origins>`, which is never empty.
+/// A list of a `<cors>`, such as `<allowed-origins>`. It is never empty.
 struct List<'a> {
     path: String,
     element: &'a Element,
-    /// Each with its name in paths.
+    /// The items, each with its name in paths.
     items: Vec<(String, &'a Element)>,
 }
 
 impl<'a> List<'a> {
+    /// Reads the list `name`, if the `<cors>` has it.
     fn find(path: &str, cors: &'a Element, name: &str) -> Result<Option<Self>, ImportError> {
         let path = join(path, name);
         let mut found = cors.children.iter().filter(|child| child.name == name);
@@ -127,7 +132,7 @@ impl<'a> List<'a> {
         }
         let items: Vec<_> = element.named_children().collect();
         if items.is_empty() {
-            let (_, children) = known(name);
+            let (_, children) = schema(name);
             let path = join(&path, &children.join(", "));
             return Err(element.place.at(ImportError::Missing { path }));
         }
@@ -141,7 +146,7 @@ impl<'a> List<'a> {
         }))
     }
 
-    /// As [`find`](Self::find), for those that must be there.
+    /// Reads the list `name`, which a `<cors>` must have.
     fn require(path: &str, cors: &'a Element, name: &str) -> Result<Self, ImportError> {
         Self::find(path, cors, name)?.ok_or_else(|| {
             let path = join(path, name);
@@ -155,7 +160,7 @@ impl<'a> List<'a> {
     }
 }
 
-/// Returns whether every origin is allowed.
+/// Imports the origins, and returns whether every origin is allowed.
 fn origins(path: &str, cors: &Element, draft: &mut Draft) -> Result<bool, ImportError> {
     let list = List::require(path, cors, "allowed-origins")?;
     for (name, item) in &list.items {
@@ -172,14 +177,14 @@ fn origins(path: &str, cors: &Element, draft: &mut Draft) -> Result<bool, Import
         })?;
     }
     let origins = list.texts();
-    draft.any_or_each(&list.path, &origins, Draft::origin)?;
+    draft.wildcard_or_each(&list.path, &origins, Draft::origin)?;
     Ok(origins.contains(&"*"))
 }
 
 fn methods(path: &str, cors: &Element, draft: &mut Draft) -> Result<(), ImportError> {
     let Some(list) = List::find(path, cors, "allowed-methods")? else {
         draft.methods(path, &DEFAULT_METHODS);
-        draft.set(|config| config.max_age(Duration::ZERO));
+        draft.configure(|config| config.max_age(Duration::ZERO));
         return Ok(());
     };
     let mut methods = list.texts();
@@ -216,9 +221,10 @@ fn headers(path: &str, cors: &Element, draft: &mut Draft) -> Result<(), ImportEr
     Ok(())
 }
 
-/// A preflight that no `<cors>` matches gets an empty 200 in any case. Of several `<cors>`, the last one that is reached
-/// decides on actual requests.
-fn unmatched(terminates: bool, draft: &mut Draft) {
+/// Sets the answers to requests whose origin no `<cors>` matches.
+///
+/// Preflights always get an empty 200. For actual requests, the last `<cors>` reached decides.
+fn unmatched_requests(terminates: bool, draft: &mut Draft) {
     let disallowed = if terminates {
         Disallowed::Reject(StatusCode::OK)
     } else {

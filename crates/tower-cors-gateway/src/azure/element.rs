@@ -1,19 +1,20 @@
-//! The elements of an XML document, and where each stands.
+//! The elements of an XML document, and their places.
 
 use std::collections::HashMap;
 
-use crate::ImportError;
 use tower_cors_core::text::Quoted;
 
-/// An element.
+use crate::error::ImportError;
+
+/// An XML element.
 #[derive(Clone, Debug)]
 pub(super) struct Element {
     pub(super) name: String,
     pub(super) place: Place,
-    /// In the order of the document, each name once.
+    /// The attributes in the order of the document. Each name occurs once.
     pub(super) attributes: Vec<(String, String)>,
     pub(super) children: Vec<Self>,
-    /// The text directly in it, without the white space around it.
+    /// The text directly in the element, trimmed.
     pub(super) text: String,
 }
 
@@ -28,12 +29,15 @@ impl Element {
         }
     }
 
+    /// Returns the value of the attribute `name`.
     pub(super) fn attribute(&self, name: &str) -> Option<&str> {
         let (_, value) = self.attributes.iter().find(|(given, _)| given == name)?;
         Some(value)
     }
 
-    /// Its children, each with its name in paths: with an index, from 0, where several have one name.
+    /// Returns the children, each with its name in paths.
+    ///
+    /// Children of the same name have an index, from 0.
     pub(super) fn named_children(&self) -> impl Iterator<Item = (String, &Self)> {
         let mut counts: HashMap<&str, usize> = HashMap::new();
         for child in &self.children {
@@ -52,7 +56,7 @@ impl Element {
         })
     }
 
-    /// Its name, in quotes if it would look like two.
+    /// Returns the name, quoted if it looks like a path of two.
     fn name_in_path(&self) -> String {
         if self.name.contains('.') {
             Quoted(&self.name).to_string()
@@ -62,7 +66,7 @@ impl Element {
     }
 }
 
-/// A line and a column, both from 1; the column in characters.
+/// A line and a column, both from 1. The column counts characters.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Place {
     line: usize,
@@ -72,7 +76,7 @@ pub(super) struct Place {
 impl Place {
     pub(super) const START: Self = Self { line: 1, column: 1 };
 
-    /// The place behind `text`, which begins here.
+    /// Returns the place after `text`, which starts here.
     pub(super) fn after(self, text: &str) -> Self {
         match text.rsplit_once('\n') {
             Some((before, last)) => Self {
@@ -86,7 +90,7 @@ impl Place {
         }
     }
 
-    /// `error`, and that it stands here.
+    /// Returns `error` with this place.
     pub(super) fn at(self, error: ImportError) -> ImportError {
         ImportError::At {
             line: self.line,
@@ -95,6 +99,7 @@ impl Place {
         }
     }
 
+    /// Returns a syntax error at this place.
     pub(super) fn syntax(self, reason: impl Into<String>) -> ImportError {
         ImportError::Syntax {
             line: self.line,

@@ -1,29 +1,54 @@
-//! Azure API Management's `<cors>` policy.
+//! Azure API Management: the `<cors>` policy.
 
 mod cors;
 mod element;
+mod sections;
 mod xml;
 
 use std::str::FromStr;
 
-use self::element::Element;
-use super::draft::Draft;
-use super::tree::{join, push};
-use super::{ImportError, Imported};
 use tower_cors::CorsConfig;
 
+use self::element::Element;
+use self::sections::{Sections, cors_children};
+use crate::draft::Draft;
+use crate::error::ImportError;
+use crate::imported::Imported;
+use crate::importer::{choose_section, importer};
+
 importer! {
-    /// A policy document of Azure API Management, or a `<cors>` element alone. It is parsed from XML.
+    /// A policy document of Azure API Management, or a `<cors>` element alone, parsed from XML.
     ///
-    /// The `<cors>` elements that stand directly in `<inbound>` are tried in their order: the first one whose origins match
-    /// decides. With `terminate-unmatched-request="true"`, which is the default, one leaves nothing to those after it.
+    /// | element or attribute of `<cors>` | in `tower-cors` | difference |
+    /// |---|---|---|
+    /// | `allow-credentials` | `allow_credentials`; default: `false` | |
+    /// | `terminate-unmatched-request` | `true`, the default: disallowed requests get 200; `false`: they are forwarded | |
+    /// | `allowed-origins`, `origin` | `allow_origins` | |
+    /// | `allowed-methods`, `method` | `allow_methods`; `HEAD` comes with `GET`; default: `GET` and `POST` | `put` and the like are left out |
+    /// | `preflight-result-max-age` | `max_age`; default: 0 | |
+    /// | `allowed-headers`, `header` | `allow_headers`; `*` covers `authorization`, too | |
+    /// | `expose-headers`, `header` | `expose_headers` | |
+    /// | several `<cors>` in `<inbound>` | rules, up to the first one that leaves no request to the next | the last reached one decides for the unmatched |
+    /// | `<base />`, `<include-fragment>`, `<cors>` elsewhere | an error; a note if a section is chosen | |
+    /// | policy expressions, named values | an error: they cannot be evaluated here | |
     ///
-    /// What Azure evaluates when a request comes cannot be evaluated here, and is an error: policy expressions (`@(…)`), named
-    /// values (`{{…}}`), a `<cors>` within `<choose>`, and `<base />` or `<include-fragment>` in `<inbound>`, which stand for
-    /// policies of other documents. [`choose`](Self::choose) the element that the `<cors>` stands in, such as
-    /// `policies.inbound`, and what is beside it becomes a note. Better, import what the portal calls the effective policy.
+    /// Browsers send `PUT` for `put`, and Azure does not document whether `put` grants that.
     ///
-    /// `HEAD` is allowed wherever `GET` is. An operation with an `OPTIONS` method of its own answers its preflights itself: put
+    /// Azure tries the `<cors>` elements directly in `<inbound>` in order: the first one whose
+    /// origins match decides. With `terminate-unmatched-request="true"`, the default, an element
+    /// leaves nothing to those after it.
+    ///
+    /// Some parts of a document only Azure can evaluate, and they are errors here:
+    ///
+    /// - policy expressions (`@(…)`) and named values (`{{…}}`) in a `<cors>`
+    /// - a `<cors>` within `<choose>`
+    /// - `<base />` and `<include-fragment>` in `<inbound>`, which insert the policies of other
+    ///   documents
+    ///
+    /// Import what the portal calls the effective policy. Or [`choose`](Self::choose) the parent of
+    /// a `<cors>`, such as `policies.inbound`; then what is beside it becomes notes.
+    ///
+    /// An operation with an `OPTIONS` method of its own answers its preflights itself. Put
     /// [`PreflightMode::Forward`](tower_cors::PreflightMode::Forward) on that route.
     ///
     /// # Examples
@@ -54,35 +79,28 @@ importer! {
     /// let layer = imported.config.build()?;
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    Azure: Element
+    Azure(Element), import_file
 }
 
 const EXPECTED: &str = "`<cors>` alone, or in `<policies><inbound>`";
 
-/// Where a document has its own policies.
-const INBOUND: &str = "policies.inbound";
-
-/// More places that concern CORS are refused: each has a path.
-const MAX_FOUND: usize = 1_000;
-
-/// What stands for policies of other documents.
-const OTHER_DOCUMENTS: [&str; 2] = ["base", "include-fragment"];
-
 impl FromStr for Azure {
     type Err = ImportError;
 
-    /// Reads a document.
+    /// Parses a document.
     ///
     /// # Errors
     ///
-    /// [`ImportError::Syntax`] if it is not well formed, has a DOCTYPE, or is nested deeper than 100 levels.
+    /// Returns [`ImportError::Syntax`] if the document is not well formed, has a DOCTYPE, or is
+    /// nested deeper than 100 levels.
     fn from_str(text: &str) -> Result<Self, ImportError> {
-        let file = xml::parse(text).map_err(|error| explain(error, text))?;
-        Ok(Self { file, chosen: None })
+        xml::parse(text)
+            .map(Self::new)
+            .map_err(|error| explain(error, text))
     }
 }
 
-/// The portal shows documents in a form that is XML but for their expressions.
+/// Adds advice on policy expressions, which the portal shows unescaped, to a syntax error.
 fn explain(error: ImportError, text: &str) -> ImportError {
     match error {
         ImportError::Syntax {
@@ -93,8 +111,8 @@ fn explain(error: ImportError, text: &str) -> ImportError {
             line,
             column,
             reason: format!(
-                "{reason}; if it is for an unescaped policy expression, export the document as `xml` instead of \
-                 `rawxml`, or give the `<cors>` alone"
+                "{reason}; if it is for an unescaped policy expression, export the document as \
+                 `xml` instead of `rawxml`, or give the `<cors>` alone"
             ),
         },
         other => other,
@@ -102,118 +120,31 @@ fn explain(error: ImportError, text: &str) -> ImportError {
 }
 
 fn import_file(document: &Element, chosen: Option<&str>) -> Result<Imported, ImportError> {
-    let mut found = Found::default();
-    found.search(&mut String::new(), document)?;
+    let sections = Sections::find(document)?;
     if chosen.is_none() {
-        found.check()?;
+        sections.check()?;
     }
-    let (path, scope) = super::choose(&found.scopes, chosen, EXPECTED)?;
+    let (path, section) = choose_section(&sections.parents, chosen, EXPECTED)?;
     let mut draft = Draft::new();
-    found.note_all_but(&path, &mut draft);
-    import(&path, scope, &mut draft)?;
+    sections.note_left_out(&path, &mut draft);
+    import(&path, section, &mut draft)?;
     Ok(draft.finish())
 }
 
-/// What a document has to do with CORS, by path.
-#[derive(Default)]
-struct Found<'a> {
-    /// The elements that `<cors>` elements stand in.
-    scopes: Vec<(String, &'a Element)>,
-    /// What may stand for more of them.
-    unseen: Vec<(String, &'a Element)>,
-}
-
-impl<'a> Found<'a> {
-    /// Searches the element at `path`.
-    fn search(&mut self, path: &mut String, element: &'a Element) -> Result<(), ImportError> {
-        if self.scopes.len() + self.unseen.len() > MAX_FOUND {
-            let reason = format!("comes after more than {MAX_FOUND} places that concern CORS");
-            let error = ImportError::value(path.as_str(), &element.name, reason);
-            return Err(element.place.at(error));
-        }
-        if element.children.iter().any(is_cors) {
-            self.scopes.push((path.clone(), element));
-        }
-        let in_inbound = path.strip_prefix(INBOUND);
-        let in_inbound = in_inbound.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
-        for (name, child) in element
-            .named_children()
-            .filter(|(_, child)| !is_cors(child))
-        {
-            let len = path.len();
-            push(path, &name);
-            if in_inbound && OTHER_DOCUMENTS.contains(&child.name.as_str()) {
-                self.unseen.push((path.clone(), child));
-            } else {
-                self.search(path, child)?;
-            }
-            path.truncate(len);
-        }
-        Ok(())
-    }
-
-    /// Refuses what only Azure can evaluate.
-    fn check(&self) -> Result<(), ImportError> {
-        let is_own = |path: &str| path.is_empty() || path == INBOUND;
-        for (path, scope) in self.scopes.iter().filter(|(path, _)| !is_own(path)) {
-            if let Some((cors_path, cors)) = rules(path, scope).next() {
-                let reason = format!(
-                    "cannot be evaluated here, since it does not stand directly in `<inbound>`; to import it all the same, \
-                     choose `{path}`"
-                );
-                let error = ImportError::value(cors_path, "cors", reason);
-                return Err(cors.place.at(error));
-            }
-        }
-        match self.unseen.first() {
-            Some((path, element)) if !self.scopes.is_empty() => {
-                let reason = format!(
-                    "cannot be evaluated here, since it stands for policies of another document; to leave it out, choose \
-                     `{INBOUND}`"
-                );
-                let error = ImportError::value(path, &element.name, reason);
-                Err(element.place.at(error))
-            }
-            _ => Ok(()),
-        }
-    }
-
-    fn note_all_but(&self, chosen: &str, draft: &mut Draft) {
-        for (path, _) in &self.unseen {
-            let message = "is left out: it stands for policies of another document";
-            draft.note(path, None, message);
-        }
-        for (path, _) in self.scopes.iter().filter(|(path, _)| path != chosen) {
-            let message = format!("is left out: `{chosen}` was chosen");
-            draft.note(path, None, message);
-        }
-    }
-}
-
-fn is_cors(element: &Element) -> bool {
-    element.name == "cors"
-}
-
-/// The `<cors>` elements that stand directly in `scope`, each with its path.
-fn rules<'a>(path: &str, scope: &'a Element) -> impl Iterator<Item = (String, &'a Element)> {
-    let children = scope.named_children();
-    let rules = children.filter(|(_, child)| is_cors(child));
-    rules.map(move |(name, child)| (join(path, &name), child))
-}
-
-/// Brings the `<cors>` elements of a scope over, up to the first one that leaves no cross-origin request to the next.
-fn import(path: &str, scope: &Element, draft: &mut Draft) -> Result<(), ImportError> {
+/// Imports the `<cors>` children of a section as rules, up to the first one that leaves no
+/// cross-origin request to the next.
+fn import(path: &str, section: &Element, draft: &mut Draft) -> Result<(), ImportError> {
     let mut last: Option<String> = None;
-    for (index, (path, cors)) in rules(path, scope).enumerate() {
+    for (index, (path, cors)) in cors_children(path, section).enumerate() {
         if let Some(last) = &last {
-            // Its mistakes are mistakes all the same.
+            // Mistakes in an unreachable element are errors, too.
             cors::import(&path, cors, &mut Draft::new())?;
             let message = format!("is left out: `{last}` leaves no cross-origin request to it");
             draft.note(path, None, message);
             continue;
         }
         if index > 0 {
-            draft.set(CorsConfig::or);
+            draft.configure(CorsConfig::or);
         }
         if !cors::import(&path, cors, draft)? {
             last = Some(path);

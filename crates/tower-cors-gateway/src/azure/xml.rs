@@ -1,7 +1,7 @@
-//! Reading an XML document.
+//! Parsing an XML document.
 //!
-//! `quick-xml` finds the markup and pairs the tags. What else makes a document well formed is checked here: one that Azure
-//! would read in another way, or not at all, must not import.
+//! `quick-xml` finds the markup and pairs the tags. The other rules of well-formedness are checked
+//! here, because a document that Azure reads differently, or not at all, must not import.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -10,19 +10,19 @@ use quick_xml::Reader;
 use quick_xml::errors::{Error, IllFormedError};
 use quick_xml::escape::{EscapeError, resolve_xml_entity, unescape_with};
 use quick_xml::events::{BytesStart, Event};
-
-use super::element::{Element, Place};
-use crate::ImportError;
 use tower_cors_core::text::{Escaped, Quoted, Ticked};
 
-/// A document that is nested deeper is refused: whoever walks it recurses.
+use super::element::{Element, Place};
+use crate::error::ImportError;
+
+/// The deepest nesting that is read. The code that walks a document recurses.
 const MAX_DEPTH: usize = 100;
 
 const NO_REFERENCE: &str = "`&` that begins no reference: write `&amp;`";
 
 const WHITE_SPACE: [char; 4] = [' ', '\t', '\r', '\n'];
 
-/// The document: an element without a name, whose one child is the root element.
+/// Parses a document to an element without a name, whose one child is the root element.
 pub(super) fn parse(text: &str) -> Result<Element, ImportError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if let Some((before, _)) = text.split_once(|character| !is_xml_character(character)) {
@@ -41,14 +41,15 @@ pub(super) fn parse(text: &str) -> Result<Element, ImportError> {
     }
 }
 
-/// What has been read.
+/// The part of a document that has been read.
 struct Parser<'a> {
     text: &'a str,
-    /// How much of `text` has been read, and the place up to there.
+    /// The length of that part, in bytes.
     position: usize,
+    /// The place at its end.
     place: Place,
     document: Element,
-    /// The elements whose end is still to come, the outermost one first.
+    /// The elements without their end tags so far, the outermost one first.
     open: Vec<Element>,
 }
 
@@ -121,7 +122,7 @@ impl<'a> Parser<'a> {
         Ok(())
     }
 
-    /// Ends the innermost element: `quick-xml` has seen that the tag is its own.
+    /// Ends the innermost element. `quick-xml` has checked that the tag has its name.
     fn end(&mut self) {
         if let Some(mut element) = self.open.pop() {
             element.text = element.text.trim_matches(WHITE_SPACE).to_owned();
@@ -159,7 +160,7 @@ impl<'a> Parser<'a> {
     fn markup_error(&mut self, position: u64, error: &Error) -> ImportError {
         let end_tag = |name: &str| Ticked(&format!("</{name}>")).to_string();
         self.move_to(position);
-        // `quick-xml` would show tags as they are, whole.
+        // `quick-xml` shows tags whole and unescaped.
         self.place.syntax(match error {
             Error::IllFormed(IllFormedError::UnclosedReference) => NO_REFERENCE.to_owned(),
             Error::IllFormed(IllFormedError::UnmatchedEndTag(name)) => {
@@ -175,9 +176,9 @@ impl<'a> Parser<'a> {
     }
 }
 
-/// The attributes of a tag, of which `text` is what follows its name.
+/// Parses the attributes of a tag. `text` is the part of the tag after its name.
 ///
-/// `quick-xml` would let `a="1"b="2"` pass, `<` in a value, and anything for a name.
+/// `quick-xml` accepts `a="1"b="2"`, `<` in a value, and any text as a name.
 fn attributes(mut place: Place, mut text: &str) -> Result<Vec<(String, String)>, ImportError> {
     let mut seen = HashSet::new();
     let mut attributes = Vec::new();
@@ -198,7 +199,7 @@ fn attributes(mut place: Place, mut text: &str) -> Result<Vec<(String, String)>,
     }
 }
 
-/// The first attribute in `text`: its name, its value, and what follows them.
+/// Splits `text` into the name and the value of its first attribute, and the rest.
 fn split_attribute(text: &str) -> Result<(&str, Cow<'_, str>, &str), String> {
     let (name, rest) = text.split_once('=').ok_or("an attribute without a value")?;
     let name = name.trim_end_matches(WHITE_SPACE);
@@ -220,7 +221,7 @@ fn split_attribute(text: &str) -> Result<(&str, Cow<'_, str>, &str), String> {
     Ok((name, unescape(value)?, rest))
 }
 
-/// `text` with its references resolved: numbers, and the five names that need no declaration.
+/// Resolves the references in `text`: numbers, and the five names that need no declaration.
 fn unescape(text: &str) -> Result<Cow<'_, str>, String> {
     match unescape_with(text, resolve_xml_entity) {
         Ok(plain) if plain.chars().all(is_xml_character) => Ok(plain),
@@ -234,7 +235,9 @@ fn unescape(text: &str) -> Result<Cow<'_, str>, String> {
     }
 }
 
-/// <https://www.w3.org/TR/xml/#NT-Name>, for ASCII. Any other character passes: no name that is known here has one.
+/// Checks a name by its ASCII characters. Known names have no others.
+///
+/// <https://www.w3.org/TR/xml/#NT-Name>
 fn check_name(name: &str) -> Result<(), String> {
     let may_begin = |c: char| c.is_ascii_alphabetic() || c == '_' || c == ':' || !c.is_ascii();
     let may_follow = |c: char| may_begin(c) || c.is_ascii_digit() || c == '-' || c == '.';
@@ -245,7 +248,7 @@ fn check_name(name: &str) -> Result<(), String> {
     }
 }
 
-/// <https://www.w3.org/TR/xml/#NT-Char>
+/// Returns whether a document can contain `character`. <https://www.w3.org/TR/xml/#NT-Char>
 fn is_xml_character(character: char) -> bool {
     match character {
         '\u{fffe}' | '\u{ffff}' => false,
@@ -253,7 +256,7 @@ fn is_xml_character(character: char) -> bool {
     }
 }
 
-/// What stands in `text` before `rest`, its end.
+/// Returns the part of `text` before `rest`, its end.
 fn up_to<'a>(rest: &str, text: &'a str) -> &'a str {
     text.get(..text.len().saturating_sub(rest.len()))
         .unwrap_or_default()

@@ -1,66 +1,48 @@
-//! What the `config` of a plugin comes to.
+//! The `config` of a plugin.
 
 use std::time::Duration;
 
 use http::StatusCode;
+use tower_cors::{Disallowed, PreflightMode, fetch};
 
-use super::origins::origins;
+use super::list::read_list;
+use super::origins;
 use crate::draft::Draft;
-use crate::tree::{Section, Tree, texts};
-use crate::{ImportError, Imported};
-use tower_cors::{Disallowed, PreflightMode};
+use crate::error::ImportError;
+use crate::imported::Imported;
+use crate::section::Section;
+use crate::tree::Tree;
 
 /// The methods that a configuration can name.
 const METHODS: [&str; 9] = [
     "GET", "HEAD", "PUT", "PATCH", "POST", "DELETE", "OPTIONS", "TRACE", "CONNECT",
 ];
-/// The methods of one that names none.
+/// The default of `methods` in old versions of Kong.
 const DEFAULT_METHODS: [&str; 6] = ["GET", "HEAD", "PUT", "PATCH", "POST", "DELETE"];
 
-/// Imports the `config` that was found at `path`.
+/// Imports the `config` at `path`.
 pub(super) fn import(path: &str, section: &Tree) -> Result<Imported, ImportError> {
     let mut section = Section::new(path, section)?;
     let mut draft = Draft::new();
     let credentials = section.bool("credentials")?.unwrap_or(false);
-    draft.set(|config| config.allow_credentials(credentials));
-    origins(&mut section, &mut draft)?;
+    draft.configure(|config| config.allow_credentials(credentials));
+    origins::import(&mut section, &mut draft)?;
     methods(&mut section, &mut draft)?;
     headers(&mut section, &mut draft)?;
     max_age(&mut section, &mut draft)?;
     preflights(&mut section, &mut draft)?;
-    others(&mut section, &mut draft)?;
+    note_other_requests(&mut section, &mut draft)?;
     section.end()?;
     Ok(draft.finish())
 }
 
-/// A list, or a text with commas.
-pub(super) fn list<'a>(
-    section: &mut Section<'a>,
-    key: &'static str,
-) -> Result<Option<Vec<&'a str>>, ImportError> {
-    let path = section.path_of(key);
-    let Some(value) = section.value(key) else {
-        return Ok(None);
-    };
-    let Tree::Text(text) = value else {
-        return texts(&path, value).map(Some);
-    };
-    let items = text.split(',').map(str::trim);
-    let items: Vec<&str> = items.filter(|item| !item.is_empty()).collect();
-    // An empty list means all origins, or all headers.
-    if items.is_empty() {
-        return Err(ImportError::value(path, text, "names nothing"));
-    }
-    Ok(Some(items))
-}
-
 fn methods(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), ImportError> {
     let path = section.path_of("methods");
-    let Some(methods) = list(section, "methods")? else {
-        let message = "is not set, and allows the methods of old versions of Kong; newer ones add `OPTIONS`, `TRACE` and \
-                       `CONNECT`, of which no page can send the last two";
+    let Some(methods) = read_list(section, "methods")? else {
+        let message = "is not set, and allows the methods of old versions of Kong; newer ones add \
+                       `OPTIONS`, `TRACE` and `CONNECT`, of which no page can send the last two";
         draft.note(path, None, message);
-        draft.set(|config| config.allow_methods(DEFAULT_METHODS));
+        draft.configure(|config| config.allow_methods(DEFAULT_METHODS));
         return Ok(());
     };
     if let Some(unknown) = methods.iter().find(|method| !METHODS.contains(method)) {
@@ -73,15 +55,16 @@ fn methods(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), ImportErr
 
 fn headers(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), ImportError> {
     let path = section.path_of("headers");
-    let names = list(section, "headers")?.unwrap_or_default();
+    let names = read_list(section, "headers")?.unwrap_or_default();
     if names.is_empty() {
         draft.all_request_headers();
     }
-    let names = draft.without_wildcard(&path, &names, "header");
+    let names = draft.without_literal_wildcard(&path, &names, "header");
     draft.request_headers(&path, &names);
     let path = section.path_of("exposed_headers");
-    let exposed = list(section, "exposed_headers")?.unwrap_or_default();
-    draft.exposed_headers_before_upstream(&path, &exposed, "Kong");
+    let exposed = read_list(section, "exposed_headers")?.unwrap_or_default();
+    draft.exposed_headers(&path, &exposed);
+    draft.note_upstream_headers(&exposed, "Kong");
     Ok(())
 }
 
@@ -91,11 +74,13 @@ fn max_age(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), ImportErr
         None => return Ok(()),
         Some(Tree::Int(seconds)) => *seconds as f64,
         Some(Tree::Float(seconds)) => *seconds,
-        Some(other) => return Err(ImportError::wrong_type(path, "a number", other)),
+        Some(other) => return Err(other.wrong_type(path, "a number")),
     };
     let value = seconds.to_string();
     if seconds < 0.0 {
-        let message = "is left out: browsers pass over it, and keep an answer for 5 seconds";
+        let default = fetch::DEFAULT_MAX_AGE.as_secs();
+        let message =
+            format!("is left out: browsers pass over it, and keep an answer for {default} seconds");
         draft.note(path, Some(&value), message);
         return Ok(());
     }
@@ -108,10 +93,10 @@ fn max_age(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), ImportErr
 fn preflights(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), ImportError> {
     draft.statuses(StatusCode::OK, StatusCode::OK, Disallowed::Forward);
     if section.bool("private_network")? == Some(true) {
-        draft.set(|config| config.allow_private_network(true));
+        draft.configure(|config| config.allow_private_network(true));
     }
     if section.bool("preflight_continue")? == Some(true) {
-        draft.set(|config| config.preflight(PreflightMode::Forward));
+        draft.configure(|config| config.preflight(PreflightMode::Forward));
     } else {
         let message = "carry no `Access-Control-*` header here; Kong sends its lists all the same";
         draft.note("rejected preflights", None, message);
@@ -119,20 +104,24 @@ fn preflights(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), Import
     Ok(())
 }
 
-/// What requests get that are from no origin, or from one that is not allowed.
-fn others(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), ImportError> {
-    let everyone = draft.allows_any_origin();
-    if !everyone {
-        let message = "get no `Access-Control-*` header here; Kong sends them those that do not depend on the origin";
+/// Notes the answers to requests from disallowed origins, and to those without an `Origin`.
+fn note_other_requests(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), ImportError> {
+    let allows_any_origin = draft.allows_any_origin();
+    if !allows_any_origin {
+        let message = "get no `Access-Control-*` header here; Kong sends them those that do not \
+                       depend on the origin";
         draft.note("other origins", None, message);
     }
-    let in_kong = section.bool("allow_origin_absent")?.unwrap_or(true);
-    let message = match (in_kong, everyone && !draft.has_credentials()) {
+    let decorated_by_kong = section.bool("allow_origin_absent")?.unwrap_or(true);
+    let decorated_here = allows_any_origin && !draft.has_credentials();
+    let message = match (decorated_by_kong, decorated_here) {
         (true, false) => {
-            "requests without an `Origin` get no `Access-Control-*` header here; Kong sends them some"
+            "requests without an `Origin` get no `Access-Control-*` header here; Kong sends them \
+             some"
         }
         (false, true) => {
-            "requests without an `Origin` get the headers of others here: a cache may keep the answer for a page"
+            "requests without an `Origin` get the headers of others here: a cache may keep the \
+             answer for a page"
         }
         _ => return Ok(()),
     };

@@ -1,17 +1,19 @@
-//! The form that Kong's admin API takes: a map with dotted keys, whose values are texts.
+//! The form that Kong's admin API takes: pairs of dotted keys and texts.
 
 use std::collections::BTreeMap;
 
-use super::super::ImportError;
-use super::super::tree::Tree;
+use crate::error::ImportError;
+use crate::tree::Tree;
 
-/// Gives away a form.
+/// The prefix that identifies the keys of a form.
 const PREFIX: &str = "config.";
 
-const NO_PAIR: &str =
-    "expected `name=value`; of a `curl` command, give what follows each `--data`, a line each";
+const NO_PAIR: &str = "expected `name=value`; of a `curl` command, give what follows each \
+                       `--data`, a line each";
 
-/// Reads pairs such as `config.methods=GET,+PUT`, with `&` or a line break between them. Those of one name are a list.
+/// Parses pairs such as `config.methods=GET,+PUT`, separated by `&` or line breaks.
+///
+/// Pairs of one name make a list.
 pub(super) fn parse(text: &str) -> Result<Tree, ImportError> {
     let mut form: BTreeMap<String, Tree> = BTreeMap::new();
     for (line, content) in (1..).zip(text.lines()) {
@@ -27,7 +29,7 @@ pub(super) fn parse(text: &str) -> Result<Tree, ImportError> {
                     }
                 })?;
                 let value = match form.remove(&name) {
-                    Some(before) => joined(before, value),
+                    Some(before) => concat(before, value),
                     None => value,
                 };
                 form.insert(name, value);
@@ -38,8 +40,8 @@ pub(super) fn parse(text: &str) -> Result<Tree, ImportError> {
     Ok(Tree::Map(form.into_iter().collect()))
 }
 
-/// The list of two values, each of which may be a list itself.
-fn joined(before: Tree, value: Tree) -> Tree {
+/// Returns the list of two values, each of them an item or a list of items.
+fn concat(before: Tree, value: Tree) -> Tree {
     let items = |tree| match tree {
         Tree::List(items) => items,
         item => vec![item],
@@ -51,7 +53,11 @@ fn joined(before: Tree, value: Tree) -> Tree {
 
 fn parse_pair(pair: &str) -> Result<(String, Tree), &'static str> {
     let (name, value) = pair.split_once('=').ok_or(NO_PAIR)?;
-    if pair.split('%').skip(1).any(|code| !is_code(code)) {
+    if pair
+        .split('%')
+        .skip(1)
+        .any(|code| !starts_with_hex_pair(code))
+    {
         return Err("a `%` that no two hexadecimal digits follow: write `%25`");
     }
     let coded = format!("{}={}", name.trim(), value.trim());
@@ -60,15 +66,17 @@ fn parse_pair(pair: &str) -> Result<(String, Tree), &'static str> {
     if coded.contains('+') && name.starts_with(PREFIX) && has_space(&value) {
         return Err("a `+` is a space in a form, which has no place here: write `%2B`");
     }
-    let value = typed(Tree::Text(value.into_owned()));
-    Ok(match list_of(&name) {
+    let value = infer_type(Tree::Text(value.into_owned()));
+    Ok(match strip_index(&name) {
         Some(list) => (list.to_owned(), Tree::List(vec![value])),
         None => (name.into_owned(), value),
     })
 }
 
-/// The list that `name` is an item of, by one of the admin API's notations: `list[]`, or `list[1]`. The order of items means nothing.
-fn list_of(name: &str) -> Option<&str> {
+/// Returns the name of the list from that of an item, `list[]` or `list[1]`.
+///
+/// The order of the items does not matter, and so their indices do not either.
+fn strip_index(name: &str) -> Option<&str> {
     let (list, index) = name.strip_suffix(']')?.rsplit_once('[')?;
     index
         .bytes()
@@ -76,19 +84,21 @@ fn list_of(name: &str) -> Option<&str> {
         .then_some(list)
 }
 
-/// Whether `text` begins with what follows a `%`.
-fn is_code(text: &str) -> bool {
+/// Returns whether `text` starts with two hexadecimal digits.
+fn starts_with_hex_pair(text: &str) -> bool {
     let digits = text.as_bytes().get(..2);
     digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
 }
 
-/// Whether an item of a list has a space in it, or behind it.
+/// Returns whether an item of a list contains a space, or ends with one.
 fn has_space(list: &str) -> bool {
     list.split(',').any(|item| item.trim_start().contains(' '))
 }
 
-/// The plugin that a form stands for: `config.origins` is the key `origins` of the map `config`. Another file stays as it is.
-pub(super) fn nested(file: Tree) -> Tree {
+/// Converts a form to a plugin: `config.origins` becomes the key `origins` of the map `config`.
+///
+/// A file that is not a form stays unchanged.
+pub(super) fn nest_config(file: Tree) -> Tree {
     let Tree::Map(entries) = file else {
         return file;
     };
@@ -100,16 +110,16 @@ pub(super) fn nested(file: Tree) -> Tree {
     let mut config = Vec::new();
     for (key, value) in entries {
         match key.strip_prefix(PREFIX) {
-            Some(key) => config.push((key.to_owned(), typed(value))),
-            None => outer.push((key, typed(value))),
+            Some(key) => config.push((key.to_owned(), infer_type(value))),
+            None => outer.push((key, infer_type(value))),
         }
     }
     outer.push(("config".to_owned(), Tree::Map(config)));
     Tree::Map(outer)
 }
 
-/// A value of a form, which has texts only. An empty one is as good as none.
-fn typed(value: Tree) -> Tree {
+/// Returns a value of a form in its type. A form has only texts, and an empty one means no value.
+fn infer_type(value: Tree) -> Tree {
     let Tree::Text(text) = &value else {
         return value;
     };

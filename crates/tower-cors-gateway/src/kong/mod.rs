@@ -1,31 +1,56 @@
-//! Kong's `cors` plugin.
+//! Kong: the `cors` plugin.
 //!
-//! Where its page leaves something open, this follows its source: <https://github.com/Kong/kong/blob/master/kong/plugins/cors/handler.lua>
+//! On points that its page leaves open, the importer follows the source:
+//! <https://github.com/Kong/kong/blob/master/kong/plugins/cors/handler.lua>
 
+mod anchors;
 mod config;
 mod form;
-mod narrow;
+mod list;
 mod origins;
 mod pcre;
 mod plugins;
+mod rewrite;
 
 use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer};
 
-use super::tree::Tree;
-use super::{ImportError, Imported};
+use crate::error::ImportError;
+use crate::imported::Imported;
+use crate::importer::{choose_section, importer};
+use crate::tree::Tree;
 
 importer! {
-    /// The configuration of Kong's `cors` plugin: a whole declarative file, the plugin, its `config` alone, or the form that the
-    /// admin API takes.
+    /// The configuration of Kong's `cors` plugin: a declarative file, the plugin, its `config`
+    /// alone, or the form that the admin API takes.
     ///
-    /// In a file with several, each is named by its place, such as `services[orders].routes[list].plugins[0].config`;
-    /// [choose](Self::choose) one.
+    /// In a file with several plugins, each has a path such as
+    /// `services[orders].routes[list].plugins[0].config`; [choose](Self::choose) one.
     ///
-    /// An origin that holds anything but letters, digits and `.:/-` is a regex in Kong, which must match the whole origin. If it
-    /// holds no colon, it must match the host, whatever the scheme and the port. An origin without a scheme that is no regex
-    /// lets nobody in.
+    /// | key of `config` | in `tower-cors` | difference |
+    /// |---|---|---|
+    /// | `origins`, or `origin` | `allow_origins`; regexes: `allow_origin_regexes`; default, or empty: `*` | |
+    /// | `methods` | `allow_methods`; default: `GET,HEAD,PUT,PATCH,POST,DELETE` | newer versions add `OPTIONS` to the default |
+    /// | `headers` | `allow_headers`; default, or empty: all, `authorization` included | |
+    /// | `exposed_headers`, `credentials` | `expose_headers`, `allow_credentials` | |
+    /// | `max_age` | `max_age` | a negative one is left out; fractions of a second are cut |
+    /// | `preflight_continue` | [`PreflightMode::Forward`](tower_cors::PreflightMode::Forward) | |
+    /// | `private_network` | `allow_private_network` | |
+    /// | `allow_origin_absent` | – | requests without an `Origin` get CORS headers only for `*` without credentials |
+    /// | `enabled`, of the plugin | `false`: an error, unless another plugin is on | |
+    /// | (always) | preflights 200, granted or not; disallowed requests are forwarded | other origins get no CORS headers |
+    ///
+    /// A list can have any form that the admin API takes: with commas, or as `config.origins[]`.
+    ///
+    /// As in Kong, an origin with a character other than letters, digits and `.:/-` is a regex. It
+    /// must match the whole origin, or, if it has no colon, the whole host with any scheme and
+    /// port. In Kong, the end of the origin anchors only the last alternative of a regex; here, it
+    /// anchors all of them. A regex is an error if PCRE does not compile it, or reads it
+    /// differently.
+    ///
+    /// An origin that is not a regex and has no scheme, such as `mockbin.com` on Kong's page,
+    /// matches nothing, as in Kong. A note says what to write instead.
     ///
     /// # Examples
     ///
@@ -54,7 +79,7 @@ importer! {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
-    /// What `curl --data` sends to the admin API:
+    /// The form that `curl --data` sends to the admin API:
     ///
     /// ```
     /// use tower_cors_gateway::Kong;
@@ -63,36 +88,42 @@ importer! {
     /// let layer = form.parse::<Kong>()?.import()?.config.build()?;
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    Kong: Tree
+    Kong(Tree), import_file
 }
 
-const EXPECTED: &str = "a plugin `cors` in `plugins`, at the top or in `services`, `routes` or `consumers`; or the plugin or its \
-                        `config` alone";
-
+/// Reads a configuration in any format, or a form that was converted to a map.
 impl<'de> Deserialize<'de> for Kong {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let file = form::nested(Tree::deserialize(deserializer)?);
-        Ok(Self { file, chosen: None })
+        Tree::deserialize(deserializer)
+            .map(form::nest_config)
+            .map(Self::new)
     }
 }
 
-/// Reads the form that the admin API takes: pairs such as `config.origins=https://example.com`, with `&` or a line break
-/// between them. Lists may be written with commas, by a name that is repeated, or as `config.origins[]` or `config.origins[1]`.
-/// Codes such as `%2B` are decoded, and a `+` is a space.
-///
-/// # Errors
-///
-/// A pair without `=`, a `%` without its two digits, or a `+` where no space can be, as in a regex.
 impl FromStr for Kong {
     type Err = ImportError;
 
+    /// Parses the form that the admin API takes.
+    ///
+    /// It consists of pairs such as `config.origins=https://example.com`, separated by `&` or line
+    /// breaks.
+    ///
+    /// A list can have commas, repeat its name, or be written `config.origins[]` or
+    /// `config.origins[1]`. Codes such as `%2B` are decoded, and a `+` is a space.
+    ///
+    /// # Errors
+    ///
+    /// Fails on a pair without `=`, on a `%` without two digits, and on a `+` where no space can be,
+    /// as in a regex.
     fn from_str(text: &str) -> Result<Self, ImportError> {
-        let file = form::nested(form::parse(text)?);
-        Ok(Self { file, chosen: None })
+        form::parse(text).map(form::nest_config).map(Self::new)
     }
 }
 
+const EXPECTED: &str = "a plugin `cors` in `plugins`, at the top or in `services`, `routes` or \
+                        `consumers`; or the plugin or its `config` alone";
+
 fn import_file(file: &Tree, chosen: Option<&str>) -> Result<Imported, ImportError> {
-    let (path, section) = super::choose(&plugins::sections(file)?, chosen, EXPECTED)?;
+    let (path, section) = choose_section(&plugins::sections(file)?, chosen, EXPECTED)?;
     config::import(&path, section)
 }

@@ -1,19 +1,21 @@
 //! The origins of a plugin: flat ones, and regexes.
 
-use super::config::list;
-use super::pcre::Pcre;
-use crate::ImportError;
-use crate::draft::Draft;
-use crate::tree::Section;
 use tower_cors::OriginPattern;
 
-/// Stands for no origin at all, which is no configuration here. No page can have it: names in `.invalid` do not exist.
-/// <https://www.rfc-editor.org/rfc/rfc6761#section-6.4>
-const NOBODY: &str = "https://nobody.invalid";
+use super::list::read_list;
+use super::pcre::Pcre;
+use crate::draft::Draft;
+use crate::error::ImportError;
+use crate::section::Section;
 
-/// Imports `origins`, or `origin`, as it was called before Kong 0.10.
-pub(super) fn origins(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), ImportError> {
-    let origins = list(section, "origins")?.unwrap_or_default();
+/// An origin that no page has, in place of an empty list, which does not build.
+///
+/// Names in `.invalid` never resolve: <https://www.rfc-editor.org/rfc/rfc6761#section-6.4>
+const IMPOSSIBLE_ORIGIN: &str = "https://nobody.invalid";
+
+/// Imports `origins`, or `origin`, its name before Kong 0.10.
+pub(super) fn import(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), ImportError> {
+    let origins = read_list(section, "origins")?.unwrap_or_default();
     let old = section.text("origin")?;
     let path = section.path_of(if old.is_some() { "origin" } else { "origins" });
     match old {
@@ -22,37 +24,37 @@ pub(super) fn origins(section: &mut Section<'_>, draft: &mut Draft) -> Result<()
                 "stands beside `origins`, of which it is the old name: write one of the two";
             return Err(ImportError::value(path, old, reason));
         }
-        Some(old) if old != "*" => flat(draft, &path, old)?,
-        None if !origins.is_empty() => listed(draft, &path, &origins)?,
-        _ => draft.set(|config| config.allow_origins(["*"])),
+        Some(old) if old != "*" => flat_origin(draft, &path, old)?,
+        None if !origins.is_empty() => listed_origins(draft, &path, &origins)?,
+        _ => draft.configure(|config| config.allow_origins(["*"])),
     }
     if draft.allows_no_origin() {
         let message = "stands for nobody: no page can have it as its origin";
-        draft.note(path, Some(NOBODY), message);
-        draft.set(|config| config.allow_origins([NOBODY]));
+        draft.note(path, Some(IMPOSSIBLE_ORIGIN), message);
+        draft.configure(|config| config.allow_origins([IMPOSSIBLE_ORIGIN]));
     }
     Ok(())
 }
 
-fn listed(draft: &mut Draft, path: &str, origins: &[&str]) -> Result<(), ImportError> {
+fn listed_origins(draft: &mut Draft, path: &str, origins: &[&str]) -> Result<(), ImportError> {
     if origins.len() > 1 && origins.contains(&"*") {
         let message = "lets every origin in, as in Kong from 3.8 on; older ones pass over it";
         draft.note(path, Some("*"), message);
     }
-    draft.any_or_each(path, origins, origin)
+    draft.wildcard_or_each(path, origins, origin)
 }
 
 fn origin(draft: &mut Draft, path: &str, text: &str) -> Result<(), ImportError> {
     let is_flat = |byte: u8| byte.is_ascii_alphanumeric() || b".:/-".contains(&byte);
     if text.bytes().all(is_flat) {
-        flat(draft, path, text)
+        flat_origin(draft, path, text)
     } else {
         regex(draft, path, text)
     }
 }
 
-/// An origin that Kong compares with the request's as they are.
-fn flat(draft: &mut Draft, path: &str, text: &str) -> Result<(), ImportError> {
+/// Imports an origin that Kong compares with the whole origin of a request.
+fn flat_origin(draft: &mut Draft, path: &str, text: &str) -> Result<(), ImportError> {
     if text == "null" || text.contains("://") && !text.contains('*') {
         return draft.origin(path, text);
     }
@@ -68,14 +70,14 @@ fn flat(draft: &mut Draft, path: &str, text: &str) -> Result<(), ImportError> {
 fn regex(draft: &mut Draft, path: &str, text: &str) -> Result<(), ImportError> {
     let refuse = |reason| ImportError::value(path, text, reason);
     let pcre = Pcre::parse(text).map_err(refuse)?;
-    let regex = pcre.over_origins().map_err(refuse)?;
-    if let Some(open) = pcre.open_alternative() {
+    let regex = pcre.for_whole_origin().map_err(refuse)?;
+    if let Some(unanchored) = pcre.unanchored_alternative() {
         let message = format!(
-            "must match as a whole here; Kong lets in whatever begins with `{open}`, too, since its `$` ends the last \
-             alternative only"
+            "must match as a whole here; Kong lets in whatever begins with `{unanchored}`, too, \
+             since its `$` ends the last alternative only"
         );
         draft.note(path, Some(text), message);
     }
     draft.note_null(path, text, text);
-    draft.regex(path, text, &regex)
+    draft.origin_regex(path, text, &regex)
 }

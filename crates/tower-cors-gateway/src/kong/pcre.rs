@@ -1,10 +1,9 @@
-//! The regexes of Kong, which are PCRE's, as far as they say the same here.
+//! The regexes of Kong, which are those of PCRE.
 
-use std::ops::Range;
+use regex_syntax::ast::Ast;
 
-use regex_syntax::ast::{AssertionKind, Ast};
-
-use super::narrow;
+use super::anchors::{is_end_anchored, range};
+use super::rewrite;
 use crate::dialect::Dialect;
 
 const PCRE: Dialect = Dialect {
@@ -12,58 +11,33 @@ const PCRE: Dialect = Dialect {
     has_python_names: true,
 };
 
-/// A regex that means the same to PCRE and to this crate.
+/// A regex that means the same to PCRE and to `tower-cors`.
 pub(super) struct Pcre<'a> {
     text: &'a str,
     ast: Ast,
 }
 
 impl<'a> Pcre<'a> {
-    /// The reason of an error reads on after the regex.
+    /// Parses a regex. An error is worded to follow the regex in a sentence.
     pub(super) fn parse(text: &'a str) -> Result<Self, String> {
         let ast = PCRE.parse(text)?;
         Ok(Self { text, ast })
     }
 
-    /// The regex that matches, as a whole, the origins that Kong lets in by this one.
-    pub(super) fn over_origins(&self) -> Result<String, String> {
-        narrow::over_origins(self.text, &self.ast)
+    /// Returns the regex that matches the whole origins that Kong allows by this one.
+    pub(super) fn for_whole_origin(&self) -> Result<String, String> {
+        rewrite::for_whole_origin(self.text, &self.ast)
     }
 
-    /// The first alternative that Kong leaves open: it puts one `$` behind the whole regex, which ends the last one only.
-    pub(super) fn open_alternative(&self) -> Option<&str> {
+    /// Returns the first alternative that Kong matches without an anchor at its end.
+    ///
+    /// Kong appends one `$` to the regex, and that anchors the last alternative only.
+    pub(super) fn unanchored_alternative(&self) -> Option<&str> {
         let Ast::Alternation(alternation) = &self.ast else {
             return None;
         };
         let (_, others) = alternation.asts.split_last()?;
-        let open = others.iter().find(|ast| !is_ended(ast))?;
-        self.text.get(range(open))
-    }
-}
-
-/// Where a part of a regex stands, in bytes.
-pub(super) fn range(part: &Ast) -> Range<usize> {
-    part.span().start.offset..part.span().end.offset
-}
-
-/// Whether it is `^`, or the like.
-pub(super) fn is_start(ast: &Ast) -> bool {
-    let starts = [AssertionKind::StartLine, AssertionKind::StartText];
-    matches!(ast, Ast::Assertion(at) if starts.contains(&at.kind))
-}
-
-/// Whether it is `$`, or the like.
-pub(super) fn is_end(ast: &Ast) -> bool {
-    let ends = [AssertionKind::EndLine, AssertionKind::EndText];
-    matches!(ast, Ast::Assertion(at) if ends.contains(&at.kind))
-}
-
-/// Whether nothing can follow what it matches.
-fn is_ended(ast: &Ast) -> bool {
-    match ast {
-        Ast::Group(group) => is_ended(&group.ast),
-        Ast::Alternation(alternation) => alternation.asts.iter().all(is_ended),
-        Ast::Concat(concat) => concat.asts.last().is_some_and(is_ended),
-        _ => is_end(ast),
+        let unanchored = others.iter().find(|ast| !is_end_anchored(ast))?;
+        self.text.get(range(unanchored))
     }
 }

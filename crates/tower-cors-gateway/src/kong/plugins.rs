@@ -1,10 +1,12 @@
-//! Finding the plugin in a file.
+//! The `cors` plugins of a file.
 
-use crate::ImportError;
-use crate::tree::{Section, Tree, is_plain, join};
+use crate::error::ImportError;
+use crate::path::{is_plain, join};
+use crate::section::Section;
+use crate::tree::Tree;
 
-/// Gives away a section that stands alone.
-const KEYS: [&str; 10] = [
+/// The keys that identify a `config` without its plugin.
+const IDENTIFYING_KEYS: [&str; 10] = [
     "allow_origin_absent",
     "credentials",
     "exposed_headers",
@@ -16,7 +18,7 @@ const KEYS: [&str; 10] = [
     "preflight_continue",
     "private_network",
 ];
-/// The keys of a plugin, beside `enabled`, of all versions.
+/// The keys of a plugin other than `enabled`, in all versions.
 const PLUGIN_KEYS: [&str; 21] = [
     "name",
     "config",
@@ -40,17 +42,17 @@ const PLUGIN_KEYS: [&str; 21] = [
     "service_id",
     "tags",
 ];
-/// The `config` of a plugin that has none.
-static DEFAULTS: Tree = Tree::Map(Vec::new());
+/// The `config` of a plugin that has none: every key has its default.
+static EMPTY_CONFIG: Tree = Tree::Map(Vec::new());
 
-/// The `config` of each plugin that is on.
+/// Returns the `config` of each plugin that is on.
 pub(super) fn sections(file: &Tree) -> Result<Vec<(String, &Tree)>, ImportError> {
     let mut on = Vec::new();
     let mut off = None;
     for (path, plugin) in plugins(file)? {
         if is_on(&path, plugin)? {
             let config = plugin.get("config").filter(|config| **config != Tree::Null);
-            on.push((join(&path, "config"), config.unwrap_or(&DEFAULTS)));
+            on.push((join(&path, "config"), config.unwrap_or(&EMPTY_CONFIG)));
         } else {
             off.get_or_insert(path);
         }
@@ -61,74 +63,73 @@ pub(super) fn sections(file: &Tree) -> Result<Vec<(String, &Tree)>, ImportError>
         let reason = "turns the plugin off, CORS with it: use no layer";
         return Err(ImportError::value(join(&path, "enabled"), "false", reason));
     }
-    if on.is_empty() && KEYS.iter().any(|key| file.get(key).is_some()) {
+    if on.is_empty() && IDENTIFYING_KEYS.iter().any(|key| file.get(key).is_some()) {
         on.push((String::new(), file));
     }
     Ok(on)
 }
 
-/// The `cors` plugins of a file, which may be one itself.
+/// Returns the `cors` plugins of a file, which can be one itself.
 fn plugins(file: &Tree) -> Result<Vec<(String, &Tree)>, ImportError> {
     let mut found = Vec::new();
     if is_cors(file) || file.get("name").is_none() && file.get("config").is_some() {
         found.push((String::new(), file));
     } else {
-        let holders = ["services", "routes", "consumers", "consumer_groups"];
-        collect("", file, &holders, &mut found)?;
+        let kinds = ["services", "routes", "consumers", "consumer_groups"];
+        collect("", file, &kinds, &mut found)?;
     }
     Ok(found)
 }
 
-/// Finds the plugins of `holder`, and those of all in it that may have some.
+/// Collects the plugins of an entity, such as a service, and of the nested entities of `kinds`.
 fn collect<'a>(
     path: &str,
-    holder: &'a Tree,
-    holders: &[&str],
+    entity: &'a Tree,
+    kinds: &[&str],
     found: &mut Vec<(String, &'a Tree)>,
 ) -> Result<(), ImportError> {
     let plugins = join(path, "plugins");
-    for (index, plugin) in (0_usize..).zip(maps(&plugins, holder.get("plugins"))?) {
+    for (index, plugin) in (0_usize..).zip(maps(&plugins, entity.get("plugins"))?) {
         if is_cors(plugin) {
             found.push((format!("{plugins}[{index}]"), plugin));
         }
     }
-    for key in holders {
-        let path = join(path, key);
-        for (index, item) in (0..).zip(maps(&path, holder.get(key))?) {
-            collect(&path_of(&path, index, item), item, held_by(key), found)?;
+    for kind in kinds {
+        let path = join(path, kind);
+        for (index, nested) in (0..).zip(maps(&path, entity.get(kind))?) {
+            let path = item_path(&path, index, nested);
+            collect(&path, nested, nested_kinds(kind), found)?;
         }
     }
     Ok(())
 }
 
-/// What may have plugins in an item of the list under `key`.
-fn held_by(key: &str) -> &'static [&'static str] {
-    match key {
+/// Returns the kinds of entities with plugins that an entity of `kind` can contain.
+fn nested_kinds(kind: &str) -> &'static [&'static str] {
+    match kind {
         "services" => &["routes"],
         "consumer_groups" => &["consumers"],
         _ => &[],
     }
 }
 
-/// The items of a list of maps, if there is one.
+/// Returns the items of a list of maps, or none without a list.
 fn maps<'a>(path: &str, list: Option<&'a Tree>) -> Result<&'a [Tree], ImportError> {
     let items = match list {
         None | Some(Tree::Null) => return Ok(&[]),
         Some(Tree::List(items)) => items,
-        Some(other) => return Err(ImportError::wrong_type(path, "a list", other)),
+        Some(other) => return Err(other.wrong_type(path, "a list")),
     };
     let is_map = |item: &Tree| matches!(item, Tree::Map(_));
     match (0_usize..).zip(items).find(|(_, item)| !is_map(item)) {
-        Some((index, other)) => {
-            let path = format!("{path}[{index}]");
-            Err(ImportError::wrong_type(path, "a map", other))
-        }
+        Some((index, other)) => Err(other.wrong_type(format!("{path}[{index}]"), "a map")),
         None => Ok(items),
     }
 }
 
-/// The path of an item of the list at `path`: by its name, if that can stand in one, else by its index.
-fn path_of(path: &str, index: usize, item: &Tree) -> String {
+/// Returns the path of an item of the list at `path`: by its name if a path can show that, by its
+/// index otherwise.
+fn item_path(path: &str, index: usize, item: &Tree) -> String {
     match item.get("name").or(item.get("username")) {
         Some(Tree::Text(name)) if is_plain(name) && !name.contains(['[', ']']) => {
             format!("{path}[{name}]")
@@ -141,7 +142,9 @@ fn is_cors(plugin: &Tree) -> bool {
     matches!(plugin.get("name"), Some(Tree::Text(name)) if name == "cors")
 }
 
-/// Whether a plugin is on. A key of it that is misspelt is an error: what is left of it could allow more.
+/// Returns whether a plugin is on.
+///
+/// A misspelt key is an error: without it, the plugin could allow more.
 fn is_on(path: &str, plugin: &Tree) -> Result<bool, ImportError> {
     let mut section = Section::new(path, plugin)?;
     section.ignore(&PLUGIN_KEYS);

@@ -1,0 +1,96 @@
+//! The origins of a rule.
+
+use tower_cors::{OriginPattern, PortPattern};
+
+use super::Draft;
+use crate::canonical::{canonical_origin, normalize};
+use crate::error::ImportError;
+use crate::null_origin;
+
+/// The total size in bytes above which further regexes are refused.
+///
+/// It bounds the time that importing takes. A configuration with a quarter of it does not build.
+const MAX_REGEXES_SIZE: usize = 1024 * 1024;
+/// The size that each regex adds to its length.
+const REGEX_OVERHEAD: usize = 100;
+
+impl Draft {
+    /// Allows `*`, if it is among `origins`; calls `allow` for each of them otherwise.
+    pub(crate) fn wildcard_or_each(
+        &mut self,
+        path: &str,
+        origins: &[&str],
+        allow: impl Fn(&mut Self, &str, &str) -> Result<(), ImportError>,
+    ) -> Result<(), ImportError> {
+        if !origins.contains(&"*") {
+            return (0..)
+                .zip(origins)
+                .try_for_each(|(index, origin): (usize, _)| {
+                    allow(self, &format!("{path}[{index}]"), origin)
+                });
+        }
+        for origin in origins.iter().filter(|origin| **origin != "*") {
+            self.note(path, Some(origin), "is left out: `*` covers it");
+        }
+        self.configure(|config| config.allow_origins(["*"]));
+        Ok(())
+    }
+
+    /// Allows an origin or a pattern, after [normalizing](normalize) it.
+    pub(crate) fn origin(&mut self, path: &str, text: &str) -> Result<(), ImportError> {
+        let origin =
+            canonical_origin(text).map_err(|reason| ImportError::value(path, text, reason))?;
+        self.configure(|config| config.allow_origins([origin]));
+        Ok(())
+    }
+
+    /// Allows a glob, in which each `*` matches any run of characters, after normalizing it.
+    ///
+    /// A glob that is also a pattern with the same meaning becomes that pattern, any other a regex.
+    /// `http://localhost:*` becomes a regex: as a pattern it matches the default port, too, which
+    /// has no colon.
+    pub(crate) fn origin_glob(&mut self, path: &str, text: &str) -> Result<(), ImportError> {
+        let glob = normalize(text);
+        let is_pattern =
+            OriginPattern::parse(&glob).is_ok_and(|pattern| pattern.port() != PortPattern::Any);
+        if is_pattern || !glob.contains('*') {
+            return self.origin(path, text);
+        }
+        let literals: Vec<String> = glob.split('*').map(regex_syntax::escape).collect();
+        let regex = literals.join(".*");
+        self.note_null(path, text, &regex);
+        self.origin_regex(path, text, &regex)
+    }
+
+    /// Allows the origins that `regex` matches. It means the same as `text`, found at `path`.
+    pub(crate) fn origin_regex(
+        &mut self,
+        path: &str,
+        text: &str,
+        regex: &str,
+    ) -> Result<(), ImportError> {
+        self.regexes_size += regex.len() + REGEX_OVERHEAD;
+        if self.regexes_size > MAX_REGEXES_SIZE {
+            let reason = "is one regex too many, or too long: so much does not build";
+            return Err(ImportError::value(path, text, reason));
+        }
+        self.configure(|config| config.allow_origin_regexes([regex]));
+        Ok(())
+    }
+
+    /// Notes that `null` is denied, if `regex`, by which the gateway reads `text`, matches it.
+    pub(crate) fn note_null(&mut self, path: &str, text: &str, regex: &str) {
+        if null_origin::is_matched_by(regex) {
+            let message = "does not let the origin `null` in, although it matches it: a regex is \
+                           not tried on that here";
+            self.note(path, Some(text), message);
+        }
+    }
+
+    /// Notes that the response to any origin is `*`, for a `gateway` that echoes the origin.
+    pub(crate) fn note_wildcard_not_echoed(&mut self, path: &str, gateway: &str) {
+        let message =
+            format!("is the answer to every origin here; {gateway} answers with the request's own");
+        self.note(path, Some("*"), message);
+    }
+}

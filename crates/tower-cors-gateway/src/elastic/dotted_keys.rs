@@ -1,0 +1,48 @@
+//! Dotted keys: `rum.enabled: true` means `rum: {enabled: true}`, at any depth and in any mix.
+
+use crate::error::ImportError;
+use crate::path::join;
+use crate::tree::Tree;
+
+/// Returns the values that a file sets below the dotted key `prefix`, with the rest of their keys.
+pub(super) fn entries_below<'a>(
+    file: &'a Tree,
+    prefix: &str,
+) -> Result<Vec<(&'a str, &'a Tree)>, ImportError> {
+    match file {
+        Tree::Map(_) => entries(file, "", prefix),
+        _ => Ok(Vec::new()),
+    }
+}
+
+/// Searches `tree`, found at `path`. It is a map, unless the file has a mistake.
+fn entries<'a>(
+    tree: &'a Tree,
+    path: &str,
+    prefix: &str,
+) -> Result<Vec<(&'a str, &'a Tree)>, ImportError> {
+    let map = match tree {
+        Tree::Map(map) => map,
+        Tree::Null => return Ok(Vec::new()),
+        other => return Err(other.wrong_type(path, "a map")),
+    };
+    let mut found = Vec::new();
+    for (key, value) in map {
+        if prefix.is_empty() {
+            found.push((key.as_str(), value));
+        } else if let Some(rest) = strip_parent(prefix, key) {
+            found.extend(entries(value, &join(path, key), rest)?);
+        } else if let Some(rest) = strip_parent(key, prefix) {
+            found.push((rest, value));
+        }
+    }
+    Ok(found)
+}
+
+/// Returns the rest of the dotted `key` below `parent`, if that is `key` itself or a parent of it.
+fn strip_parent<'a>(key: &'a str, parent: &str) -> Option<&'a str> {
+    match key.strip_prefix(parent)? {
+        "" => Some(""),
+        rest => rest.strip_prefix('.'),
+    }
+}

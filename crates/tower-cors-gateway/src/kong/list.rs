@@ -1,0 +1,26 @@
+//! Lists, which Kong also takes as one text with commas.
+
+use crate::error::ImportError;
+use crate::section::Section;
+use crate::tree::Tree;
+
+/// Reads a list of strings, or a text with commas.
+pub(super) fn read_list<'a>(
+    section: &mut Section<'a>,
+    key: &'static str,
+) -> Result<Option<Vec<&'a str>>, ImportError> {
+    let path = section.path_of(key);
+    let Some(value) = section.value(key) else {
+        return Ok(None);
+    };
+    let Tree::Text(text) = value else {
+        return value.texts(&path).map(Some);
+    };
+    let items = text.split(',').map(str::trim);
+    let items: Vec<&str> = items.filter(|item| !item.is_empty()).collect();
+    // An empty list allows all origins, or all headers.
+    if items.is_empty() {
+        return Err(ImportError::value(path, text, "names nothing"));
+    }
+    Ok(Some(items))
+}
