@@ -1,28 +1,39 @@
-//! The files of gateways, imported.
+//! Imported files: their notes and errors, and the answers of their policies.
 
 use std::fmt::Display;
 
+use tower_cors::{CorsConfig, Danger};
 use tower_cors_gateway::{ImportError, Imported};
+use tower_cors_test_support::{answer, layer, request, wait};
 
-/// What a file that has been parsed comes to. `file` names it where it does not import.
+/// The dangers that a gateway's file can need.
+const DANGERS: [Danger; 5] = [
+    Danger::AnyOriginWithCredentials,
+    Danger::InsecureOrigins,
+    Danger::LooseRegexes,
+    Danger::NullOrigin,
+    Danger::PublicSuffixWildcards,
+];
+
+/// Imports a parsed file, which must be right.
 #[track_caller]
 pub(crate) fn imported<F>(file: &str, parsed: Result<F, impl Display>) -> Imported
 where
     F: TryInto<Imported, Error = ImportError>,
 {
-    result(parsed).unwrap_or_else(|error| panic!("{file}: {error}"))
+    import(parsed).unwrap_or_else(|error| panic!("{file}: {error}"))
 }
 
-/// The message of what is wrong with a file, be it found by the parser or by the importer.
+/// Returns the error of a file, from its parser or its importer. The file must have one.
 #[track_caller]
 pub(crate) fn error_of<F>(parsed: Result<F, impl Display>) -> String
 where
     F: TryInto<Imported, Error = ImportError>,
 {
-    result(parsed).expect_err("it imports")
+    import(parsed).expect_err("it imports")
 }
 
-fn result<F>(parsed: Result<F, impl Display>) -> Result<Imported, String>
+fn import<F>(parsed: Result<F, impl Display>) -> Result<Imported, String>
 where
     F: TryInto<Imported, Error = ImportError>,
 {
@@ -30,6 +41,51 @@ where
     file.try_into().map_err(|error| error.to_string())
 }
 
+/// Returns `expected`, if that ends in `…` and `message` starts with the rest; `message` otherwise.
+pub(crate) fn abbreviate<'a>(message: &'a str, expected: &'a str) -> &'a str {
+    match expected.strip_suffix('…') {
+        Some(start) if message.starts_with(start) => expected,
+        _ => message,
+    }
+}
+
 pub(crate) fn notes(imported: &Imported) -> Vec<String> {
     imported.notes.iter().map(ToString::to_string).collect()
+}
+
+/// Returns `equal`, or the configuration that differs.
+pub(crate) fn compare(config: &CorsConfig, expected: &CorsConfig) -> String {
+    match config == expected {
+        true => "equal".to_owned(),
+        false => format!("{config:?}"),
+    }
+}
+
+/// Returns the answer to a request, in front of a service that answers 200.
+#[track_caller]
+pub(crate) fn ask(config: CorsConfig, text: &str) -> String {
+    wait(answer(&layer(config), request(text), ""))
+}
+
+/// Returns whether an actual request from `origin` is allowed.
+#[track_caller]
+pub(crate) fn allows(config: CorsConfig, origin: &str) -> bool {
+    ask(config, &format!("POST Origin={origin}")).contains("ACAO=")
+}
+
+/// Returns the dangers that a configuration needs to build, each as soon as an error names it.
+pub(crate) fn dangers(mut config: CorsConfig) -> String {
+    let mut needed = Vec::new();
+    while let Err(errors) = config.clone().build() {
+        let message = errors.to_string();
+        let is_named = |danger: &&Danger| message.contains(&format!("Danger::{danger:?}"));
+        let named = DANGERS.iter().find(is_named);
+        let Some(danger) = named.filter(|danger| !needed.contains(*danger)) else {
+            return message;
+        };
+        needed.push(*danger);
+        config = config.dangerously_allow(*danger);
+    }
+    let names: Vec<String> = needed.iter().map(|danger| format!("{danger:?}")).collect();
+    names.join(" ")
 }

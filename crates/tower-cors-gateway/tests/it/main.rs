@@ -1,16 +1,19 @@
-//! The files of gateways, and what they are imported as.
+//! The files of gateways, and the configurations that they are imported as.
 
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
-    clippy::string_slice
-)] // Tests may panic.
+    clippy::string_slice,
+    reason = "tests may panic"
+)]
 
+mod auto_traits;
 mod azure;
 mod elastic;
 mod gravitee;
 mod importing;
 mod kong;
 mod krakend;
+mod table;

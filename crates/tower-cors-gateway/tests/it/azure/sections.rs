@@ -1,0 +1,227 @@
+//! Whole documents: several `<cors>` elements, and the policies beside them.
+
+use tower_cors_gateway::Azure;
+use tower_cors_test_support::{answer, corpus, layer, request, wait};
+
+use super::{cors, error, import, inbound};
+use crate::importing::notes;
+use crate::table::{check_rows, rows};
+
+const UNEVALUABLE: &str = include_str!("../data/azure_unevaluable.tsv");
+
+/// The origins of a `<cors>` element, and its `terminate-unmatched-request`.
+type Kind = (&'static str, bool);
+
+/// Returns every sequence of `length` elements.
+fn sequences(length: usize) -> Vec<Vec<Kind>> {
+    let origins = [
+        "https://a.example",
+        "https://b.example",
+        "https://a.example,https://b.example",
+        "*",
+    ];
+    let kinds: Vec<Kind> = origins
+        .into_iter()
+        .flat_map(|origins| [(origins, true), (origins, false)])
+        .collect();
+    (0..length).fold(vec![Vec::new()], |shorter, _| {
+        shorter
+            .iter()
+            .flat_map(|sequence| {
+                kinds
+                    .iter()
+                    .map(|kind| [sequence.as_slice(), &[*kind]].concat())
+            })
+            .collect()
+    })
+}
+
+/// Returns the number of the element that decides in Azure, or what happens to the request.
+fn azure(sequence: &[Kind], request: &str, origin: &str) -> String {
+    for (index, (origins, terminates)) in sequence.iter().enumerate() {
+        if *origins == "*" || origins.split(',').any(|listed| listed == origin) {
+            return format!("element {index}");
+        }
+        if *terminates {
+            return "empty 200".to_owned();
+        }
+    }
+    let preflight = request.starts_with("OPTIONS");
+    String::from(if preflight { "empty 200" } else { "proceeds" })
+}
+
+/// Describes an answer in the words of [`azure`].
+fn outcome(answer: &str) -> String {
+    let element = answer
+        .split(' ')
+        .find_map(|word| word.split_once("=element-"));
+    match (element, answer) {
+        (Some((_, index)), _) => format!("element {index}"),
+        (None, "layer 200 Vary=preflight" | "layer 200 Vary=Origin") => "empty 200".to_owned(),
+        (None, "inner 200 Vary=Origin") => "proceeds".to_owned(),
+        (None, other) => other.to_owned(),
+    }
+}
+
+/// Every sequence of up to three `<cors>` elements, compared with the model.
+#[test]
+fn several_cors_elements_are_tried_in_order() {
+    let mut cases = Vec::new();
+    for sequence in (1..=3).flat_map(sequences) {
+        let layer = layer(import(&inbound(&elements(&sequence))).config);
+        for origin in [
+            "https://a.example",
+            "https://b.example",
+            "https://c.example",
+        ] {
+            for asked in ["GET", "OPTIONS ACRM=GET"] {
+                let request = request(&format!("{asked} Origin={origin}"));
+                let outcome = outcome(&wait(answer(&layer, request, "")));
+                let case = format!("{sequence:?}: {asked} {origin}");
+                cases.push([case, outcome, azure(&sequence, asked, origin)]);
+            }
+        }
+    }
+    check_rows(cases, |[_, outcome, _]| outcome.to_owned());
+}
+
+/// Returns the elements of a sequence. Each names itself in a header.
+fn elements(sequence: &[Kind]) -> String {
+    (0..)
+        .zip(sequence)
+        .map(|(index, (origins, terminates)): (usize, _)| {
+            let name = format!("element-{index}");
+            cors(&format!(
+                "origins={origins} terminate={terminates} expose={name} headers={name}"
+            ))
+        })
+        .collect()
+}
+
+#[test]
+fn a_cors_element_that_is_never_reached_is_noted() {
+    let at = "policies.inbound";
+    let table = "
+        terminate=false origins=https://a.example | terminate=true origins=https://b.example  |
+        terminate=true origins=https://a.example  | terminate=false origins=https://b.example | 0
+        terminate=false origins=*                 | terminate=true origins=https://b.example  | 0
+    ";
+    check_rows(rows(table), |[first, second, _]| {
+        let note = notes(&import(&inbound(&(cors(first) + &cors(second))))).join("; ");
+        let by = note.strip_prefix(&format!("{at}.cors[1]: is left out: `{at}.cors["));
+        let by = by.and_then(|rest| rest.strip_suffix("]` leaves no cross-origin request to it"));
+        by.unwrap_or(&note).to_owned()
+    });
+}
+
+#[test]
+fn a_cors_element_that_is_never_reached_is_checked() {
+    let document = inbound(&(cors("") + &cors("age=x methods=GET")));
+    assert_eq!(
+        error(&document).to_string(),
+        "line 1, column 232: policies.inbound.cors[1].allowed-methods.preflight-result-max-age: \
+         \"x\" is no number of seconds",
+    );
+}
+
+#[test]
+fn other_policies_are_ignored() {
+    let document = format!(
+        r#"<policies id="x">
+            <inbound>
+                <rate-limit calls="20" renewal-period="90" />
+                {}
+                <choose>
+                    <when condition="@(context.Request.Method == &quot;GET&quot;)">
+                        <set-backend-service base-url="{{{{url}}}}" />
+                    </when>
+                </choose>
+            </inbound>
+            <backend><base /></backend>
+            <outbound>
+                <base />
+                <include-fragment fragment-id="f" />
+                <set-body>@{{ return "a &lt; b"; }}</set-body>
+            </outbound>
+            <on-error><base /></on-error>
+        </policies>"#,
+        cors("")
+    );
+    let imported = import(&document);
+    assert!(imported.notes.is_empty(), "{:?}", imported.notes);
+    assert_eq!(imported.config, import(&cors("")).config);
+}
+
+#[test]
+fn policies_that_only_azure_can_evaluate() {
+    check_rows(corpus(UNEVALUABLE), |[policies, _]| {
+        error(&format!(
+            "<policies><inbound>{policies}</inbound></policies>"
+        ))
+        .to_string()
+    });
+}
+
+#[test]
+fn one_of_several_sections() {
+    let own = cors("origins=https://own.example");
+    let when = cors("origins=https://when.example");
+    let document = inbound(&format!(
+        "<base />{own}<choose><when>{when}</when></choose>"
+    ));
+    let choose = |path: &str| document.parse::<Azure>().unwrap().choose(path).import();
+
+    let imported = choose("policies.inbound").unwrap();
+    assert_eq!(imported.config, import(&own).config);
+    assert_eq!(
+        notes(&imported),
+        [
+            "policies.inbound.base: is left out: it stands for policies of another document",
+            "policies.inbound.choose.when: is left out: `policies.inbound` was chosen",
+        ],
+    );
+
+    let imported = choose("policies.inbound.choose.when").unwrap();
+    assert_eq!(imported.config, import(&when).config);
+    assert_eq!(imported.notes.len(), 2);
+
+    assert_eq!(
+        choose("nowhere").unwrap_err().to_string(),
+        r#"no CORS section at "nowhere"; there is one at: policies.inbound, policies.inbound.choose.when"#,
+    );
+}
+
+/// A name with a dot is not the path of a known place.
+#[test]
+fn names_with_a_dot() {
+    let document = format!("<policies.inbound>{}</policies.inbound>", cors(""));
+    let message = error(&document).to_string();
+    assert!(
+        message.starts_with(
+            r#"line 1, column 19: "policies.inbound".cors: "cors" cannot be evaluated here"#
+        ),
+        "{message}"
+    );
+    let document = inbound(&format!("{}<a.b><base/></a.b>", cors("")));
+    let message = error(&document).to_string();
+    assert!(
+        message.contains(r#"policies.inbound."a.b".base: "base" cannot be"#),
+        "{message}"
+    );
+}
+
+#[test]
+fn many_places() {
+    let places = |count: usize| {
+        let each = format!("<when>{}</when>", cors(""));
+        inbound(&(cors("") + &each.repeat(count)))
+    };
+    let chosen = |count| {
+        let document: Azure = places(count).parse().unwrap();
+        document.choose("policies.inbound").import()
+    };
+    assert_eq!(chosen(999).unwrap().notes.len(), 999);
+    let message = chosen(1002).unwrap_err().to_string();
+    let expected = r#": "when" comes after more than 1000 places that concern CORS"#;
+    assert!(message.ends_with(expected), "{message}");
+}

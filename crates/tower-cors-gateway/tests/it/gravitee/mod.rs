@@ -1,0 +1,232 @@
+//! Gravitee's API definitions.
+
+mod files;
+mod origins;
+
+use tower_cors_gateway::{Gravitee, Imported};
+use tower_cors_test_support::check_table;
+
+use crate::importing::{ask, error_of, imported};
+use crate::table::{check_rows, rows};
+
+/// Imports a definition.
+#[track_caller]
+fn import(file: &str) -> Imported {
+    imported(file, serde_json::from_str::<Gravitee>(file))
+}
+
+/// Imports a `cors` object with methods, exposed headers and `more`.
+#[track_caller]
+fn cors(more: &str) -> Imported {
+    let methods = r#""allowMethods": ["GET", "HEAD", "POST", "PUT"]"#;
+    import(&format!(
+        r#"{{"enabled": true, {methods}, "exposeHeaders": ["ETag"], {more}}}"#
+    ))
+}
+
+/// Returns the notes, without the one on the upstream's own headers, which most files get.
+fn notes(imported: &Imported) -> Vec<String> {
+    let mut notes = crate::importing::notes(imported);
+    notes.retain(|note| note != UPSTREAM);
+    notes
+}
+
+const UPSTREAM: &str = "upstream: its `Access-Control-*` headers are removed; to allowed origins, \
+                        Gravitee lets those pass that it does not set itself";
+
+#[track_caller]
+fn error(file: &str) -> String {
+    error_of(serde_json::from_str::<Gravitee>(file))
+}
+
+/// Each parameter that the page lists, as an export has it.
+#[test]
+fn parameters_of_the_page() {
+    let imported = import(
+        r#"{
+            "export": {"date": "2025-01-01T00:00:00Z"},
+            "api": {
+                "definitionVersion": "V4",
+                "listeners": [{
+                    "type": "HTTP",
+                    "paths": [{"path": "/orders"}],
+                    "entrypoints": [{"type": "http-proxy"}],
+                    "cors": {
+                        "enabled": true,
+                        "allowOrigin": ["https://app.example.com"],
+                        "allowMethods": [
+                            "GET", "DELETE", "PATCH", "POST", "PUT", "OPTIONS", "TRACE", "HEAD"
+                        ],
+                        "allowHeaders": ["X-Requested-With"],
+                        "allowCredentials": true,
+                        "maxAge": 3600,
+                        "exposeHeaders": ["X-Total-Count"],
+                        "runPolicies": true,
+                        "allowPrivateNetwork": true
+                    }
+                }]
+            },
+            "pages": []
+        }"#,
+    );
+    assert_eq!(
+        notes(&imported),
+        [
+            "api.listeners[0].cors.allowMethods: \"TRACE\" is left out: no page can send it",
+            "api.listeners[0].cors.runPolicies: \"true\" runs Gravitee's policies before it answers a \
+             granted preflight; here, it is answered at once",
+        ],
+    );
+    let granted = "layer 200 ACAO=https://app.example.com ACAC=true \
+                   ACAM=GET,HEAD,POST,DELETE,PATCH,PUT,OPTIONS ACAH=x-requested-with ACMA=3600";
+    check_table(
+        imported.config,
+        "",
+        &format!(
+            "
+        preflight          | OPTIONS Origin=https://app.example.com ACRM=PATCH ACRH=x-requested-with | {granted} Vary=preflight+private-network
+        private network    | OPTIONS Origin=https://app.example.com ACRM=PATCH ACRH=x-requested-with ACRPN=true | {granted} ACAPN=true Vary=preflight+private-network
+        other origin       | OPTIONS Origin=https://evil.example ACRM=PATCH            | layer 400 Vary=preflight+private-network
+        other method       | OPTIONS Origin=https://app.example.com ACRM=PURGE         | layer 400 Vary=preflight+private-network
+        other header       | OPTIONS Origin=https://app.example.com ACRM=PUT ACRH=x-a  | layer 400 Vary=preflight+private-network
+        actual             | GET Origin=https://app.example.com                        | inner 200 ACAO=https://app.example.com ACAC=true ACEH=x-total-count Vary=Origin
+        denied             | GET Origin=https://evil.example                           | inner 200 Vary=Origin
+        no origin          | GET                                                       | inner 200 Vary=Origin
+        no preflight       | OPTIONS Origin=https://app.example.com                    | inner 200 ACAO=https://app.example.com ACAC=true ACEH=x-total-count Vary=Origin
+        "
+        ),
+    );
+}
+
+#[test]
+fn defaults() {
+    let imported = import(r#"{"enabled": true, "allowOrigin": ["https://a.example"]}"#);
+    assert_eq!(
+        notes(&imported),
+        [
+            "allowMethods: leaves no method, and Gravitee rejects every preflight; here, only `GET`, \
+             `HEAD` and `POST` without further headers are granted, and `allowHeaders` is left out"
+        ],
+    );
+    assert_eq!(imported.notes[1].to_string(), UPSTREAM);
+    check_table(
+        imported.config,
+        "ACAO=* ACAC=true ACEH=x-upstream",
+        "
+        preflight          | OPTIONS Origin=https://a.example ACRM=POST                | layer 200 ACAO=https://a.example ACAM=GET,HEAD,POST Vary=preflight
+        any header         | OPTIONS Origin=https://a.example ACRM=GET ACRH=x-a        | layer 400 Vary=preflight
+        any other method   | OPTIONS Origin=https://a.example ACRM=PUT                 | layer 400 Vary=preflight
+        actual             | GET Origin=https://a.example                              | inner 200 ACAO=https://a.example Vary=Origin
+        denied             | GET Origin=https://b.example                              | inner 200 Vary=Origin
+        ",
+    );
+    let errors = import(r#"{"enabled": true, "allowMethods": ["PUT"]}"#)
+        .config
+        .build()
+        .unwrap_err();
+    assert!(errors.to_string().contains("names no origin"), "{errors}");
+}
+
+#[test]
+fn methods() {
+    let imported = import(
+        r#"{"enabled": true, "allowOrigin": ["https://a.example"], "exposeHeaders": ["ETag"],
+            "allowMethods": ["POST", "patch", "Get", "PUT"], "allowHeaders": ["X-A", "Cookie"]}"#,
+    );
+    assert_eq!(
+        notes(&imported),
+        [
+            r#"allowMethods: "patch" is left out: Gravitee never grants a method that is not in upper case"#,
+            r#"allowMethods: "Get" is left out: Gravitee never grants a method that is not in upper case"#,
+            r#"allowMethods: "GET" is granted all the same: browsers send it whatever the list says"#,
+            r#"allowMethods: "HEAD" is granted all the same: browsers send it whatever the list says"#,
+            r#"allowHeaders: "Cookie" is left out: no page can set it"#,
+        ],
+    );
+    let granted = "layer 200 ACAO=https://a.example ACAM=GET,HEAD,POST,PUT ACAH=x-a Vary=preflight";
+    check_table(
+        imported.config,
+        "",
+        &format!(
+            "
+        listed             | OPTIONS Origin=https://a.example ACRM=PUT ACRH=x-a        | {granted}
+        in lower case      | OPTIONS Origin=https://a.example ACRM=patch               | layer 400 Vary=preflight
+        in upper case      | OPTIONS Origin=https://a.example ACRM=PATCH               | layer 400 Vary=preflight
+        safelisted         | OPTIONS Origin=https://a.example ACRM=GET                 | {granted}
+        "
+        ),
+    );
+}
+
+/// A `*` allows all methods and headers without credentials. Browsers read it like that, too.
+#[test]
+fn wildcards() {
+    let imported = import(
+        r#"{"enabled": true, "allowOrigin": ["https://a.example"],
+            "allowMethods": ["*"], "allowHeaders": ["*"], "exposeHeaders": ["*"]}"#,
+    );
+    assert_eq!(
+        notes(&imported),
+        [
+            "allowMethods: \"*\" lets every method in, as in newer versions of Gravitee; older ones \
+             take it for a method of that name",
+            "allowHeaders: \"*\" lets every header in, as in newer versions of Gravitee; older ones \
+             take it for a header of that name",
+        ],
+    );
+    check_table(
+        imported.config,
+        "",
+        "
+        any                | OPTIONS Origin=https://a.example ACRM=PURGE ACRH=x-a      | layer 200 ACAO=https://a.example ACAM=GET,HEAD,POST,PUT,PATCH,DELETE,* ACAH=* Vary=preflight
+        authorization      | OPTIONS Origin=https://a.example ACRM=PUT ACRH=authorization | layer 400 Vary=preflight
+        exposed            | GET Origin=https://a.example                              | inner 200 ACAO=https://a.example ACEH=* Vary=Origin
+        ",
+    );
+}
+
+#[test]
+fn wildcards_with_credentials() {
+    let imported = import(
+        r#"{"enabled": true, "allowOrigin": ["https://a.example"], "allowCredentials": true,
+            "allowMethods": ["*", "PUT"], "allowHeaders": ["*"], "exposeHeaders": ["*"]}"#,
+    );
+    assert_eq!(
+        notes(&imported),
+        [
+            r#"allowMethods: "*" is left out: with credentials, browsers take it for a method of that name"#,
+            r#"allowHeaders: "*" is left out: with credentials, browsers take it for a header of that name"#,
+            r#"exposeHeaders: "*" is left out: with credentials, browsers take it for a header of that name"#,
+        ],
+    );
+    check_table(
+        imported.config,
+        "",
+        "
+        listed             | OPTIONS Origin=https://a.example ACRM=PUT                 | layer 200 ACAO=https://a.example ACAC=true ACAM=GET,HEAD,POST,PUT Vary=preflight
+        another            | OPTIONS Origin=https://a.example ACRM=PURGE               | layer 400 Vary=preflight
+        a header           | OPTIONS Origin=https://a.example ACRM=PUT ACRH=x-a        | layer 400 Vary=preflight
+        ",
+    );
+}
+
+#[test]
+fn max_age() {
+    let limit = "maxAge: \"90000s\" is cut to 86400 seconds: no browser keeps an answer for longer";
+    let table = format!(
+        "
+        -1    | layer 200 ACAO=https://a.example ACAM=GET,HEAD,POST,PUT Vary=preflight |
+        null  | layer 200 ACAO=https://a.example ACAM=GET,HEAD,POST,PUT Vary=preflight |
+        0     | layer 200 ACAO=https://a.example ACAM=GET,HEAD,POST,PUT ACMA=0 Vary=preflight |
+        600   | layer 200 ACAO=https://a.example ACAM=GET,HEAD,POST,PUT ACMA=600 Vary=preflight |
+        90000 | layer 200 ACAO=https://a.example ACAM=GET,HEAD,POST,PUT ACMA=86400 Vary=preflight | {limit}
+        "
+    );
+    check_rows(rows(&table), |[age, _]| {
+        let origin = r#""allowOrigin": ["https://a.example"]"#;
+        let imported = cors(&format!(r#"{origin}, "maxAge": {age}"#));
+        let notes = notes(&imported).join("; ");
+        let answer = ask(imported.config, "OPTIONS Origin=https://a.example ACRM=GET");
+        format!("{answer} | {notes}").trim_end().to_owned()
+    });
+}

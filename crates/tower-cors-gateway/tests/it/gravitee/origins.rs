@@ -1,0 +1,127 @@
+//! The origins: flat ones, and regexes.
+
+use tower_cors_test_support::{check_table, corpus};
+
+use super::{cors, error, notes};
+use crate::importing::dangers;
+use crate::table::{check_rows, rows};
+
+const REGEX_ERRORS: &str = include_str!("../data/gravitee_regex_errors.tsv");
+
+/// Flat origins match in any letter case. Regexes match whole origins, in exact letter case.
+#[test]
+fn origins() {
+    let imported = cors(
+        r#""allowOrigin": [
+            "https://Exact.example/", "https://port.example:443",
+            "https://(a|b)\\.re\\.example", "https://[a-z]+\\.x\\.example", "https://*.star.example",
+            "(?i)HTTPS://ANY\\.example",
+            "http://[::1]:8080"
+        ]"#,
+    );
+    assert_eq!(
+        notes(&imported),
+        [
+            "allowOrigin[6]: \"http://[::1]:8080\" is an IPv6 address, and no regex: Gravitee takes it for both"
+        ],
+    );
+    let allowed = |origin: &str| format!("inner 200 ACAO={origin} ACEH=etag Vary=Origin");
+    let denied = "inner 200 Vary=Origin";
+    check_table(
+        imported.config,
+        "",
+        &format!(
+            "
+        letter case        | GET Origin=https://exact.example          | {}
+        default port       | GET Origin=https://port.example           | {}
+        regex              | GET Origin=https://b.re.example           | {}
+        all of the regex   | GET Origin=https://b.re.example.evil.net  | {denied}
+        a dot is a dot     | GET Origin=https://bxre.example           | {denied}
+        class              | GET Origin=https://abc.x.example          | {}
+        no wildcard        | GET Origin=https://sub.star.example       | {denied}
+        any slashes        | GET Origin=https://xstar.example          | {}
+        ignoring case      | GET Origin=https://any.example            | {}
+        address            | GET Origin=http://[::1]:8080              | {}
+        no class           | GET Origin=http://1:8080                  | {denied}
+        ",
+            allowed("https://exact.example"),
+            allowed("https://port.example"),
+            allowed("https://b.re.example"),
+            allowed("https://abc.x.example"),
+            allowed("https://xstar.example"),
+            allowed("https://any.example"),
+            allowed("http://[::1]:8080"),
+        ),
+    );
+}
+
+/// Gravitee's regexes are case-sensitive, and browsers' origins in lower case.
+#[test]
+fn a_regex_in_upper_case_matches_nothing() {
+    let imported = cors(r#""allowOrigin": ["https://(A|B)\\.example"]"#);
+    let errors = imported.config.build().unwrap_err();
+    assert!(errors.to_string().contains("in lower case"), "{errors}");
+}
+
+#[test]
+fn any_origin() {
+    let imported = cors(r#""allowOrigin": ["*", "https://a.example"]"#);
+    assert_eq!(
+        notes(&imported),
+        [
+            r#"allowOrigin: "*" is the answer to every origin here; Gravitee answers with the request's own"#,
+            r#"allowOrigin: "https://a.example" is left out: `*` covers it"#,
+        ],
+    );
+    check_table(
+        imported.config,
+        "",
+        "
+        any                | GET Origin=https://b.example                              | inner 200 ACAO=* ACEH=etag
+        null               | GET Origin=null                                           | inner 200 ACAO=* ACEH=etag
+        ",
+    );
+}
+
+#[test]
+fn dangers_stay_refused() {
+    let table = r#"
+        "allowOrigin": ["*"]                                     | AnyOriginWithCredentials
+        "allowOrigin": ["https://*.example.com"]                 | LooseRegexes
+        "allowOrigin": ["http://intranet.example"]               | InsecureOrigins
+        "allowOrigin": ["https://*.example.com", "https://(.*)"] | LooseRegexes
+    "#;
+    check_rows(rows(table), |[origins, _]| {
+        let imported = cors(&format!(r#"{origins}, "allowCredentials": true"#));
+        assert_eq!(notes(&imported), [""; 0]);
+        dangers(imported.config)
+    });
+}
+
+/// Syntax that Java has alone, that it reads differently, or that it does not compile.
+#[test]
+fn regex_errors() {
+    check_rows(corpus(REGEX_ERRORS), |[regex, _]| {
+        let message = error(&format!(
+            r#"{{"enabled": true, "allowOrigin": [{regex:?}]}}"#
+        ));
+        let reason = message.strip_prefix(&format!("allowOrigin[0]: {regex:?} "));
+        reason.unwrap_or(&message).to_owned()
+    });
+}
+
+#[test]
+fn regexes_that_mean_the_same_in_java() {
+    let regexes = [
+        r"https://(?:a|b)\.example",
+        r"^https://[^./]+?\.example$",
+        r"(?i)https://\w{1,3}\.(?<name>example)\b",
+        r"https://(?is:a*)\.example",
+    ];
+    check_rows(regexes.map(|regex| [regex, "builds"]), |[regex, _]| {
+        let built = cors(&format!(r#""allowOrigin": [{regex:?}]"#))
+            .config
+            .build();
+        built.map_or_else(|errors| errors.to_string(), |_| "builds".to_owned())
+    });
+}

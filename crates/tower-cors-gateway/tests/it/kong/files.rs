@@ -1,0 +1,168 @@
+//! Finding the plugin in a file, and files with mistakes.
+
+use serde_json::{Value, json};
+use tower_cors_gateway::Kong;
+use tower_cors_test_support::corpus;
+
+use super::{error, import};
+use crate::importing::{abbreviate, compare, error_of};
+use crate::table::{check_rows, rows};
+
+const ERRORS: &str = include_str!("../data/kong_errors.tsv");
+
+const SEVERAL: &str = "
+_format_version: '3.0'
+plugins:
+- name: key-auth
+- {name: cors, config: {origins: [https://global.example]}}
+services:
+- name: orders
+  plugins:
+  - {name: cors, enabled: false, config: {origins: [https://off.example]}}
+  - {name: cors}
+  routes:
+  - {name: list, plugins: [{name: cors, config: {origins: [https://list.example]}}]}
+  - plugins: [{name: cors, config: {origins: [https://unnamed.example]}}]
+- plugins: [{name: cors, config: {origins: [https://service.example]}}]
+routes:
+- {name: free, plugins: [{name: cors, config: {origins: [https://free.example]}}]}
+consumers:
+- {username: anna, plugins: [{name: cors, config: {origins: [https://anna.example]}}]}
+";
+
+#[test]
+fn one_of_several_sections() {
+    let table = "
+        plugins[1].config                               | https://global.example
+        services[orders].plugins[1].config              | *
+        services[orders].routes[list].plugins[0].config | https://list.example
+        services[orders].routes[1].plugins[0].config    | https://unnamed.example
+        services[1].plugins[0].config                   | https://service.example
+        routes[free].plugins[0].config                  | https://free.example
+        consumers[anna].plugins[0].config               | https://anna.example
+    ";
+    let file: Kong = serde_saphyr::from_str(SEVERAL).unwrap();
+    check_rows(rows(table), |[path, _]| {
+        let config = file.clone().choose(path).import().unwrap().config;
+        let rule = config.rules().next().unwrap();
+        rule.allow_origins().join(" ")
+    });
+    let paths: Vec<&str> = rows(table).into_iter().map(|[path, _]| path).collect();
+    let paths = paths.join(", ");
+    assert_eq!(
+        error(SEVERAL),
+        format!("several CORS sections: {paths}; choose one by its path")
+    );
+    assert_eq!(
+        file.choose("nowhere").import().unwrap_err().to_string(),
+        format!("no CORS section at \"nowhere\"; there is one at: {paths}"),
+    );
+}
+
+/// A path shows a name that is short, on one line and without brackets; otherwise an index.
+#[test]
+fn names_in_paths() {
+    let (long, longer) = ("é".repeat(60), "é".repeat(61));
+    let names = [
+        ["Anna B. <a@b.example>", "Anna B. <a@b.example>"],
+        [&long, &long],
+        [&longer, "1"],
+        ["a\nb", "1"],
+        ["a[b", "1"],
+        ["a]b", "1"],
+        ["", "1"],
+    ];
+    check_rows(names, |[name, shown]| {
+        let cors = json!([{ "name": "cors", "config": 1 }]);
+        for kind in ["services", "routes", "consumers", "consumer_groups"] {
+            let file = json!({ kind: [{}, { "name": name, "plugins": cors }] });
+            assert_eq!(path_of_error(&file), format!("{kind}[{shown}]"));
+        }
+        let consumers = json!([{}, { "username": name, "plugins": cors }]);
+        let file = json!({ "consumer_groups": [{}, { "name": name, "consumers": consumers }] });
+        let expected = format!("consumer_groups[{shown}].consumers[{shown}]");
+        assert_eq!(path_of_error(&file), expected);
+        shown.to_owned()
+    });
+}
+
+/// Returns the path of what holds the plugin, whose `config` is a number.
+#[track_caller]
+fn path_of_error(file: &Value) -> String {
+    let error = error(&file.to_string());
+    let path = error.strip_suffix(".plugins[0].config: expected a map, found a whole number");
+    path.unwrap_or(&error).to_owned()
+}
+
+/// Two services of the same name, which Kong does not allow.
+#[test]
+fn several_sections_at_one_path() {
+    let origins = |origin| json!([{ "name": "cors", "config": { "origins": [origin] } }]);
+    let file = json!({ "services": [
+        { "name": "1", "plugins": origins("https://a.example") },
+        { "plugins": origins("https://b.example") },
+        { "name": "c", "plugins": origins("https://c.example") },
+    ] });
+    let file: Kong = serde_json::from_value(file).unwrap();
+    let error = file.clone().choose("services[1].plugins[0].config");
+    assert_eq!(
+        error.import().unwrap_err().to_string(),
+        "several CORS sections: services[1].plugins[0].config, services[1].plugins[0].config; choose \
+         one by its path",
+    );
+    assert!(
+        file.choose("services[c].plugins[0].config")
+            .import()
+            .is_ok()
+    );
+}
+
+/// Anchors, merged maps and other syntax of YAML.
+#[test]
+fn yaml() {
+    let expected = import("{origins: [https://a.example], credentials: true}");
+    let files = [
+        "{origins: [&a https://a.example], credentials: true, headers: , exposed_headers: ~}",
+        "name: cors\ntags: &a [https://a.example]\nconfig: {origins: *a, credentials: yes}",
+        "config: {<<: {credentials: false, origins: [https://a.example]}, credentials: true}",
+        "config:\n  origins:\n  - >-\n    https://a.example\n  credentials: true",
+    ];
+    check_rows(files.map(|file| [file, "equal"]), |[file, _]| {
+        compare(&import(file).config, &expected.config)
+    });
+}
+
+#[test]
+fn yaml_bomb() {
+    let mut bomb = "- &a0 [cors]\n".to_owned();
+    for level in 1..12 {
+        let below = vec![format!("*a{}", level - 1); 9].join(",");
+        bomb += &format!("- &a{level} [{below}]\n");
+    }
+    assert!(!error(&bomb).is_empty());
+}
+
+#[test]
+fn errors() {
+    check_rows(corpus(ERRORS), |[file, expected]| {
+        abbreviate(&error(file), expected).to_owned()
+    });
+}
+
+#[test]
+fn truncated_files() {
+    let files = [r#"{"origins": ["#, r#"{"origins": ["a"#, "origins: [a", "'"];
+    check_rows(files.map(|file| [file, "errors"]), |[file, _]| {
+        let yaml = serde_saphyr::from_str::<Kong>(file).is_err();
+        let json = serde_json::from_str::<Kong>(file).is_err();
+        String::from(if yaml && json { "errors" } else { "read" })
+    });
+}
+
+#[test]
+fn a_key_that_is_given_twice() {
+    let twice = r#"{"origins": [], "origins": ["*"]}"#;
+    let error = error_of(serde_json::from_str::<Kong>(twice));
+    assert!(error.starts_with("key `origins` is given twice"), "{error}");
+    assert!(serde_saphyr::from_str::<Kong>(twice).is_err());
+}

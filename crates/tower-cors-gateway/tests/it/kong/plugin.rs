@@ -1,0 +1,293 @@
+//! The plugin: the page's example, and every key.
+
+use tower_cors::Danger;
+use tower_cors_test_support::check_table;
+
+use super::{import, import_form, notes_on};
+use crate::importing::{ask, compare, dangers, notes};
+use crate::table::{check_rows, rows};
+
+const REJECTED: &str = "rejected preflights: carry no `Access-Control-*` header here; Kong sends its \
+                        lists all the same";
+const OTHERS: &str = "other origins: get no `Access-Control-*` header here; Kong sends them those that \
+                      do not depend on the origin";
+const UPSTREAM: &str = "upstream: its `Access-Control-*` headers are removed; Kong lets those pass that \
+                        it does not set itself";
+
+/// The note on requests without an `Origin`.
+fn absent(section: &str) -> String {
+    format!(
+        "{section}allow_origin_absent: requests without an `Origin` get no `Access-Control-*` header \
+         here; Kong sends them some"
+    )
+}
+
+/// The form that `curl` sends on the page.
+pub(super) const PAGE: &str = "name=cors&config.origins=mockbin.com&config.methods=GET, POST&\
+    config.headers=Accept, Accept-Version, Content-Length, Content-MD5, Content-Type, Date, \
+    X-Auth-Token&config.exposed_headers=X-Auth-Token&config.credentials=true&config.max_age=3600";
+
+/// As in Kong, no page is allowed: `mockbin.com` is not an origin.
+#[test]
+fn example_of_the_page() {
+    let imported = import_form(PAGE);
+    assert_eq!(
+        notes(&imported),
+        [
+            "config.origins[0]: \"mockbin.com\" lets nobody in: Kong compares it with the whole origin, \
+             scheme and all; if that was not meant, write `https://mockbin.com`",
+            "config.origins: \"https://nobody.invalid\" stands for nobody: no page can have it as its \
+             origin",
+            "config.headers: \"Content-Length\" is left out: no page can set it",
+            "config.headers: \"Date\" is left out: no page can set it",
+            REJECTED,
+            OTHERS,
+            &absent("config."),
+        ],
+    );
+    check_table(
+        imported.config,
+        "",
+        "
+        actual             | GET Origin=https://mockbin.com                | inner 200 Vary=Origin
+        another scheme     | GET Origin=http://mockbin.com                 | inner 200 Vary=Origin
+        another origin     | GET Origin=https://a.example                  | inner 200 Vary=Origin
+        no origin          | GET                                           | inner 200 Vary=Origin
+        preflight          | OPTIONS Origin=https://mockbin.com ACRM=POST ACRH=x-auth-token | layer 200 Vary=preflight
+        ",
+    );
+}
+
+#[test]
+fn example_of_the_page_with_a_scheme() {
+    let page = PAGE.replace("mockbin.com", "https://mockbin.com");
+    let granted = "ACAO=https://mockbin.com ACAC=true";
+    check_table(
+        import_form(&page).config,
+        "",
+        &format!(
+            "
+        actual             | GET Origin=https://mockbin.com                | inner 200 {granted} ACEH=x-auth-token Vary=Origin
+        another origin     | GET Origin=https://a.example                  | inner 200 Vary=Origin
+        preflight          | OPTIONS Origin=https://mockbin.com ACRM=POST ACRH=x-auth-token | layer 200 {granted} ACAM=GET,HEAD,POST \
+                             ACAH=accept,accept-version,content-md5,content-type,x-auth-token ACMA=3600 Vary=preflight
+        other header       | OPTIONS Origin=https://mockbin.com ACRM=POST ACRH=x-a | layer 200 Vary=preflight
+        other method       | OPTIONS Origin=https://mockbin.com ACRM=PUT   | layer 200 Vary=preflight
+        other preflight    | OPTIONS Origin=https://a.example ACRM=POST    | layer 200 Vary=preflight
+        "
+        ),
+    );
+}
+
+#[test]
+fn defaults() {
+    let imported = import("name: cors");
+    assert_eq!(
+        notes(&imported),
+        [
+            "config.methods: is not set, and allows the methods of old versions of Kong; newer ones \
+             add `OPTIONS`, `TRACE` and `CONNECT`, of which no page can send the last two",
+            UPSTREAM,
+            REJECTED,
+        ],
+    );
+    let granted = "ACAO=* ACAM=GET,HEAD,POST,PUT,PATCH,DELETE ACAH=*,authorization";
+    check_table(
+        imported.config,
+        "ACAO=https://inner.example ACAM=X",
+        &format!(
+            "
+        any origin         | GET Origin=https://a.example                              | inner 200 ACAO=*
+        the null origin    | GET Origin=null                                           | inner 200 ACAO=*
+        no origin          | GET                                                       | inner 200 ACAO=*
+        any header         | OPTIONS Origin=https://a.example ACRM=PUT ACRH=authorization,x-a | layer 200 {granted} Vary=preflight
+        any method         | OPTIONS Origin=https://a.example ACRM=DELETE              | layer 200 {granted} Vary=preflight
+        a later method     | OPTIONS Origin=https://a.example ACRM=OPTIONS             | layer 200 Vary=preflight
+        no preflight       | OPTIONS Origin=https://a.example                          | inner 200 ACAO=*
+        no CORS            | OPTIONS ACRM=PUT                                          | inner 200 ACAO=*
+        "
+        ),
+    );
+}
+
+#[test]
+fn empty_keys_have_their_defaults() {
+    let expected = import("name: cors");
+    let files = [
+        "{name: cors, config: }",
+        "{config: {origins: []}}",
+        "config: {origins: , methods: , headers: }",
+    ];
+    check_rows(files.map(|file| [file, "equal"]), |[file, _]| {
+        let imported = import(file);
+        assert_eq!(imported.notes, expected.notes);
+        compare(&imported.config, &expected.config)
+    });
+}
+
+#[test]
+fn every_key() {
+    let imported = import(
+        "
+services:
+- name: orders
+  routes:
+  - name: list
+    paths: [/list]
+    plugins:
+    - name: cors
+      enabled: true
+      protocols: [http, https]
+      tags: [web]
+      config:
+        origins: [https://A.example/, 'https://b.example:443', 'https://[a-z]+\\.c\\.example']
+        methods: [PUT, OPTIONS, TRACE, CONNECT]
+        headers: [X-A, Cookie, '*']
+        exposed_headers: [ETag, Set-Cookie, '*']
+        credentials: true
+        max_age: 90000
+        preflight_continue: false
+        private_network: true
+        allow_origin_absent: true
+",
+    );
+    let at = "services[orders].routes[list].plugins[0].config.";
+    let of_keys = r#"
+        methods: "TRACE" is left out: no page can send it
+        methods: "CONNECT" is left out: no page can send it
+        headers: "*" is left out: with credentials, browsers take it for a header of that name
+        headers: "Cookie" is left out: no page can set it
+        exposed_headers: "*" is left out: with credentials, browsers take it for a header of that name
+        exposed_headers: "Set-Cookie" is left out: no page can read it
+        max_age: "90000s" is cut to 86400 seconds: no browser keeps an answer for longer
+    "#;
+    let of_keys = of_keys.trim().lines().map(str::trim);
+    let mut expected: Vec<String> = of_keys.map(|note| format!("{at}{note}")).collect();
+    expected.extend([REJECTED.to_owned(), OTHERS.to_owned(), absent(at)]);
+    assert_eq!(notes(&imported), expected);
+    let granted = "ACAO=https://a.example ACAC=true";
+    check_table(
+        imported.config,
+        "ACAM=X ACEH=x-inner",
+        &format!(
+            "
+        preflight          | OPTIONS Origin=https://a.example ACRM=PUT ACRH=x-a ACRPN=true | layer 200 {granted} \
+                             ACAM=GET,HEAD,POST,PUT,OPTIONS ACAH=x-a ACMA=86400 ACAPN=true Vary=preflight+private-network
+        not asked for      | OPTIONS Origin=https://a.example ACRM=OPTIONS | layer 200 {granted} \
+                             ACAM=GET,HEAD,POST,PUT,OPTIONS ACAH=x-a ACMA=86400 Vary=preflight+private-network
+        never granted      | OPTIONS Origin=https://a.example ACRM=TRACE                   | layer 200 Vary=preflight+private-network
+        other header       | OPTIONS Origin=https://a.example ACRM=PUT ACRH=x-b            | layer 200 Vary=preflight+private-network
+        other origin       | OPTIONS Origin=https://d.example ACRM=PUT                     | layer 200 Vary=preflight+private-network
+        actual             | GET Origin=https://a.example              | inner 200 {granted} ACEH=etag Vary=Origin
+        default port       | GET Origin=https://b.example              | inner 200 ACAO=https://b.example ACAC=true ACEH=etag Vary=Origin
+        regex              | GET Origin=https://a.c.example            | inner 200 ACAO=https://a.c.example ACAC=true ACEH=etag Vary=Origin
+        other              | GET Origin=https://d.example              | inner 200 Vary=Origin
+        no origin          | GET                                       | inner 200 Vary=Origin
+        "
+        ),
+    );
+}
+
+#[test]
+fn preflight_continue() {
+    let imported =
+        import("{origins: [https://a.example], preflight_continue: true, methods: [GET]}");
+    assert_eq!(notes(&imported), [UPSTREAM, OTHERS, &absent("")]);
+    check_table(
+        imported.config,
+        "ACAO=https://inner.example ACAM=X",
+        "
+        preflight          | OPTIONS Origin=https://a.example ACRM=PUT | inner 200 ACAO=https://inner.example ACAM=X
+        of another origin  | OPTIONS Origin=https://b.example ACRM=PUT | inner 200 ACAO=https://inner.example ACAM=X
+        actual             | GET Origin=https://a.example              | inner 200 ACAO=https://a.example Vary=Origin
+        denied             | GET Origin=https://b.example              | inner 200 Vary=Origin
+        ",
+    );
+}
+
+/// The answers to requests without an `Origin`, and the notes if Kong's answers differ.
+#[test]
+fn allow_origin_absent() {
+    let table = "
+        {origins: ['*']}                                               | decorated     |
+        {origins: ['*'], allow_origin_absent: true}                    | decorated     |
+        {origins: ['*'], allow_origin_absent: false}                   | decorated     | only here
+        {origins: ['*'], credentials: true}                            | not decorated | only in Kong
+        {origins: ['*'], credentials: true, allow_origin_absent: false} | not decorated |
+        {origins: [https://a.example]}                                 | not decorated | only in Kong
+        {origins: [https://a.example], allow_origin_absent: true}      | not decorated | only in Kong
+        {origins: [https://a.example], allow_origin_absent: false}     | not decorated |
+    ";
+    let only_here = "allow_origin_absent: requests without an `Origin` get the headers of others here: \
+                     a cache may keep the answer for a page";
+    check_rows(rows(table), |[file, decorated, _]| {
+        let imported = import(file);
+        let mut notes = notes(&imported);
+        notes.retain(|note| note.starts_with("allow_origin_absent"));
+        let danger = Danger::AnyOriginWithCredentials;
+        let answer = ask(imported.config.dangerously_allow(danger), "GET");
+        assert_eq!(answer.contains("ACAO=*"), decorated == "decorated");
+        let note = notes.join("; ").replace(only_here, "only here");
+        note.replace(&absent(""), "only in Kong")
+    });
+}
+
+#[test]
+fn methods_headers_and_ages() {
+    let table = "
+        methods: []                     | ACAM=GET,HEAD,POST ACAH=*,authorization
+        methods: DELETE                 | ACAM=GET,HEAD,POST,DELETE ACAH=*,authorization
+        headers: []                     | ACAM=GET,HEAD,POST,PUT,PATCH,DELETE ACAH=*,authorization
+        headers: ['*']                  | ACAM=GET,HEAD,POST,PUT,PATCH,DELETE ACAH=*
+        {methods: [GET], max_age: 0}    | ACAM=GET,HEAD,POST ACAH=*,authorization ACMA=0
+        {methods: [GET], max_age: 10.0} | ACAM=GET,HEAD,POST ACAH=*,authorization ACMA=10
+        {methods: [GET], max_age: 1.5}  | ACAM=GET,HEAD,POST ACAH=*,authorization ACMA=1
+        {methods: [GET], max_age: -1}   | ACAM=GET,HEAD,POST ACAH=*,authorization
+    ";
+    check_rows(rows(table), |[config, _]| {
+        let answer = ask(
+            import(config).config,
+            "OPTIONS Origin=https://a.example ACRM=GET",
+        );
+        let granted = answer.strip_prefix("layer 200 ACAO=* ");
+        let granted = granted.and_then(|rest| rest.strip_suffix(" Vary=preflight"));
+        granted.unwrap_or(&answer).to_owned()
+    });
+}
+
+#[test]
+fn notes_on_ages() {
+    let table = r#"
+        max_age: 1.5 | "1.5s" is cut to whole seconds: the header has no fractions
+        max_age: -1  | "-1" is left out: browsers pass over it, and keep an answer for 5 seconds
+    "#;
+    check_rows(rows(table), |[config, _]| {
+        notes_on(&import(config), "max_age").join("; ")
+    });
+}
+
+/// A regex for the host matches any scheme, `http` included.
+#[test]
+fn dangers_stay_refused() {
+    let table = r"
+        {credentials: true}                                            | AnyOriginWithCredentials
+        {origins: ['*'], credentials: true}                            | AnyOriginWithCredentials
+        {origins: [http://a.example], credentials: true}               | InsecureOrigins
+        {origins: ['null']}                                            | NullOrigin
+        {origins: ['https://.*\.example'], credentials: true}          | LooseRegexes
+        {origins: ['https://.*example\.com'], credentials: true}       | LooseRegexes
+        {origins: ['(.*\.)?example\.com'], credentials: true}          | InsecureOrigins
+    ";
+    check_rows(rows(table), |[config, _]| dangers(import(config).config));
+}
+
+#[test]
+fn an_accepted_danger_echoes_the_origin() {
+    let imported = import("{credentials: true, headers: [X-A]}");
+    let danger = Danger::AnyOriginWithCredentials;
+    check_table(
+        imported.config.dangerously_allow(danger),
+        "",
+        "echoed | GET Origin=https://a.example | inner 200 ACAO=https://a.example ACAC=true Vary=Origin",
+    );
+}
