@@ -17,8 +17,10 @@ use crate::section::Section;
 use crate::tree::Tree;
 
 importer! {
-    /// An API definition of Gravitee: an export, a definition of version 2 (`proxy.cors`) or 4
-    /// (`listeners[…].cors`), a Kubernetes resource, or the `cors` object alone.
+    /// An API definition of Gravitee, or its `cors` object alone.
+    ///
+    /// A definition has version 2 (`proxy.cors`) or 4 (`listeners[…].cors`). It can be in an export
+    /// or a Kubernetes resource.
     ///
     /// | key of `cors` | in `tower-cors` | difference |
     /// |---|---|---|
@@ -163,7 +165,7 @@ fn import(path: &str, parent: &Tree) -> Result<Imported, ImportError> {
                        answered at once";
         draft.note(section.path_of("runPolicies"), Some("true"), message);
     }
-    section.end()?;
+    section.deny_unknown_keys()?;
     note_web_sockets(path, parent, &mut draft);
     Ok(draft.finish())
 }
@@ -229,8 +231,9 @@ fn grantable_methods<'a>(draft: &mut Draft, path: &str, methods: &[&'a str]) -> 
     upper
 }
 
-/// Returns `items`, and notes a `*` among them. With credentials, it is left out, because Gravitee
-/// sends it as it is.
+/// Returns `items`, and notes a `*` among them.
+///
+/// With credentials, the `*` is left out, because Gravitee sends it as it is.
 fn note_wildcard<'a>(draft: &mut Draft, path: &str, items: &[&'a str], kind: &str) -> Vec<&'a str> {
     let items = draft.without_literal_wildcard(path, items, kind);
     if items.contains(&"*") {

@@ -20,8 +20,9 @@ macro_rules! importer {
                 Self { file, chosen: None }
             }
 
-            /// Chooses one of several CORS sections by its path, as
-            /// [`ImportError::SeveralSections`] lists it.
+            /// Chooses one of several CORS sections by its path.
+            ///
+            /// [`ImportError::SeveralSections`] lists the paths.
             ///
             /// [`ImportError::SeveralSections`]: crate::error::ImportError::SeveralSections
             #[must_use]

@@ -91,6 +91,7 @@ const IDENTIFYING_KEYS: [&str; 4] = [
 const DEFAULT_STATUS: i64 = 200;
 
 /// The method that KrakenD grants even if it is not listed.
+///
 /// <https://github.com/rs/cors/blob/master/cors.go>, `isMethodAllowed`
 const ALWAYS_GRANTED: &str = "OPTIONS";
 
@@ -135,7 +136,7 @@ fn import(path: &str, section: &Tree) -> Result<Imported, ImportError> {
         draft.note(section.path_of("debug"), Some("true"), message);
     }
     preflights(&mut section, &mut draft)?;
-    section.end()?;
+    section.deny_unknown_keys()?;
     Ok(draft.finish())
 }
 

@@ -4,7 +4,9 @@ use crate::error::ImportError;
 use crate::path::join;
 use crate::tree::Tree;
 
-/// A map that is read key by key. [`end`](Section::end) refuses the keys that were not read.
+/// A map that is read key by key.
+///
+/// [`deny_unknown_keys`](Section::deny_unknown_keys) refuses the keys that were not read.
 #[derive(Debug)]
 pub(crate) struct Section<'a> {
     path: String,
@@ -85,7 +87,7 @@ impl<'a> Section<'a> {
     }
 
     /// Refuses the keys that were not read.
-    pub(crate) fn end(self) -> Result<(), ImportError> {
+    pub(crate) fn deny_unknown_keys(self) -> Result<(), ImportError> {
         let unknown = self
             .entries
             .iter()

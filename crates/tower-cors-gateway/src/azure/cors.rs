@@ -35,8 +35,7 @@ fn schema(name: &str) -> (&'static [&'static str], &'static [&'static str]) {
     }
 }
 
-/// Imports a `<cors>` as the current rule, and returns whether it leaves cross-origin requests to
-/// later rules.
+/// Imports a `<cors>` as the current rule. Returns whether a request can reach the next one.
 pub(super) fn import(path: &str, cors: &Element, draft: &mut Draft) -> Result<bool, ImportError> {
     check(path, cors)?;
     let credentials = flag(path, cors, "allow-credentials", false)?;

@@ -131,8 +131,9 @@ fn import_file(document: &Element, chosen: Option<&str>) -> Result<Imported, Imp
     Ok(draft.finish())
 }
 
-/// Imports the `<cors>` children of a section as rules, up to the first one that leaves no
-/// cross-origin request to the next.
+/// Imports the `<cors>` children of a section as rules.
+///
+/// It stops after the first one that leaves no cross-origin request to the next.
 fn import(path: &str, section: &Element, draft: &mut Draft) -> Result<(), ImportError> {
     let mut last: Option<String> = None;
     for (index, (path, cors)) in cors_children(path, section).enumerate() {

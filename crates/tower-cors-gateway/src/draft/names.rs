@@ -22,8 +22,7 @@ impl Draft {
         }
     }
 
-    /// Notes the safelisted methods beyond those `listed`, for a gateway that rejects their
-    /// preflights.
+    /// Notes the safelisted methods that are not `listed`, for a gateway that rejects them.
     pub(crate) fn note_safelisted_methods(&mut self, field: &str, listed: &[&str]) {
         for method in fetch::SAFELISTED_METHODS {
             if !listed.contains(&method) && !listed.contains(&"*") {
@@ -55,8 +54,9 @@ impl Draft {
         }
     }
 
-    /// Exposes response headers. Those that no page can read are left out, and so is `*` with
-    /// credentials.
+    /// Exposes response headers. Those that no page can read are left out.
+    ///
+    /// So is `*` with credentials: it is for gateways that send the list as it is.
     pub(crate) fn exposed_headers(&mut self, field: &str, names: &[&str]) {
         for name in self.without_literal_wildcard(field, names, "header") {
             let lower = name.to_ascii_lowercase();
@@ -70,8 +70,9 @@ impl Draft {
         }
     }
 
-    /// Notes that the upstream's CORS headers are removed, for a `gateway` that only replaces those
-    /// it sets itself. With credentials and `exposed` headers it sets all of them.
+    /// Notes that the upstream's CORS headers are removed, for a `gateway` that removes some.
+    ///
+    /// It replaces those that it sets itself. With credentials and `exposed` headers, it sets all.
     pub(crate) fn note_upstream_headers(&mut self, exposed: &[&str], gateway: &str) {
         if exposed.is_empty() || !self.has_credentials() {
             let message = format!(

@@ -19,8 +19,9 @@ use crate::section::Section;
 use crate::tree::Tree;
 
 importer! {
-    /// The settings of Elastic APM Server: the whole `apm-server.yml`, with nested maps or dotted
-    /// keys, or its RUM section alone.
+    /// The settings of Elastic APM Server: the whole `apm-server.yml`, or its RUM section alone.
+    ///
+    /// Keys can be dotted or nested, in any mix.
     ///
     /// | key, below `apm-server.rum` | in `tower-cors` | difference |
     /// |---|---|---|
@@ -120,7 +121,7 @@ fn import(path: &str, file: &Tree) -> Result<Imported, ImportError> {
     origins(&mut section, &mut draft)?;
     let headers = section.texts("allow_headers")?.unwrap_or_default();
     draft.request_headers(&section.path_of("allow_headers"), &headers);
-    section.end()?;
+    section.deny_unknown_keys()?;
     note_response_headers(&join(path, "response_headers"), file, &mut draft)?;
     if path == SECTION {
         note_response_headers("apm-server.response_headers", file, &mut draft)?;

@@ -32,7 +32,7 @@ pub(super) fn import(path: &str, section: &Tree) -> Result<Imported, ImportError
     max_age(&mut section, &mut draft)?;
     preflights(&mut section, &mut draft)?;
     note_other_requests(&mut section, &mut draft)?;
-    section.end()?;
+    section.deny_unknown_keys()?;
     Ok(draft.finish())
 }
 

@@ -22,8 +22,10 @@ use crate::importer::{choose_section, importer};
 use crate::tree::Tree;
 
 importer! {
-    /// The configuration of Kong's `cors` plugin: a declarative file, the plugin, its `config`
-    /// alone, or the form that the admin API takes.
+    /// The configuration of Kong's `cors` plugin.
+    ///
+    /// It is read from a declarative file, the plugin, its `config` alone, or the form that the
+    /// admin API takes.
     ///
     /// In a file with several plugins, each has a path such as
     /// `services[orders].routes[list].plugins[0].config`; [choose](Self::choose) one.
@@ -113,8 +115,8 @@ impl FromStr for Kong {
     ///
     /// # Errors
     ///
-    /// Fails on a pair without `=`, on a `%` without two digits, and on a `+` where no space can be,
-    /// as in a regex.
+    /// Fails on a pair without `=`, on a `%` without two digits, and on a `+` where no space can
+    /// be, as in a regex.
     fn from_str(text: &str) -> Result<Self, ImportError> {
         form::parse(text).map(form::nest_config).map(Self::new)
     }

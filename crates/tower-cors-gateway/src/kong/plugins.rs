@@ -127,8 +127,9 @@ fn maps<'a>(path: &str, list: Option<&'a Tree>) -> Result<&'a [Tree], ImportErro
     }
 }
 
-/// Returns the path of an item of the list at `path`: by its name if a path can show that, by its
-/// index otherwise.
+/// Returns the path of an item of the list at `path`.
+///
+/// It contains the item's name if a path can show that, its index otherwise.
 fn item_path(path: &str, index: usize, item: &Tree) -> String {
     match item.get("name").or(item.get("username")) {
         Some(Tree::Text(name)) if is_plain(name) && !name.contains(['[', ']']) => {
@@ -149,6 +150,6 @@ fn is_on(path: &str, plugin: &Tree) -> Result<bool, ImportError> {
     let mut section = Section::new(path, plugin)?;
     section.ignore(&PLUGIN_KEYS);
     let on = section.bool("enabled")?.unwrap_or(true);
-    section.end()?;
+    section.deny_unknown_keys()?;
     Ok(on)
 }

@@ -23,9 +23,10 @@ fn error(document: &str) -> ImportError {
     imported.expect_err("it imports")
 }
 
-/// Returns the `<cors>` that `short` describes by words such as `credentials=true terminate=false
-/// origins=… methods=… age=300 headers=… expose=…`.
+/// Returns the `<cors>` that `short` describes.
 ///
+/// Its words are `credentials=`, `terminate=`, `origins=`, `methods=`, `age=`, `headers=` and
+/// `expose=`.
 /// Lists have commas. By default, the only origin is `https://a.example`, the only header `x-a`.
 fn cors(short: &str) -> String {
     let given = |key| {
