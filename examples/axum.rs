@@ -55,7 +55,7 @@ fn policy() -> Result<Policy, ConfigErrors> {
         .allow_headers(["content-type"])
         .expose_headers(["location", TOTAL_COUNT])
         .max_age(Duration::from_secs(600))
-        .or()
+        .next_rule()
         // Partners read: no PUT, no DELETE, and no POST of JSON, which takes the header `content-type`.
         .allow_origins(["https://*.partner.example"])
         .expose_headers([TOTAL_COUNT])

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use std::{fmt, iter};
 
 use thiserror::Error;
-use tower_cors::{ConfigError, ConfigErrors, Danger};
+use tower_cors::ConfigErrors;
 use tower_cors_browser::SetupError;
 
 /// An error of any type.
@@ -84,18 +84,10 @@ struct Mistakes<'a>(&'a ConfigErrors);
 
 impl fmt::Display for Mistakes<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|error| match danger_of(error) {
+        self.0.iter().try_for_each(|error| match error.danger() {
             Some(danger) => write!(f, "\n  {error}; here, --accept-danger {danger}"),
             None => write!(f, "\n  {error}"),
         })
-    }
-}
-
-fn danger_of(error: &ConfigError) -> Option<Danger> {
-    match error {
-        ConfigError::Dangerous { danger, .. } => Some(*danger),
-        ConfigError::LooseRegex { .. } => Some(Danger::LooseRegexes),
-        _ => None,
     }
 }
 

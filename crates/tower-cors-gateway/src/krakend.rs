@@ -214,7 +214,7 @@ fn preflights(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), Import
     let status = parse_status(&path, code.unwrap_or(DEFAULT_STATUS))?;
     draft.statuses(status, status, Disallowed::Forward);
     if section.bool("options_passthrough")? == Some(true) {
-        draft.configure(|config| config.preflight(PreflightMode::Decorate));
+        draft.configure(|config| config.preflight_mode(PreflightMode::Decorate));
         let message = "lets the endpoint answer granted preflights; rejected ones are answered \
                        here, where KrakenD lets the endpoint answer them, too";
         let path = section.path_of("options_passthrough");

@@ -7,7 +7,8 @@ use clap::Args;
 use http::header::{ACCESS_CONTROL_REQUEST_METHOD, COOKIE, HeaderName, HeaderValue, ORIGIN};
 use http::{HeaderMap, Method, Request, Response, Uri};
 use tower::{Layer, ServiceExt, service_fn};
-use tower_cors::{CorsLayer, Explanation, Policy, RequestHead};
+use tower_cors::explain::Explanation;
+use tower_cors::{CorsLayer, Policy, RequestHead};
 use tower_cors_browser::{Blocked, Browser, Credentials, SetupError};
 
 use crate::curl::{self, parse_header};

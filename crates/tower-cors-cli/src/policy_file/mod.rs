@@ -49,7 +49,7 @@ impl PolicyFile {
     ///
     /// Writes notes and warnings to `out`, a line each that begins with `prefix`.
     pub(crate) fn compile(&self, mut out: impl Write, prefix: &str) -> Result<Policy, Failure> {
-        let Imported { config, notes } = self.read().map_err(|error| Failure::File {
+        let Imported { config, notes, .. } = self.read().map_err(|error| Failure::File {
             name: self.name(),
             error,
         })?;
@@ -71,10 +71,7 @@ impl PolicyFile {
         let format = self.format();
         match self.from {
             Some(gateway) => gateway.import(text, format, self.section.as_deref()),
-            None => Ok(Imported {
-                config: format::parse(text, format)?,
-                notes: Vec::new(),
-            }),
+            None => Ok(Imported::from(format::parse::<CorsConfig>(text, format)?)),
         }
     }
 

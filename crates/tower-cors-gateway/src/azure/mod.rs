@@ -145,7 +145,7 @@ fn import(path: &str, section: &Element, draft: &mut Draft) -> Result<(), Import
             continue;
         }
         if index > 0 {
-            draft.configure(CorsConfig::or);
+            draft.configure(CorsConfig::next_rule);
         }
         if !cors::import(&path, cors, draft)? {
             last = Some(path);

@@ -104,7 +104,7 @@ impl Draft {
             config
                 .preflight_status(granted)
                 .rejected_preflight_status(rejected)
-                .disallowed(disallowed)
+                .on_disallowed_origin(disallowed)
         });
     }
 }

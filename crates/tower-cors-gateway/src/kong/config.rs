@@ -96,7 +96,7 @@ fn preflights(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), Import
         draft.configure(|config| config.allow_private_network(true));
     }
     if section.bool("preflight_continue")? == Some(true) {
-        draft.configure(|config| config.preflight(PreflightMode::Forward));
+        draft.configure(|config| config.preflight_mode(PreflightMode::Forward));
     } else {
         let message = "carry no `Access-Control-*` header here; Kong sends its lists all the same";
         draft.note("rejected preflights", None, message);

@@ -23,7 +23,7 @@ fn defaults() {
         .max_age(Duration::ZERO)
         .preflight_status(StatusCode::OK)
         .rejected_preflight_status(StatusCode::OK)
-        .disallowed(Disallowed::Reject(StatusCode::OK));
+        .on_disallowed_origin(Disallowed::Reject(StatusCode::OK));
     assert_eq!(imported.config, expected);
 }
 
