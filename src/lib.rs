@@ -127,8 +127,8 @@
 //!
 //! | feature | default | what it adds |
 //! |---|---|---|
-//! | `regex` | yes | [`CorsConfig::allow_origin_regexes`](CorsConfig#method.allow_origin_regexes) |
 //! | `public-suffix` | yes | the public suffix list: which wildcards with credentials are safe |
+//! | `regex` | no | [`CorsConfig::allow_origin_regexes`](CorsConfig#method.allow_origin_regexes) |
 //! | `reload` | no | [`CorsLayer::reloadable`](CorsLayer#method.reloadable): replaces the policy while the service runs |
 //! | `serde` | no | `CorsConfig` reads from TOML, YAML and JSON, and writes to them; [`explain::Explanation`] writes itself |
 //! | `tracing` | no | [events](#events): each refusal, each warning about a configuration |
