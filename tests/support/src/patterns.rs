@@ -1,9 +1,9 @@
-//! What patterns and regexes of origins mean, as plainly as possible. Origins are well formed here.
+//! A model of origin patterns and regexes, as plain as possible. Origins are well formed here.
 
-/// What a regex means, in plain code.
+/// The definition of a regex in plain code: tells whether it matches an origin.
 pub type Meaning = fn(&str) -> bool;
 
-/// Regexes, each with what it means.
+/// Regexes, each with its definition.
 pub const REGEXES: [(&str, Meaning); 3] = [
     (r"https://(a|b)\..*", |origin| {
         origin.starts_with("https://a.") || origin.starts_with("https://b.")
@@ -18,7 +18,7 @@ pub const REGEXES: [(&str, Meaning); 3] = [
     }),
 ];
 
-/// The definition of a pattern, to the letter.
+/// Tells whether a pattern matches an origin, by the definition of patterns to the letter.
 pub fn pattern_matches(pattern: &str, origin: &str) -> bool {
     let (pattern_scheme, pattern_host, pattern_port) = split(pattern);
     let (scheme, host, port) = split(origin);
@@ -29,7 +29,7 @@ pub fn pattern_matches(pattern: &str, origin: &str) -> bool {
     pattern_scheme == scheme && host_matches && (pattern_port == Some("*") || pattern_port == port)
 }
 
-/// Scheme, host and port.
+/// Splits an origin, or a pattern, into scheme, host and port.
 pub fn split(text: &str) -> (&str, &str, Option<&str>) {
     let (scheme, rest) = text.split_once("://").unwrap();
     match rest.rsplit_once(':') {

@@ -1,7 +1,7 @@
 //! An example as a running program, which a test asks over sockets.
 //!
-//! `cargo test` builds the examples, but `cargo test --test <one>` does not: it takes what
-//! `cargo build --examples --all-features` left.
+//! `cargo test` builds the examples. `cargo test --test NAME` does not: it runs those that
+//! `cargo build --examples --all-features` has left.
 
 use std::env::consts::EXE_SUFFIX;
 use std::net::SocketAddr;
@@ -13,24 +13,24 @@ use tokio::net::TcpStream;
 use tokio::process::{Child, ChildStderr, ChildStdout, Command};
 use tokio::time::timeout;
 
-/// How long a test waits for a program, or for an answer of it. More than the 5 seconds that the example `gateway` gives an upstream.
+/// The time that a test gives a program, or one answer of it: more than a proxy gives its upstream.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A running example. It is killed when it is dropped.
 #[derive(Debug)]
 pub struct Program {
-    /// Where it listens.
+    /// The address that it listens on.
     pub address: SocketAddr,
     child: Child,
     stderr: ChildStderr,
-    /// What it wrote to standard error, and no one has taken.
+    /// The end of its standard error that [`says`](Self::says) has not returned yet.
     untaken: String,
     /// Open for as long as the program may write to it.
     _stdout: BufReader<ChildStdout>,
 }
 
 impl Program {
-    /// Starts it on a free port.
+    /// Starts an example on a free port, and waits until it listens.
     pub async fn start(example: &str, arguments: &[&str]) -> Self {
         let mut command = command(example);
         command.args(arguments);
@@ -56,7 +56,7 @@ impl Program {
         }
     }
 
-    /// What Ctrl-C does.
+    /// Interrupts it, as Ctrl-C does.
     #[cfg(unix)]
     pub async fn interrupt(&self) {
         let kill = format!("kill -INT {}", self.child.id().unwrap());
@@ -64,7 +64,7 @@ impl Program {
         assert!(within(status).await.unwrap().success());
     }
 
-    /// Waits until it takes no more connections.
+    /// Waits until it refuses connections.
     pub async fn refuses(&self) {
         within(async {
             while TcpStream::connect(self.address).await.is_ok() {
@@ -74,13 +74,13 @@ impl Program {
         .await;
     }
 
-    /// Kills it; then as [`end`](Self::end).
+    /// Kills it, and returns what [`end`](Self::end) returns.
     pub async fn kill(mut self) -> (Option<i32>, String) {
         self.child.start_kill().unwrap();
         self.end().await
     }
 
-    /// Its status, once it has ended, and what else it wrote to standard error.
+    /// Waits for its end, and returns its status and the rest of its standard error.
     pub async fn end(mut self) -> (Option<i32>, String) {
         within(self.stderr.read_to_string(&mut self.untaken))
             .await
@@ -89,7 +89,7 @@ impl Program {
         (status.code(), self.untaken)
     }
 
-    /// What it writes to standard error up to `end`, and `end`.
+    /// Waits for `end` in its standard error, and returns the text up to there.
     pub async fn says(&mut self, end: &str) -> String {
         loop {
             if let Some(at) = self.untaken.find(end) {
@@ -106,15 +106,15 @@ impl Program {
     }
 }
 
-/// Runs an example to its end.
+/// Runs an example to its end, and returns its status and output.
 pub async fn run(example: &str, arguments: &[&str]) -> Output {
     let child = command(example).args(arguments).spawn().unwrap();
     within(child.wait_with_output()).await.unwrap()
 }
 
-/// The program of an example.
+/// Returns the command that runs an example, on a free port unless told otherwise.
 pub fn command(example: &str) -> Command {
-    // The tests stand in target/<profile>/deps.
+    // The program of a test lies in target/<profile>/deps.
     let test = std::env::current_exe().unwrap();
     let profile = test.parent().unwrap().parent().unwrap();
     let program = profile
@@ -135,17 +135,17 @@ pub fn command(example: &str) -> Command {
     command
 }
 
-/// What it printed.
+/// Returns the standard output of a program that has ended.
 pub fn stdout(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()
 }
 
-/// What it wrote to standard error.
+/// Returns the standard error of a program that has ended.
 pub fn stderr(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
 }
 
-/// Waits for `future`, but not for ever.
+/// Waits for `future`, and panics after 30 seconds.
 pub async fn within<F: Future>(future: F) -> F::Output {
     timeout(PATIENCE, future).await.expect("in time")
 }

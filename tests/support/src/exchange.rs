@@ -1,0 +1,195 @@
+//! Requests and responses as short texts, so that a case of a table is a line.
+//!
+//! A request reads `PUT Origin=https://a.example SFS=same-origin`, a response
+//! `inner 200 ACAO=* Vary=Origin`: who answered, the status, and every CORS header, `Vary` included.
+
+use std::convert::Infallible;
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response};
+use tower::{Layer, ServiceExt, service_fn};
+use tower_cors::CorsLayer;
+
+/// Short names of headers, in the order in which responses list them.
+const NAMES: [(&str, &str); 14] = [
+    ("Origin", "origin"),
+    ("ACRM", "access-control-request-method"),
+    ("ACRH", "access-control-request-headers"),
+    ("ACRPN", "access-control-request-private-network"),
+    ("SFS", "sec-fetch-site"),
+    ("ACAO", "access-control-allow-origin"),
+    ("ACAC", "access-control-allow-credentials"),
+    ("ACAM", "access-control-allow-methods"),
+    ("ACAH", "access-control-allow-headers"),
+    ("ACMA", "access-control-max-age"),
+    ("ACEH", "access-control-expose-headers"),
+    ("ACAPN", "access-control-allow-private-network"),
+    ("ACX", "access-control-x"),
+    ("Vary", "vary"),
+];
+
+const PREFLIGHT_VARY: &str =
+    "Origin, Access-Control-Request-Method, Access-Control-Request-Headers";
+const PRIVATE_NETWORK_VARY: &str = "Origin, Access-Control-Request-Method, \
+     Access-Control-Request-Headers, Access-Control-Request-Private-Network";
+
+/// Builds the request that `text` describes: a method, and headers as `name=value`.
+///
+/// A name is one of `Origin`, `ACRM`, `ACRH`, `ACRPN`, `SFS`, or written out. For values see
+/// [`bytes`].
+///
+/// # Panics
+///
+/// If `text` describes no request.
+///
+/// ```
+/// use tower_cors_test_support::request;
+///
+/// let request = request(r"OPTIONS Origin=null ACRM=PUT ACRH=x-a,~x-b ACRH=\xff ACRH={x-c,*2}");
+/// let [a, b, c] = [0, 1, 2].map(|line| {
+///     let mut lines = request.headers().get_all("access-control-request-headers").iter();
+///     lines.nth(line).unwrap().as_bytes()
+/// });
+/// assert_eq!((a, b, c), (&b"x-a, x-b"[..], &b"\xff"[..], &b"x-c,x-c,"[..]));
+/// ```
+pub fn request(text: &str) -> Request<()> {
+    let mut words = text.split(' ');
+    let mut request = Request::new(());
+    *request.method_mut() = Method::from_bytes(words.next().unwrap().as_bytes()).unwrap();
+    *request.headers_mut() = headers(words);
+    request
+}
+
+fn headers<'a>(words: impl Iterator<Item = &'a str>) -> HeaderMap {
+    let mut headers = HeaderMap::new();
+    for word in words {
+        let (name, value) = word.split_once('=').unwrap();
+        headers.append(
+            long_name(name),
+            HeaderValue::from_bytes(&bytes(value)).unwrap(),
+        );
+    }
+    headers
+}
+
+fn long_name(short: &str) -> HeaderName {
+    NAMES.iter().find(|(name, _)| *name == short).map_or_else(
+        || short.parse().unwrap(),
+        |(_, long)| HeaderName::from_static(long),
+    )
+}
+
+/// Returns the bytes that a text of a table means: `~` is a space, `\xNN` one byte, and `{text*N}`
+/// that text, `N` times.
+///
+/// # Panics
+///
+/// If a `\x` or a `{` begins neither.
+///
+/// ```
+/// use tower_cors_test_support::bytes;
+///
+/// assert_eq!(bytes(r"a~b\xff{ab*2}c"), b"a b\xffababc");
+/// ```
+pub fn bytes(text: &str) -> Vec<u8> {
+    let written = repeat(text).replace('~', " ");
+    let mut parts = written.split(r"\x");
+    let mut bytes = parts.next().unwrap().as_bytes().to_vec();
+    for part in parts {
+        let (digits, rest) = part.split_at(2);
+        bytes.push(u8::from_str_radix(digits, 16).unwrap());
+        bytes.extend_from_slice(rest.as_bytes());
+    }
+    bytes
+}
+
+/// Writes out each `{text*N}`.
+fn repeat(text: &str) -> String {
+    let mut parts = text.split('{');
+    let mut written = parts.next().unwrap().to_owned();
+    for part in parts {
+        let (repeated, rest) = part.split_once('}').unwrap();
+        let (unit, times) = repeated.rsplit_once('*').unwrap();
+        written += &unit.repeat(times.parse().unwrap());
+        written += rest;
+    }
+    written
+}
+
+/// Returns what a client gets that sends the request `text`, as a text. See [`answer`].
+pub fn ask(layer: &CorsLayer, text: &str, inner: &str) -> String {
+    wait(answer(layer, request(text), inner))
+}
+
+/// Returns the response of `layer`, as a text. It wraps a service that answers 200 with the headers
+/// in `inner`.
+pub async fn answer(layer: &CorsLayer, request: Request<()>, inner: &str) -> String {
+    describe(&respond(layer, request, inner).await)
+}
+
+/// Returns the response of [`answer`] itself. Its body says who answered: `inner`, or nobody but
+/// the layer.
+pub async fn respond(layer: &CorsLayer, request: Request<()>, inner: &str) -> Response<String> {
+    let inner_headers = headers(inner.split_whitespace());
+    let service = layer.layer(service_fn(move |_| {
+        let mut response = Response::new(String::from("inner"));
+        *response.headers_mut() = inner_headers.clone();
+        async move { Ok::<_, Infallible>(response) }
+    }));
+    service.oneshot(request).await.unwrap()
+}
+
+/// Describes a response: who answered, the status and the CORS headers, with `~` for spaces.
+///
+/// The `Vary` of a preflight's response is long: it reads `Vary=preflight`, or
+/// `Vary=preflight+private-network`.
+///
+/// # Panics
+///
+/// If the response has a CORS header without a short name.
+pub fn describe(response: &Response<String>) -> String {
+    let who = match response.body().as_str() {
+        "" => "layer",
+        who => who,
+    };
+    for name in access_control(response.headers()) {
+        let known = NAMES.iter().any(|(_, long)| *long == name);
+        assert!(known, "a header without a short name: {name}");
+    }
+    let mut text = format!("{who} {}", response.status().as_u16());
+    for (short, long) in NAMES {
+        for value in response.headers().get_all(long) {
+            text += &format!(" {short}={}", describe_value(value.to_str().unwrap()));
+        }
+    }
+    text
+}
+
+fn describe_value(value: &str) -> String {
+    match value {
+        PREFLIGHT_VARY => String::from("preflight"),
+        PRIVATE_NETWORK_VARY => String::from("preflight+private-network"),
+        _ => value.replace(' ', "~"),
+    }
+}
+
+/// Returns the names of all CORS headers of a map.
+pub fn access_control(headers: &HeaderMap) -> Vec<&str> {
+    headers
+        .keys()
+        .map(HeaderName::as_str)
+        .filter(|name| name.starts_with("access-control-"))
+        .collect()
+}
+
+/// Runs a future that waits for nothing outside itself.
+pub fn wait<F: Future>(future: F) -> F::Output {
+    let mut future = pin!(future);
+    let mut context = Context::from_waker(Waker::noop());
+    loop {
+        if let Poll::Ready(output) = future.as_mut().poll(&mut context) {
+            return output;
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! Configurations as short texts, and what a policy says of a request.
+
+use std::time::Duration;
+
+use http::{Request, StatusCode};
+use tower_cors::{CorsConfig, CorsLayer, Disallowed, Policy, Rejection, RequestHead};
+
+use crate::exchange::bytes;
+
+/// Builds the configuration that `text` describes, word by word, each a setter.
+///
+/// | word | setter |
+/// |---|---|
+/// | `origin=`, `method=`, `header=`, `expose=` | adds one value to that list |
+/// | `predicate` | `allow_origin_if`, for all origins |
+/// | `credentials` | `allow_credentials(true)` |
+/// | `max_age=` | in seconds, with or without a fraction |
+/// | `preflight_status=`, `rejected_preflight_status=` | a status |
+/// | `reject=` | `Disallowed::Reject` with that status |
+/// | `danger=` | `dangerously_allow`, by the name of the danger in documents |
+/// | `next_rule` | ends the rule |
+///
+/// For values see [`bytes`].
+///
+/// # Panics
+///
+/// If `text` holds another word.
+pub fn config(text: &str) -> CorsConfig {
+    text.split_whitespace()
+        .fold(CorsLayer::new(), |config, word| {
+            let (setter, value) = word.split_once('=').unwrap_or((word, ""));
+            let value = String::from_utf8(bytes(value)).unwrap();
+            set(config, setter, value)
+        })
+}
+
+fn set(config: CorsConfig, setter: &str, value: String) -> CorsConfig {
+    let status = || StatusCode::from_bytes(value.as_bytes()).unwrap();
+    match setter {
+        "origin" => config.allow_origins([value]),
+        "method" => config.allow_methods([value]),
+        "header" => config.allow_headers([value]),
+        "expose" => config.expose_headers([value]),
+        "predicate" => config.allow_origin_if(|_, _| true),
+        "credentials" => config.allow_credentials(true),
+        "max_age" => config.max_age(Duration::from_secs_f64(value.parse().unwrap())),
+        "preflight_status" => config.preflight_status(status()),
+        "rejected_preflight_status" => config.rejected_preflight_status(status()),
+        "reject" => config.disallowed(Disallowed::Reject(status())),
+        "danger" => config.dangerously_allow(value.parse().unwrap()),
+        "next_rule" => config.or(),
+        other => panic!("no setter is called {other}"),
+    }
+}
+
+/// Returns the layer of a configuration that must build.
+#[track_caller]
+pub fn layer(config: CorsConfig) -> CorsLayer {
+    config.build().unwrap_or_else(|errors| panic!("{errors:?}"))
+}
+
+/// Returns `granted`, or what the policy rejects about the request.
+pub fn verdict(policy: &Policy, request: &Request<()>) -> &'static str {
+    match policy.decide(&RequestHead::from(request)).rejection() {
+        None => "granted",
+        Some(Rejection::OriginNotAllowed { .. }) => "origin",
+        Some(Rejection::OriginMalformed { .. }) => "origin-malformed",
+        Some(Rejection::MethodNotAllowed { .. }) => "method",
+        Some(Rejection::MethodMalformed) => "method-malformed",
+        Some(Rejection::HeaderNotAllowed { .. }) => "header",
+        Some(Rejection::HeaderMalformed) => "header-malformed",
+        Some(Rejection::RequestHeadersTooLong) => "too-long",
+        Some(_) => "a rejection without a name here",
+    }
+}
