@@ -1,19 +1,16 @@
-//! The corpus of hostile origins, patterns and preflights, row by row.
+//! The corpora of hostile origins, patterns and preflights, row by row.
 #![cfg(all(feature = "public-suffix", feature = "regex"))]
 
 use std::collections::HashSet;
 
-use http::{HeaderValue, Method, Request, header};
-use tower_cors::{ConfigError, CorsConfig, CorsLayer, Origin, Rejection, RequestHead, RequestKind};
-use tower_cors_test_support::corpus;
+use http::{HeaderValue, Request, header};
+use tower_cors::{ConfigError, CorsConfig, CorsLayer, Origin, RequestHead, RequestKind};
+use tower_cors_test_support::{check_rows, corpus, request, unescape, verdict};
 
-const PATTERNS: &str = include_str!("corpus/patterns.tsv");
-const ORIGINS: &str = include_str!("corpus/origins.tsv");
-const CONFIG: &str = include_str!("corpus/config.tsv");
-const PREFLIGHTS: &str = include_str!("corpus/preflights.tsv");
-
-/// The words of which a row's verdict must be one.
-type Verdicts = &'static [&'static str];
+const PATTERNS: &str = include_str!("data/patterns.tsv");
+const ORIGINS: &str = include_str!("data/origins.tsv");
+const CONFIG: &str = include_str!("data/config.tsv");
+const PREFLIGHTS: &str = include_str!("data/preflights.tsv");
 
 #[test]
 fn no_row_is_lost_and_none_stands_twice() {
@@ -40,12 +37,11 @@ fn origins() {
         let mut request = Request::new(());
         let value = HeaderValue::from_bytes(&origin).unwrap();
         request.headers_mut().insert(header::ORIGIN, value);
-        let decision = policy.decide(&RequestHead::from(&request));
         let parses = str::from_utf8(&origin).is_ok_and(|text| Origin::parse(text).is_ok());
-        match (decision.rejection(), parses) {
-            (None, true) => &["match"],
-            (Some(Rejection::OriginNotAllowed { .. }), true) => &["none"],
-            (Some(Rejection::OriginMalformed { .. }), false) => &["reject"],
+        match (verdict(&policy, &request), parses) {
+            ("granted", true) => &["match"],
+            ("origin", true) => &["none"],
+            ("origin-malformed", false) => &["reject"],
             _ => &["a decision at odds with `Origin::parse`"],
         }
     });
@@ -74,59 +70,44 @@ fn preflights() {
         .allow_headers(["content-type", "x-token", "authorization"])
         .compile()
         .unwrap();
-    check(PREFLIGHTS, |text| {
-        let request = preflight(text);
-        let decision = policy.decide(&RequestHead::from(&request));
-        match decision.rejection() {
-            _ if decision.kind() != RequestKind::Preflight => &["no preflight"],
-            None => &["granted"],
-            Some(Rejection::OriginNotAllowed { .. }) => &["origin"],
-            Some(Rejection::OriginMalformed { .. }) => &["origin-malformed"],
-            Some(Rejection::MethodNotAllowed { .. }) => &["method"],
-            Some(Rejection::MethodMalformed) => &["method-malformed"],
-            Some(Rejection::HeaderNotAllowed { .. }) => &["header"],
-            Some(Rejection::HeaderMalformed) => &["header-malformed"],
-            Some(Rejection::RequestHeadersTooLong) => &["too-long"],
-            Some(_) => &["a rejection without a name here"],
-        }
+    let rows = corpus(PREFLIGHTS)
+        .into_iter()
+        .map(|[verdict, case, why]| [why, case, verdict]);
+    check_rows(rows, |[_why, case, _]| {
+        let request = request(&format!("OPTIONS {case}"));
+        let kind = policy.decide(&RequestHead::from(&request)).kind();
+        assert_eq!(kind, RequestKind::Preflight);
+        verdict(&policy, &request).to_owned()
     });
 }
 
 #[test]
 fn what_the_pattern_parser_accepts_without_a_wildcard_the_origin_parser_accepts() {
-    for [_, text, why] in [CONFIG, ORIGINS].into_iter().flat_map(corpus) {
-        let Ok(text) = String::from_utf8(unescape(&text)) else {
-            continue;
-        };
-        if text.contains('*') || text == "null" {
-            continue;
-        }
-        let as_pattern = CorsLayer::new().allow_origins([&text]).compile();
-        assert_eq!(
-            Origin::parse(&text).is_ok(),
-            as_pattern.is_ok(),
-            "{text} ({why})"
-        );
-    }
-}
-
-/// Compares the verdict of each row with those that `judge` finds right for its case. All that differ are reported.
-#[track_caller]
-fn check(text: &str, judge: impl Fn(&str) -> Verdicts) {
-    let failures: Vec<String> = corpus(text)
-        .into_iter()
-        .filter_map(|[verdict, case, why]| {
-            let right = judge(&case);
-            (!right.contains(&verdict.as_str())).then(|| {
-                let right = right.join(" or ");
-                format!("{case} ({why}): expected {verdict}, got {right}")
-            })
+    let texts = [CONFIG, ORIGINS].into_iter().flat_map(corpus);
+    let differences: Vec<String> = texts
+        .filter_map(|[_, text, _why]| String::from_utf8(unescape(&text)).ok())
+        .filter(|text| !text.contains('*') && text != "null")
+        .filter(|text| {
+            let as_pattern = CorsLayer::new().allow_origins([text]).compile();
+            Origin::parse(text).is_ok() != as_pattern.is_ok()
         })
         .collect();
-    assert!(failures.is_empty(), "\n{}\n", failures.join("\n"));
+    assert!(differences.is_empty(), "{differences:#?}");
 }
 
-/// What is allowed in `origins.tsv` and `preflights.tsv`.
+/// Checks that the verdict of each row is one of those that `judge` finds right for its case.
+#[track_caller]
+fn check(text: &str, judge: impl Fn(&str) -> &'static [&'static str]) {
+    let rows = corpus(text)
+        .into_iter()
+        .map(|[verdict, case, why]| [why, case, verdict]);
+    check_rows(rows, |[_why, case, verdict]| match judge(case) {
+        right if right.contains(&verdict) => verdict.to_owned(),
+        right => right.join(" or "),
+    });
+}
+
+/// Allows the patterns of `patterns.tsv`.
 fn patterns() -> CorsConfig {
     let mut config = CorsLayer::new();
     for [_, pattern] in corpus(PATTERNS) {
@@ -138,7 +119,7 @@ fn patterns() -> CorsConfig {
     config
 }
 
-/// The configuration with every danger in it accepted.
+/// Accepts every danger that keeps the configuration from building.
 fn accept_dangers(config: CorsConfig) -> CorsConfig {
     let Err(errors) = config.clone().compile() else {
         return config;
@@ -147,47 +128,4 @@ fn accept_dangers(config: CorsConfig) -> CorsConfig {
         ConfigError::Dangerous { danger, .. } => config.dangerously_allow(*danger),
         _ => config,
     })
-}
-
-/// The preflight that a row of `preflights.tsv` describes. Unlike [`tower_cors_test_support::request`], it can hold any bytes.
-fn preflight(text: &str) -> Request<()> {
-    let mut request = Request::new(());
-    *request.method_mut() = Method::OPTIONS;
-    for word in repeat(text).split(' ') {
-        let (name, value) = word.split_once('=').unwrap();
-        let name = match name {
-            "Origin" => header::ORIGIN,
-            "ACRM" => header::ACCESS_CONTROL_REQUEST_METHOD,
-            "ACRH" => header::ACCESS_CONTROL_REQUEST_HEADERS,
-            other => panic!("unknown header {other}"),
-        };
-        let value = HeaderValue::from_bytes(&unescape(&value.replace('~', " "))).unwrap();
-        request.headers_mut().append(name, value);
-    }
-    request
-}
-
-/// Writes out each `{text*N}`: the text, N times.
-fn repeat(text: &str) -> String {
-    let mut parts = text.split('{');
-    let mut written = parts.next().unwrap().to_owned();
-    for part in parts {
-        let (repeated, rest) = part.split_once('}').unwrap();
-        let (unit, times) = repeated.rsplit_once('*').unwrap();
-        written += &unit.repeat(times.parse().unwrap());
-        written += rest;
-    }
-    written
-}
-
-/// Replaces each `\xNN` by its byte.
-fn unescape(text: &str) -> Vec<u8> {
-    let mut parts = text.split("\\x");
-    let mut bytes = parts.next().unwrap().as_bytes().to_vec();
-    for part in parts {
-        let (digits, rest) = part.split_at(2);
-        bytes.push(u8::from_str_radix(digits, 16).unwrap());
-        bytes.extend_from_slice(rest.as_bytes());
-    }
-    bytes
 }

@@ -1,4 +1,4 @@
-//! What the layer makes of configurations and requests.
+//! The layer, by configurations and requests.
 
 #![allow(
     clippy::unwrap_used,
@@ -6,14 +6,15 @@
     clippy::panic,
     clippy::indexing_slicing,
     clippy::string_slice
-)] // Tests may panic.
+)]
 
 mod architecture;
+mod auto_traits;
 mod config;
 mod corpus;
+mod decisions;
 mod hostile;
 mod regexes;
 mod reload;
-
+mod responses;
 mod service;
-mod table;

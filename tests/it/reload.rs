@@ -12,25 +12,25 @@ use std::time::Duration;
 use http::{Request, Response, StatusCode};
 use tower::{Layer, Service, service_fn};
 use tower_cors::{CorsConfig, CorsLayer, Disallowed, Policy, ReloadHandle};
-use tower_cors_test_support::{answer, describe, request, wait};
+use tower_cors_test_support::{describe, request, wait};
 
 const SENDERS: usize = 3;
-/// Of each sender.
+/// The rounds of [`REQUESTS`] that each sender sends.
 const ROUNDS: usize = 3_000;
-/// More than the senders leave time for.
+/// More replacements than the senders leave time for.
 const MAX_REPLACEMENTS: usize = 100_000_000;
 
 const GET: &str = "GET Origin=https://app.example";
-/// What every policy is asked while policies are replaced.
+/// The requests that are sent while policies are replaced.
 const REQUESTS: [&str; 3] = [
     GET,
     "OPTIONS Origin=https://app.example ACRM=PUT ACRH=x-all",
     "OPTIONS Origin=https://evil.example ACRM=PUT",
 ];
-/// What the inner service sets itself.
+/// The inner service's own header.
 const INNER: &str = "ACAO=https://inner.example";
 
-/// They differ in the status and in every header of their responses.
+/// Returns policies that differ in the status and in every header of their responses.
 fn policies() -> [Policy; 4] {
     let rule = |name: &str, max_age| {
         CorsLayer::new()
@@ -70,15 +70,14 @@ fn allowing(origin: &str) -> Policy {
     compile(CorsLayer::new().allow_origins([origin]))
 }
 
-/// What the layer makes of a request, as a text.
 fn ask(layer: &CorsLayer, text: &str) -> String {
-    wait(answer(layer, request(text), INNER))
+    tower_cors_test_support::ask(layer, text, INNER)
 }
 
 #[test]
 fn no_response_mixes_two_policies() {
     let policies = policies();
-    // Of each request, what each policy alone makes of it.
+    // For each request, the answer of each policy alone.
     let alone = REQUESTS.map(|text| policies.clone().map(|policy| ask(&policy.into(), text)));
     for answers in &alone {
         let mut distinct = answers.to_vec();
@@ -112,12 +111,12 @@ fn no_response_mixes_two_policies() {
             .map(|sender| sender.join().unwrap().unwrap_or_else(|mix| panic!("{mix}")))
             .reduce(|a, b| std::array::from_fn(|index| a[index] + b[index]))
     });
-    // It proves nothing if one policy was there all the time.
+    // The test proves nothing if one policy was in use all the time.
     let counts = counts.unwrap();
     assert!(counts.iter().all(|count| *count > 0), "{counts:?}");
 }
 
-/// How many answers were of each policy, or one that is of none.
+/// Counts the answers of each policy, or returns one that no policy gives.
 fn send(layer: &CorsLayer, alone: &[[String; 4]; 3]) -> Result<[usize; 4], String> {
     let mut counts = [0; 4];
     let requests = REQUESTS.iter().zip(alone).cycle();
@@ -131,7 +130,7 @@ fn send(layer: &CorsLayer, alone: &[[String; 4]; 3]) -> Result<[usize; 4], Strin
     Ok(counts)
 }
 
-/// The policy that decided on a request is the one that its response is of.
+/// The policy that decided on a request also decorates its response.
 #[test]
 fn a_request_under_way_ends_as_it_began() {
     let [first, second, ..] = policies();
@@ -176,7 +175,7 @@ fn the_policy_is_the_one_in_use() {
     assert_eq!(handle.policy().config(), second.config());
 }
 
-/// Without a handle the last policy stays.
+/// The last policy stays without a handle.
 #[test]
 fn a_handle_may_be_dropped() {
     let (layer, handle) = CorsLayer::permissive().reloadable();
@@ -198,7 +197,7 @@ fn a_function_is_asked_until_the_first_replacement() {
     let untouched = format!("inner 200 {INNER}");
     assert_eq!(ask(&layer, "PUT Origin=https://app.example"), untouched);
 
-    // What it would say is not known: nobody is allowed.
+    // The handle cannot know what the function would return, so its policy allows nobody.
     let unknown = CorsLayer::from(handle.policy());
     assert_eq!(ask(&unknown, GET), "inner 200 Vary=Origin");
 
@@ -230,7 +229,7 @@ fn what_is_reloadable_already_gets_another_handle() {
     }
 }
 
-/// A predicate runs while its policy is looked at: replacing the policy from there must not wait for it.
+/// A predicate runs while its policy is in use: a replacement from there must not wait for that.
 #[test]
 fn a_predicate_may_replace_its_own_policy() {
     let (layer, handle) = CorsLayer::permissive().reloadable();
@@ -243,14 +242,14 @@ fn a_predicate_may_replace_its_own_policy() {
     assert_eq!(ask(&layer, GET), "inner 200 Vary=Origin");
 }
 
-/// Nothing is locked, and so nothing poisoned, by the panic of a predicate or of a function.
+/// A panic of a predicate or of a function poisons nothing, since nothing is locked.
 #[test]
 fn user_code_that_panics_leaves_the_handle_as_it_was() {
     let panicking = compile(CorsLayer::new().allow_origin_if(|_, _| panic!("on purpose")));
     let by_function = CorsLayer::from_fn(|_| panic!("on purpose"));
     for layer in [CorsLayer::from(panicking), by_function] {
         let (layer, handle) = layer.reloadable();
-        // More often than a thread has places for policies that it looks at.
+        // More often than a thread has slots for policies in use.
         for _ in 0..100 {
             let asking = AssertUnwindSafe(|| ask(&layer, GET));
             assert!(catch_unwind(asking).is_err());

@@ -36,8 +36,8 @@ const PRIVATE_NETWORK_VARY: &str = "Origin, Access-Control-Request-Method, \
 
 /// Builds the request that `text` describes: a method, and headers as `name=value`.
 ///
-/// A name is one of `Origin`, `ACRM`, `ACRH`, `ACRPN`, `SFS`, or written out. For values see
-/// [`bytes`].
+/// A name is one of `Origin`, `ACRM`, `ACRH`, `ACRPN`, `SFS`, or written out. In a value, `~` is a
+/// space and `\xNN` one byte. `{text*N}` repeats a text: a part of a value, or whole headers.
 ///
 /// # Panics
 ///
@@ -54,6 +54,7 @@ const PRIVATE_NETWORK_VARY: &str = "Origin, Access-Control-Request-Method, \
 /// assert_eq!((a, b, c), (&b"x-a, x-b"[..], &b"\xff"[..], &b"x-c,x-c,"[..]));
 /// ```
 pub fn request(text: &str) -> Request<()> {
+    let text = repeat(text);
     let mut words = text.split(' ');
     let mut request = Request::new(());
     *request.method_mut() = Method::from_bytes(words.next().unwrap().as_bytes()).unwrap();
@@ -80,21 +81,26 @@ fn long_name(short: &str) -> HeaderName {
     )
 }
 
-/// Returns the bytes that a text of a table means: `~` is a space, `\xNN` one byte, and `{text*N}`
-/// that text, `N` times.
+/// Returns the bytes of a value in which `~` is a space and `\xNN` one byte.
 ///
 /// # Panics
 ///
-/// If a `\x` or a `{` begins neither.
+/// If a `\x` begins no byte.
 ///
 /// ```
-/// use tower_cors_test_support::bytes;
-///
-/// assert_eq!(bytes(r"a~b\xff{ab*2}c"), b"a b\xffababc");
+/// assert_eq!(tower_cors_test_support::bytes(r"a~b\xff"), b"a b\xff");
 /// ```
-pub fn bytes(text: &str) -> Vec<u8> {
-    let written = repeat(text).replace('~', " ");
-    let mut parts = written.split(r"\x");
+pub fn bytes(value: &str) -> Vec<u8> {
+    unescape(&value.replace('~', " "))
+}
+
+/// Returns the bytes of a text in which `\xNN` is one byte. All else means itself.
+///
+/// # Panics
+///
+/// If a `\x` begins no byte.
+pub fn unescape(text: &str) -> Vec<u8> {
+    let mut parts = text.split(r"\x");
     let mut bytes = parts.next().unwrap().as_bytes().to_vec();
     for part in parts {
         let (digits, rest) = part.split_at(2);
@@ -104,8 +110,8 @@ pub fn bytes(text: &str) -> Vec<u8> {
     bytes
 }
 
-/// Writes out each `{text*N}`.
-fn repeat(text: &str) -> String {
+/// Writes out each `{text*N}`: the text, `N` times.
+pub(crate) fn repeat(text: &str) -> String {
     let mut parts = text.split('{');
     let mut written = parts.next().unwrap().to_owned();
     for part in parts {

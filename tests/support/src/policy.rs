@@ -5,7 +5,7 @@ use std::time::Duration;
 use http::{Request, StatusCode};
 use tower_cors::{CorsConfig, CorsLayer, Disallowed, Policy, Rejection, RequestHead};
 
-use crate::exchange::bytes;
+use crate::exchange::{bytes, repeat};
 
 /// Builds the configuration that `text` describes, word by word, each a setter.
 ///
@@ -20,18 +20,18 @@ use crate::exchange::bytes;
 /// | `danger=` | `dangerously_allow`, by the name of the danger in documents |
 /// | `next_rule` | ends the rule |
 ///
-/// For values see [`bytes`].
+/// In a value, `~` is a space and `\xNN` one byte. `{text*N}` repeats a text.
 ///
 /// # Panics
 ///
 /// If `text` holds another word.
 pub fn config(text: &str) -> CorsConfig {
-    text.split_whitespace()
-        .fold(CorsLayer::new(), |config, word| {
-            let (setter, value) = word.split_once('=').unwrap_or((word, ""));
-            let value = String::from_utf8(bytes(value)).unwrap();
-            set(config, setter, value)
-        })
+    let mut config = CorsLayer::new();
+    for word in repeat(text).split_whitespace() {
+        let (setter, value) = word.split_once('=').unwrap_or((word, ""));
+        config = set(config, setter, String::from_utf8(bytes(value)).unwrap());
+    }
+    config
 }
 
 fn set(config: CorsConfig, setter: &str, value: String) -> CorsConfig {

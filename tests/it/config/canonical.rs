@@ -1,0 +1,57 @@
+//! The canonical form of a configuration, and setters that add.
+
+use http::{HeaderName, Method};
+use tower_cors::{CorsLayer, Danger};
+
+#[test]
+fn the_canonical_configuration_compiles_to_itself() {
+    let config = CorsLayer::new()
+        .allow_origins([
+            "https://b.example",
+            "https://*.b.example",
+            "https://a.b.example",
+            "https://b.example",
+        ])
+        .allow_credentials(true)
+        .allow_headers(["X-B", "x-a", "x-b"])
+        .allow_methods([Method::PUT, Method::PUT])
+        .expose_headers([HeaderName::from_static("etag")])
+        .or()
+        .allow_origins(["https://b.example"])
+        .allow_headers(["authorization", "x-c", "*"])
+        .or()
+        .allow_origins(["*", "*"]);
+    let canonical = CorsLayer::new()
+        .allow_origins(["https://b.example", "https://*.b.example"])
+        .allow_credentials(true)
+        .allow_headers(["x-b", "x-a"])
+        .allow_methods(["PUT"])
+        .expose_headers(["etag"])
+        .or()
+        .allow_origins(["https://b.example"])
+        .allow_headers(["*", "authorization"])
+        .or()
+        .allow_origins(["*"]);
+    let policy = config.compile().unwrap();
+    assert_eq!(policy.config(), &canonical);
+    assert_eq!(
+        policy.config().clone().compile().unwrap().config(),
+        &canonical
+    );
+}
+
+#[test]
+fn setters_add() {
+    let config = CorsLayer::new()
+        .allow_origins(["https://a.example"])
+        .allow_origins(vec![String::from("https://b.example")])
+        .allow_methods([Method::PUT])
+        .allow_methods(["DELETE"])
+        .dangerously_allow(Danger::NullOrigin)
+        .dangerously_allow(Danger::NullOrigin);
+    let same = CorsLayer::new()
+        .allow_origins(["https://a.example", "https://b.example"])
+        .allow_methods(["PUT", "DELETE"])
+        .dangerously_allow(Danger::NullOrigin);
+    assert_eq!(config, same);
+}

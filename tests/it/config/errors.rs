@@ -1,0 +1,81 @@
+//! Ages, statuses and rules that do not build.
+
+use tower_cors_test_support::{check_rows, config, rows};
+
+use super::{check_app, outcome};
+
+#[test]
+fn ages_and_statuses() {
+    check_app(
+        r#"
+        max_age=0                     | builds
+        max_age=86400                 | builds
+        max_age=1.5                   | max_age: "1.5s" is not in whole seconds, and the header has no fractions
+        max_age=86401                 | max_age: "86401s" is more than 86400 seconds (a day), and no browser keeps an answer for longer; write 86400 s or less
+        preflight_status=200          | builds
+        preflight_status=204          | builds
+        preflight_status=299          | builds
+        preflight_status=100          | preflight_status: "100" makes browsers fail every preflight; write a status from 200 to 299, such as 204
+        preflight_status=199          | preflight_status: "199" makes browsers fail every preflight; write a status from 200 to 299, such as 204
+        preflight_status=300          | preflight_status: "300" makes browsers fail every preflight; write a status from 200 to 299, such as 204
+        preflight_status=403          | preflight_status: "403" makes browsers fail every preflight; write a status from 200 to 299, such as 204
+        rejected_preflight_status=101 | rejected_preflight_status: "101" is no status to answer with; write one from 200 to 599, such as 403
+        rejected_preflight_status=600 | rejected_preflight_status: "600" is no status to answer with; write one from 200 to 599, such as 403
+        rejected_preflight_status=999 | rejected_preflight_status: "999" is no status to answer with; write one from 200 to 599, such as 403
+        reject=101                    | disallowed: "101" is no status to answer with; write one from 200 to 599, such as 403
+        reject=600                    | disallowed: "600" is no status to answer with; write one from 200 to 599, such as 403
+        reject=999                    | disallowed: "999" is no status to answer with; write one from 200 to 599, such as 403
+        "#,
+    );
+}
+
+#[test]
+fn rules() {
+    let table = r#"
+                                                | allow_origins: the rule names no origin; name one, or `*` for all
+        origin=https://app.example next_rule    | rule 2 of 2, allow_origins: the rule names no origin; name one, or `*` for all
+        origin=https://app.example origin=*     | allow_origins: "*" stands beside other origins, which it covers; remove them, or give it a rule of its own, the last one
+        origin=* predicate                      | allow_origins: "*" stands beside other origins, which it covers; remove them, or give it a rule of its own, the last one
+        origin=* next_rule origin=https://app.example | rule 2 of 2, allow_origins: the rule can never match, since an earlier one allows every origin (`*`); put that one last
+        predicate                               | builds
+        "#;
+    check_rows(rows(table), |[text, _]| outcome(config(text)));
+}
+
+#[test]
+fn all_errors_of_all_rules_at_once() {
+    let config = config(
+        "preflight_status=302 origin=https://A.example origin=http://b.example credentials \
+         method=put next_rule header=host header= expose=set-cookie max_age=100000",
+    );
+    let errors = config.build().unwrap_err();
+    let places: Vec<(usize, &str, Option<&str>)> = errors
+        .iter()
+        .map(|error| (error.rule(), error.field(), error.value()))
+        .collect();
+    assert_eq!(
+        places,
+        [
+            (0, "allow_origins", Some("https://A.example")),
+            (0, "allow_origins", Some("http://b.example")),
+            (0, "allow_methods", Some("put")),
+            (1, "allow_origins", None),
+            (1, "allow_headers", Some("host")),
+            (1, "allow_headers", Some("")),
+            (1, "expose_headers", Some("set-cookie")),
+            (1, "max_age", Some("100000s")),
+            (0, "preflight_status", Some("302")),
+        ],
+    );
+    assert_eq!(
+        errors.to_string().lines().count(),
+        errors.len(),
+        "a line each"
+    );
+    assert!(
+        format!("{errors:?}")
+            .starts_with("the CORS policy does not build:\n  rule 1 of 2, allow_origins: ")
+    );
+    assert_eq!((&errors).into_iter().count(), errors.len());
+    assert_eq!(errors.clone().into_iter().count(), errors.len());
+}

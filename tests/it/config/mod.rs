@@ -1,0 +1,39 @@
+//! Configurations: their errors, their warnings and their canonical form.
+
+mod canonical;
+mod errors;
+mod lists;
+mod origins;
+mod warnings;
+
+use tower_cors::CorsConfig;
+use tower_cors_test_support::{bytes, check_rows, config, rows};
+
+const APP: &str = "https://app.example";
+
+/// Returns the messages of the errors of `config`, a line each, or `builds`.
+fn outcome(config: CorsConfig) -> String {
+    let errors = config.build().err();
+    errors.map_or(String::from("builds"), |errors| errors.to_string())
+}
+
+/// Checks rows of `words | outcome`, each the configuration of [`APP`] with these words.
+#[track_caller]
+fn check_app(table: &str) {
+    check_rows(rows(table), |[words, _]| {
+        outcome(config(&format!("origin={APP} {words}")))
+    });
+}
+
+/// Checks rows of `value | message`: of the error about that value in a list of `base`.
+///
+/// `word` is the word for that list in configurations as texts, `field` its setter.
+#[track_caller]
+fn check_messages(base: &str, word: &str, field: &str, table: &str) {
+    check_rows(rows(table), |[value, _]| {
+        let message = outcome(config(&format!("{base} {word}={value}")));
+        let value = String::from_utf8(bytes(value)).unwrap();
+        let after_place = message.strip_prefix(&format!("{field}: {value:?} "));
+        after_place.unwrap_or(&message).to_owned()
+    });
+}

@@ -1,0 +1,145 @@
+//! Decisions: their kinds and rejections, predicates, and policies for each request.
+
+use std::collections::HashMap;
+
+use http::StatusCode;
+use tower_cors::{CorsConfig, CorsLayer, Disallowed, Origin, Policy, Rejection, RequestHead};
+use tower_cors_test_support::{
+    answer, ask, check_rows, check_table, config, layer, request, respond, rows, wait,
+};
+
+fn app() -> CorsConfig {
+    config("origin=https://app.example")
+}
+
+#[test]
+fn the_rejection_is_among_the_extensions_of_a_refusal() {
+    let table = "
+        GET                                                  | none
+        GET Origin=https://app.example                       | none
+        GET Origin=https://evil.example                      | origin `https://evil.example` is not allowed
+        OPTIONS Origin=https://app.example ACRM=GET          | none
+        OPTIONS Origin=https://evil.example ACRM=GET         | origin `https://evil.example` is not allowed
+        OPTIONS Origin=null ACRM=GET                         | origin `null` is not one serialized origin of a site
+        OPTIONS Origin=https://app.example ACRM=PUT          | method `PUT` is not allowed
+        OPTIONS Origin=https://app.example ACRM=GET ACRH=X-A | request header `X-A` is not allowed
+        ";
+    let layer = layer(app().disallowed(Disallowed::Reject(StatusCode::FORBIDDEN)));
+    check_rows(rows(table), |[text, _]| {
+        let response = wait(respond(&layer, request(text), ""));
+        let rejection = response.extensions().get::<Rejection>();
+        rejection.map_or(String::from("none"), Rejection::to_string)
+    });
+}
+
+#[test]
+fn decisions_tell_what_they_are() {
+    let table = "
+        GET                                         | NonCors, allowed
+        OPTIONS                                     | NonCors, allowed
+        OPTIONS ACRM=PUT                            | NonCors, allowed
+        OPTIONS Origin=https://app.example          | Actual, allowed
+        POST Origin=https://evil.example            | Actual, rejected
+        POST Origin=https://app.example ACRM=PUT    | Actual, allowed
+        OPTIONS Origin=https://app.example ACRM=GET | Preflight, allowed
+        OPTIONS Origin=https://app.example ACRM=PUT | Preflight, rejected
+        ";
+    let policy = app().compile().unwrap();
+    check_rows(rows(table), |[text, _]| {
+        let decision = policy.decide(&RequestHead::from(&request(text)));
+        assert_eq!(decision.is_allowed(), decision.rejection().is_none());
+        let result = if decision.is_allowed() {
+            "allowed"
+        } else {
+            "rejected"
+        };
+        format!("{:?}, {result}", decision.kind())
+    });
+}
+
+#[test]
+fn predicates_see_well_formed_origins_and_the_request() {
+    let config =
+        CorsLayer::new().allow_origin_if(|origin: &Origin<'_>, request: &RequestHead<'_>| {
+            assert!(Origin::parse(origin.as_str()).is_ok());
+            origin.host().ends_with(".internal") && request.uri.path() == "/"
+        });
+    check_table(
+        config,
+        "",
+        "
+        allowed        | GET Origin=https://a.internal:8443           | inner 200 ACAO=https://a.internal:8443 Vary=Origin
+        denied         | GET Origin=https://a.example                 | inner 200 Vary=Origin
+        null           | GET Origin=null                              | inner 200 Vary=Origin
+        malformed      | GET Origin=https://a.internal/               | inner 200 Vary=Origin
+        preflight      | OPTIONS Origin=https://a.internal ACRM=POST  | layer 204 ACAO=https://a.internal ACAM=GET,HEAD,POST Vary=preflight
+        ",
+    );
+}
+
+#[test]
+fn the_first_matching_rule_wins_whatever_matches() {
+    let config = config("origin=https://exact.example expose=x-1")
+        .or()
+        .expose_headers(["x-2"])
+        .allow_origin_if(|origin, _| origin.host().starts_with("p."))
+        .or()
+        .expose_headers(["x-3"])
+        .allow_origins(["https://*.example", "https://p.exact.test"])
+        .or()
+        .expose_headers(["x-4"])
+        .allow_origin_if(|origin, _| origin.port().is_some())
+        .or()
+        .expose_headers(["x-5"])
+        .allow_origins(["*"]);
+    check_table(
+        config,
+        "",
+        "
+        exact                 | GET Origin=https://exact.example     | inner 200 ACAO=https://exact.example ACEH=x-1 Vary=Origin
+        predicate             | GET Origin=https://p.example         | inner 200 ACAO=https://p.example ACEH=x-2 Vary=Origin
+        before an exact one   | GET Origin=https://p.exact.test      | inner 200 ACAO=https://p.exact.test ACEH=x-2 Vary=Origin
+        pattern               | GET Origin=https://other.example     | inner 200 ACAO=https://other.example ACEH=x-3 Vary=Origin
+        pattern, more labels  | GET Origin=https://a.b.other.example | inner 200 ACAO=https://a.b.other.example ACEH=x-3 Vary=Origin
+        second predicate      | GET Origin=https://other.test:8443   | inner 200 ACAO=https://other.test:8443 ACEH=x-4 Vary=Origin
+        any origin            | GET Origin=https://other.test        | inner 200 ACAO=* ACEH=x-5 Vary=Origin
+        null                  | GET Origin=null                      | inner 200 ACAO=* ACEH=x-5 Vary=Origin
+        ",
+    );
+}
+
+#[test]
+fn a_policy_for_each_request() {
+    let policy = |origin| config(origin).compile().unwrap();
+    let tenants: HashMap<&str, Policy> = HashMap::from([
+        ("a.api", policy("origin=https://a.example")),
+        ("b.api", policy("origin=https://b.example")),
+    ]);
+    let layer = CorsLayer::from_fn(move |request| {
+        let host = request.headers.get("host")?.to_str().ok()?;
+        tenants.get(host).cloned()
+    });
+    let table = "
+        GET                                                  | inner 200 ACAO=mine Vary=mine
+        GET host=a.api Origin=https://a.example              | inner 200 ACAO=https://a.example Vary=mine Vary=Origin
+        GET host=b.api Origin=https://a.example              | inner 200 Vary=mine Vary=Origin
+        GET host=b.api Origin=https://b.example              | inner 200 ACAO=https://b.example Vary=mine Vary=Origin
+        GET host=c.api Origin=https://a.example              | inner 200 ACAO=mine Vary=mine
+        OPTIONS host=c.api Origin=https://a.example ACRM=GET | inner 200 ACAO=mine Vary=mine
+        OPTIONS host=a.api Origin=https://a.example ACRM=GET | layer 204 ACAO=https://a.example ACAM=GET,HEAD,POST Vary=preflight
+        ";
+    check_rows(rows(table), |[text, _]| {
+        ask(&layer, text, "ACAO=mine Vary=mine")
+    });
+}
+
+#[test]
+fn a_policy_from_the_requests_extensions() {
+    let layer = CorsLayer::from_fn(|request| request.extensions.get::<Policy>().cloned());
+    let mut asked = request("GET Origin=https://app.example");
+    asked.extensions_mut().insert(app().compile().unwrap());
+    assert_eq!(
+        wait(answer(&layer, asked, "")),
+        "inner 200 ACAO=https://app.example Vary=Origin",
+    );
+}
