@@ -1,11 +1,11 @@
-//! The layer, by configurations and requests.
+//! The layer by its public API, and the order of its modules.
 
 #![allow(
     clippy::unwrap_used,
-    clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
-    clippy::string_slice
+    clippy::string_slice,
+    reason = "tests may panic"
 )]
 
 mod architecture;
@@ -14,6 +14,7 @@ mod config;
 mod corpus;
 mod decisions;
 mod hostile;
+mod layers;
 mod regexes;
 mod reload;
 mod responses;
