@@ -4,7 +4,6 @@
 //! threads. A type that gains one cannot lose it again.
 
 use std::cell::Cell;
-use std::collections::BTreeSet;
 use std::fmt::Debug;
 use std::marker::{PhantomData, PhantomPinned};
 use std::panic::{RefUnwindSafe, UnwindSafe};
@@ -141,6 +140,8 @@ fn traits_of_all_types() {
 #[cfg(feature = "reload")]
 #[test]
 fn all_types_have_a_row() {
+    use std::collections::BTreeSet;
+
     let root = include_str!("../../src/lib.rs");
     let exports = root.split("pub use self::").skip(1);
     let exported: BTreeSet<&str> = exports
