@@ -1,13 +1,15 @@
-//! What holds for all inputs, and what explanations say.
+//! Properties that hold for all inputs, explanations to be read, and configurations as documents.
 
 #![allow(
     clippy::unwrap_used,
-    clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
-    clippy::string_slice
-)] // Tests may panic.
+    reason = "tests may panic"
+)]
 
 mod documents;
 mod explain;
+mod inputs;
 mod matching;
+mod model;
+mod parsing;

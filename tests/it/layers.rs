@@ -12,7 +12,7 @@ use tower_cors_test_support::{check_rows, corpus};
 use self::paths::used_modules;
 use self::words::words;
 
-const ARROWS: &str = include_str!("../data/layers.tsv");
+const ARROWS: &str = include_str!("data/layers.tsv");
 
 const ORDER: [&str; 11] = [
     "limits",

@@ -1,0 +1,72 @@
+//! Fields of an explanation, for programs.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use http::StatusCode;
+use tower_cors::{
+    Check, Consequence, CorsLayer, Hint, Outcome, Rejection, RequestHead, RequestKind,
+};
+use tower_cors_test_support::request;
+
+use super::{explain, shop};
+
+#[test]
+fn programs_get_fields() {
+    let explanation = explain(
+        shop(),
+        "OPTIONS Origin=https://app.example.com ACRM=patch ACRH=x-a,Content-Type",
+    );
+    assert_eq!(explanation.kind(), RequestKind::Preflight);
+    assert!(!explanation.is_allowed());
+    assert!(matches!(
+        explanation.rejection(),
+        Some(Rejection::MethodNotAllowed { .. })
+    ));
+    assert_eq!(explanation.rule(), Some(0));
+    let steps: Vec<_> = explanation
+        .steps()
+        .iter()
+        .map(|step| (step.check, step.outcome))
+        .collect();
+    let expected = [
+        (Check::Origin, Outcome::Passed),
+        (Check::Method, Outcome::Failed),
+        (Check::Headers, Outcome::Failed),
+    ];
+    assert_eq!(steps, expected);
+    assert_eq!(explanation.status(), Some(StatusCode::FORBIDDEN));
+    assert_eq!(explanation.headers().keys().collect::<Vec<_>>(), ["vary"]);
+    assert_eq!(explanation.consequence(), &Consequence::NotSent);
+    let hints = explanation.hints();
+    assert!(matches!(&hints[0], Hint::MethodCase { granted, .. } if granted == "PATCH"));
+    assert!(matches!(&hints[1], Hint::AddHeaders { names, .. } if names == &["x-a"]));
+}
+
+/// What is wrong is the configuration, not the page.
+#[test]
+fn a_method_that_is_granted_in_lower_case() {
+    let config = CorsLayer::new()
+        .allow_origins(["https://app.example.com"])
+        .allow_methods(["patch"]);
+    let explanation = explain(config, "OPTIONS Origin=https://app.example.com ACRM=PATCH");
+    assert!(matches!(&explanation.hints()[0], Hint::AddMethod { method, .. } if method == "PATCH"));
+}
+
+/// A predicate may say something else each time: what explains a decision is what was decided.
+#[test]
+fn predicates_are_asked_once() {
+    let asked = Arc::new(AtomicUsize::new(0));
+    let count = asked.clone();
+    let config = CorsLayer::new()
+        .allow_origin_if(move |_, _| count.fetch_add(1, Ordering::Relaxed).is_multiple_of(2))
+        .or()
+        .allow_origin_if(|_, _| true);
+    let policy = config.compile().unwrap();
+    for rule in [0, 1] {
+        let request = request("GET Origin=https://app.example.com");
+        let explanation = policy.explain(&RequestHead::from(&request));
+        assert_eq!(explanation.rule(), Some(rule));
+    }
+    assert_eq!(asked.load(Ordering::Relaxed), 2);
+}

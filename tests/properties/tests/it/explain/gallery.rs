@@ -1,0 +1,214 @@
+//! A gallery of explanations, to be read.
+
+use std::fmt::Write as _;
+use std::time::Duration;
+
+use http::StatusCode;
+use tower_cors::{CorsConfig, CorsLayer, Danger, Disallowed, InnerHeaders, PreflightMode};
+use tower_cors_test_support::rows;
+
+use super::{explain, shop};
+
+/// Compares the explanations of a policy with a snapshot. Its rows are `about | request`.
+macro_rules! gallery {
+    ($name:literal, $config:expr, $cases:literal) => {
+        insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false, snapshot_path => "gallery" }, {
+            insta::assert_snapshot!($name, gallery($config, $cases));
+        });
+    };
+}
+
+#[track_caller]
+fn gallery(config: CorsConfig, cases: &str) -> String {
+    let mut text = String::new();
+    for [about, request] in rows(cases) {
+        let explanation = explain(config.clone(), request);
+        write!(text, "# {about}\n\n{explanation}\n\n").unwrap();
+    }
+    text
+}
+
+#[test]
+fn granted() {
+    gallery!("granted", shop(), "
+        the page's origin is listed | GET Origin=https://app.example.com
+        a regex matches it | GET Origin=https://pr-7.preview.example.com
+        another rule's pattern matches it | POST Origin=https://shop.partner.example
+        a preflight | OPTIONS Origin=https://app.example.com ACRM=PUT ACRH=content-type,x-request-id
+        a preflight by another rule | OPTIONS Origin=https://shop.partner.example ACRM=POST ACRH=x-anything
+        no page of another origin | GET
+        the service's own page | POST Origin=https://shop.example SFS=same-origin
+    ");
+}
+
+#[test]
+fn origins() {
+    gallery!(
+        "origins",
+        shop(),
+        "
+        nothing like it | GET Origin=https://evil.test
+        another scheme | GET Origin=http://app.example.com
+        another port | GET Origin=http://localhost:3000
+        no port | GET Origin=http://localhost
+        another scheme and another port | GET Origin=http://partner.example
+        a dot at the end | GET Origin=https://app.example.com.
+        another label | GET Origin=https://www.example.com
+        one label less | GET Origin=https://example.com
+        one label more | GET Origin=https://www.app.example.com
+        the domain of a pattern for subdomains | GET Origin=https://partner.example
+        the same in front of another domain | GET Origin=https://app.example.com.evil.test
+        a slash at the end | GET Origin=https://app.example.com/
+        in upper case, and with the default port | GET Origin=https://App.Example.com:443
+        a path, of an origin that is not allowed either | GET Origin=https://evil.test/index.html
+        no scheme | GET Origin=app.example.com
+        null | GET Origin=null
+        two lines | GET Origin=https://app.example.com Origin=https://app.example.com
+        two lines that a proxy has joined | GET Origin=https://app.example.com,~https://app.example.com
+        empty | GET Origin=
+        another name of this machine | GET Origin=http://127.0.0.1:5173
+        a regex, but for the scheme | GET Origin=http://pr-7.preview.example.com
+        the service's own page, as it seems | POST Origin=http://192.168.1.2:3000 host=192.168.1.2:3000
+        a form | POST Origin=https://evil.test sec-fetch-mode=navigate
+        a WebSocket | GET Origin=https://evil.test upgrade=websocket
+        a preflight | OPTIONS Origin=https://app.example.org ACRM=PUT ACRH=content-type
+    "
+    );
+}
+
+#[test]
+fn methods() {
+    gallery!("methods", shop(), "
+        not granted | OPTIONS Origin=https://app.example.com ACRM=DELETE
+        in lower case, in which browsers send it | OPTIONS Origin=https://app.example.com ACRM=patch
+        in lower case, in which they do not | OPTIONS Origin=https://app.example.com ACRM=put
+        in lower case, and granted in none | OPTIONS Origin=https://app.example.com ACRM=purge
+        in lower case, and not granted | OPTIONS Origin=https://app.example.com ACRM=delete
+        one that no page can send | OPTIONS Origin=https://app.example.com ACRM=TRACE
+        no method | OPTIONS Origin=https://app.example.com ACRM=PUT~/
+        two lines | OPTIONS Origin=https://app.example.com ACRM=PUT ACRM=PUT
+        not granted, with headers that are not allowed | OPTIONS Origin=https://app.example.com ACRM=DELETE ACRH=authorization,x-request-id
+    ");
+}
+
+#[test]
+fn headers() {
+    gallery!("headers", shop(), "
+        gRPC-Web | OPTIONS Origin=https://app.example.com ACRM=POST ACRH=content-type,x-grpc-web,x-user-agent
+        Connect | OPTIONS Origin=https://app.example.com ACRM=POST ACRH=connect-protocol-version,content-type
+        one that is not allowed | OPTIONS Origin=https://app.example.com ACRM=PUT ACRH=content-type,x-trace,X-Trace
+        authorization | OPTIONS Origin=https://app.example.com ACRM=PUT ACRH=authorization
+        authorization, for any header | OPTIONS Origin=https://shop.partner.example ACRM=POST ACRH=authorization,x-anything
+        a response header | OPTIONS Origin=https://app.example.com ACRM=GET ACRH=access-control-allow-origin
+        one that no page can set | OPTIONS Origin=https://app.example.com ACRM=GET ACRH=cookie
+        no name | OPTIONS Origin=https://app.example.com ACRM=GET ACRH=x-a,b@d
+    ");
+}
+
+#[test]
+fn json_without_content_type() {
+    let config = CorsLayer::new().allow_origins(["https://app.example.com"]);
+    gallery!(
+        "json",
+        config,
+        "
+        JSON | OPTIONS Origin=https://app.example.com ACRM=POST ACRH=content-type
+    "
+    );
+}
+
+#[test]
+fn rules() {
+    let config = CorsLayer::new()
+        .allow_origins(["https://app.example.com"])
+        .or()
+        .allow_origins(["https://*.example.com"])
+        .allow_credentials(true)
+        .allow_methods(["PUT"]);
+    gallery!(
+        "rules",
+        config,
+        "
+        a later rule would grant it | OPTIONS Origin=https://app.example.com ACRM=PUT
+        so would none | OPTIONS Origin=https://app.example.com ACRM=DELETE
+        a later rule would grant credentials | GET Origin=https://app.example.com cookie=session=1
+    "
+    );
+}
+
+#[test]
+fn public() {
+    let config = CorsLayer::new()
+        .allow_origins(["*"])
+        .max_age(Duration::ZERO);
+    gallery!(
+        "public",
+        config,
+        "
+        a public resource | GET Origin=https://anyone.example
+        with cookies | GET Origin=https://anyone.example cookie=session=1
+        its preflight | OPTIONS Origin=null ACRM=GET ACRH=
+        no origin | GET
+    "
+    );
+}
+
+#[test]
+fn half_preflights() {
+    gallery!(
+        "half-preflights",
+        shop(),
+        "
+        no method | OPTIONS Origin=https://app.example.com
+        no origin | OPTIONS ACRM=PUT
+        another method | GET Origin=https://app.example.com ACRM=PUT
+    "
+    );
+}
+
+#[test]
+fn modes() {
+    let forward = shop()
+        .preflight(PreflightMode::Forward)
+        .disallowed(Disallowed::Reject(StatusCode::FORBIDDEN));
+    gallery!(
+        "preflights-forwarded-others-rejected",
+        forward,
+        "
+        a preflight that would be granted | OPTIONS Origin=https://app.example.com ACRM=PUT
+        an actual request | GET Origin=https://evil.test
+    "
+    );
+    let decorate = shop()
+        .preflight(PreflightMode::Decorate)
+        .inner_headers(InnerHeaders::Keep)
+        .debug(true);
+    gallery!(
+        "preflights-decorated-headers-kept-debug",
+        decorate,
+        "
+        a preflight that is granted | OPTIONS Origin=https://app.example.com ACRM=PUT
+        one that is not | OPTIONS Origin=https://app.example.com ACRM=DELETE
+        an actual request | GET Origin=https://app.example.com
+        one of another origin | GET Origin=https://evil.test
+    "
+    );
+}
+
+#[test]
+fn risks() {
+    let config = CorsLayer::new()
+        .allow_origin_if(|origin, _| origin.host().starts_with("app."))
+        .or()
+        .allow_origins(["null"])
+        .dangerously_allow(Danger::NullOrigin);
+    gallery!(
+        "predicate-and-null",
+        config,
+        "
+        a predicate allows it | GET Origin=https://app.example
+        null is listed | GET Origin=null
+        neither | GET Origin=https://other.example
+    "
+    );
+}

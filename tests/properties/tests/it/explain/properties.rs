@@ -1,0 +1,142 @@
+//! Properties of all explanations: they agree with the service, and are safe to log.
+
+use http::{HeaderName, HeaderValue, Method, Request, StatusCode, Uri};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::select;
+use tower_cors::{CorsConfig, CorsLayer, Danger, Disallowed, Outcome, PreflightMode, RequestHead};
+use tower_cors_test_support::{request, respond, wait};
+
+use super::{explain, shop};
+
+fn value() -> impl Strategy<Value = Vec<u8>> {
+    let known = select(vec![
+        "https://app.example.com",
+        "https://a.partner.example",
+        "https://partner.example",
+        "http://app.example.com.",
+        "null",
+        "",
+        "PUT",
+        "DELETE",
+        "patch",
+        "content-type",
+        "x-request-id,authorization",
+        "x-a, b@d,,",
+        "same-origin",
+    ]);
+    let byte = prop_oneof![32_u8..127, 128_u8..=255, Just(b'\t')];
+    prop_oneof![
+        4 => known.prop_map(|text| text.as_bytes().to_vec()),
+        1 => vec(byte.clone(), 0..40),
+        1 => vec(byte, 300..9000),
+    ]
+}
+
+prop_compose! {
+    fn any_request()(
+        method in select(vec!["GET", "POST", "OPTIONS"]),
+        headers in vec((select(vec!["origin", "access-control-request-method", "access-control-request-headers", "sec-fetch-site", "cookie"]), value()), 0..5),
+    ) -> Request<()> {
+        let mut request = Request::new(());
+        *request.method_mut() = Method::from_bytes(method.as_bytes()).unwrap();
+        *request.uri_mut() = Uri::from_static("/records/7");
+        for (name, value) in headers {
+            request.headers_mut().append(HeaderName::from_static(name), HeaderValue::from_bytes(&value).unwrap());
+        }
+        request
+    }
+}
+
+fn any_config() -> impl Strategy<Value = CorsConfig> {
+    let modes = select(vec![
+        PreflightMode::Answer,
+        PreflightMode::Forward,
+        PreflightMode::Decorate,
+    ]);
+    let disallowed = select(vec![
+        Disallowed::Forward,
+        Disallowed::Reject(StatusCode::IM_A_TEAPOT),
+    ]);
+    (
+        any::<bool>(),
+        any::<bool>(),
+        any::<bool>(),
+        modes,
+        disallowed,
+    )
+        .prop_map(|(public, trusted, debug, mode, disallowed)| {
+            let config = match public {
+                true => shop()
+                    .or()
+                    .allow_origins(["*"])
+                    .allow_methods(["*"])
+                    .allow_headers(["*"])
+                    .allow_credentials(trusted),
+                false => shop(),
+            };
+            config
+                .dangerously_allow(Danger::AnyOriginWithCredentials)
+                .debug(debug)
+                .preflight(mode)
+                .disallowed(disallowed)
+        })
+}
+
+proptest! {
+    #[test]
+    fn an_explanation_says_what_the_service_does(config in any_config(), request in any_request()) {
+        let policy = config.compile().unwrap();
+        let head = RequestHead::from(&request);
+        let (explanation, decision) = (policy.explain(&head), policy.decide(&head));
+        prop_assert_eq!(explanation.kind(), decision.kind());
+        prop_assert_eq!(explanation.rejection(), decision.rejection());
+        let passes = explanation.steps().iter().all(|step| step.outcome == Outcome::Passed);
+        prop_assert_eq!(explanation.is_allowed(), passes);
+
+        let response = wait(respond(&CorsLayer::from(policy), request, ""));
+        prop_assert_eq!(explanation.headers(), response.headers());
+        let by_layer = response.body().is_empty().then(|| response.status());
+        prop_assert_eq!(explanation.status(), by_layer);
+    }
+
+    #[test]
+    fn an_explanation_is_safe_to_log(config in any_config(), request in any_request()) {
+        let policy = config.compile().unwrap();
+        let text = policy.explain(&RequestHead::from(&request)).to_string();
+        prop_assert!(text.len() < 16 * 1024, "{} bytes", text.len());
+        prop_assert!(text.lines().count() < 40);
+        prop_assert!(!text.chars().any(|char| char.is_control() && char != '\n'));
+    }
+}
+
+/// Invisible characters, and those that turn the text around them.
+#[test]
+fn what_cannot_be_seen_is_escaped() {
+    let invisible = "\u{202e}\u{2066}\u{200b}\u{200d}\u{feff}\u{ad}\u{2028}\u{9b}\u{e0041}\u{301}";
+    let mut request = request("OPTIONS Origin=https://app.example.com ACRM=PUT ACRH=x");
+    let policy = shop().debug(true).compile().unwrap();
+    for name in [
+        "origin",
+        "access-control-request-method",
+        "access-control-request-headers",
+    ] {
+        let value = HeaderValue::from_bytes(format!("a{invisible}").as_bytes()).unwrap();
+        let before = request.headers_mut().insert(name, value).unwrap();
+        let text = policy.explain(&RequestHead::from(&request)).to_string();
+        assert!(text.contains("\\u{202e}"), "{text}");
+        assert!(!invisible.chars().any(|char| text.contains(char)), "{text}");
+        request.headers_mut().insert(name, before);
+    }
+}
+
+/// A log with explanations does not hold the requests' secrets.
+#[test]
+fn secrets_stay_out() {
+    let text = explain(
+        shop(),
+        "GET Origin=https://evil.test cookie=secret authorization=secret",
+    )
+    .to_string();
+    assert!(!text.contains("secret"), "{text}");
+}

@@ -1,0 +1,66 @@
+//! Inputs to try: origins, patterns and rules that often meet, and texts that nearly are one.
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::select;
+use tower_cors_test_support::patterns::REGEXES;
+
+use crate::model::Rule;
+
+/// Hosts of few names, so that policies and origins meet.
+fn host() -> impl Strategy<Value = String> {
+    let name = vec(select(vec!["a", "b", "ab", "c-d", "_", "9a"]), 1..4);
+    let named = name.prop_map(|labels| format!("{}.example", labels.join(".")));
+    let address = select(vec![
+        "127.0.0.1",
+        "[::1]",
+        "[1::2:3]",
+        "localhost",
+        "example",
+    ]);
+    prop_oneof![4 => named, 1 => address.prop_map(String::from)]
+}
+
+fn scheme() -> impl Strategy<Value = &'static str> {
+    select(vec!["https", "http", "app"])
+}
+
+fn port() -> impl Strategy<Value = &'static str> {
+    select(vec!["", "", ":1", ":8443", ":65535"])
+}
+
+pub(crate) fn origin() -> impl Strategy<Value = String> {
+    (scheme(), host(), port()).prop_map(|(scheme, host, port)| format!("{scheme}://{host}{port}"))
+}
+
+pub(crate) fn pattern() -> impl Strategy<Value = String> {
+    let port = prop_oneof![3 => port(), 1 => Just(":*")];
+    (scheme(), any::<bool>(), host(), port).prop_map(|(scheme, wild, host, port)| {
+        let named = host.ends_with("example") || host == "localhost";
+        let wildcard = if wild && named { "*." } else { "" };
+        format!("{scheme}://{wildcard}{host}{port}")
+    })
+}
+
+pub(crate) fn rules() -> impl Strategy<Value = Vec<Rule>> {
+    let regex = proptest::option::weighted(0.2, 0..REGEXES.len());
+    let prefix = proptest::option::weighted(0.2, select(vec!["a.", "b", "local"]));
+    let rule = (vec(pattern(), 1..8), regex, prefix, any::<bool>()).prop_map(
+        |(patterns, regex, prefix, credentials)| Rule {
+            patterns,
+            regex,
+            prefix: prefix.map(String::from),
+            credentials,
+        },
+    );
+    vec(rule, 1..5)
+}
+
+/// Texts of the pieces that matter to a parser.
+pub(crate) fn text() -> impl Strategy<Value = String> {
+    let words = "https http file app a example A 0 1 80 443 65535 127.0.0.1 0x1 ffff null é";
+    let marks = r":// : / . - _ * [ ] :: @ ? # \ , %";
+    let pieces = words.split(' ').chain(marks.split(' ')).chain([" "]);
+    let pieces = pieces.collect::<Vec<_>>();
+    vec(select(pieces), 0..9).prop_map(|pieces| pieces.concat())
+}
