@@ -110,17 +110,24 @@ pub fn unescape(text: &str) -> Vec<u8> {
     bytes
 }
 
-/// Writes out each `{text*N}`: the text, `N` times.
+/// Writes out each `{text*N}`: the text, `N` times. Another `{` means itself.
 pub(crate) fn repeat(text: &str) -> String {
     let mut parts = text.split('{');
     let mut written = parts.next().unwrap().to_owned();
     for part in parts {
-        let (repeated, rest) = part.split_once('}').unwrap();
-        let (unit, times) = repeated.rsplit_once('*').unwrap();
-        written += &unit.repeat(times.parse().unwrap());
-        written += rest;
+        match repetition(part) {
+            Some((repeated, rest)) => written.extend([&repeated, rest]),
+            None => written.extend(["{", part]),
+        }
     }
     written
+}
+
+/// Reads `text*N}`, and returns that text `N` times, and the rest.
+fn repetition(part: &str) -> Option<(String, &str)> {
+    let (repetition, rest) = part.split_once('}')?;
+    let (text, times) = repetition.rsplit_once('*')?;
+    Some((text.repeat(times.parse().ok()?), rest))
 }
 
 /// Returns what a client gets that sends the request `text`, as a text. See [`answer`].
@@ -197,5 +204,32 @@ pub fn wait<F: Future>(future: F) -> F::Output {
         if let Poll::Ready(output) = future.as_mut().poll(&mut context) {
             return output;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn repetitions() {
+        assert_eq!(repeat("a{b c*2}d{e*0}"), "ab cb cd");
+        assert_eq!(repeat("{a}{*}{{b*2}}{"), "{a}{*}{bb}{");
+    }
+
+    #[test]
+    fn exchanges() {
+        let layer = CorsLayer::permissive();
+        let inner = "x-a=1 ACMA=9 Vary=accept,~cookie";
+        assert_eq!(
+            ask(&layer, "GET", inner),
+            "inner 200 ACAO=* ACEH=* Vary=accept,~cookie"
+        );
+        let preflight = ask(&layer, "OPTIONS Origin=null ACRM=PUT", inner);
+        assert!(
+            preflight.starts_with("layer 204 ACAO=* ACAM="),
+            "{preflight}"
+        );
+        assert!(preflight.ends_with(" Vary=preflight"), "{preflight}");
     }
 }
