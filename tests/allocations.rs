@@ -105,7 +105,7 @@ fn check_layer(layer: &CorsLayer, table: &str) {
     });
 }
 
-/// A refusal of the layer's own carries a `Rejection`: three more for the map of the response's extensions.
+/// The layer's own refusals carry a `Rejection`: three more allocations, for the map of extensions.
 #[test]
 fn exact_origins() {
     for (size, config) in sizes(&app()) {
@@ -200,7 +200,7 @@ fn other_policies() {
     );
 }
 
-/// What costs nothing by itself costs nothing where the policy can be replaced.
+/// Requests that cost nothing also cost nothing where the policy can be replaced.
 #[cfg(feature = "reload")]
 #[test]
 fn reloadable() {

@@ -20,7 +20,7 @@ fn non_cors_and_actual_requests() {
         allowed, a port wildcard covers the default port                                  | POST Origin=http://localhost                              | inner 200 ACAO=http://localhost ACAC=true ACEH=etag Vary=Origin
         allowed, by the second rule                                                       | GET Origin=https://a.b.partner.example                    | inner 200 ACAO=https://a.b.partner.example Vary=Origin
         allowed, with a method that a preflight would be refused: the page cannot send it | PURGE Origin=https://app.example                          | inner 200 ACAO=https://app.example ACAC=true ACEH=etag Vary=Origin
-        allowed, OPTIONS that is no preflight                                             | OPTIONS Origin=https://app.example                        | inner 200 ACAO=https://app.example ACAC=true ACEH=etag Vary=Origin
+        allowed, OPTIONS, but not a preflight                                             | OPTIONS Origin=https://app.example                        | inner 200 ACAO=https://app.example ACAC=true ACEH=etag Vary=Origin
         allowed, not OPTIONS although it asks for a method                                | GET Origin=https://app.example ACRM=PUT                   | inner 200 ACAO=https://app.example ACAC=true ACEH=etag Vary=Origin
         denied                                                                            | GET Origin=https://evil.example                           | inner 200 Vary=Origin
         denied, the apex of a subdomain wildcard                                          | GET Origin=https://partner.example                        | inner 200 Vary=Origin
@@ -30,7 +30,7 @@ fn non_cors_and_actual_requests() {
         denied, upper case                                                                | GET Origin=https://APP.example                            | inner 200 Vary=Origin
         denied, two lines, both allowed                                                   | GET Origin=https://app.example Origin=https://app.example | inner 200 Vary=Origin
         denied, a list                                                                    | GET Origin=https://app.example,~https://app.example       | inner 200 Vary=Origin
-        denied, OPTIONS that is no preflight                                              | OPTIONS Origin=https://evil.example                       | inner 200 Vary=Origin
+        denied, OPTIONS, but not a preflight                                              | OPTIONS Origin=https://evil.example                       | inner 200 Vary=Origin
         ",
     );
 }
@@ -45,7 +45,7 @@ fn disallowed_requests_that_are_rejected() {
         denied                                | POST Origin=https://evil.example                                 | layer 401 Vary=Origin
         denied, null                          | POST Origin=null                                                 | layer 401 Vary=Origin
         denied, malformed                     | POST Origin=x                                                    | layer 401 Vary=Origin
-        denied, OPTIONS that is no preflight  | OPTIONS Origin=https://evil.example                              | layer 401 Vary=Origin
+        denied, OPTIONS, but not a preflight  | OPTIONS Origin=https://evil.example                              | layer 401 Vary=Origin
         the service's own page                | POST Origin=https://api.example SFS=same-origin                  | inner 200 Vary=Origin
         not its own page                      | POST Origin=https://evil.example SFS=same-site                   | layer 401 Vary=Origin
         two such lines are a forgery          | POST Origin=https://evil.example SFS=same-origin SFS=same-origin | layer 401 Vary=Origin

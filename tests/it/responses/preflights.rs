@@ -136,7 +136,7 @@ fn decorated_preflights() {
         "
         granted                      | OPTIONS Origin=https://app.example ACRM=PUT  | inner 200 ACAO=https://app.example ACAC=true ACAM=GET,HEAD,POST,PUT,DELETE,patch ACAH=content-type,x-token ACMA=600 Vary=preflight
         rejected                     | OPTIONS Origin=https://evil.example ACRM=PUT | layer 403 Vary=preflight
-        OPTIONS that is no preflight | OPTIONS                                      | inner 200 Vary=Origin
+        OPTIONS, but not a preflight | OPTIONS                                      | inner 200 Vary=Origin
         ",
     );
 }

@@ -1,7 +1,7 @@
 //! Requests and responses as short texts, so that a case of a table is a line.
 //!
 //! A request reads `PUT Origin=https://a.example SFS=same-origin`, a response
-//! `inner 200 ACAO=* Vary=Origin`: who answered, the status, and every CORS header, `Vary` included.
+//! `inner 200 ACAO=* Vary=Origin`: who answered, the status, and all CORS headers with `Vary`.
 
 use std::convert::Infallible;
 use std::pin::pin;

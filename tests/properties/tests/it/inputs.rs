@@ -7,6 +7,14 @@ use tower_cors_test_support::patterns::REGEXES;
 
 use crate::model::Rule;
 
+/// Returns the configuration for properties that reject many inputs.
+pub(crate) fn any_number_of_rejects() -> ProptestConfig {
+    ProptestConfig {
+        max_global_rejects: u32::MAX,
+        ..ProptestConfig::default()
+    }
+}
+
 /// Hosts of few names, so that policies and origins meet.
 fn host() -> impl Strategy<Value = String> {
     let name = vec(select(vec!["a", "b", "ab", "c-d", "_", "9a"]), 1..4);
@@ -31,6 +39,10 @@ fn port() -> impl Strategy<Value = &'static str> {
 
 pub(crate) fn origin() -> impl Strategy<Value = String> {
     (scheme(), host(), port()).prop_map(|(scheme, host, port)| format!("{scheme}://{host}{port}"))
+}
+
+pub(crate) fn origins() -> impl Strategy<Value = Vec<String>> {
+    vec(origin(), 1..8)
 }
 
 pub(crate) fn pattern() -> impl Strategy<Value = String> {

@@ -43,7 +43,7 @@ fn programs_get_fields() {
     assert!(matches!(&hints[1], Hint::AddHeaders { names, .. } if names == &["x-a"]));
 }
 
-/// What is wrong is the configuration, not the page.
+/// The mistake is in the configuration, not in the page.
 #[test]
 fn a_method_that_is_granted_in_lower_case() {
     let config = CorsLayer::new()
@@ -53,7 +53,7 @@ fn a_method_that_is_granted_in_lower_case() {
     assert!(matches!(&explanation.hints()[0], Hint::AddMethod { method, .. } if method == "PATCH"));
 }
 
-/// A predicate may say something else each time: what explains a decision is what was decided.
+/// A predicate may answer differently each time, so an explanation must not ask it twice.
 #[test]
 fn predicates_are_asked_once() {
     let asked = Arc::new(AtomicUsize::new(0));

@@ -12,7 +12,11 @@ use super::{explain, shop};
 /// Compares the explanations of a policy with a snapshot. Its rows are `about | request`.
 macro_rules! gallery {
     ($name:literal, $config:expr, $cases:literal) => {
-        insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false, snapshot_path => "gallery" }, {
+        insta::with_settings!({
+            omit_expression => true,
+            prepend_module_to_snapshot => false,
+            snapshot_path => "gallery",
+        }, {
             insta::assert_snapshot!($name, gallery($config, $cases));
         });
     };
@@ -67,7 +71,7 @@ fn origins() {
         two lines that a proxy has joined | GET Origin=https://app.example.com,~https://app.example.com
         empty | GET Origin=
         another name of this machine | GET Origin=http://127.0.0.1:5173
-        a regex, but for the scheme | GET Origin=http://pr-7.preview.example.com
+        a regex, except for the scheme | GET Origin=http://pr-7.preview.example.com
         the service's own page, as it seems | POST Origin=http://192.168.1.2:3000 host=192.168.1.2:3000
         a form | POST Origin=https://evil.test sec-fetch-mode=navigate
         a WebSocket | GET Origin=https://evil.test upgrade=websocket
