@@ -2,7 +2,7 @@
 #![cfg(feature = "regex")]
 
 use tower_cors::{CorsConfig, CorsLayer, Danger};
-use tower_cors_test_support::{ask, check_rows, check_table, corpus, layer, rows};
+use tower_cors_test_support::{ask, check_rows, check_table, corpus, layer, outcome, rows};
 
 const ERRORS: &str = include_str!("data/regex_errors.tsv");
 const WITH_CREDENTIALS: &str = include_str!("data/regexes_with_credentials.tsv");
@@ -12,12 +12,6 @@ const LOOSE_BY_PUBLIC_SUFFIX: &str = include_str!("data/loose_regexes_by_public_
 
 fn regex(regex: &str) -> CorsConfig {
     CorsLayer::new().allow_origin_regexes([regex])
-}
-
-/// Returns the messages of the errors of `config`, or `builds`.
-fn outcome(config: CorsConfig) -> String {
-    let errors = config.build().err();
-    errors.map_or(String::from("builds"), |errors| errors.to_string())
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! Ages, statuses and rules that do not build.
 
-use tower_cors_test_support::{check_rows, config, rows};
+use tower_cors_test_support::{check_rows, config, outcome, rows};
 
-use super::{check_app, outcome};
+use super::check_app;
 
 #[test]
 fn ages_and_statuses() {

@@ -1,8 +1,9 @@
 //! Methods, request headers and exposed headers that do not build.
 
 use tower_cors::{CorsConfig, CorsLayer};
+use tower_cors_test_support::outcome;
 
-use super::{APP, check_app, check_messages, outcome};
+use super::{APP, check_app, check_messages};
 
 fn app() -> CorsConfig {
     CorsLayer::new().allow_origins([APP])

@@ -6,16 +6,9 @@ mod lists;
 mod origins;
 mod warnings;
 
-use tower_cors::CorsConfig;
-use tower_cors_test_support::{bytes, check_rows, config, rows};
+use tower_cors_test_support::{bytes, check_rows, config, outcome, rows};
 
 const APP: &str = "https://app.example";
-
-/// Returns the messages of the errors of `config`, a line each, or `builds`.
-fn outcome(config: CorsConfig) -> String {
-    let errors = config.build().err();
-    errors.map_or(String::from("builds"), |errors| errors.to_string())
-}
 
 /// Checks rows of `words | outcome`, each the configuration of [`APP`] with these words.
 #[track_caller]

@@ -1,8 +1,8 @@
 //! Origins that do not build, and their risks.
 
-use tower_cors_test_support::{check_rows, config, rows};
+use tower_cors_test_support::{check_rows, config, outcome, rows};
 
-use super::{check_messages, outcome};
+use super::check_messages;
 
 #[test]
 fn origins_and_what_to_write_instead() {

@@ -25,5 +25,5 @@ pub mod table;
 pub use self::exchange::{
     access_control, answer, ask, bytes, describe, request, respond, unescape, wait,
 };
-pub use self::policy::{config, layer, verdict};
+pub use self::policy::{config, layer, outcome, verdict};
 pub use self::table::{check_rows, check_table, columns, corpus, rows};

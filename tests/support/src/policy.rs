@@ -59,6 +59,12 @@ pub fn layer(config: CorsConfig) -> CorsLayer {
     config.build().unwrap_or_else(|errors| panic!("{errors:?}"))
 }
 
+/// Returns the messages of the errors of a configuration, a line each, or `builds`.
+pub fn outcome(config: CorsConfig) -> String {
+    let errors = config.build().err();
+    errors.map_or(String::from("builds"), |errors| errors.to_string())
+}
+
 /// Returns `granted`, or what the policy rejects about the request.
 pub fn verdict(policy: &Policy, request: &Request<()>) -> &'static str {
     match policy.decide(&RequestHead::from(request)).rejection() {
