@@ -165,14 +165,14 @@ fn other_policies() {
     check(uniform, actual_and_preflight);
 
     let predicate = app()
-        .or()
+        .next_rule()
         .allow_origin_if(|origin, _| origin.host() == "p.example");
     check(predicate, actual_and_preflight);
 
     let echo = app().allow_headers(["*"]).allow_methods(["*"]);
     check(echo, actual_and_preflight);
 
-    let reject = app().disallowed(Disallowed::Reject(StatusCode::FORBIDDEN));
+    let reject = app().on_disallowed_origin(Disallowed::Reject(StatusCode::FORBIDDEN));
     check(
         reject,
         "
@@ -182,7 +182,7 @@ fn other_policies() {
         ",
     );
 
-    let decorate = app().preflight(PreflightMode::Decorate);
+    let decorate = app().preflight_mode(PreflightMode::Decorate);
     check(
         decorate,
         "
@@ -190,7 +190,7 @@ fn other_policies() {
         ",
     );
 
-    let forward = app().preflight(PreflightMode::Forward);
+    let forward = app().preflight_mode(PreflightMode::Forward);
     check(
         forward,
         "

@@ -69,10 +69,10 @@ fn in_every_mode() {
     let reject = Disallowed::Reject(StatusCode::FORBIDDEN);
     for config in [
         app(),
-        app().preflight(PreflightMode::Forward),
-        app().preflight(PreflightMode::Decorate),
-        app().debug(true),
-        app().disallowed(reject),
+        app().preflight_mode(PreflightMode::Forward),
+        app().preflight_mode(PreflightMode::Decorate),
+        app().debug_preflights(true),
+        app().on_disallowed_origin(reject),
         app().allow_credentials(true),
     ] {
         check_reasons(
@@ -95,8 +95,8 @@ fn in_every_mode() {
 fn nothing_of_what_is_granted() {
     for config in [
         app(),
-        app().preflight(PreflightMode::Forward),
-        app().preflight(PreflightMode::Decorate),
+        app().preflight_mode(PreflightMode::Forward),
+        app().preflight_mode(PreflightMode::Decorate),
         CorsLayer::new()
             .allow_origins(["*"])
             .allow_methods(["*"])
@@ -264,7 +264,7 @@ fn check_line(request: Request<()>) {
 fn warnings() {
     let config = app()
         .allow_origins(["https://app.example"])
-        .or()
+        .next_rule()
         .allow_origins(["https://b.example"])
         .expose_headers(["expires"]);
     let warnings = config.clone().compile().unwrap().warnings().to_vec();

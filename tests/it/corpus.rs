@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use http::{HeaderValue, Request, header};
-use tower_cors::{ConfigError, CorsConfig, CorsLayer, Origin, RequestHead, RequestKind};
+use tower_cors::{CorsConfig, CorsLayer, Origin, RequestHead, RequestKind};
 use tower_cors_test_support::{check_rows, corpus, request, unescape, verdict};
 
 const PATTERNS: &str = include_str!("data/patterns.tsv");
@@ -124,8 +124,6 @@ fn accept_dangers(config: CorsConfig) -> CorsConfig {
     let Err(errors) = config.clone().compile() else {
         return config;
     };
-    errors.iter().fold(config, |config, error| match error {
-        ConfigError::Dangerous { danger, .. } => config.dangerously_allow(*danger),
-        _ => config,
-    })
+    let dangers = errors.iter().filter_map(|error| error.danger());
+    dangers.fold(config, CorsConfig::dangerously_allow)
 }

@@ -24,7 +24,7 @@ fn the_rejection_is_among_the_extensions_of_a_refusal() {
         OPTIONS Origin=https://app.example ACRM=PUT          | method `PUT` is not allowed
         OPTIONS Origin=https://app.example ACRM=GET ACRH=X-A | request header `X-A` is not allowed
         ";
-    let layer = layer(app().disallowed(Disallowed::Reject(StatusCode::FORBIDDEN)));
+    let layer = layer(app().on_disallowed_origin(Disallowed::Reject(StatusCode::FORBIDDEN)));
     check_rows(rows(table), |[text, _]| {
         let response = wait(respond(&layer, request(text), ""));
         let rejection = response.extensions().get::<Rejection>();
@@ -80,16 +80,16 @@ fn predicates_see_well_formed_origins_and_the_request() {
 #[test]
 fn the_first_matching_rule_wins_whatever_matches() {
     let config = config("origin=https://exact.example expose=x-1")
-        .or()
+        .next_rule()
         .expose_headers(["x-2"])
         .allow_origin_if(|origin, _| origin.host().starts_with("p."))
-        .or()
+        .next_rule()
         .expose_headers(["x-3"])
         .allow_origins(["https://*.example", "https://p.exact.test"])
-        .or()
+        .next_rule()
         .expose_headers(["x-4"])
         .allow_origin_if(|origin, _| origin.port().is_some())
-        .or()
+        .next_rule()
         .expose_headers(["x-5"])
         .allow_origins(["*"]);
     check_table(

@@ -56,13 +56,13 @@ fn the_first_rule_wins_among_regexes_and_all_else() {
     let config = CorsLayer::new()
         .allow_origins(["https://exact.example.com"])
         .expose_headers(["x-1"])
-        .or()
+        .next_rule()
         .allow_origin_regexes([r"https://c[0-9]\.example\.com", r"https://b\.example\.com"])
         .expose_headers(["x-2"])
-        .or()
+        .next_rule()
         .allow_origins(["https://*.example.com"])
         .expose_headers(["x-3"])
-        .or()
+        .next_rule()
         .allow_origin_regexes([r"https://.*"])
         .expose_headers(["x-4"]);
     check_table(

@@ -56,7 +56,7 @@ fn policies() -> [Policy; 4] {
             .rejected_preflight_status(status(403)),
         rule("d", 4)
             .allow_origins(["https://other.example"])
-            .disallowed(Disallowed::Reject(status(451)))
+            .on_disallowed_origin(Disallowed::Reject(status(451)))
             .rejected_preflight_status(status(404)),
     ]
     .map(compile)

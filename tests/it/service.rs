@@ -54,7 +54,7 @@ fn readiness_is_the_inner_services() {
 #[test]
 fn preflights_and_rejected_requests_do_not_reach_the_inner_service() {
     let inner = Counting::default();
-    let policy = app().disallowed(Disallowed::Reject(StatusCode::FORBIDDEN));
+    let policy = app().on_disallowed_origin(Disallowed::Reject(StatusCode::FORBIDDEN));
     let mut service = Cors::new(inner.clone(), policy.compile().unwrap());
     let counts = [
         "OPTIONS Origin=https://app.example ACRM=GET",

@@ -16,10 +16,10 @@ fn the_canonical_configuration_compiles_to_itself() {
         .allow_headers(["X-B", "x-a", "x-b"])
         .allow_methods([Method::PUT, Method::PUT])
         .expose_headers([HeaderName::from_static("etag")])
-        .or()
+        .next_rule()
         .allow_origins(["https://b.example"])
         .allow_headers(["authorization", "x-c", "*"])
-        .or()
+        .next_rule()
         .allow_origins(["*", "*"]);
     let canonical = CorsLayer::new()
         .allow_origins(["https://b.example", "https://*.b.example"])
@@ -27,10 +27,10 @@ fn the_canonical_configuration_compiles_to_itself() {
         .allow_headers(["x-b", "x-a"])
         .allow_methods(["PUT"])
         .expose_headers(["etag"])
-        .or()
+        .next_rule()
         .allow_origins(["https://b.example"])
         .allow_headers(["*", "authorization"])
-        .or()
+        .next_rule()
         .allow_origins(["*"]);
     let policy = config.compile().unwrap();
     assert_eq!(policy.config(), &canonical);

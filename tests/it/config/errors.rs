@@ -49,22 +49,23 @@ fn all_errors_of_all_rules_at_once() {
          method=put next_rule header=host header= expose=set-cookie max_age=100000",
     );
     let errors = config.build().unwrap_err();
-    let places: Vec<(usize, &str, Option<&str>)> = errors
+    let places: Vec<(Option<usize>, &str, Option<&str>)> = errors
         .iter()
-        .map(|error| (error.rule(), error.field(), error.value()))
+        .map(|error| error.place())
+        .map(|place| (place.rule(), place.field(), place.value()))
         .collect();
     assert_eq!(
         places,
         [
-            (0, "allow_origins", Some("https://A.example")),
-            (0, "allow_origins", Some("http://b.example")),
-            (0, "allow_methods", Some("put")),
-            (1, "allow_origins", None),
-            (1, "allow_headers", Some("host")),
-            (1, "allow_headers", Some("")),
-            (1, "expose_headers", Some("set-cookie")),
-            (1, "max_age", Some("100000s")),
-            (0, "preflight_status", Some("302")),
+            (Some(0), "allow_origins", Some("https://A.example")),
+            (Some(0), "allow_origins", Some("http://b.example")),
+            (Some(0), "allow_methods", Some("put")),
+            (Some(1), "allow_origins", None),
+            (Some(1), "allow_headers", Some("host")),
+            (Some(1), "allow_headers", Some("")),
+            (Some(1), "expose_headers", Some("set-cookie")),
+            (Some(1), "max_age", Some("100000s")),
+            (None, "preflight_status", Some("302")),
         ],
     );
     assert_eq!(

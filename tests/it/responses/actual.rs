@@ -37,7 +37,7 @@ fn non_cors_and_actual_requests() {
 
 #[test]
 fn disallowed_requests_that_are_rejected() {
-    let config = two_rules().disallowed(Disallowed::Reject(StatusCode::UNAUTHORIZED));
+    let config = two_rules().on_disallowed_origin(Disallowed::Reject(StatusCode::UNAUTHORIZED));
     check_table(
         config,
         LEAKY,

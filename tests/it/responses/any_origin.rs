@@ -38,7 +38,7 @@ fn everyone_after_a_rule_with_credentials() {
         .allow_origins(["https://app.example"])
         .allow_credentials(true)
         .expose_headers(["etag"])
-        .or()
+        .next_rule()
         .allow_origins(["*"])
         .expose_headers(["x-public"]);
     check_table(

@@ -27,7 +27,7 @@ fn inner_headers_that_are_kept() {
         ",
     );
     check_table(
-        config().preflight(PreflightMode::Decorate),
+        config().preflight_mode(PreflightMode::Decorate),
         "ACAO=https://mine.example Vary=Access-Control-Request-Method",
         "
         decorated preflight | OPTIONS Origin=https://app.example ACRM=PUT | inner 200 ACAO=https://mine.example Vary=Access-Control-Request-Method Vary=Origin Vary=Access-Control-Request-Headers

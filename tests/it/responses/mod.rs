@@ -22,7 +22,7 @@ fn two_rules() -> CorsConfig {
         .allow_headers(["Content-Type", "X-Token"])
         .expose_headers(["ETag"])
         .max_age(Duration::from_secs(600))
-        .or()
+        .next_rule()
         .allow_origins(["https://*.partner.example"])
 }
 

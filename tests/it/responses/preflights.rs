@@ -104,7 +104,7 @@ fn preflight_statuses() {
 #[test]
 fn debug_shows_the_steps_that_passed() {
     check_table(
-        two_rules().debug(true),
+        two_rules().debug_preflights(true),
         "",
         "
         origin                      | OPTIONS Origin=https://evil.example ACRM=GET             | layer 204 Vary=preflight
@@ -118,7 +118,7 @@ fn debug_shows_the_steps_that_passed() {
 #[test]
 fn forwarded_preflights_are_left_alone() {
     check_table(
-        two_rules().preflight(PreflightMode::Forward),
+        two_rules().preflight_mode(PreflightMode::Forward),
         "ACAO=mine ACAM=MINE Vary=Mine",
         "
         granted                 | OPTIONS Origin=https://app.example ACRM=PUT  | inner 200 ACAO=mine ACAM=MINE Vary=Mine
@@ -131,7 +131,7 @@ fn forwarded_preflights_are_left_alone() {
 #[test]
 fn decorated_preflights() {
     check_table(
-        two_rules().preflight(PreflightMode::Decorate),
+        two_rules().preflight_mode(PreflightMode::Decorate),
         LEAKY,
         "
         granted                      | OPTIONS Origin=https://app.example ACRM=PUT  | inner 200 ACAO=https://app.example ACAC=true ACAM=GET,HEAD,POST,PUT,DELETE,patch ACAH=content-type,x-token ACMA=600 Vary=preflight
@@ -170,7 +170,7 @@ fn presets() {
         ",
     );
     check_table(
-        config().connect().expose_headers(["trailer-cost"]),
+        config().connect_rpc().expose_headers(["trailer-cost"]),
         "",
         "
         Connect, preflight | OPTIONS Origin=https://app.example ACRM=POST ACRH=connect-protocol-version,connect-timeout-ms,content-type,x-user-agent | layer 204 ACAO=https://app.example ACAM=GET,HEAD,POST ACAH=content-type,connect-protocol-version,connect-timeout-ms,x-user-agent Vary=preflight

@@ -46,9 +46,9 @@ fn set(config: CorsConfig, setter: &str, value: String) -> CorsConfig {
         "max_age" => config.max_age(Duration::from_secs_f64(value.parse().unwrap())),
         "preflight_status" => config.preflight_status(status()),
         "rejected_preflight_status" => config.rejected_preflight_status(status()),
-        "reject" => config.disallowed(Disallowed::Reject(status())),
+        "reject" => config.on_disallowed_origin(Disallowed::Reject(status())),
         "danger" => config.dangerously_allow(value.parse().unwrap()),
-        "next_rule" => config.or(),
+        "next_rule" => config.next_rule(),
         other => panic!("no setter is called {other}"),
     }
 }

@@ -20,10 +20,10 @@ fn example() -> CorsConfig {
         .allow_headers(["content-type"])
         .expose_headers(["x-total-count"])
         .max_age(Duration::from_secs(600))
-        .or()
+        .next_rule()
         .allow_origins(["https://*.partner.example"])
         .max_age(Duration::from_secs(600))
-        .disallowed(Disallowed::Reject(StatusCode::FORBIDDEN))
+        .on_disallowed_origin(Disallowed::Reject(StatusCode::FORBIDDEN))
 }
 
 /// Returns a configuration in which nothing is the default.
@@ -32,12 +32,12 @@ fn everything() -> CorsConfig {
         .allow_origins(["http://a.example"])
         .allow_credentials(true)
         .allow_private_network(true)
-        .preflight(PreflightMode::Decorate)
+        .preflight_mode(PreflightMode::Decorate)
         .preflight_status(StatusCode::OK)
         .rejected_preflight_status(StatusCode::BAD_REQUEST)
-        .disallowed(Disallowed::Reject(StatusCode::UNAUTHORIZED))
+        .on_disallowed_origin(Disallowed::Reject(StatusCode::UNAUTHORIZED))
         .inner_headers(InnerHeaders::Keep)
-        .debug(true)
+        .debug_preflights(true)
         .dangerously_allow(Danger::InsecureOrigins)
         .dangerously_allow(Danger::NullOrigin)
 }
@@ -110,7 +110,7 @@ fn bad_documents() {
         {"preflight": "Answer"}                      | unknown variant `Answer`, expected one of `answer`, `forward`, `decorate`
         {"preflight_status": 99}                     | invalid value: integer `99`, expected a status from 100 to 999
         {"preflight_status": "ok"}                   | invalid type: string "ok", expected u16
-        {"disallowed": {"reject": 1000}}             | invalid value: integer `1000`, expected a status from 100 to 999
+        {"on_disallowed_origin": {"reject": 1000}}             | invalid value: integer `1000`, expected a status from 100 to 999
         {"disallowed": "drop"}                       | unknown variant `drop`, expected `forward` or `reject`
         {"dangerously_allow": ["everything"]}        | no danger is called "everything"; there are insecure-origins, public-suffix-wildcards, loose-regexes
         {"rules": []}                                | `rules` is empty: write one rule at least
@@ -192,7 +192,7 @@ fn rule(config: CorsConfig) -> impl Strategy<Value = CorsConfig> {
 
 fn any_config() -> impl Strategy<Value = CorsConfig> {
     let rules = rule(CorsConfig::new())
-        .prop_flat_map(|config| prop_oneof![Just(config.clone()), rule(config.or())]);
+        .prop_flat_map(|config| prop_oneof![Just(config.clone()), rule(config.next_rule())]);
     let behaviour = (
         select(vec![
             PreflightMode::Answer,
@@ -212,10 +212,10 @@ fn any_config() -> impl Strategy<Value = CorsConfig> {
     );
     (rules, behaviour).prop_map(|(config, (preflight, inner, disallowed, debug, dangers))| {
         let config = config
-            .preflight(preflight)
+            .preflight_mode(preflight)
             .inner_headers(inner)
-            .disallowed(disallowed)
-            .debug(debug);
+            .on_disallowed_origin(disallowed)
+            .debug_preflights(debug);
         dangers
             .into_iter()
             .fold(config, CorsConfig::dangerously_allow)

@@ -105,7 +105,7 @@ proptest! {
     ) {
         let mut config = config(&rules);
         if any_origin {
-            config = config.or().allow_origins(["*"]);
+            config = config.next_rule().allow_origins(["*"]);
         }
         let mut request = Request::new(());
         *request.method_mut() = method.parse().unwrap();

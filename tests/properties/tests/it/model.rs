@@ -37,7 +37,7 @@ pub(crate) fn config(rules: &[Rule]) -> CorsConfig {
         .dangerously_allow(Danger::LooseRegexes);
     for (index, rule) in rules.iter().enumerate() {
         if index > 0 {
-            config = config.or();
+            config = config.next_rule();
         }
         config = config
             .allow_origins(&rule.patterns)

@@ -4,9 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use http::StatusCode;
-use tower_cors::{
-    Check, Consequence, CorsLayer, Hint, Outcome, Rejection, RequestHead, RequestKind,
-};
+use tower_cors::explain::{Check, Consequence, Hint, Outcome};
+use tower_cors::{CorsLayer, Rejection, RequestHead, RequestKind};
 use tower_cors_test_support::request;
 
 use super::{explain, shop};
@@ -60,7 +59,7 @@ fn predicates_are_asked_once() {
     let count = asked.clone();
     let config = CorsLayer::new()
         .allow_origin_if(move |_, _| count.fetch_add(1, Ordering::Relaxed).is_multiple_of(2))
-        .or()
+        .next_rule()
         .allow_origin_if(|_, _| true);
     let policy = config.compile().unwrap();
     for rule in [0, 1] {

@@ -125,7 +125,7 @@ fn json_without_content_type() {
 fn rules() {
     let config = CorsLayer::new()
         .allow_origins(["https://app.example.com"])
-        .or()
+        .next_rule()
         .allow_origins(["https://*.example.com"])
         .allow_credentials(true)
         .allow_methods(["PUT"]);
@@ -173,8 +173,8 @@ fn half_preflights() {
 #[test]
 fn modes() {
     let forward = shop()
-        .preflight(PreflightMode::Forward)
-        .disallowed(Disallowed::Reject(StatusCode::FORBIDDEN));
+        .preflight_mode(PreflightMode::Forward)
+        .on_disallowed_origin(Disallowed::Reject(StatusCode::FORBIDDEN));
     gallery!(
         "preflights-forwarded-others-rejected",
         forward,
@@ -184,9 +184,9 @@ fn modes() {
     "
     );
     let decorate = shop()
-        .preflight(PreflightMode::Decorate)
+        .preflight_mode(PreflightMode::Decorate)
         .inner_headers(InnerHeaders::Keep)
-        .debug(true);
+        .debug_preflights(true);
     gallery!(
         "preflights-decorated-headers-kept-debug",
         decorate,
@@ -203,7 +203,7 @@ fn modes() {
 fn risks() {
     let config = CorsLayer::new()
         .allow_origin_if(|origin, _| origin.host().starts_with("app."))
-        .or()
+        .next_rule()
         .allow_origins(["null"])
         .dangerously_allow(Danger::NullOrigin);
     gallery!(

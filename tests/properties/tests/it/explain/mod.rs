@@ -7,7 +7,8 @@ mod properties;
 
 use std::time::Duration;
 
-use tower_cors::{CorsConfig, CorsLayer, Explanation, RequestHead};
+use tower_cors::explain::Explanation;
+use tower_cors::{CorsConfig, CorsLayer, RequestHead};
 
 #[track_caller]
 fn explain(config: CorsConfig, request: &str) -> Explanation {
@@ -29,7 +30,7 @@ fn shop() -> CorsConfig {
         .allow_headers(["content-type", "x-request-id"])
         .expose_headers(["x-total-count"])
         .max_age(Duration::from_secs(600))
-        .or()
+        .next_rule()
         .allow_origins(["https://*.partner.example", "https://partner.example:8443"])
         .allow_headers(["*"])
 }

@@ -1,6 +1,7 @@
 //! Hints about the allowed origin that is nearest to a refused one.
 
-use tower_cors::{CorsConfig, CorsLayer, Difference, Hint};
+use tower_cors::explain::{Difference, Hint};
+use tower_cors::{CorsConfig, CorsLayer};
 use tower_cors_test_support::{check_rows, corpus, rows};
 
 use super::explain;
@@ -100,7 +101,7 @@ fn the_nearest_of_many() {
             "https://www.example.com:8443",
             "https://www.example.com:9443",
         ])
-        .or()
+        .next_rule()
         .allow_origins(["https://example.com"]);
     let explanation = explain(config, "GET Origin=https://www.example.com");
     let Hint::NearestOrigin { allowed, rule, .. } = &explanation.hints()[0] else {

@@ -4,7 +4,8 @@ use http::{HeaderName, HeaderValue, Method, Request, StatusCode, Uri};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
-use tower_cors::{CorsConfig, CorsLayer, Danger, Disallowed, Outcome, PreflightMode, RequestHead};
+use tower_cors::explain::Outcome;
+use tower_cors::{CorsConfig, CorsLayer, Danger, Disallowed, PreflightMode, RequestHead};
 use tower_cors_test_support::{request, respond, wait};
 
 use super::{explain, shop};
@@ -80,7 +81,7 @@ fn any_config() -> impl Strategy<Value = CorsConfig> {
         .prop_map(|(public, trusted, debug, mode, disallowed)| {
             let config = match public {
                 true => shop()
-                    .or()
+                    .next_rule()
                     .allow_origins(["*"])
                     .allow_methods(["*"])
                     .allow_headers(["*"])
@@ -89,9 +90,9 @@ fn any_config() -> impl Strategy<Value = CorsConfig> {
             };
             config
                 .dangerously_allow(Danger::AnyOriginWithCredentials)
-                .debug(debug)
-                .preflight(mode)
-                .disallowed(disallowed)
+                .debug_preflights(debug)
+                .preflight_mode(mode)
+                .on_disallowed_origin(disallowed)
         })
 }
 
@@ -127,7 +128,7 @@ proptest! {
 fn what_cannot_be_seen_is_escaped() {
     let invisible = "\u{202e}\u{2066}\u{200b}\u{200d}\u{feff}\u{ad}\u{2028}\u{9b}\u{e0041}\u{301}";
     let mut request = request("OPTIONS Origin=https://app.example.com ACRM=PUT ACRH=x");
-    let policy = shop().debug(true).compile().unwrap();
+    let policy = shop().debug_preflights(true).compile().unwrap();
     for name in [
         "origin",
         "access-control-request-method",
