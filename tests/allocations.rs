@@ -124,9 +124,9 @@ fn exact_origins() {
             GET Origin=http://[1:2:3:4:5:6:7:8]:9                   | inner 200 | 0
             OPTIONS Origin=https://app.example ACRM=PUT ACRH=x-a,x-b | layer 204 | 2
             OPTIONS Origin=https://app.example ACRM=GET             | layer 204 | 2
-            OPTIONS Origin=https://evil.example ACRM=GET            | layer 403 | 5
-            OPTIONS Origin=https://app.example ACRM=PURGE           | layer 403 | 5
-            OPTIONS Origin=https://app.example ACRM=PUT ACRH=x-c    | layer 403 | 5
+            OPTIONS Origin=https://evil.example ACRM=GET            | layer 403 | 2
+            OPTIONS Origin=https://app.example ACRM=PURGE           | layer 403 | 2
+            OPTIONS Origin=https://app.example ACRM=PUT ACRH=x-c    | layer 403 | 2
             ",
         );
     }
@@ -144,7 +144,7 @@ fn patterns() {
             GET Origin=https://a.b.app.example               | inner 200 | 0
             GET Origin=https://app.example                   | inner 200 | 0
             OPTIONS Origin=https://a.app.example ACRM=GET    | layer 204 | 2
-            OPTIONS Origin=https://evil.example ACRM=GET     | layer 403 | 5
+            OPTIONS Origin=https://evil.example ACRM=GET     | layer 403 | 2
             ",
         );
     }
@@ -177,7 +177,7 @@ fn other_policies() {
         reject,
         "
         GET Origin=https://app.example                          | inner 200 | 0
-        GET Origin=https://evil.example                         | layer 403 | 5
+        GET Origin=https://evil.example                         | layer 403 | 2
         GET Origin=https://evil.example SFS=same-origin         | inner 200 | 0
         ",
     );
@@ -213,7 +213,7 @@ fn reloadable() {
         GET Origin=https://app.example                          | inner 200 | 0
         GET Origin=https://evil.example                         | inner 200 | 0
         OPTIONS Origin=https://app.example ACRM=PUT ACRH=x-a    | layer 204 | 2
-        OPTIONS Origin=https://evil.example ACRM=GET            | layer 403 | 5
+        OPTIONS Origin=https://evil.example ACRM=GET            | layer 403 | 2
         ",
     );
 }

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 
 use http::{HeaderValue, Request, StatusCode, Uri, header};
 use serde_json::{Value, json};
-use tower_cors::{CorsConfig, CorsLayer, Disallowed, PreflightMode};
+use tower_cors::{CorsConfig, CorsLayer, Disallowed, Policy, PreflightMode};
 use tower_cors_test_support::{check_rows, layer, request, respond, rows, wait};
 use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::util::SubscriberInitExt;
@@ -80,8 +80,8 @@ fn in_every_mode() {
             "
             GET Origin=https://evil.example                     | origin `https://evil.example` is not allowed
             OPTIONS Origin=https://evil.example                 | origin `https://evil.example` is not allowed
-            GET Origin=https://a.example Origin=https://b.example | origin is not one serialized origin of a site
-            GET Origin=null                                     | origin `null` is not one serialized origin of a site
+            GET Origin=https://a.example Origin=https://b.example | origin is not one serialized origin
+            GET Origin=null                                     | origin `null` is not one serialized origin
             OPTIONS Origin=https://evil.example ACRM=PUT        | origin `https://evil.example` is not allowed
             OPTIONS Origin=https://app.example ACRM=DELETE      | method `DELETE` is not allowed
             OPTIONS Origin=https://app.example ACRM=            | `Access-Control-Request-Method` is not one line with a method
@@ -118,7 +118,7 @@ fn nothing_of_what_is_granted() {
 
 #[test]
 fn nothing_of_what_the_layer_leaves_alone() {
-    let layer = CorsLayer::from_fn(|_| None);
+    let layer = CorsLayer::from(Policy::passthrough());
     let request = request("GET Origin=https://evil.example");
     assert_eq!(events(|| drop(wait(respond(&layer, request, "")))), NOTHING);
 }

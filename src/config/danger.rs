@@ -46,20 +46,23 @@ impl Danger {
     pub(crate) fn reason(self) -> &'static str {
         match self {
             Self::InsecureOrigins => {
-                "with credentials lets whoever sits on the network path act as its user; write `https://…`"
+                "with credentials lets a network attacker send requests with your users' \
+                 credentials; write `https://…`"
             }
             Self::PublicSuffixWildcards => {
-                "with credentials lets anyone who registers a domain under that suffix act as its user; \
-                 name the domains"
+                "with credentials lets anyone who registers a name there send requests \
+                 with your users' credentials; name the domains"
             }
             Self::LooseRegexes => {
-                "with credentials lets domains that nobody named act as their user; pin it to a domain"
+                "with credentials also allows domains that you did not name; pin it to a domain"
             }
             Self::NullOrigin => {
-                "lets every page in, by a frame whose origin is `null`; name the origins"
+                "allows every page on the web, through a frame whose origin is `null`; \
+                 name the origins"
             }
             Self::AnyOriginWithCredentials => {
-                "with credentials lets every page on the web act as the user who visits it; name the origins"
+                "with credentials lets every page on the web send requests with your \
+                 users' credentials; name the origins"
             }
         }
     }

@@ -28,7 +28,7 @@ use crate::origin::OriginError;
 /// assert_eq!(error.place().field(), "allow_origins");
 /// assert_eq!(
 ///     error.to_string(),
-///     "rule 2 of 2, allow_origins: \"https://Example.org\" has upper-case letters, and browsers send \
+///     "rule 2 of 2, allow_origins: \"https://Example.org\" has upper-case letters, but browsers send \
 ///      origins in lower case; write \"https://example.org\"",
 /// );
 /// ```
@@ -219,7 +219,10 @@ codes! {
 impl fmt::Display for ConfigErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NoOrigin => f.write_str("the rule names no origin; name one, or `*` for all"),
+            Self::NoOrigin => f.write_str(
+                "the rule names no origin; add one, such as \"https://app.example.com\", \
+                 or allow nobody: CorsConfig::deny_all()",
+            ),
             Self::NotAlone { beside } => write!(
                 f,
                 "has no effect on {beside} beside it; remove one of the two"
@@ -233,17 +236,19 @@ impl fmt::Display for ConfigErrorKind {
                 }
             }
             Self::Regex { reason } => write!(f, "does not compile: {reason}"),
-            Self::RegexTooBig => f.write_str(
-                "is too big, as it is or when compiled; use fewer or smaller repetitions",
-            ),
+            Self::RegexTooBig => {
+                f.write_str("is too large, as text or compiled; use fewer or smaller repetitions")
+            }
             Self::RegexMatchesEmpty => f.write_str(
-                "matches the empty string, which no origin is; write what an origin begins with (`https://…`)",
+                "matches the empty text, which is not an origin; begin it with a scheme \
+                 (`https://…`)",
             ),
             Self::RegexNeverMatches => f.write_str(
-                "matches no origin: it must match the whole of one, as `https://example.com:8443`, in lower case",
+                "matches no origin: it must match a whole one in lower case, such as \
+                 `https://example.com:8443`",
             ),
             Self::LooseRegex { example, instead } => {
-                f.write_str("with credentials lets domains that nobody named act as their user")?;
+                f.write_str("with credentials also allows domains that you did not name")?;
                 if let Some(example) = example {
                     write!(f, ", such as {example:?}")?;
                 }
@@ -254,10 +259,12 @@ impl fmt::Display for ConfigErrorKind {
                 f.write_str(", or accept the risk: dangerously_allow(Danger::LooseRegexes)")
             }
             Self::AnyOriginNotAlone => f.write_str(
-                "stands beside other origins, which it covers; remove them, or give it a rule of its own, the last one",
+                "covers the other origins of its rule; remove them, or move it to a rule \
+                 of its own, the last one",
             ),
             Self::UnreachableRule => f.write_str(
-                "the rule can never match, since an earlier one allows every origin (`*`); put that one last",
+                "the rule can never match, because an earlier one allows every origin \
+                 (`*`); put that one last",
             ),
             Self::Dangerous { danger } => write!(
                 f,
@@ -265,46 +272,50 @@ impl fmt::Display for ConfigErrorKind {
                 danger.reason()
             ),
             Self::NullOriginWithCredentials => f.write_str(
-                "would let every page on the web act as its user, by a frame whose origin is `null`; \
-                 remove it, or give it a rule without credentials",
+                "with credentials lets every page on the web send requests with your \
+                 users' credentials, through a frame whose origin is `null`; remove it, \
+                 or move it to a rule without credentials",
             ),
             Self::Method => f.write_str(
-                "is not a method: a method is made of letters, digits and !#$%&'*+-.^_`|~ (one method a string)",
+                "is not a method: methods consist of letters, digits and !#$%&'*+-.^_`|~ \
+                 (one method per text)",
             ),
-            Self::ForbiddenMethod => f.write_str("can never be used: no page can send it; remove it"),
+            Self::ForbiddenMethod => {
+                f.write_str("is a forbidden method: browsers never let a page send it; remove it")
+            }
             Self::MethodLetterCase { instead } => write!(
                 f,
-                "can never match, since browsers send it upper-cased; write {instead:?}"
+                "can never match, because browsers send it in upper case; write {instead:?}"
             ),
             Self::HeaderName => f.write_str(
-                "is not a header name: a name is made of letters, digits and !#$%&'*+-.^_`|~ (one name a string)",
+                "is not a header name: names consist of letters, digits and \
+                 !#$%&'*+-.^_`|~ (one name per text)",
             ),
-            Self::ForbiddenHeader => {
-                f.write_str("is out of reach of every page, whatever the policy says; remove it")
-            }
-            Self::CorsHeader => f.write_str(
-                "is one of the CORS protocol's own headers and has no place in this list; remove it",
+            Self::ForbiddenHeader => f.write_str(
+                "is a forbidden header: browsers never let a page set or read it; \
+                     remove it",
             ),
+            Self::CorsHeader => f.write_str("is a header of the CORS protocol itself; remove it"),
             Self::ExposeAllWithCredentials => f.write_str(
-                "is taken for a header of that name when credentials are allowed; list the headers by name",
+                "is taken for the name of a header when credentials are allowed; list the \
+                 headers by name",
             ),
             Self::ListTooLong => write!(
                 f,
-                "the list has more than {MAX_LIST_LEN} bytes; shorten it, or write `*`"
+                "the list takes more than {MAX_LIST_LEN} bytes; shorten it, or write `*`"
             ),
-            Self::MaxAgeFraction => {
-                f.write_str("is not in whole seconds, and the header has no fractions")
-            }
+            Self::MaxAgeFraction => f.write_str("is not a whole number of seconds; round it"),
             Self::MaxAgeTooLong => write!(
                 f,
-                "is more than {age} seconds (a day), and no browser keeps an answer for longer; write {age} s or less",
+                "is more than {age} seconds (a day), and no browser keeps an answer for \
+                 longer; write {age} seconds or less",
                 age = MAX_AGE.as_secs()
             ),
             Self::PreflightStatus => f.write_str(
                 "makes browsers fail every preflight; write a status from 200 to 299, such as 204",
             ),
             Self::Status => {
-                f.write_str("is no status to answer with; write one from 200 to 599, such as 403")
+                f.write_str("cannot end a response; write a status from 200 to 599, such as 403")
             }
         }
     }

@@ -125,28 +125,28 @@ impl fmt::Display for ConfigWarningKind {
             Self::Covered { by } => write!(f, "is covered by {by:?}; remove it"),
             Self::Shadowed { by, by_rule } => write!(
                 f,
-                "never gets to this rule, because {by:?} of rule {} covers it",
+                "never reaches this rule, because {by:?} of rule {} covers it",
                 by_rule + 1
             ),
             Self::AlwaysExposed => {
-                f.write_str("can be read by every page without being exposed; remove it")
+                f.write_str("is safelisted: every page can read it anyway; remove it")
             }
             Self::MaxAgeCapped => write!(
                 f,
-                "is more than Chromium keeps: {} seconds",
+                "is more than Chromium keeps an answer for ({} seconds)",
                 CHROMIUM_MAX_AGE.as_secs()
             ),
             Self::LowerCaseMethod { instead } => write!(
                 f,
-                "matches requests that write it in lower case; did you mean {instead:?}? \
-                 Browsers do not upper-case it"
+                "matches only requests that write it in lower case, because browsers do \
+                 not change it; write {instead:?} if you meant that"
             ),
             Self::NoWildcard => {
-                f.write_str("stands for that very name: a `*` inside of a name is no wildcard")
+                f.write_str("matches only that very name: a `*` inside a name is not a wildcard")
             }
-            Self::TrailingDot => f.write_str(
-                "matches only pages whose address was written with the dot at the end of the host",
-            ),
+            Self::TrailingDot => {
+                f.write_str("matches only pages whose address has the dot at the end of its host")
+            }
         }
     }
 }

@@ -13,7 +13,7 @@ use crate::request::RequestKind;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Consequence {
-    /// It has nothing to check: the request is no CORS request.
+    /// It has nothing to check: the request is not a CORS request.
     NotChecked,
     /// It has nothing to check: it says that the page is the service's own.
     SameOrigin,
@@ -95,32 +95,36 @@ impl fmt::Display for Consequence {
                 "has nothing to check: by `Sec-Fetch-Site`, the page is the service's own",
             ),
             Self::OtherMode => f.write_str(
-                "has nothing to check: this is a navigation, a WebSocket or the like, in which CORS has no part",
+                "has nothing to check: CORS does not apply to navigations, WebSockets and the like",
             ),
             Self::Readable { credentials } => write!(
                 f,
                 "lets the page read the response{}",
                 Unless(!credentials, "it sent the request with credentials")
             ),
-            Self::Unreadable { ran: true } => f.write_str(
-                "keeps the response from the page, whose `fetch` fails; the inner service has run all the same",
-            ),
+            Self::Unreadable { ran: true } => {
+                f.write_str("blocks the page from reading the response; the inner service did run")
+            }
             Self::Unreadable { ran: false } => f.write_str(
-                "keeps the response from the page, whose `fetch` fails; the inner service has not run",
+                "blocks the page from reading the response; the inner service did not run",
             ),
             Self::Sent {
                 credentials,
                 max_age,
             } => {
-                write!(f, "sends the request{}", Unless(!credentials, "it has credentials"))?;
+                write!(
+                    f,
+                    "sends the request{}",
+                    Unless(!credentials, "it has credentials")
+                )?;
                 match max_age.as_secs() {
                     0 => f.write_str(", and asks again before the next one"),
-                    age => write!(f, ", and need not ask again for {age} seconds"),
+                    age => write!(f, ", and caches this answer for {age} seconds"),
                 }
             }
             Self::SentIfSuccessful { credentials } => write!(
                 f,
-                "sends the request if the inner service's answer has a status of 200 to 299{}",
+                "sends the request if the inner service answers with a status from 200 to 299{}",
                 Unless(!credentials, "the request has credentials")
             ),
             Self::NotSent => f.write_str("does not send the request, and the page's `fetch` fails"),

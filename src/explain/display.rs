@@ -25,7 +25,7 @@ impl Explanation {
     fn write_verdict(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let verdict = match (self.rejection(), self.kind()) {
             (Some(_), _) => "refused",
-            (None, RequestKind::NonCors) => "no CORS request",
+            (None, RequestKind::NonCors) => "not a CORS request",
             (None, _) => "granted",
         };
         let what = match self.kind() {

@@ -20,12 +20,12 @@ pub(super) fn examine(rule: &Rule, name: RuleName, request: &RequestHead<'_>) ->
     let lines = request.headers.get_all(ACCESS_CONTROL_REQUEST_HEADERS);
     let checked = rule.headers.check(&lines);
     if checked == Err(HeadersError::TooLong) {
-        let reason = "there are more than 64 lines or 8 KiB of them, which no browser sends";
+        let reason = "there are more than 64 lines or 8 KiB of them, which browsers never send";
         return (Step::failed(Check::Headers, reason), Vec::new());
     }
     let asked: Vec<&[u8]> = lines.iter().flat_map(requested_names).collect();
     match checked {
-        Ok(()) if asked.is_empty() => passed("none is asked for"),
+        Ok(()) if asked.is_empty() => passed("the preflight asks for none"),
         Ok(()) => {
             let names = texts(asked);
             passed(&format!("{name} allows {}", TickedList(&names)))
@@ -71,8 +71,8 @@ fn reason(name: RuleName, refused: &[String], listed: &[&str], malformed: &[Stri
     };
     let refused = (!refused.is_empty())
         .then(|| format!("{name} does not allow {}{only}", TickedList(refused)));
-    let malformed = (!malformed.is_empty())
-        .then(|| format!("no header can be named {}", TickedList(malformed)));
+    let malformed =
+        (!malformed.is_empty()).then(|| format!("not a header name: {}", TickedList(malformed)));
     let reasons: Vec<String> = refused.into_iter().chain(malformed).collect();
     reasons.join("; ")
 }

@@ -7,6 +7,8 @@ use http::HeaderName;
 use crate::error::code::codes;
 use tower_cors_core::text::{Quoted, QuotedList, Ticked};
 
+use super::difference::{Difference, Listed};
+
 /// What to change about a policy or a request, or what to look at. `Display` says it in a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -174,119 +176,133 @@ codes! {
 impl fmt::Display for Hint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NearestOrigin { allowed, differences, .. } => write!(f, "the nearest allowed origin is {}: {}", Quoted(allowed), Listed(differences)),
-            Self::NearestByRegex { allowed, differences, .. } => write!(f, "a regex matches {}: {}", Quoted(allowed), Listed(differences)),
-            Self::AddOrigin { origin, any_port } => write!(f, "if pages of that origin are to have access, add {}{} to `allow_origins`", Quoted(origin), OrAnyPort(any_port)),
-            Self::OwnHost => f.write_str("the page seems to be the service's own, by the request's `Host`: if it is, browsers check nothing, and let it read the \
-         response"),
-            Self::CanonicalOrigin { canonical, allowed } => write!(f, "browsers write it {}, which {}: no browser sent this request", Ticked(canonical), allowed_or_not(allowed)),
-            Self::NullOrigin => f.write_str("`null` is the origin of sandboxed frames, of `data:` and `file:` pages, and of requests that were redirected from one \
-         other origin to another: serve the page from an origin of its own, and do not redirect its requests"),
-            Self::SeveralLines { name } => write!(f, "browsers send one line of {}: look for a proxy that adds another", Ticked(name.as_str())),
-            Self::NormalizedMethod { normalized, granted, .. } => write!(f, "browsers write it {}, which {}: no browser sent this request", Ticked(normalized), granted_or_not(granted)),
-            Self::MethodCase { asked, granted } => write!(f, "{} is granted, and browsers do not change the letter case of {}: write `method: \"{granted}\"` in the page's `fetch`", Ticked(granted), Ticked(asked)),
-            Self::UpperCaseMethod { asked, method } => write!(f, "browsers do not change the letter case of {}: write `method: \"{method}\"` in the page's `fetch`, and add {} to `allow_methods`", Ticked(asked), Quoted(method)),
-            Self::AddMethod { method } => write!(f, "add {} to `allow_methods`", Quoted(method)),
-            Self::ForbiddenMethod { method } => write!(f, "no page can send {}, and no policy grants it", Ticked(method)),
-            Self::AddHeaders { names } => write!(f, "add {} to `allow_headers`", QuotedList(names)),
-            Self::ContentType => f.write_str("browsers ask for `content-type` unless it is that of a form or of plain text: JSON needs it"),
-            Self::Preset { method } => write!(f, "{} adds all that such a client needs, response headers too", Ticked(method)),
-            Self::NotCoveredByWildcard => f.write_str("without credentials, `*` covers every request header but `authorization`"),
-            Self::ResponseHeader { name } => write!(f, "{} is a response header: take it out of the headers of the page's `fetch`", Ticked(name)),
-            Self::ForbiddenHeader { name } => write!(f, "no page can set {}: no browser sent this request", Ticked(name)),
-            Self::NoPreflight { missing } => write!(f, "this is no preflight: an `OPTIONS` request without {}; browsers send it, and a proxy may have taken it away", Ticked(missing.as_str())),
-            Self::NotOptions => f.write_str("this is no preflight: those are `OPTIONS` requests, as of `curl -X OPTIONS`"),
-            Self::LaterRule { rule } => write!(f, "rule {0} would grant it, but the first rule that allows the origin decides: put rule {0} before that one", rule + 1),
-            Self::Debug => f.write_str("the browser's console blames a missing `Access-Control-Allow-Origin`, whatever the reason; with `debug_preflights(true)`, it names the \
-         step that fails"),
-            Self::Credentials => f.write_str("the request has cookies: if the page sent it with `credentials: \"include\"`, it needs `allow_credentials(true)`, and its \
-         origin by name"),
-        }
-    }
-}
-
-/// What an allowed origin has where the request's has something else.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Difference {
-    /// The scheme.
-    #[non_exhaustive]
-    Scheme {
-        /// Of the allowed origin.
-        allowed: String,
-        /// Of the request's.
-        asked: String,
-    },
-    /// The port; `None` is the scheme's default one.
-    #[non_exhaustive]
-    Port {
-        /// Of the allowed origin.
-        allowed: Option<u16>,
-        /// Of the request's.
-        asked: Option<u16>,
-    },
-    /// A dot at the end of the host, which makes it another one.
-    #[non_exhaustive]
-    TrailingDot {
-        /// Whether the allowed origin has it.
-        allowed: bool,
-    },
-    /// The request's host is that of the pattern itself, which stands for its subdomains only.
-    Subdomains,
-    /// Another name or address of this very machine.
-    #[non_exhaustive]
-    Loopback {
-        /// Of the allowed origin.
-        allowed: String,
-        /// Of the request's.
-        asked: String,
-    },
-    /// One label of the host; `None` where it has none in that place.
-    #[non_exhaustive]
-    Label {
-        /// Of the allowed origin.
-        allowed: Option<String>,
-        /// Of the request's.
-        asked: Option<String>,
-    },
-}
-
-impl fmt::Display for Difference {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Scheme { allowed, asked } => {
-                write!(f, "scheme {}, not {}", Ticked(allowed), Ticked(asked))
-            }
-            Self::Port { allowed, asked } => {
-                write!(f, "port {}, not {}", Port(allowed), Port(asked))
-            }
-            Self::TrailingDot { allowed } => write!(
+            Self::NearestOrigin {
+                allowed,
+                differences,
+                ..
+            } => write!(
                 f,
-                "{} dot at the end of its host",
-                if *allowed { "a" } else { "no" }
+                "the nearest allowed origin is {}: {}",
+                Quoted(allowed),
+                Listed(differences)
             ),
-            Self::Subdomains => f.write_str("subdomains only, not the domain itself"),
-            Self::Loopback { allowed, asked } => write!(
+            Self::NearestByRegex {
+                allowed,
+                differences,
+                ..
+            } => write!(
                 f,
-                "host {}, not {}, which is another one to browsers",
-                Ticked(allowed),
+                "a regex matches {}: {}",
+                Quoted(allowed),
+                Listed(differences)
+            ),
+            Self::AddOrigin { origin, any_port } => write!(
+                f,
+                "to give pages of that origin access, add {}{} to `allow_origins`",
+                Quoted(origin),
+                OrAnyPort(any_port)
+            ),
+            Self::OwnHost => f.write_str(
+                "`Host` names the same host: if the page is the service's own, browsers \
+                 check nothing and let it read the response",
+            ),
+            Self::CanonicalOrigin { canonical, allowed } => write!(
+                f,
+                "a browser would send {}, which {}: this request is not from a browser",
+                Ticked(canonical),
+                allowed_or_not(allowed)
+            ),
+            Self::NullOrigin => f.write_str(
+                "`null` is the origin of sandboxed frames, of `data:` and `file:` pages, \
+                 and of requests that were redirected across origins: serve the page from \
+                 an origin of its own, and do not redirect its requests",
+            ),
+            Self::SeveralLines { name } => write!(
+                f,
+                "browsers send one line of {}: look for a proxy that adds another",
+                Ticked(name.as_str())
+            ),
+            Self::NormalizedMethod {
+                normalized,
+                granted,
+                ..
+            } => write!(
+                f,
+                "a browser would send {}, which {}: this request is not from a browser",
+                Ticked(normalized),
+                granted_or_not(granted)
+            ),
+            Self::MethodCase { asked, granted } => write!(
+                f,
+                "{} is granted, but browsers do not change the letter case of {}: write \
+                 `method: \"{granted}\"` in the page's `fetch`",
+                Ticked(granted),
                 Ticked(asked)
             ),
-            Self::Label { allowed, asked } => write!(f, "{}", Label(allowed, asked)),
+            Self::UpperCaseMethod { asked, method } => write!(
+                f,
+                "browsers do not change the letter case of {}: write `method: \
+                 \"{method}\"` in the page's `fetch`, and add {} to `allow_methods`",
+                Ticked(asked),
+                Quoted(method)
+            ),
+            Self::AddMethod { method } => write!(f, "add {} to `allow_methods`", Quoted(method)),
+            Self::ForbiddenMethod { method } => write!(
+                f,
+                "no page can send {}, and no policy grants it",
+                Ticked(method)
+            ),
+            Self::AddHeaders { names } => write!(f, "add {} to `allow_headers`", QuotedList(names)),
+            Self::ContentType => f.write_str(
+                "browsers ask for `content-type` unless it is that of a form or of plain \
+                 text; JSON needs it",
+            ),
+            Self::Preset { method } => write!(
+                f,
+                "{} adds everything that such a client needs, exposed headers included",
+                Ticked(method)
+            ),
+            Self::NotCoveredByWildcard => f.write_str(
+                "without credentials, `*` covers every request header except \
+                 `authorization`",
+            ),
+            Self::ResponseHeader { name } => write!(
+                f,
+                "{} is a response header: remove it from the headers of the page's \
+                 `fetch`",
+                Ticked(name)
+            ),
+            Self::ForbiddenHeader { name } => write!(
+                f,
+                "no page can set {}: this request is not from a browser",
+                Ticked(name)
+            ),
+            Self::NoPreflight { missing } => write!(
+                f,
+                "this `OPTIONS` request is not a preflight, because it has no {}; \
+                 browsers send it, so a proxy may have removed it",
+                Ticked(missing.as_str())
+            ),
+            Self::NotOptions => f.write_str(
+                "this is not a preflight: preflights are `OPTIONS` requests, as `curl -X \
+                 OPTIONS` sends",
+            ),
+            Self::LaterRule { rule } => write!(
+                f,
+                "rule {0} would grant it, but the first rule that allows the origin \
+                 decides: put rule {0} before that one",
+                rule + 1
+            ),
+            Self::Debug => f.write_str(
+                "whatever the reason, the browser's console reports a missing \
+                 `Access-Control-Allow-Origin`; with `debug_preflights(true)` it names \
+                 the check that failed",
+            ),
+            Self::Credentials => f.write_str(
+                "the request has cookies: if the page sent it with `credentials: \
+                 \"include\"`, add `allow_credentials(true)` and name the origin",
+            ),
         }
-    }
-}
-
-/// Differences, with semicolons between them.
-struct Listed<'a>(&'a [Difference]);
-
-impl fmt::Display for Listed<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, difference) in self.0.iter().enumerate() {
-            let separator = if index > 0 { "; " } else { "" };
-            write!(f, "{separator}{difference}")?;
-        }
-        Ok(())
     }
 }
 
@@ -297,32 +313,6 @@ impl fmt::Display for OrAnyPort<'_> {
         match self.0 {
             Some(pattern) => write!(f, " (or {}, for all ports)", Quoted(pattern)),
             None => Ok(()),
-        }
-    }
-}
-
-struct Port<'a>(&'a Option<u16>);
-
-impl fmt::Display for Port<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            Some(port) => write!(f, "{port}"),
-            None => f.write_str("the default one"),
-        }
-    }
-}
-
-struct Label<'a>(&'a Option<String>, &'a Option<String>);
-
-impl fmt::Display for Label<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (self.0, self.1) {
-            (Some(allowed), Some(asked)) => {
-                write!(f, "label {}, not {}", Ticked(allowed), Ticked(asked))
-            }
-            (Some(allowed), None) => write!(f, "one more label, {}", Ticked(allowed)),
-            (None, Some(asked)) => write!(f, "no label {}", Ticked(asked)),
-            (None, None) => Ok(()),
         }
     }
 }

@@ -20,7 +20,7 @@ pub(super) fn examine(rule: &Rule, name: RuleName, request: &RequestHead<'_>) ->
     let shown = Ticked(asked);
     match rule.methods.check(&lines) {
         Ok(()) if fetch::is_safelisted_method(asked.as_bytes()) => passed(format!(
-            "{shown} always is: browsers send it whatever the answer says"
+            "{shown} always is, because browsers send it whatever the answer says"
         )),
         Ok(()) => passed(format!("{shown} is granted")),
         Err(MethodError::Malformed) if texts.len() > 1 => {
@@ -31,7 +31,7 @@ pub(super) fn examine(rule: &Rule, name: RuleName, request: &RequestHead<'_>) ->
                 Some(Hint::SeveralLines { name }),
             )
         }
-        Err(MethodError::Malformed) => failed(format!("{shown} is no method"), None),
+        Err(MethodError::Malformed) => failed(format!("{shown} is not a method"), None),
         Err(_) => {
             let granted = granted(rule);
             let among = TickedList(&granted);

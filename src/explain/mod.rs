@@ -5,6 +5,7 @@
 
 mod consequence;
 mod context;
+mod difference;
 mod display;
 mod findings;
 mod headers;
@@ -21,7 +22,8 @@ use http::header::{ACCESS_CONTROL_REQUEST_METHOD, ORIGIN};
 use http::{HeaderMap, HeaderName, StatusCode};
 
 pub use self::consequence::Consequence;
-pub use self::hint::{Difference, Hint};
+pub use self::difference::Difference;
+pub use self::hint::Hint;
 pub use self::step::{Check, Outcome, Step};
 
 use self::context::Context;
@@ -64,8 +66,8 @@ use crate::request::{RequestHead, RequestKind};
 ///            vary: Origin, Access-Control-Request-Method, Access-Control-Request-Headers
 ///   browser: does not send the request, and the page's `fetch` fails
 ///   help:    add "content-type" to `allow_headers`
-///   help:    browsers ask for `content-type` unless it is that of a form or of plain text: JSON needs it
-///   help:    the browser's console blames a missing `Access-Control-Allow-Origin`, whatever the reason; with `debug_preflights(true)`, it names the step that fails"#
+///   help:    browsers ask for `content-type` unless it is that of a form or of plain text; JSON needs it
+///   help:    whatever the reason, the browser's console reports a missing `Access-Control-Allow-Origin`; with `debug_preflights(true)` it names the check that failed"#
 ///         .trim_start(),
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -151,7 +153,7 @@ impl Explanation {
         self.decision.kind()
     }
 
-    /// Whether the policy grants the request. True for requests that are no CORS requests.
+    /// Whether the policy grants the request. True for requests that are not a CORS requests.
     #[must_use]
     pub fn is_allowed(&self) -> bool {
         self.decision.is_allowed()

@@ -1,6 +1,7 @@
 //! The allowed origin that is nearest to one that is not.
 
-use super::hint::{Difference, Hint};
+use super::difference::Difference;
+use super::hint::Hint;
 use crate::config::CorsConfig;
 use crate::origin::Origin;
 use crate::origin::parts::is_ip;

@@ -61,7 +61,7 @@ fn refused(context: &Context<'_>, candidate: &Candidate<'_>) -> (String, Vec<Hin
     let line = candidate.line().as_bytes();
     if line.len() > MAX_ORIGIN_LEN {
         let reason = format!(
-            "it has {} bytes, and no origin has more than {MAX_ORIGIN_LEN}",
+            "it has {} bytes, but origins have at most {MAX_ORIGIN_LEN}",
             line.len()
         );
         return (reason, Vec::new());

@@ -50,24 +50,51 @@ pub enum OriginError {
 impl fmt::Display for OriginError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NotAscii => f.write_str("is not ASCII (an internationalized host is written in punycode, `xn--…`)"),
+            Self::NotAscii => {
+                f.write_str("is not ASCII (write an internationalized host in punycode, `xn--…`)")
+            }
             Self::NoScheme => f.write_str("has no scheme (`https://…`)"),
-            Self::Scheme => f.write_str("has no valid scheme (1 to 64 lower-case letters, digits, `+`, `-`, `.`)"),
-            Self::FileScheme => f.write_str("can never match: browsers send `null` for `file:` pages"),
-            Self::UpperCase => f.write_str("has upper-case letters, and browsers send origins in lower case"),
-            Self::List => f.write_str("holds white space or a comma (one origin a string)"),
-            Self::AfterHost => f.write_str("has something after its host and port, which origins never have"),
-            Self::User => f.write_str("names a user, which origins never do"),
+            Self::Scheme => f.write_str(
+                "has no valid scheme (1 to 64 lower-case letters, digits, `+`, `-`, `.`)",
+            ),
+            Self::FileScheme => {
+                f.write_str("can never match, because browsers send `null` for `file:` pages")
+            }
+            Self::UpperCase => {
+                f.write_str("has upper-case letters, but browsers send origins in lower case")
+            }
+            Self::List => f.write_str("contains white space or a comma (one origin per text)"),
+            Self::AfterHost => {
+                f.write_str("has something after its host and port, where origins end")
+            }
+            Self::User => f.write_str("names a user, but origins have none"),
             Self::NoHost => f.write_str("has no host"),
             Self::HostTooLong => f.write_str("has a host of more than 253 bytes"),
-            Self::Label => f.write_str("has a label in its host that is empty or longer than 63 bytes"),
-            Self::HostByte => f.write_str("has a character in its host other than letters, digits, `-`, `_` and `.`"),
-            Self::Ipv4 => f.write_str("has a numeric host that is not an IPv4 address as browsers write it (`127.0.0.1`)"),
-            Self::Ipv6 => f.write_str("has brackets around what is not an IPv6 address as browsers write it (`[::1]`)"),
+            Self::Label => {
+                f.write_str("has a label in its host that is empty or longer than 63 bytes")
+            }
+            Self::HostByte => f.write_str(
+                "has a character in its host other than letters, digits, `-`, `_` and `.`",
+            ),
+            Self::Ipv4 => f.write_str(
+                "has a numeric host that is not an IPv4 address as browsers write it \
+                 (`127.0.0.1`)",
+            ),
+            Self::Ipv6 => f.write_str(
+                "has brackets around what is not an IPv6 address as browsers write it \
+                 (`[::1]`)",
+            ),
             Self::Port => f.write_str("has a port that is not a number from 1 to 65535"),
-            Self::DefaultPort => f.write_str("names the default port of its scheme, which browsers leave out"),
-            Self::Wildcard => f.write_str("has a `*` that is neither a whole first label (`https://*.example.com`) nor a whole port (a regex goes into `allow_origin_regexes`)"),
-            Self::WildcardIp => f.write_str("has a wildcard before an IP address, which has no subdomains"),
+            Self::DefaultPort => {
+                f.write_str("names the default port of its scheme, which browsers leave out")
+            }
+            Self::Wildcard => f.write_str(
+                "has a `*` that is neither a whole first label (`https://*.example.com`) \
+                 nor a whole port (a regex goes into `allow_origin_regexes`)",
+            ),
+            Self::WildcardIp => {
+                f.write_str("has a wildcard before an IP address, which has no subdomains")
+            }
         }
     }
 }

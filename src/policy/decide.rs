@@ -236,10 +236,9 @@ fn answer(mut headers: HeaderMap, vary: Vary) -> HeaderMap {
 
 fn origin_rejection(request: &RequestHead<'_>) -> Rejection {
     let candidate = Candidate::new(&request.headers.get_all(ORIGIN));
-    let origin = candidate
-        .as_ref()
-        .and_then(|candidate| Excerpt::new(candidate.bytes()));
-    match candidate.as_ref().and_then(Candidate::origin) {
+    let candidate = candidate.as_ref();
+    let origin = candidate.and_then(Candidate::sent).and_then(Excerpt::new);
+    match candidate.and_then(Candidate::origin) {
         Some(_) => Rejection::OriginNotAllowed { origin },
         None => Rejection::OriginMalformed { origin },
     }

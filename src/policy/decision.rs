@@ -99,7 +99,7 @@ impl Decision {
         self.kind
     }
 
-    /// Whether the policy grants the request. True for requests that are no CORS requests.
+    /// Whether the policy grants the request. True for requests that are not a CORS requests.
     ///
     /// It says nothing of who answers: see [`PreflightMode`](crate::PreflightMode) and
     /// [`Disallowed`](crate::Disallowed).

@@ -57,7 +57,7 @@ pub enum Rejection {
         /// The first such header.
         name: Option<Excerpt>,
     },
-    /// `Access-Control-Request-Headers` holds something that is no header name.
+    /// `Access-Control-Request-Headers` contains something that is not a header name.
     HeaderMalformed,
     /// `Access-Control-Request-Headers` has more than 64 lines, or more than 8 KiB in all.
     RequestHeadersTooLong,
@@ -80,11 +80,9 @@ impl fmt::Display for Rejection {
             Self::OriginNotAllowed { origin } => {
                 write!(f, "origin{} is not allowed", Ticked(origin))
             }
-            Self::OriginMalformed { origin } => write!(
-                f,
-                "origin{} is not one serialized origin of a site",
-                Ticked(origin)
-            ),
+            Self::OriginMalformed { origin } => {
+                write!(f, "origin{} is not one serialized origin", Ticked(origin))
+            }
             Self::MethodNotAllowed { method } => {
                 write!(f, "method{} is not allowed", Ticked(method))
             }
@@ -95,7 +93,7 @@ impl fmt::Display for Rejection {
                 write!(f, "request header{} is not allowed", Ticked(name))
             }
             Self::HeaderMalformed => f.write_str(
-                "`Access-Control-Request-Headers` holds something that is no header name",
+                "`Access-Control-Request-Headers` contains something that is not a header name",
             ),
             Self::RequestHeadersTooLong => {
                 f.write_str("`Access-Control-Request-Headers` has more than 64 lines or 8 KiB")

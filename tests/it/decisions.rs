@@ -3,7 +3,10 @@
 use std::collections::HashMap;
 
 use http::StatusCode;
-use tower_cors::{CorsConfig, CorsLayer, Disallowed, Origin, Policy, Rejection, RequestHead};
+use tower_cors::{
+    CorsConfig, CorsLayer, DecisionReport, Disallowed, Origin, Policy, PreflightMode,
+    ReportDecision, RequestHead,
+};
 use tower_cors_test_support::{
     answer, ask, check_rows, check_table, config, layer, request, respond, rows, wait,
 };
@@ -12,24 +15,42 @@ fn app() -> CorsConfig {
     config("origin=https://app.example")
 }
 
+/// A request that asks for a report gets one with any response. Another one gets none.
 #[test]
-fn the_rejection_is_among_the_extensions_of_a_refusal() {
+fn reports_on_request() {
     let table = "
-        GET                                                  | none
-        GET Origin=https://app.example                       | none
-        GET Origin=https://evil.example                      | origin `https://evil.example` is not allowed
-        OPTIONS Origin=https://app.example ACRM=GET          | none
-        OPTIONS Origin=https://evil.example ACRM=GET         | origin `https://evil.example` is not allowed
-        OPTIONS Origin=null ACRM=GET                         | origin `null` is not one serialized origin of a site
-        OPTIONS Origin=https://app.example ACRM=PUT          | method `PUT` is not allowed
-        OPTIONS Origin=https://app.example ACRM=GET ACRH=X-A | request header `X-A` is not allowed
+        GET                                                  | NonCors, granted
+        GET Origin=https://app.example                       | Actual, granted
+        GET Origin=https://evil.example                      | Actual, origin `https://evil.example` is not allowed
+        OPTIONS Origin=https://app.example ACRM=GET          | Preflight, granted
+        OPTIONS Origin=https://evil.example ACRM=GET         | Preflight, origin `https://evil.example` is not allowed
+        OPTIONS Origin=null ACRM=GET                         | Preflight, origin `null` is not one serialized origin
+        OPTIONS Origin=https://app.example ACRM=PUT          | Preflight, method `PUT` is not allowed
+        OPTIONS Origin=https://app.example ACRM=GET ACRH=X-A | Preflight, request header `X-A` is not allowed
         ";
-    let layer = layer(app().on_disallowed_origin(Disallowed::Reject(StatusCode::FORBIDDEN)));
-    check_rows(rows(table), |[text, _]| {
-        let response = wait(respond(&layer, request(text), ""));
-        let rejection = response.extensions().get::<Rejection>();
-        rejection.map_or(String::from("none"), Rejection::to_string)
-    });
+    let reject = Disallowed::Reject(StatusCode::FORBIDDEN);
+    for config in [
+        app(),
+        app().on_disallowed_origin(reject),
+        app().preflight_mode(PreflightMode::Forward),
+        app().preflight_mode(PreflightMode::Decorate),
+    ] {
+        let layer = layer(config);
+        check_rows(rows(table), |[text, _]| {
+            let silent = wait(respond(&layer, request(text), ""));
+            assert!(silent.extensions().is_empty());
+            let mut asking = request(text);
+            asking.extensions_mut().insert(ReportDecision);
+            let response = wait(respond(&layer, asking, ""));
+            match response.extensions().get::<DecisionReport>() {
+                Some(report) => match &report.rejection {
+                    Some(rejection) => format!("{:?}, {rejection}", report.kind),
+                    None => format!("{:?}, granted", report.kind),
+                },
+                None => String::from("no report"),
+            }
+        });
+    }
 }
 
 #[test]
@@ -120,12 +141,12 @@ fn a_policy_for_each_request() {
         tenants.get(host).cloned()
     });
     let table = "
-        GET                                                  | inner 200 ACAO=mine Vary=mine
+        GET                                                  | inner 200 Vary=mine Vary=Origin
         GET host=a.api Origin=https://a.example              | inner 200 ACAO=https://a.example Vary=mine Vary=Origin
         GET host=b.api Origin=https://a.example              | inner 200 Vary=mine Vary=Origin
         GET host=b.api Origin=https://b.example              | inner 200 ACAO=https://b.example Vary=mine Vary=Origin
-        GET host=c.api Origin=https://a.example              | inner 200 ACAO=mine Vary=mine
-        OPTIONS host=c.api Origin=https://a.example ACRM=GET | inner 200 ACAO=mine Vary=mine
+        GET host=c.api Origin=https://a.example              | inner 200 Vary=mine Vary=Origin
+        OPTIONS host=c.api Origin=https://a.example ACRM=GET | layer 403 Vary=preflight
         OPTIONS host=a.api Origin=https://a.example ACRM=GET | layer 204 ACAO=https://a.example ACAM=GET,HEAD,POST Vary=preflight
         ";
     check_rows(rows(table), |[text, _]| {

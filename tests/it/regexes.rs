@@ -93,7 +93,7 @@ fn many_regexes_together_are_bounded() {
     let big = |n: usize| format!("https://a{{500}}b{{{}}}\\.example\\.com", 900 + n);
     let config = CorsLayer::new().allow_origin_regexes((0..200).map(big));
     let errors = config.build().err().unwrap();
-    let too_big = "is too big, as it is or when compiled";
+    let too_big = "is too large, as text or compiled";
     assert!(
         errors
             .iter()
@@ -175,8 +175,8 @@ fn looseness(text: &str) -> String {
 
     let message = outcome(config);
     let head = format!(
-        "allow_origin_regexes: {text:?} with credentials lets domains that nobody named act as \
-         their user, such as "
+        "allow_origin_regexes: {text:?} with credentials also allows domains that you did not \
+         name, such as "
     );
     let tail = ", or accept the risk: dangerously_allow(Danger::LooseRegexes)";
     let middle = message
@@ -190,8 +190,8 @@ fn regexes_in_a_rule() {
     let covered = regex(r"https://a\.example").allow_origins(["*"]);
     assert_eq!(
         outcome(covered),
-        "allow_origins: \"*\" stands beside other origins, which it covers; remove them, or give it \
-         a rule of its own, the last one",
+        "allow_origins: \"*\" covers the other origins of its rule; remove them, or move it to a rule \
+         of its own, the last one",
     );
 
     let twice =

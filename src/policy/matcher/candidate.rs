@@ -15,6 +15,7 @@ pub(crate) struct Candidate<'a> {
     /// The one `Origin` line; empty, which matches nothing, if there are several or it is longer
     /// than any origin.
     bytes: &'a [u8],
+    is_one_line: bool,
     parsed: OnceCell<Option<Origin<'a>>>,
 }
 
@@ -39,6 +40,7 @@ impl<'a> Candidate<'a> {
         Self {
             line,
             bytes: if is_looked_at { line.as_bytes() } else { b"" },
+            is_one_line: !several,
             parsed: OnceCell::new(),
         }
     }
@@ -46,6 +48,11 @@ impl<'a> Candidate<'a> {
     /// The line to echo, once a rule has matched.
     pub(crate) fn line(&self) -> &'a HeaderValue {
         self.line
+    }
+
+    /// The bytes of the one `Origin` line, however many; `None` if there are several lines.
+    pub(crate) fn sent(&self) -> Option<&'a [u8]> {
+        self.is_one_line.then(|| self.line.as_bytes())
     }
 
     /// The bytes that are matched.

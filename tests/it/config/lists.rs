@@ -16,13 +16,13 @@ fn methods() {
         "method",
         "allow_methods",
         r#"
-        put      | can never match, since browsers send it upper-cased; write "PUT"
-        Delete   | can never match, since browsers send it upper-cased; write "DELETE"
-        options  | can never match, since browsers send it upper-cased; write "OPTIONS"
-        CONNECT  | can never be used: no page can send it; remove it
-        trace    | can never be used: no page can send it; remove it
-        Track    | can never be used: no page can send it; remove it
-        PUT,POST | is not a method: a method is made of letters, digits and !#$%&'*+-.^_`|~ (one method a string)
+        put      | can never match, because browsers send it in upper case; write "PUT"
+        Delete   | can never match, because browsers send it in upper case; write "DELETE"
+        options  | can never match, because browsers send it in upper case; write "OPTIONS"
+        CONNECT  | is a forbidden method: browsers never let a page send it; remove it
+        trace    | is a forbidden method: browsers never let a page send it; remove it
+        Track    | is a forbidden method: browsers never let a page send it; remove it
+        PUT,POST | is not a method: methods consist of letters, digits and !#$%&'*+-.^_`|~ (one method per text)
         "#,
     );
 }
@@ -34,15 +34,15 @@ fn header_lists() {
         "header",
         "allow_headers",
         "
-        Cookie                         | is out of reach of every page, whatever the policy says; remove it
-        host                           | is out of reach of every page, whatever the policy says; remove it
-        via                            | is out of reach of every page, whatever the policy says; remove it
-        Sec-Fetch-Site                 | is out of reach of every page, whatever the policy says; remove it
-        proxy-anything                 | is out of reach of every page, whatever the policy says; remove it
-        access-control-request-method  | is out of reach of every page, whatever the policy says; remove it
-        Access-Control-Allow-Origin    | is one of the CORS protocol's own headers and has no place in this list; remove it
-        access-control-max-age         | is one of the CORS protocol's own headers and has no place in this list; remove it
-        x~y                            | is not a header name: a name is made of letters, digits and !#$%&'*+-.^_`|~ (one name a string)
+        Cookie                         | is a forbidden header: browsers never let a page set or read it; remove it
+        host                           | is a forbidden header: browsers never let a page set or read it; remove it
+        via                            | is a forbidden header: browsers never let a page set or read it; remove it
+        Sec-Fetch-Site                 | is a forbidden header: browsers never let a page set or read it; remove it
+        proxy-anything                 | is a forbidden header: browsers never let a page set or read it; remove it
+        access-control-request-method  | is a forbidden header: browsers never let a page set or read it; remove it
+        Access-Control-Allow-Origin    | is a header of the CORS protocol itself; remove it
+        access-control-max-age         | is a header of the CORS protocol itself; remove it
+        x~y                            | is not a header name: names consist of letters, digits and !#$%&'*+-.^_`|~ (one name per text)
         ",
     );
     check_messages(
@@ -50,16 +50,16 @@ fn header_lists() {
         "expose",
         "expose_headers",
         "
-        Set-Cookie                     | is out of reach of every page, whatever the policy says; remove it
-        set-cookie2                    | is out of reach of every page, whatever the policy says; remove it
-        Origin                         | is one of the CORS protocol's own headers and has no place in this list; remove it
-        access-control-request-headers | is one of the CORS protocol's own headers and has no place in this list; remove it
+        Set-Cookie                     | is a forbidden header: browsers never let a page set or read it; remove it
+        set-cookie2                    | is a forbidden header: browsers never let a page set or read it; remove it
+        Origin                         | is a header of the CORS protocol itself; remove it
+        access-control-request-headers | is a header of the CORS protocol itself; remove it
                                        | is empty; remove it
         ",
     );
     check_app(
         r#"
-        expose=* credentials | expose_headers: "*" is taken for a header of that name when credentials are allowed; list the headers by name
+        expose=* credentials | expose_headers: "*" is taken for the name of a header when credentials are allowed; list the headers by name
         "#,
     );
 }
@@ -68,7 +68,7 @@ fn header_lists() {
 fn lists_that_no_browser_would_take() {
     let names = |count| (0..count).map(|n| format!("x-{n:04}"));
     assert!(app().allow_headers(names(1170)).build().is_ok());
-    let too_long = "the list has more than 8192 bytes; shorten it, or write `*`";
+    let too_long = "the list takes more than 8192 bytes; shorten it, or write `*`";
     assert_eq!(
         outcome(app().allow_headers(names(1171))),
         format!("allow_headers: {too_long}")

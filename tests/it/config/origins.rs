@@ -11,24 +11,24 @@ fn origins_and_what_to_write_instead() {
         "origin",
         "allow_origins",
         r#"
-        https://Example.com           | has upper-case letters, and browsers send origins in lower case; write "https://example.com"
-        HTTPS://example.com           | has upper-case letters, and browsers send origins in lower case; write "https://example.com"
-        https://example.com/          | has something after its host and port, which origins never have; write "https://example.com"
-        https://example.com/a?b#c     | has something after its host and port, which origins never have; write "https://example.com"
-        https://example.com:8443/*    | has something after its host and port, which origins never have; write "https://example.com:8443"
+        https://Example.com           | has upper-case letters, but browsers send origins in lower case; write "https://example.com"
+        HTTPS://example.com           | has upper-case letters, but browsers send origins in lower case; write "https://example.com"
+        https://example.com/          | has something after its host and port, where origins end; write "https://example.com"
+        https://example.com/a?b#c     | has something after its host and port, where origins end; write "https://example.com"
+        https://example.com:8443/*    | has something after its host and port, where origins end; write "https://example.com:8443"
         https://example.com:443       | names the default port of its scheme, which browsers leave out; write "https://example.com"
-        http://EXAMPLE.com:80/        | has upper-case letters, and browsers send origins in lower case; write "http://example.com"
+        http://EXAMPLE.com:80/        | has upper-case letters, but browsers send origins in lower case; write "http://example.com"
         https://example.com:0         | has a port that is not a number from 1 to 65535
         https://example.com:65536     | has a port that is not a number from 1 to 65535
         https://example.com:080       | has a port that is not a number from 1 to 65535
         https://example.com:          | has a port that is not a number from 1 to 65535
         https://example.com:80*       | has a `*` that is neither a whole first label (`https://*.example.com`) nor a whole port (a regex goes into `allow_origin_regexes`)
-        https://user@example.com      | names a user, which origins never do
-        https://user:pw@example.com   | names a user, which origins never do
-        ~https://example.com          | holds white space or a comma (one origin a string); write "https://example.com"
-        https://example.com~          | holds white space or a comma (one origin a string); write "https://example.com"
-        https://a.com,https://b.com   | holds white space or a comma (one origin a string)
-        https://a.com~https://b.com   | holds white space or a comma (one origin a string)
+        https://user@example.com      | names a user, but origins have none
+        https://user:pw@example.com   | names a user, but origins have none
+        ~https://example.com          | contains white space or a comma (one origin per text); write "https://example.com"
+        https://example.com~          | contains white space or a comma (one origin per text); write "https://example.com"
+        https://a.com,https://b.com   | contains white space or a comma (one origin per text)
+        https://a.com~https://b.com   | contains white space or a comma (one origin per text)
         example.com                   | has no scheme (`https://…`); write "https://example.com"
         *.example.com                 | has no scheme (`https://…`); write "https://*.example.com"
         localhost:3000                | has no scheme (`https://…`); write "http://localhost:3000"
@@ -44,13 +44,13 @@ fn origins_and_what_to_write_instead() {
         https://*.10.0.0.1            | has a wildcard before an IP address, which has no subdomains
         https://*.[::1]               | has brackets around what is not an IPv6 address as browsers write it (`[::1]`)
         https://                      | has no host
-        https:///path                 | has something after its host and port, which origins never have
+        https:///path                 | has something after its host and port, where origins end
         https://a..example.com        | has a label in its host that is empty or longer than 63 bytes
-        https://ex~ample.com          | holds white space or a comma (one origin a string)
+        https://ex~ample.com          | contains white space or a comma (one origin per text)
         https://ex!ample.com          | has a character in its host other than letters, digits, `-`, `_` and `.`
-        https://bücher.example        | is not ASCII (an internationalized host is written in punycode, `xn--…`)
-        file:///home                  | can never match: browsers send `null` for `file:` pages
-        file://                       | can never match: browsers send `null` for `file:` pages
+        https://bücher.example        | is not ASCII (write an internationalized host in punycode, `xn--…`)
+        file:///home                  | can never match, because browsers send `null` for `file:` pages
+        file://                       | can never match, because browsers send `null` for `file:` pages
         http://[0:0:0:0:0:0:0:1]:8080 | has brackets around what is not an IPv6 address as browsers write it (`[::1]`); write "http://[::1]:8080"
         http://[::FFFF:127.0.0.1]     | has brackets around what is not an IPv6 address as browsers write it (`[::1]`); write "http://[::ffff:7f00:1]"
         http://[::1                   | has brackets around what is not an IPv6 address as browsers write it (`[::1]`)
@@ -77,9 +77,9 @@ fn long_and_unprintable_values_are_shown_safely() {
 #[test]
 fn dangers() {
     let table = r#"
-        any-origin-with-credentials | origin=* credentials                | allow_origins: "*" with credentials lets every page on the web act as the user who visits it; name the origins, or accept the risk: dangerously_allow(Danger::AnyOriginWithCredentials)
-        insecure-origins            | origin=http://a.example credentials | allow_origins: "http://a.example" with credentials lets whoever sits on the network path act as its user; write `https://…`, or accept the risk: dangerously_allow(Danger::InsecureOrigins)
-        null-origin                 | origin=null                         | allow_origins: "null" lets every page in, by a frame whose origin is `null`; name the origins, or accept the risk: dangerously_allow(Danger::NullOrigin)
+        any-origin-with-credentials | origin=* credentials                | allow_origins: "*" with credentials lets every page on the web send requests with your users' credentials; name the origins, or accept the risk: dangerously_allow(Danger::AnyOriginWithCredentials)
+        insecure-origins            | origin=http://a.example credentials | allow_origins: "http://a.example" with credentials lets a network attacker send requests with your users' credentials; write `https://…`, or accept the risk: dangerously_allow(Danger::InsecureOrigins)
+        null-origin                 | origin=null                         | allow_origins: "null" allows every page on the web, through a frame whose origin is `null`; name the origins, or accept the risk: dangerously_allow(Danger::NullOrigin)
         "#;
     check_rows(rows(table), |[danger, text, _]| {
         let accepted = config(&format!("{text} danger={danger}"));
@@ -91,8 +91,8 @@ fn dangers() {
 #[test]
 fn no_danger_makes_null_with_credentials_build() {
     let table = r#"
-        origin=null credentials                    | allow_origins: "null" would let every page on the web act as its user, by a frame whose origin is `null`; remove it, or give it a rule without credentials
-        origin=null credentials danger=null-origin | allow_origins: "null" would let every page on the web act as its user, by a frame whose origin is `null`; remove it, or give it a rule without credentials
+        origin=null credentials                    | allow_origins: "null" with credentials lets every page on the web send requests with your users' credentials, through a frame whose origin is `null`; remove it, or move it to a rule without credentials
+        origin=null credentials danger=null-origin | allow_origins: "null" with credentials lets every page on the web send requests with your users' credentials, through a frame whose origin is `null`; remove it, or move it to a rule without credentials
         "#;
     check_rows(rows(table), |[text, _]| outcome(config(text)));
 }

@@ -11,9 +11,9 @@ async fn check_prints_a_policy_file() {
     assert_eq!(
         run.stdout,
         r#"# note: extra_config.github_com/devopsfaith/krakend-cors.allow_methods: "OPTIONS" is granted, too, as KrakenD does whatever the list says
-# warning: expose_headers: "content-length" can be read by every page without being exposed; remove it
-# warning: expose_headers: "content-type" can be read by every page without being exposed; remove it
-# warning: max_age: "43200s" is more than Chromium keeps: 7200 seconds
+# warning: expose_headers: "content-length" is safelisted: every page can read it anyway; remove it
+# warning: expose_headers: "content-type" is safelisted: every page can read it anyway; remove it
+# warning: max_age: "43200s" is more than Chromium keeps an answer for (7200 seconds)
 allow_origins = ["*"]
 allow_methods = [
     "GET",

@@ -108,7 +108,7 @@ async fn a_preflight_itself() {
 async fn no_origin() {
     let (text, status) = explain(&["-I"]).await;
     assert!(
-        text.starts_with("no CORS request: `HEAD /products/1`"),
+        text.starts_with("not a CORS request: `HEAD /products/1`"),
         "{text}"
     );
     assert_eq!(status, Some(0));

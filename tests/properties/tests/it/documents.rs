@@ -55,12 +55,12 @@ fn yaml_and_json() {
         allow_origins: [\"http://a.example\"]
         allow_credentials: true
         allow_private_network: true
-        preflight: decorate
+        preflight_mode: decorate
         preflight_status: 200
         rejected_preflight_status: 400
-        disallowed: { reject: 401 }
+        on_disallowed_origin: { reject: 401 }
         inner_headers: keep
-        debug: true
+        debug_preflights: true
         dangerously_allow: [insecure-origins, null-origin]
         ";
     assert_eq!(
@@ -70,7 +70,7 @@ fn yaml_and_json() {
     let json = serde_json::to_string(&everything()).unwrap();
     assert_eq!(
         json,
-        r#"{"allow_origins":["http://a.example"],"allow_credentials":true,"allow_private_network":true,"preflight":"decorate","preflight_status":200,"rejected_preflight_status":400,"inner_headers":"keep","debug":true,"dangerously_allow":["insecure-origins","null-origin"],"disallowed":{"reject":401}}"#,
+        r#"{"allow_origins":["http://a.example"],"allow_credentials":true,"allow_private_network":true,"preflight_mode":"decorate","preflight_status":200,"rejected_preflight_status":400,"inner_headers":"keep","debug_preflights":true,"dangerously_allow":["insecure-origins","null-origin"],"on_disallowed_origin":{"reject":401}}"#,
     );
     assert_eq!(
         serde_json::from_str::<CorsConfig>(&json).unwrap(),
@@ -101,21 +101,22 @@ fn ages() {
 fn bad_documents() {
     let table = r#"
         {"alow_origins": []}                         | unknown field `alow_origins`, expected one of `allow_origins`, `allow_origin_regexes`
-        {"rules": [{"preflight": "answer"}]}         | unknown field `preflight`, expected one of `allow_origins`, `allow_origin_regexes`
+        {"rules": [{"preflight_mode": "answer"}]}    | unknown field `preflight_mode`, expected one of `allow_origins`, `allow_origin_regexes`
         {"allow_origins": "*"}                       | invalid type: string "*", expected a sequence at line 1
         {"allow_credentials": "yes"}                 | invalid type: string "yes", expected a boolean at line 1
         {"max_age": -1}                              | invalid value: integer `-1`, expected whole seconds, or a duration such as "10m"
         {"max_age": 1.5}                             | invalid type: floating point `1.5`, expected whole seconds, or a duration such as "10m"
         {"max_age": "600"}                           | invalid value: string "600", expected whole seconds, or a duration such as "10m"
-        {"preflight": "Answer"}                      | unknown variant `Answer`, expected one of `answer`, `forward`, `decorate`
+        {"preflight_mode": "Answer"}                 | "Answer" is not a preflight mode; write "answer", "forward" or "decorate"
         {"preflight_status": 99}                     | invalid value: integer `99`, expected a status from 100 to 999
         {"preflight_status": "ok"}                   | invalid type: string "ok", expected u16
         {"on_disallowed_origin": {"reject": 1000}}             | invalid value: integer `1000`, expected a status from 100 to 999
-        {"disallowed": "drop"}                       | unknown variant `drop`, expected `forward` or `reject`
-        {"dangerously_allow": ["everything"]}        | no danger is called "everything"; there are insecure-origins, public-suffix-wildcards, loose-regexes
+        {"on_disallowed_origin": "drop"}             | unknown variant `drop`, expected `forward` or `reject`
+        {"dangerously_allow": ["everything"]}        | "everything" is not a danger; write "insecure-origins", "public-suffix-wildcards", "loose-regexes"
+        {"deny_all": true, "passthrough": true}      | `deny_all` stands beside `passthrough`: write one of the two
         {"rules": []}                                | `rules` is empty: write one rule at least
         {"rules": [{}], "allow_origins": ["*"]}      | a rule stands both beside `rules` and in it: put all rules into `rules`
-        {"debug": true, "debug": true}               | duplicate field `debug`
+        {"debug_preflights": true, "debug_preflights": true} | duplicate field `debug_preflights`
         {"allow_origins": [                          | EOF while parsing a list
         "#;
     check_rows(rows(table), |[document, message]| {

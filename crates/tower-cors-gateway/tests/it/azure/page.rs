@@ -72,7 +72,7 @@ fn example_of_the_page() {
         other origin       | OPTIONS Origin=https://example.com ACRM=GET             | layer 200 Vary=preflight
         it is terminated   | GET Origin=https://example.com                          | layer 200 Vary=Origin
         other port         | GET Origin=http://localhost                             | layer 200 Vary=Origin
-        no CORS request    | GET                                                     | inner 200 Vary=Origin
+        not a CORS request    | GET                                                     | inner 200 Vary=Origin
         no preflight       | OPTIONS                                                 | inner 200 Vary=Origin
         "
         ),
