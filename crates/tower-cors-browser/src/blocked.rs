@@ -1,24 +1,29 @@
-//! What a page gets instead of a response.
+//! The error of a fetch.
 
 use std::error::Error;
 use std::fmt;
 
-use http::{Response, StatusCode};
-
-use super::reason::BlockReason;
-use super::request::PageRequest;
-use super::shown::{shown, shown_url};
+use http::StatusCode;
 use tower_cors::Rejection;
 
-/// A request that was not sent, or a response that the page does not get: what `fetch()` throws a `TypeError` for.
+use crate::block_reason::BlockReason;
+use crate::excerpt::{excerpt, url_excerpt};
+use crate::network_error::{NetworkError, Stage};
+use crate::request::FetchRequest;
+
+/// A request that was not sent, or a response that the page does not get.
 ///
-/// Its `Display` is a line as of a browser's console: the request, how far it came, what was wrong with which value, the algorithm
-/// of the standard that says so, and, where a [`CorsLayer`](crate::CorsLayer) itself made the response, what its policy says.
-/// `Debug` gives the same line, since that is what `unwrap` and a test that returns this error print.
+/// A page sees less of it: its `fetch()` throws a `TypeError`.
 ///
-/// [`Policy::explain`](tower_cors::Policy::explain) says more of a request: what would have passed, and what to change.
+/// `Display` writes one line, as the browser's console does. It says what was fetched, how far that
+/// came, which value was wrong, and which algorithm of the standard says so. If a
+/// [`CorsLayer`](tower_cors::CorsLayer) made the response, the line ends with the reason of its
+/// policy. `Debug` writes the same line, because `unwrap` and a failing test print that.
 ///
-/// It holds no cookies, and no values of request headers.
+/// [`Policy::explain`](tower_cors::Policy::explain) says more about a request: what would pass, and
+/// what to change.
+///
+/// The error holds no cookies and no values of request headers.
 ///
 /// # Examples
 ///
@@ -51,30 +56,30 @@ use tower_cors::Rejection;
 /// # Ok(())
 /// # }
 /// ```
+// In a box: it is the rarer half of a result.
 pub struct Blocked(Box<Details>);
 
-/// In a box: a result should not be as big as its rarer half.
 struct Details {
-    attempt: Attempt,
+    request: RequestExcerpt,
     request_ran: bool,
-    failure: Failure,
+    network_error: NetworkError,
 }
 
-/// What the page asked for, as messages show it.
+/// The parts of a request that messages show.
 #[derive(Clone, Debug)]
-pub(super) struct Attempt {
-    pub(super) method: String,
-    pub(super) url: String,
-    pub(super) origin: String,
+pub(crate) struct RequestExcerpt {
+    pub(crate) method: String,
+    pub(crate) url: String,
+    pub(crate) origin: String,
 }
 
-impl Attempt {
-    pub(super) fn of(request: &PageRequest) -> Self {
-        let page = shown(request.page.serialized_origin());
+impl RequestExcerpt {
+    pub(crate) fn of(request: &FetchRequest) -> Self {
+        let page = excerpt(request.page.serialized_origin());
         Self {
-            method: shown(request.method.as_str()),
-            url: shown_url(request.url.as_str()),
-            origin: match request.taints_origin {
+            method: excerpt(request.method.as_str()),
+            url: url_excerpt(request.url.as_str()),
+            origin: match request.is_redirect_tainted {
                 true => format!("{page} (`null` after redirects)"),
                 false => page,
             },
@@ -82,105 +87,51 @@ impl Attempt {
     }
 }
 
-/// What the algorithm ends with, if not with a response.
-#[derive(Debug)]
-pub(super) struct Failure {
-    pub(super) stage: Stage,
-    pub(super) reason: BlockReason,
-    pub(super) status: Option<StatusCode>,
-    pub(super) rejection: Option<Rejection>,
-    pub(super) error: Option<ServiceError>,
-}
-
-impl Failure {
-    /// Because of `response`.
-    pub(super) fn new<R>(stage: Stage, reason: BlockReason, response: &Response<R>) -> Self {
-        Self {
-            stage,
-            reason,
-            status: Some(response.status()),
-            rejection: response.extensions().get::<Rejection>().cloned(),
-            error: None,
-        }
-    }
-
-    /// Whether a preflight got an answer that no [`CorsLayer`](crate::CorsLayer) has had a part in.
-    fn is_uncovered(&self) -> bool {
-        let lacks_all = self.reason == BlockReason::NoAllowOrigin && self.rejection.is_none();
-        self.stage == Stage::Preflight && lacks_all
-    }
-
-    pub(super) fn unsent(reason: BlockReason) -> Self {
-        Self {
-            stage: Stage::Unsent,
-            reason,
-            status: None,
-            rejection: None,
-            error: None,
-        }
-    }
-
-    pub(super) fn service(stage: Stage, error: ServiceError) -> Self {
-        Self {
-            stage,
-            error: Some(error),
-            ..Self::unsent(BlockReason::ServiceFailed)
-        }
-    }
-}
-
-pub(super) type ServiceError = Box<dyn Error + Send + Sync>;
-
-/// How far a request came that was [`Blocked`].
-///
-/// A request that is redirected begins anew: it can have run at one URL and be stopped by its preflight at the next, as
-/// [`Blocked::request_ran`] tells.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Stage {
-    /// It was not sent, nor was a preflight.
-    Unsent,
-    /// Its preflight was not granted.
-    Preflight,
-    /// It was sent. The page does not get the response, or there was none.
-    Response,
-}
-
 impl Blocked {
-    pub(super) fn new(attempt: Attempt, request_ran: bool, failure: Failure) -> Self {
+    pub(crate) fn new(
+        request: RequestExcerpt,
+        request_ran: bool,
+        network_error: NetworkError,
+    ) -> Self {
         Self(Box::new(Details {
-            attempt,
+            request,
             request_ran,
-            failure,
+            network_error,
         }))
     }
 
-    /// How far the request came.
+    /// Returns how far the request came.
     #[must_use]
     pub fn stage(&self) -> Stage {
-        self.0.failure.stage
+        self.0.network_error.stage
     }
 
-    /// What was wrong.
+    /// Returns what was wrong.
     #[must_use]
     pub fn reason(&self) -> &BlockReason {
-        &self.0.failure.reason
+        &self.0.network_error.reason
     }
 
-    /// The status of the response that the page does not get, or of the one to the preflight; `None` if there was no response.
+    /// Returns the status of the response that does not pass: the preflight's at
+    /// [`Stage::Preflight`], otherwise the actual one. Without a response it is `None`.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
-        self.0.failure.status
+        self.0.network_error.status
     }
 
-    /// Why the policy does not grant it: of a response that a [`CorsLayer`](crate::CorsLayer) made itself.
+    /// Returns why the policy of a [`CorsLayer`](tower_cors::CorsLayer) refused the request.
+    ///
+    /// `None` if the response came from the service, or from another CORS layer.
     #[must_use]
     pub fn rejection(&self) -> Option<&Rejection> {
-        self.0.failure.rejection.as_ref()
+        self.0.network_error.rejection.as_ref()
     }
 
-    /// Whether a request reached the service that was no preflight, and that no [`CorsLayer`](crate::CorsLayer) refused in its place. What it
-    /// did there is done.
+    /// Returns whether the actual request ran. If so, its side effects have happened.
+    ///
+    /// A request that a [`CorsLayer`](tower_cors::CorsLayer) answers with a refusal did not run.
+    /// Other CORS layers leave no trace of that: a request that reaches them counts as one that
+    /// ran.
     #[must_use]
     pub fn request_ran(&self) -> bool {
         self.0.request_ran
@@ -190,34 +141,21 @@ impl Blocked {
 impl fmt::Display for Blocked {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Details {
-            attempt, failure, ..
+            request,
+            network_error,
+            ..
         } = &*self.0;
-        let (method, url, origin) = (&attempt.method, &attempt.url, &attempt.origin);
-        write!(f, "{method} {url} from {origin} ")?;
-        match (failure.stage, failure.status) {
-            (Stage::Unsent, _) => f.write_str("is not sent")?,
-            (Stage::Preflight, None) => f.write_str("is stopped by its preflight")?,
-            (Stage::Preflight, Some(status)) => write!(
-                f,
-                "is stopped by its preflight, which was answered with {}",
-                status.as_u16()
-            )?,
-            (Stage::Response, None) => f.write_str("gets no response")?,
-            (Stage::Response, Some(status)) => write!(
-                f,
-                "{}, but the page does not get the response, a {}",
-                if failure.rejection.is_some() {
-                    "was sent"
-                } else {
-                    "ran"
-                },
-                status.as_u16()
-            )?,
-        }
-        write!(f, ": {} ({})", failure.reason, failure.reason.standard())?;
-        match &failure.rejection {
+        write!(
+            f,
+            "{} {} from {} ",
+            request.method, request.url, request.origin
+        )?;
+        write_progress(network_error, f)?;
+        let reason = &network_error.reason;
+        write!(f, ": {reason} ({})", reason.standard())?;
+        match &network_error.rejection {
             Some(rejection) => write!(f, "; the policy says: {rejection}"),
-            None if failure.is_uncovered() => {
+            None if network_error.is_uncovered() => {
                 f.write_str("; no `CorsLayer` made this answer: is one around all routes?")
             }
             None => Ok(()),
@@ -225,9 +163,31 @@ impl fmt::Display for Blocked {
     }
 }
 
+/// Writes how far the request came.
+fn write_progress(error: &NetworkError, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let status = error.status.map(|status| status.as_u16());
+    match (error.stage, status) {
+        (Stage::Unsent, _) => f.write_str("is not sent"),
+        (Stage::Preflight, None) => f.write_str("is stopped by its preflight"),
+        (Stage::Preflight, Some(status)) => write!(
+            f,
+            "is stopped by its preflight, which was answered with {status}"
+        ),
+        (Stage::Response, None) => f.write_str("gets no response"),
+        (Stage::Response, Some(status)) => {
+            let was_refused = error.rejection.is_some();
+            let ran = if was_refused { "was sent" } else { "ran" };
+            write!(
+                f,
+                "{ran}, but the page does not get the response, a {status}"
+            )
+        }
+    }
+}
+
 impl fmt::Debug for Blocked {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.0.failure.error {
+        match &self.0.network_error.error {
             Some(error) => write!(f, "{self}: {error}"),
             None => write!(f, "{self}"),
         }
@@ -235,9 +195,9 @@ impl fmt::Debug for Blocked {
 }
 
 impl Error for Blocked {
-    /// The error of the service.
+    /// Returns the error of the service.
     fn source(&self) -> Option<&(dyn Error + 'static)> {
-        let error = self.0.failure.error.as_ref()?;
+        let error = self.0.network_error.error.as_ref()?;
         Some(&**error)
     }
 }

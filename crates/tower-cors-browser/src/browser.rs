@@ -1,4 +1,4 @@
-//! The browser: what a test sets up, and `fetch`.
+//! The browser: its setters, and `fetch`.
 
 use std::time::Duration;
 
@@ -6,19 +6,26 @@ use http::{HeaderValue, Request, Response};
 use tower_service::Service;
 use url::Url;
 
-use super::blocked::{Attempt, Blocked, Failure};
-use super::cache::PreflightCache;
-use super::error::SetupError;
-use super::main_fetch::Fetch;
-use super::page::Page;
-use super::request::{PageRequest, has_user, is_http};
-use super::shown::{shown, shown_url};
+use crate::blocked::{Blocked, RequestExcerpt};
+use crate::cors_preflight_cache::PreflightCache;
+use crate::excerpt::{excerpt, url_excerpt};
+use crate::fetch_params::FetchParams;
+use crate::http_network_or_cache_fetch::Network;
+use crate::http_url::{has_http_scheme, includes_credentials};
+use crate::main_fetch::main_fetch;
+use crate::network_error::NetworkError;
+use crate::page::Page;
+use crate::request::{Credentials, FetchRequest};
+use crate::setup_error::SetupError;
 
-/// Where the service is unless [`Browser::server`] says otherwise: a name that is [reserved](https://www.rfc-editor.org/rfc/rfc6761#section-6.2)
-/// for tests.
+/// The origin of the service, unless [`Browser::server`] sets another one.
+///
+/// Its domain is [reserved for tests](https://www.rfc-editor.org/rfc/rfc6761#section-6.2).
 const DEFAULT_SERVER: &str = "https://server.test";
 
-/// A page in a browser, which fetches from a service under test. See the [module](super) for what it does.
+/// A page in a browser, which fetches from a service under test.
+///
+/// The [crate](crate) documentation says what it does, and what it does not.
 ///
 /// # Examples
 ///
@@ -52,35 +59,21 @@ pub struct Browser {
     server: String,
     credentials: Credentials,
     cookies: Option<HeaderValue>,
-    /// `None`: it remembers no preflights.
-    cache: Option<PreflightCache>,
+    /// `None` if it remembers no preflights.
+    preflight_cache: Option<PreflightCache>,
 }
 
-/// Whether requests carry credentials: the option `credentials` of `fetch()`.
-/// <https://fetch.spec.whatwg.org/#concept-request-credentials-mode>
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Credentials {
-    /// Never.
-    Omit,
-    /// To the page's own origin.
-    #[default]
-    SameOrigin,
-    /// Always. A response from another origin must then name the page's origin and allow credentials.
-    Include,
-}
-
-/// # What the page is
+/// # The page
 impl Browser {
-    /// A page at `page`: an origin, or a URL.
+    /// Opens a page at `page`: an origin, or a URL.
     ///
-    /// A URL is read as browsers do it, so that `HTTPS://App.Example.com:443/` has the origin `https://app.example.com`. `data:` and
-    /// `file:` pages have the origin `null`. Custom schemes have origins as they have in the shells that define them:
-    /// `tauri://localhost`.
+    /// A URL is parsed as browsers do it: `HTTPS://App.Example.com:443/` has the origin
+    /// `https://app.example.com`. Pages at `data:` and `file:` have the origin `null`. Custom
+    /// schemes have the origins that their shells give them, such as `tauri://localhost`.
     ///
     /// # Errors
     ///
-    /// A [`SetupError`] if no page can be there.
+    /// Returns [`SetupError::Page`] if no page can be there.
     ///
     /// ```
     /// use tower_cors_browser::Browser;
@@ -95,7 +88,7 @@ impl Browser {
         Page::parse(page).map(Self::new)
     }
 
-    /// A page whose origin is opaque, `null`, as that of a sandboxed frame is.
+    /// Opens a page whose origin is opaque, as in a sandboxed frame. Its requests send `null`.
     ///
     /// ```
     /// use tower_cors_browser::Browser;
@@ -112,16 +105,17 @@ impl Browser {
             server: String::from(DEFAULT_SERVER),
             credentials: Credentials::default(),
             cookies: None,
-            cache: None,
+            preflight_cache: None,
         }
     }
 }
 
-/// # How it fetches
+/// # Settings
 impl Browser {
-    /// Whether requests carry credentials; [`Credentials::SameOrigin`] by default, as of `fetch()`.
+    /// Sets the credentials mode of requests. As in `fetch()`, it is [`Credentials::SameOrigin`] by
+    /// default.
     ///
-    /// What matters to CORS is the mode, not whether there are any cookies.
+    /// CORS depends on the mode alone. It does not matter if the browser holds any cookies.
     ///
     /// ```
     /// use tower_cors_browser::{Browser, Credentials};
@@ -134,14 +128,14 @@ impl Browser {
         self
     }
 
-    /// Adds a cookie that the browser holds for the service, at whatever host it is: sent when the
-    /// [credentials mode](Self::credentials) says so, never on preflights.
+    /// Adds a cookie for the service, at all of its hosts.
     ///
-    /// It counts as a cookie with `SameSite=None`, and what responses set is not kept.
+    /// The [credentials mode](Self::credentials) says which requests carry it. Preflights never do.
+    /// It counts as `SameSite=None`. The browser does not store cookies that responses set.
     ///
     /// # Errors
     ///
-    /// [`SetupError::Cookie`] if it has a byte that no header has.
+    /// Returns [`SetupError::Cookie`] if it has a byte that headers cannot have.
     ///
     /// ```
     /// use tower_cors_browser::Browser;
@@ -161,11 +155,11 @@ impl Browser {
         Ok(self)
     }
 
-    /// The origin at which the service is reached by requests whose URI is a mere path; `https://server.test` by default.
+    /// Sets the origin of requests whose URI is a path. The default is `https://server.test`.
     ///
     /// # Errors
     ///
-    /// [`SetupError::Server`] if it is no `http` or `https` origin.
+    /// Returns [`SetupError::Server`] if it is not an `http` or `https` origin.
     ///
     /// ```
     /// use tower_cors_browser::Browser;
@@ -176,20 +170,21 @@ impl Browser {
     pub fn server(mut self, origin: &str) -> Result<Self, SetupError> {
         let url = Url::parse(origin).map_err(|_| SetupError::server(origin))?;
         let is_origin = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
-        if !is_origin || !is_http(&url) || has_user(&url) {
+        if !is_origin || !has_http_scheme(&url) || includes_credentials(&url) {
             return Err(SetupError::server(origin));
         }
         self.server = url.origin().ascii_serialization();
         Ok(self)
     }
 
-    /// Whether it remembers what preflights have granted; off by default, so that each fetch stands for itself.
+    /// Turns the CORS-preflight cache on, or off and empties it. It is off by default, so that no
+    /// fetch depends on an earlier one.
     ///
-    /// It keeps an answer for as long as the answer says, at most two hours, as Chromium does; for 5 seconds if the answer says
-    /// nothing. Only [`advance`](Self::advance) lets time pass. To turn it off forgets all.
+    /// A grant is kept for its `Access-Control-Max-Age`, at most two hours, as in Chromium. Without
+    /// that header it is kept for 5 seconds. Time passes only in [`advance`](Self::advance).
     ///
-    /// A `*` among what a request with credentials was granted is a method or a header of that name, as it is on the preflight itself. The
-    /// standard's cache takes it for all of them, which Chromium does not.
+    /// A `*` in a grant to a request with credentials is a literal, as it is on the preflight
+    /// itself. The standard's cache takes it for a wildcard. Chromium's does not.
     ///
     /// <https://fetch.spec.whatwg.org/#concept-cache>
     ///
@@ -200,11 +195,11 @@ impl Browser {
     /// # Ok::<(), tower_cors_browser::SetupError>(())
     /// ```
     pub fn remember_preflights(mut self, yes: bool) -> Self {
-        self.cache = yes.then(|| self.cache.unwrap_or_default());
+        self.preflight_cache = yes.then(|| self.preflight_cache.unwrap_or_default());
         self
     }
 
-    /// Lets time pass, for what it remembers.
+    /// Moves the clock of the CORS-preflight cache.
     ///
     /// ```
     /// use std::time::Duration;
@@ -215,25 +210,33 @@ impl Browser {
     /// # Ok::<(), tower_cors_browser::SetupError>(())
     /// ```
     pub fn advance(&mut self, time: Duration) {
-        if let Some(cache) = &mut self.cache {
+        if let Some(cache) = &mut self.preflight_cache {
             cache.advance(time);
         }
     }
 
-    /// What `fetch()` does in the page: sends the request, after a preflight if one is needed, and follows redirects. Returns what
-    /// the page gets to see of the response.
+    /// Fetches as the page's `fetch()` does, and returns the response that the page gets.
     ///
-    /// The request's URI is a path at the [server](Self::server), or a URL. Either way the service sees what it would over HTTP/1:
-    /// the path in the URI, the host in `Host`. One service serves all URLs. It is polled until it is ready before each request: give it
-    /// a clone, or `&mut` of it. Any body will do that the service takes and that has a default, for preflights: with axum, a `String` or
-    /// an `axum::body::Body`.
+    /// The browser sends a preflight first if the request needs one. It follows redirects.
     ///
-    /// Headers that no page can set are dropped, as browsers do it, and those that browsers send are added: `Origin`, `Cookie`, `Referer`,
-    /// `Sec-Fetch-Site` and its like. The request's extensions go along with it, not with its preflight.
+    /// **The request** has a URI that is a path at the [server](Self::server), or a URL. Headers
+    /// that no page can set are dropped. Those that browsers send are added: `Origin`, `Cookie`,
+    /// `Referer`, `Sec-Fetch-Site` and its kin. Extensions go along with the request, not with its
+    /// preflight.
+    ///
+    /// **The service** sees requests as over HTTP/1: the path in the URI, the host in `Host`. One
+    /// service serves all URLs. The browser waits until it is ready before each request. Pass a
+    /// clone, or `&mut`.
+    ///
+    /// **The body** is of any type that the service takes and that has a default, for preflights.
+    /// With axum that is a `String` or an `axum::body::Body`.
+    ///
+    /// <https://fetch.spec.whatwg.org/#fetch-method>
     ///
     /// # Errors
     ///
-    /// [`Blocked`] says what keeps the response from the page, or the request from the service.
+    /// Returns [`Blocked`] if the browser does not send the request, the service fails, or the page
+    /// may not read the response.
     ///
     /// ```
     /// use http::{Request, Response};
@@ -265,20 +268,23 @@ impl Browser {
         B: Default,
     {
         let (parts, body) = request.into_parts();
-        let attempt = Attempt {
-            method: shown(parts.method.as_str()),
-            url: shown_url(&parts.uri.to_string()),
-            origin: shown(self.page.serialized_origin()),
+        let as_written = RequestExcerpt {
+            method: excerpt(parts.method.as_str()),
+            url: url_excerpt(&parts.uri.to_string()),
+            origin: excerpt(self.page.serialized_origin()),
         };
-        let request = PageRequest::new(&self.page, &self.server, self.credentials, parts)
-            .map_err(|reason| Blocked::new(attempt, false, Failure::unsent(reason)))?;
-        let fetch = Fetch::new(
-            service,
+        let request = FetchRequest::new(&self.page, &self.server, self.credentials, parts)
+            .map_err(|reason| Blocked::new(as_written, false, NetworkError::unsent(reason)))?;
+        let mut params = FetchParams {
             request,
-            body,
-            self.cookies.as_ref(),
-            self.cache.as_mut(),
-        );
-        fetch.run().await
+            body: Some(body),
+            network: Network::new(service, self.cookies.as_ref()),
+            preflight_cache: self.preflight_cache.as_mut(),
+            made_cors_preflight: false,
+        };
+        main_fetch(&mut params).await.map_err(|error| {
+            let request = RequestExcerpt::of(&params.request);
+            Blocked::new(request, params.network.request_ran, error)
+        })
     }
 }

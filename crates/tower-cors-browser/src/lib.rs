@@ -1,8 +1,10 @@
 //! A browser for tests: a page of some origin that fetches from your service, as the
-//! [Fetch standard](https://fetch.spec.whatwg.org/) has browsers do it.
+//! [Fetch standard](https://fetch.spec.whatwg.org/) says.
 //!
-//! A test of CORS headers proves what the headers are. What matters is what a page gets, and that is up to browsers: whether they ask
-//! first, what they make of the answer, what of the response they show. Test your routes for it in three lines:
+//! A test of CORS headers proves which headers a server sends. Users care about what a page gets,
+//! and that is up to the browser. It decides when to send a preflight, which answers grant a
+//! request, and how much of a response the page may read. [`Browser`] makes these decisions in a
+//! test, without a network:
 //!
 //! ```
 //! use axum::{Router, routing::put};
@@ -22,7 +24,9 @@
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let mut page = Browser::at("https://app.example.com")?;
-//! let json = Request::put("/records/7").header("content-type", "application/json").body(String::from("{}"))?;
+//! let json = Request::put("/records/7")
+//!     .header("content-type", "application/json")
+//!     .body(String::from("{}"))?;
 //! let response = page.fetch(app()?, json).await?;
 //!
 //! assert_eq!(response.status(), 200);
@@ -30,8 +34,9 @@
 //! # }
 //! ```
 //!
-//! Where the page gets no response, [`Blocked`] says why, in a line as of a browser's console, and in what the [policy](tower_cors::Policy)
-//! has to say about it:
+//! If the page gets no response, [`Blocked`] says why, as the console of a browser does. If a
+//! [`CorsLayer`](tower_cors::CorsLayer) refused the request, `Blocked` adds the reason of its
+//! policy:
 //!
 //! ```
 //! # use axum::{Router, routing::put};
@@ -43,7 +48,8 @@
 //! # let cors = CorsLayer::new().allow_origins(["https://app.example.com"]).allow_methods(["PUT"]).build()?;
 //! # let app = Router::new().route("/records/{id}", put(|| async { "saved" }).delete(|| async {})).layer(cors);
 //! # let mut page = Browser::at("https://app.example.com")?;
-//! let blocked = page.fetch(app, Request::delete("/records/7").body(String::new())?).await.unwrap_err();
+//! let request = Request::delete("/records/7").body(String::new())?;
+//! let blocked = page.fetch(app, request).await.unwrap_err();
 //!
 //! assert!(!blocked.request_ran());
 //! assert!(blocked.to_string().ends_with("the policy says: method `DELETE` is not allowed"));
@@ -51,64 +57,92 @@
 //! # }
 //! ```
 //!
-//! Put this into `Cargo.toml`, so that nothing of it gets into your program:
+//! Add it to `Cargo.toml` for tests only:
 //!
 //! ```toml
 //! [dev-dependencies]
-//! tower-cors = { version = "0.1", features = ["testing"] }
+//! tower-cors-browser = "0.1"
 //! ```
+//!
+//! # Other CORS layers
+//!
+//! The browser looks at requests and responses, and works with any `tower_service::Service` of
+//! them. It tests services under [tower-http's
+//! `CorsLayer`](https://docs.rs/tower-http/latest/tower_http/cors/), services with handwritten
+//! headers, and proxies just as well. Two details need a [`tower_cors::CorsLayer`]:
+//!
+//! - [`Blocked::rejection`] is `None` under any other layer.
+//! - [`Blocked::request_ran`] is `true` for every actual request that reaches another layer, even
+//!   if that layer refused it.
 //!
 //! # What it does
 //!
-//! All that `fetch()` does between a page and a server, in the mode `cors`, which is the default:
+//! It runs the algorithms behind `fetch()` in its default mode, `cors`:
 //!
-//! | | by |
+//! | step | algorithm of the standard |
 //! |---|---|
-//! | methods are normalized, or forbidden; headers that no page can set are dropped | [`Request`](https://fetch.spec.whatwg.org/#dom-request), [forbidden headers](https://fetch.spec.whatwg.org/#forbidden-request-header) |
-//! | the page's own origin, or another one | [main fetch](https://fetch.spec.whatwg.org/#concept-main-fetch) |
-//! | which headers have to be asked for, by their names and values | [CORS-unsafe request-header names](https://fetch.spec.whatwg.org/#cors-unsafe-request-header-names) |
-//! | the preflight: when, what it asks, and whether it is granted | [CORS-preflight fetch](https://fetch.spec.whatwg.org/#cors-preflight-fetch-0) |
-//! | what of it is remembered | [CORS-preflight cache](https://fetch.spec.whatwg.org/#concept-cache) |
-//! | `Origin`, `Cookie`, `Referer`, `Sec-Fetch-Site`, `-Mode` and `-Dest`, `Host`, `Accept` | [HTTP-network-or-cache fetch](https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch) |
-//! | whether the page may read the response | [CORS check](https://fetch.spec.whatwg.org/#concept-cors-check) |
-//! | redirects, up to 20 | [HTTP-redirect fetch](https://fetch.spec.whatwg.org/#concept-http-redirect-fetch) |
-//! | which headers of the response it may read | [CORS filtered response](https://fetch.spec.whatwg.org/#concept-filtered-response-cors) |
+//! | normalizes the method, or refuses it | [`new Request()`](https://fetch.spec.whatwg.org/#dom-request) |
+//! | drops headers that no page can set | [forbidden request-header](https://fetch.spec.whatwg.org/#forbidden-request-header) |
+//! | tells the page's own origin from others | [main fetch](https://fetch.spec.whatwg.org/#concept-main-fetch) |
+//! | finds the headers that need a preflight, by name and value | [CORS-unsafe request-header names](https://fetch.spec.whatwg.org/#cors-unsafe-request-header-names) |
+//! | sends the preflight, and checks its response | [CORS-preflight fetch](https://fetch.spec.whatwg.org/#cors-preflight-fetch-0) |
+//! | remembers grants, [if told to](Browser::remember_preflights) | [CORS-preflight cache](https://fetch.spec.whatwg.org/#concept-cache) |
+//! | adds `Origin`, `Cookie`, `Referer`, `Host`, `Accept`, `Sec-Fetch-Site`, `-Mode` and `-Dest` | [HTTP-network-or-cache fetch](https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch) |
+//! | checks that the page may read the response | [CORS check](https://fetch.spec.whatwg.org/#concept-cors-check) |
+//! | follows up to 20 redirects | [HTTP-redirect fetch](https://fetch.spec.whatwg.org/#concept-http-redirect-fetch) |
+//! | removes response headers that the page cannot read | [CORS filtered response](https://fetch.spec.whatwg.org/#concept-filtered-response-cors) |
 //!
-//! The tests of this crate run some 270 cases both here and in a real Chromium, and expect the very same of them. Where browsers are not
-//! of one mind, it keeps to the standard: `*` does not cover `authorization`, and a header that a page sets in two lines is two headers,
-//! where Chromium makes one of them. There is one exception: see [`Browser::remember_preflights`].
+//! The tests of this crate run some 270 cases both here and in Chromium, and expect the same
+//! results.
+//!
+//! Where browsers differ from the standard, this crate follows the standard. `*` does not cover
+//! `authorization`. A header that a page sets in two lines stays two headers, where Chromium joins
+//! them. The [preflight cache](Browser::remember_preflights) is the exception: it treats `*` as
+//! Chromium does.
 //!
 //! # What it does not do
 //!
-//! - Other ways to send: forms, event streams, WebSockets, and `fetch()` in another mode, such as `no-cors`. They ask nobody first.
-//! - What else a browser may have against a request: mixed content, content security policies, blocked ports, permissions for local
-//!   networks, `SameSite` cookies, partitioned storage.
-//! - What may answer in the place of the server: the HTTP cache, service workers, a dialog that asks for a password.
-//! - The headers that have nothing to do with it: `User-Agent`, `Accept-Encoding`, `Accept-Language`, `Content-Length`. Nor does it make
-//!   up a content type for a body.
-//! - Anything about bodies. They are handed on as they are, be it with a `GET`, which `fetch()` refuses, or in a 204. They are not copied:
-//!   a redirect that takes a body along is [blocked](BlockReason::RedirectWithBody), where a browser would send it again. All requests but
-//!   `GET` and `HEAD` count as ones with a body.
+//! - **Other ways to send.** Forms, event streams, WebSockets and other modes of `fetch()`, such as
+//!   `no-cors`, send no preflights.
+//! - **Other reasons to block.** It does not know mixed content, content security policies, blocked
+//!   ports, permissions for local networks, `SameSite` cookies or partitioned storage.
+//! - **Other answers.** It has no HTTP cache, no service workers, and no dialog that asks for a
+//!   password.
+//! - **Other headers.** It does not add `User-Agent`, `Accept-Encoding`, `Accept-Language`,
+//!   `Content-Length`, or a content type for a body.
+//! - **Bodies.** It passes them on unread: even with a `GET`, which `fetch()` refuses, or in a 204.
+//!   It does not copy them. A redirect that takes a body along is
+//!   [blocked](BlockReason::RedirectWithBody), where a browser sends the body again. All requests
+//!   but `GET` and `HEAD` count as requests with a body.
 
+mod block_reason;
 mod blocked;
 mod browser;
-mod cache;
-mod check;
-mod error;
-mod filter;
+mod cors_check;
+mod cors_preflight_cache;
+mod cors_preflight_fetch;
+mod excerpt;
+mod fetch_params;
+mod filtered_response;
+mod header_values;
+mod http_fetch;
+mod http_network_or_cache_fetch;
+mod http_redirect_fetch;
+mod http_url;
 mod main_fetch;
-mod outgoing;
+mod network_error;
 mod page;
-mod preflight;
-mod reason;
-mod redirect;
+mod referrer;
 mod request;
+mod request_headers;
 mod safelist;
-mod shown;
+mod service;
+mod setup_error;
 mod site;
-mod values;
 
-pub use self::blocked::{Blocked, Stage};
-pub use self::browser::{Browser, Credentials};
-pub use self::error::SetupError;
-pub use self::reason::BlockReason;
+pub use self::block_reason::BlockReason;
+pub use self::blocked::Blocked;
+pub use self::browser::Browser;
+pub use self::network_error::Stage;
+pub use self::request::Credentials;
+pub use self::setup_error::SetupError;

@@ -1,153 +1,102 @@
-//! The algorithm: from a page's request to the response that the page gets.
+//! Main fetch: from a request to the response that its page gets.
 
-use std::future::poll_fn;
+use http::Response;
 
-use http::header::COOKIE;
-use http::{HeaderValue, Request, Response};
-use tower_service::Service;
+use crate::block_reason::BlockReason;
+use crate::fetch_params::FetchParams;
+use crate::filtered_response::{basic_filtered_response, cors_filtered_response};
+use crate::http_fetch::http_fetch;
+use crate::http_redirect_fetch::{http_redirect_fetch, location_url};
+use crate::network_error::{NetworkError, Stage};
+use crate::referrer::determine_referrer;
+use crate::request::{FetchRequest, ResponseTainting};
+use crate::service::HttpService;
 
-use super::blocked::{Attempt, Blocked, Failure, ServiceError, Stage};
-use super::cache::PreflightCache;
-use super::check::cors_check;
-use super::filter::filter;
-use super::outgoing::outgoing;
-use super::preflight;
-use super::reason::BlockReason;
-use super::request::PageRequest;
-use tower_cors::Rejection;
-
-/// One fetch, as far as it has come.
-pub(super) struct Fetch<'a, S, B> {
-    service: S,
-    request: PageRequest,
-    /// Taken by the first actual request.
-    body: Option<B>,
-    cookies: Option<&'a HeaderValue>,
-    cache: Option<&'a mut PreflightCache>,
-    /// Whether it needed a preflight, be it one that the cache had the answer to.
-    was_preflighted: bool,
-    /// Whether an actual request has reached the service, past a layer that refuses it.
-    ran: bool,
-}
-
-impl<'a, S, B, R> Fetch<'a, S, B>
+/// Fetches, and filters the response.
+///
+/// <https://fetch.spec.whatwg.org/#concept-main-fetch>
+pub(crate) async fn main_fetch<S, B>(
+    params: &mut FetchParams<'_, S, B>,
+) -> Result<Response<S::ResponseBody>, NetworkError>
 where
-    S: Service<Request<B>, Response = Response<R>>,
-    S::Error: Into<ServiceError>,
+    S: HttpService<B>,
     B: Default,
 {
-    pub(super) fn new(
-        service: S,
-        request: PageRequest,
-        body: B,
-        cookies: Option<&'a HeaderValue>,
-        cache: Option<&'a mut PreflightCache>,
-    ) -> Self {
-        Self {
-            service,
-            request,
-            body: Some(body),
-            cookies,
-            cache,
-            was_preflighted: false,
-            ran: false,
-        }
-    }
-
-    /// <https://fetch.spec.whatwg.org/#concept-fetch>
-    pub(super) async fn run(mut self) -> Result<Response<R>, Blocked> {
-        match self.main_fetch().await {
-            Ok(mut response) => {
-                filter(&self.request, response.headers_mut());
-                Ok(response)
+    let result = follow_redirects(params).await;
+    let request = &params.request;
+    match result {
+        // Step 14.
+        Ok(mut response) => {
+            let headers = response.headers_mut();
+            match request.response_tainting {
+                ResponseTainting::Basic => basic_filtered_response(headers),
+                ResponseTainting::Cors => cors_filtered_response(request, headers),
             }
-            Err(failure) => Err(self.network_error(failure)),
+            Ok(response)
         }
-    }
-
-    /// <https://fetch.spec.whatwg.org/#concept-main-fetch>, again for each redirect
-    async fn main_fetch(&mut self) -> Result<Response<R>, Failure> {
-        loop {
-            self.request.start();
-            if self.request.needs_preflight() {
-                self.was_preflighted = true;
-                self.ask_first().await?;
+        // Step 12, with a preflight.
+        Err(error) => {
+            if let Some(cache) = &mut params.preflight_cache
+                && params.made_cors_preflight
+            {
+                cache.clear_entries(request);
             }
-            let response = self.http_fetch().await?;
-            let followed = self.request.follow(response.status(), response.headers());
-            if !followed.map_err(|reason| Failure::new(Stage::Response, reason, &response))? {
-                return Ok(response);
-            }
+            Err(error)
         }
     }
+}
 
-    /// <https://fetch.spec.whatwg.org/#concept-http-fetch>, step 4.1
-    async fn ask_first(&mut self) -> Result<(), Failure> {
-        let cache = self.cache.as_deref();
-        if cache.is_some_and(|cache| cache.covers(&self.request)) {
-            return Ok(());
+/// Fetches from one URL after the other.
+///
+/// The standard has a recursion in the place of this loop, from HTTP-redirect fetch to main fetch.
+async fn follow_redirects<S, B>(
+    params: &mut FetchParams<'_, S, B>,
+) -> Result<Response<S::ResponseBody>, NetworkError>
+where
+    S: HttpService<B>,
+    B: Default,
+{
+    loop {
+        set_referrer(&mut params.request);
+        set_response_tainting(&mut params.request);
+        let make_cors_preflight = needs_cors_preflight(&params.request);
+        params.made_cors_preflight |= make_cors_preflight;
+        let response = http_fetch(params, make_cors_preflight).await?;
+        match redirect(&mut params.request, &response) {
+            Ok(true) => {}
+            Ok(false) => return Ok(response),
+            Err(reason) => return Err(NetworkError::at(Stage::Response, reason, &response)),
         }
-        let preflight = preflight::preflight(&self.request).map_err(Failure::unsent)?;
-        let response = self.send(Stage::Preflight, preflight).await?;
-        let grant = preflight::check(&self.request, response.status(), response.headers())
-            .map_err(|reason| Failure::new(Stage::Preflight, reason, &response))?;
-        if let Some(cache) = &mut self.cache {
-            cache.store(&self.request, &grant);
-        }
-        Ok(())
     }
+}
 
-    /// <https://fetch.spec.whatwg.org/#concept-http-fetch>, steps 4.3 and 4.4
-    async fn http_fetch(&mut self) -> Result<Response<R>, Failure> {
-        let request = self.actual_request().map_err(Failure::unsent)?;
-        let had_run = self.ran;
-        let response = self.send(Stage::Response, request).await?;
-        if response.extensions().get::<Rejection>().is_some() {
-            // The layer has answered in the place of the service.
-            self.ran = had_run;
-        }
-        if response.status().is_informational() {
-            let reason = BlockReason::InformationalStatus;
-            return Err(Failure::new(Stage::Response, reason, &response));
-        }
-        if self.request.is_tainted_by_cors() {
-            // Of redirects, too.
-            cors_check(&self.request, response.headers())
-                .map_err(|reason| Failure::new(Stage::Response, reason, &response))?;
-        }
-        Ok(response)
-    }
+/// <https://fetch.spec.whatwg.org/#concept-main-fetch>, step 9
+fn set_referrer(request: &mut FetchRequest) {
+    let source = request.referrer.take();
+    request.referrer = source.and_then(|source| determine_referrer(&source, &request.url));
+}
 
-    fn actual_request(&mut self) -> Result<Request<B>, BlockReason> {
-        let mut headers = self.request.headers.clone();
-        if let Some(cookies) = self.cookies.filter(|_| self.request.sends_cookies()) {
-            let _ = headers.try_insert(COOKIE, cookies.clone());
-        }
-        let body = self.body.take().unwrap_or_default();
-        let method = self.request.method.clone();
-        let mut request = outgoing(&self.request, method, headers, body)?;
-        *request.version_mut() = self.request.version;
-        *request.extensions_mut() = self.request.extensions.clone();
-        Ok(request)
+/// Taints the response of another origin. A redirect back home does not undo that.
+///
+/// <https://fetch.spec.whatwg.org/#concept-main-fetch>, step 12
+fn set_response_tainting(request: &mut FetchRequest) {
+    if !request.page.is_same_origin(&request.url) {
+        request.response_tainting = ResponseTainting::Cors;
     }
+}
 
-    /// Sends `request` once the service is ready.
-    async fn send(&mut self, stage: Stage, request: Request<B>) -> Result<Response<R>, Failure> {
-        let failure = |error: S::Error| Failure::service(stage, error.into());
-        poll_fn(|context| self.service.poll_ready(context))
-            .await
-            .map_err(failure)?;
-        self.ran |= stage == Stage::Response;
-        self.service.call(request).await.map_err(failure)
-    }
+/// <https://fetch.spec.whatwg.org/#concept-main-fetch>, step 12
+fn needs_cors_preflight(request: &FetchRequest) -> bool {
+    let is_safelisted = request.has_safelisted_method() && request.unsafe_header_names().is_empty();
+    request.response_tainting == ResponseTainting::Cors && !is_safelisted
+}
 
-    fn network_error(self, failure: Failure) -> Blocked {
-        if let Some(cache) = self.cache
-            && self.was_preflighted
-        {
-            // <https://fetch.spec.whatwg.org/#concept-main-fetch>, step 12
-            cache.clear(&self.request);
-        }
-        Blocked::new(Attempt::of(&self.request), self.ran, failure)
-    }
+/// Moves `request` on if `response` is a redirect. Returns whether it is.
+fn redirect<R>(request: &mut FetchRequest, response: &Response<R>) -> Result<bool, BlockReason> {
+    let status = response.status();
+    let Some(location) = location_url(request, status, response.headers())? else {
+        return Ok(false);
+    };
+    http_redirect_fetch(request, status, location)?;
+    Ok(true)
 }

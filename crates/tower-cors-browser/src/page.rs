@@ -1,55 +1,52 @@
-//! The page that fetches: its origin, and what it tells of its URL.
+//! The page that fetches: its origin, and its referrer.
 
 use http::HeaderValue;
+use tower_cors::Origin;
 use url::Url;
 
-use super::error::SetupError;
-use super::outgoing::authority;
-use super::request::is_http;
-use super::site::Relation;
-use tower_cors::Origin;
+use crate::http_url::authority;
+use crate::referrer::strip_url;
+use crate::setup_error::SetupError;
+use crate::site::{SecFetchSite, is_same_site};
 
-/// Pages that have an opaque origin. <https://url.spec.whatwg.org/#concept-url-origin>
+/// The schemes of pages that have an opaque origin.
+///
+/// <https://url.spec.whatwg.org/#concept-url-origin>
 const OPAQUE_SCHEMES: [&str; 4] = ["about", "blob", "data", "file"];
 
-/// A page, by what its requests depend on.
+/// A page, as far as its requests depend on it.
 #[derive(Clone, Debug)]
-pub(super) struct Page {
-    /// `None`: an opaque origin, which is the same as no other one.
-    origin: Option<PageOrigin>,
-    /// What `Referer` is made of. <https://w3c.github.io/webappsec-referrer-policy/#determine-requests-referrer>
-    pub(super) referrer: Option<Url>,
+pub(crate) struct Page {
+    /// `None` is an opaque origin. It is not same origin with any URL.
+    origin: Option<TupleOrigin>,
+    /// The page's URL, stripped.
+    pub(crate) referrer: Option<Url>,
 }
 
-/// A tuple origin. <https://html.spec.whatwg.org/multipage/browsers.html#concept-origin-tuple>
+/// <https://html.spec.whatwg.org/multipage/browsers.html#concept-origin-tuple>
 #[derive(Clone, Debug)]
-struct PageOrigin {
+struct TupleOrigin {
     scheme: String,
     host: String,
     serialized: HeaderValue,
 }
 
 impl Page {
-    /// The page at `text`: an origin, or a URL.
-    pub(super) fn parse(text: &str) -> Result<Self, SetupError> {
+    /// Parses the place of a page: an origin, or a URL.
+    pub(crate) fn parse(text: &str) -> Result<Self, SetupError> {
         if let Ok(origin) = Origin::parse(text) {
             return Self::with_origin(&origin, Url::parse(text).ok().as_ref());
         }
         let url = Url::parse(text).map_err(|why| SetupError::page(text, &why.to_string()))?;
-        // Custom schemes have an origin here as they have in the shells that define them. To the URL standard they are opaque.
-        let serialized = match url.origin() {
-            url::Origin::Tuple(..) => url.origin().ascii_serialization(),
-            url::Origin::Opaque(_) => format!("{}://{}", url.scheme(), authority(&url)),
-        };
-        match Origin::parse(&serialized) {
+        match Origin::parse(&serialize_origin(&url)) {
             Ok(origin) => Self::with_origin(&origin, Some(&url)),
             Err(_) if OPAQUE_SCHEMES.contains(&url.scheme()) => Ok(Self::sandboxed()),
             Err(why) => Err(SetupError::page(text, &format!("its origin {why}"))),
         }
     }
 
-    /// A page of an opaque origin. It sends no `Referer` either.
-    pub(super) fn sandboxed() -> Self {
+    /// Returns a page with an opaque origin. It has no referrer either.
+    pub(crate) fn sandboxed() -> Self {
         Self {
             origin: None,
             referrer: None,
@@ -60,17 +57,17 @@ impl Page {
         let serialized = HeaderValue::try_from(origin.as_str())
             .map_err(|why| SetupError::page(origin.as_str(), &why.to_string()))?;
         Ok(Self {
-            origin: Some(PageOrigin {
+            origin: Some(TupleOrigin {
                 scheme: origin.scheme().to_owned(),
                 host: origin.host().to_owned(),
                 serialized,
             }),
-            referrer: url.and_then(strip),
+            referrer: url.and_then(strip_url),
         })
     }
 
     /// <https://html.spec.whatwg.org/multipage/browsers.html#ascii-serialisation-of-an-origin>
-    pub(super) fn serialized_origin(&self) -> HeaderValue {
+    pub(crate) fn serialized_origin(&self) -> HeaderValue {
         self.origin
             .as_ref()
             .map_or(HeaderValue::from_static("null"), |origin| {
@@ -79,32 +76,31 @@ impl Page {
     }
 
     /// <https://html.spec.whatwg.org/multipage/browsers.html#same-origin>
-    pub(super) fn is_same_origin(&self, url: &Url) -> bool {
+    pub(crate) fn is_same_origin(&self, url: &Url) -> bool {
         self.origin
             .as_ref()
             .is_some_and(|origin| origin.serialized == url.origin().ascii_serialization().as_str())
     }
 
-    /// How near `url` is to the page.
-    pub(super) fn relation_to(&self, url: &Url) -> Relation {
+    /// Returns the value of `Sec-Fetch-Site` for a request to `url` alone.
+    pub(crate) fn sec_fetch_site(&self, url: &Url) -> SecFetchSite {
         match &self.origin {
-            Some(_) if self.is_same_origin(url) => Relation::SameOrigin,
-            Some(origin) if Relation::is_same(&origin.scheme, &origin.host, url) => {
-                Relation::SameSite
+            Some(_) if self.is_same_origin(url) => SecFetchSite::SameOrigin,
+            Some(origin) if is_same_site(&origin.scheme, &origin.host, url) => {
+                SecFetchSite::SameSite
             }
-            _ => Relation::CrossSite,
+            _ => SecFetchSite::CrossSite,
         }
     }
 }
 
-/// <https://w3c.github.io/webappsec-referrer-policy/#strip-url>. Browsers name the pages of no other schemes.
-fn strip(url: &Url) -> Option<Url> {
-    if !is_http(url) {
-        return None;
+/// Serializes the origin of a page at `url`.
+///
+/// The URL standard makes the origins of custom schemes opaque. The shells that define such schemes
+/// do not: `tauri://localhost` is an origin there, and so it is here.
+fn serialize_origin(url: &Url) -> String {
+    match url.origin() {
+        origin @ url::Origin::Tuple(..) => origin.ascii_serialization(),
+        url::Origin::Opaque(_) => format!("{}://{}", url.scheme(), authority(url)),
     }
-    let mut stripped = url.clone();
-    stripped.set_username("").ok()?;
-    stripped.set_password(None).ok()?;
-    stripped.set_fragment(None);
-    Some(stripped)
 }

@@ -1,131 +1,149 @@
-//! The request of a page, as the standard keeps it while it is fetched.
+//! The request of a page, as the Fetch standard describes it.
 
 use std::collections::BTreeSet;
 
-use http::header::{ACCEPT, HeaderName, HeaderValue};
+use http::header::HeaderValue;
 use http::request::Parts;
 use http::{Extensions, HeaderMap, Method, Uri, Version};
+use tower_cors::fetch;
 use url::Url;
 
-use super::browser::Credentials;
-use super::outgoing::referrer;
-use super::page::Page;
-use super::reason::BlockReason;
-use super::safelist;
-use super::shown::shown;
-use super::site::Relation;
-use tower_cors::fetch;
+use crate::block_reason::BlockReason;
+use crate::excerpt::excerpt;
+use crate::http_url::{has_http_scheme, includes_credentials};
+use crate::page::Page;
+use crate::request_headers::header_list;
+use crate::safelist;
+use crate::site::SecFetchSite;
 
-/// <https://fetch.spec.whatwg.org/#requests>
-#[derive(Debug)]
-pub(super) struct PageRequest {
-    pub(super) method: Method,
-    /// The header list: what the page has set, and `Accept`.
-    pub(super) headers: HeaderMap,
-    /// The current URL, without a fragment.
-    pub(super) url: Url,
-    pub(super) referrer: Option<Url>,
-    /// Whether it has a body. Whether a body is empty cannot be seen: unless it is `GET` or `HEAD`, it has one.
-    pub(super) has_body: bool,
-    /// How many redirects it has followed.
-    pub(super) redirects: u8,
-    /// Of all URLs so far, the one farthest from the page.
-    pub(super) relation: Relation,
-    /// The redirect-taint. <https://fetch.spec.whatwg.org/#concept-request-tainted-origin>
-    pub(super) taints_origin: bool,
-    /// What the caller attached, and the version that it chose.
-    pub(super) extensions: Extensions,
-    pub(super) version: Version,
-    pub(super) page: Page,
-    credentials: Credentials,
-    /// Whether the response tainting is `cors`, rather than `basic`.
-    tainted_by_cors: bool,
+/// A credentials mode: the option `credentials` of `fetch()`.
+///
+/// <https://fetch.spec.whatwg.org/#concept-request-credentials-mode>
+// Exhaustive: the standard has these three.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Credentials {
+    /// Sends cookies nowhere.
+    Omit,
+    /// Sends cookies to the page's own origin.
+    #[default]
+    SameOrigin,
+    /// Sends cookies everywhere. Another origin must then name the page's origin in its response,
+    /// and allow credentials.
+    Include,
 }
 
-impl PageRequest {
-    /// What `fetch()` makes of its arguments. <https://fetch.spec.whatwg.org/#dom-request>
-    pub(super) fn new(
+/// How much of a response its page may read.
+///
+/// The standard's third one, `opaque`, needs the mode `no-cors`, which this crate does not have.
+///
+/// <https://fetch.spec.whatwg.org/#concept-request-response-tainting>
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ResponseTainting {
+    Basic,
+    Cors,
+}
+
+/// A request in the mode `cors`.
+///
+/// <https://fetch.spec.whatwg.org/#concept-request>
+#[derive(Debug)]
+pub(crate) struct FetchRequest {
+    pub(crate) page: Page,
+    pub(crate) method: Method,
+    pub(crate) header_list: HeaderMap,
+    /// The current URL, without a fragment.
+    pub(crate) url: Url,
+    pub(crate) referrer: Option<Url>,
+    pub(crate) credentials: Credentials,
+    /// `false` once a redirect dropped the body.
+    ///
+    /// The type of bodies does not tell empty ones. All methods but `GET` and `HEAD` have a body.
+    pub(crate) has_body: bool,
+    pub(crate) redirect_count: u8,
+    pub(crate) response_tainting: ResponseTainting,
+    /// `true` if the redirect-taint is not `same-origin`.
+    ///
+    /// <https://fetch.spec.whatwg.org/#concept-request-tainted-origin>
+    pub(crate) is_redirect_tainted: bool,
+    /// The greatest value of all URLs so far.
+    pub(crate) sec_fetch_site: SecFetchSite,
+    /// The caller's, as is the version.
+    pub(crate) extensions: Extensions,
+    pub(crate) version: Version,
+}
+
+impl FetchRequest {
+    /// Makes a request out of the arguments of `fetch()`. `server` is the origin of mere paths.
+    ///
+    /// <https://fetch.spec.whatwg.org/#dom-request>
+    pub(crate) fn new(
         page: &Page,
         server: &str,
         credentials: Credentials,
         parts: Parts,
     ) -> Result<Self, BlockReason> {
-        let url = resolve(&parts.uri, server)?;
-        let method = normalize(parts.method)?;
+        let url = parse_url(&parts.uri, server)?;
+        let method = normalize_method(parts.method)?;
         Ok(Self {
+            page: page.clone(),
             has_body: !matches!(method, Method::GET | Method::HEAD),
             method,
-            headers: header_list(&parts.headers),
+            header_list: header_list(&parts.headers),
             referrer: page.referrer.clone(),
-            redirects: 0,
-            relation: page.relation_to(&url),
+            credentials,
+            redirect_count: 0,
+            response_tainting: ResponseTainting::Basic,
+            is_redirect_tainted: false,
+            sec_fetch_site: page.sec_fetch_site(&url),
             url,
-            taints_origin: false,
             extensions: parts.extensions,
             version: parts.version,
-            page: page.clone(),
-            credentials,
-            tainted_by_cors: false,
         })
     }
 
-    /// What depends on the current URL: the referrer, and whether this is CORS.
-    /// <https://fetch.spec.whatwg.org/#concept-main-fetch>, steps 9 and 12
-    pub(super) fn start(&mut self) {
-        let from = self.referrer.take();
-        self.referrer = from.and_then(|from| referrer(&from, &self.url));
-        self.tainted_by_cors |= !self.page.is_same_origin(&self.url);
-    }
-
-    pub(super) fn is_tainted_by_cors(&self) -> bool {
-        self.tainted_by_cors
-    }
-
-    /// Whether the server has to be asked first. <https://fetch.spec.whatwg.org/#concept-main-fetch>, step 12
-    pub(super) fn needs_preflight(&self) -> bool {
-        self.tainted_by_cors && !(self.is_safelisted_method() && self.unsafe_names().is_empty())
-    }
-
     /// <https://fetch.spec.whatwg.org/#cors-safelisted-method>
-    pub(super) fn is_safelisted_method(&self) -> bool {
+    pub(crate) fn has_safelisted_method(&self) -> bool {
         fetch::is_safelisted_method(self.method.as_str().as_bytes())
     }
 
     /// <https://fetch.spec.whatwg.org/#cors-unsafe-request-header-names>
-    pub(super) fn unsafe_names(&self) -> BTreeSet<&str> {
-        safelist::unsafe_names(&self.headers)
+    pub(crate) fn unsafe_header_names(&self) -> BTreeSet<&str> {
+        safelist::unsafe_header_names(&self.header_list)
     }
 
-    /// Whether the credentials mode is `include`, which CORS asks for.
-    pub(super) fn includes_credentials(&self) -> bool {
+    /// Returns whether the credentials mode is `include`. The CORS protocol asks nothing else.
+    pub(crate) fn includes_credentials(&self) -> bool {
         self.credentials == Credentials::Include
     }
 
-    /// Whether the actual request carries cookies.
+    /// Returns whether cookies go along with this request.
+    ///
     /// <https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch>, step 8.3
-    pub(super) fn sends_cookies(&self) -> bool {
+    pub(crate) fn sends_cookies(&self) -> bool {
         match self.credentials {
             Credentials::Include => true,
-            Credentials::SameOrigin => !self.tainted_by_cors,
+            Credentials::SameOrigin => self.response_tainting == ResponseTainting::Basic,
             Credentials::Omit => false,
         }
     }
 
-    /// The page's origin, or what redirects have made of it.
+    /// Serializes the request's origin: the page's, or `null` after certain redirects.
+    ///
     /// <https://fetch.spec.whatwg.org/#serializing-a-request-origin>
-    pub(super) fn serialized_origin(&self) -> HeaderValue {
-        if self.taints_origin {
+    pub(crate) fn serialized_origin(&self) -> HeaderValue {
+        if self.is_redirect_tainted {
             return HeaderValue::from_static("null");
         }
         self.page.serialized_origin()
     }
 }
 
-/// The URL of a request, as a page's script would give it.
-fn resolve(uri: &Uri, server: &str) -> Result<Url, BlockReason> {
+/// Parses the URI of a request. A mere path is one at `server`.
+///
+/// Here `//a` is such a path. In a script it would name the host `a`.
+fn parse_url(uri: &Uri, server: &str) -> Result<Url, BlockReason> {
     let text = match uri.scheme() {
         Some(_) => uri.to_string(),
-        // Not joined: `//a` is a path here, where a script would name a host by it.
         None if uri.authority().is_none() && uri.path().starts_with('/') => {
             format!("{server}{uri}")
         }
@@ -133,30 +151,20 @@ fn resolve(uri: &Uri, server: &str) -> Result<Url, BlockReason> {
     };
     let mut url = Url::parse(&text).map_err(|_| BlockReason::InvalidUrl)?;
     url.set_fragment(None);
-    if has_user(&url) {
+    if includes_credentials(&url) {
         return Err(BlockReason::UrlWithUser);
     }
     // <https://fetch.spec.whatwg.org/#concept-main-fetch>, step 12
-    if !is_http(&url) {
+    if !has_http_scheme(&url) {
         return Err(BlockReason::NotHttp {
-            scheme: shown(url.scheme()),
+            scheme: excerpt(url.scheme()),
         });
     }
     Ok(url)
 }
 
-/// <https://url.spec.whatwg.org/#include-credentials>
-pub(super) fn has_user(url: &Url) -> bool {
-    !url.username().is_empty() || url.password().is_some()
-}
-
-/// <https://fetch.spec.whatwg.org/#http-scheme>
-pub(super) fn is_http(url: &Url) -> bool {
-    matches!(url.scheme(), "http" | "https")
-}
-
 /// <https://fetch.spec.whatwg.org/#concept-method-normalize>
-fn normalize(method: Method) -> Result<Method, BlockReason> {
+fn normalize_method(method: Method) -> Result<Method, BlockReason> {
     if fetch::is_forbidden_method(method.as_str().as_bytes()) {
         return Err(BlockReason::ForbiddenMethod);
     }
@@ -164,62 +172,4 @@ fn normalize(method: Method) -> Result<Method, BlockReason> {
     Ok(normalized
         .and_then(|name| Method::try_from(name).ok())
         .unwrap_or(method))
-}
-
-/// What is left of the headers that a page sets: forbidden ones are ignored. <https://fetch.spec.whatwg.org/#concept-headers-append>
-fn header_list(set: &HeaderMap) -> HeaderMap {
-    let mut headers = HeaderMap::new();
-    for (name, value) in set {
-        if !is_forbidden(name, value) {
-            let _ = headers.try_append(name, trimmed(value));
-        }
-    }
-    // <https://fetch.spec.whatwg.org/#concept-fetch>, step 12
-    if !headers.contains_key(ACCEPT) {
-        let _ = headers.try_insert(ACCEPT, HeaderValue::from_static("*/*"));
-    }
-    headers
-}
-
-/// <https://fetch.spec.whatwg.org/#concept-header-value-normalize>
-fn trimmed(value: &HeaderValue) -> HeaderValue {
-    let mut trimmed = match HeaderValue::from_bytes(value.as_bytes().trim_ascii()) {
-        Ok(trimmed) => trimmed,
-        Err(_) => value.clone(),
-    };
-    trimmed.set_sensitive(value.is_sensitive());
-    trimmed
-}
-
-/// <https://fetch.spec.whatwg.org/#forbidden-request-header>
-fn is_forbidden(name: &HeaderName, value: &HeaderValue) -> bool {
-    fetch::is_forbidden_request_header(name.as_str())
-        || (OVERRIDES.contains(&name.as_str()) && overrides_with_forbidden(value.as_bytes()))
-}
-
-/// Headers by which some servers let a request name its method.
-const OVERRIDES: [&str; 3] = [
-    "x-http-method",
-    "x-http-method-override",
-    "x-method-override",
-];
-
-/// <https://fetch.spec.whatwg.org/#forbidden-request-header>, step 3
-fn overrides_with_forbidden(value: &[u8]) -> bool {
-    split(value)
-        .into_iter()
-        .any(|method| fetch::is_forbidden_method(method.trim_ascii()))
-}
-
-/// Splits at the commas that are not in quotes. <https://fetch.spec.whatwg.org/#header-value-get-decode-and-split>
-fn split(value: &[u8]) -> Vec<&[u8]> {
-    let (mut quoted, mut escaped) = (false, false);
-    value
-        .split(|byte| {
-            let separates = *byte == b',' && !quoted;
-            quoted ^= *byte == b'"' && !escaped;
-            escaped = quoted && *byte == b'\\' && !escaped;
-            separates
-        })
-        .collect()
 }

@@ -1,31 +1,32 @@
-//! The request headers that a page may send to other origins without asking.
+//! CORS-safelisted request headers: those that a page may send to other origins unasked.
 
 use std::collections::BTreeSet;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-/// Longer values are not safelisted.
+/// The longest value that is safelisted, in bytes.
 const MAX_VALUE_LEN: usize = 128;
-/// If the safelisted values are longer in all, none of them is.
+/// The greatest sum of safelisted values, in bytes. Beyond it, no header is safelisted.
 const MAX_TOTAL_LEN: usize = 1024;
 
-/// The content types of forms.
+/// The content types of HTML forms.
 const FORM_TYPES: [&[u8]; 3] = [
     b"application/x-www-form-urlencoded",
     b"multipart/form-data",
     b"text/plain",
 ];
 
-/// The names that a preflight has to ask for: sorted, in lower case, each once.
+/// Returns the names that a preflight has to ask for: sorted, in lower case, each once.
+///
 /// <https://fetch.spec.whatwg.org/#cors-unsafe-request-header-names>
-pub(super) fn unsafe_names(headers: &HeaderMap) -> BTreeSet<&str> {
-    let (mut safe, unsafe_): (Vec<_>, Vec<_>) =
+pub(crate) fn unsafe_header_names(headers: &HeaderMap) -> BTreeSet<&str> {
+    let (mut safelisted, unsafe_): (Vec<_>, Vec<_>) =
         headers.iter().partition(|header| is_safelisted(*header));
-    let total: usize = safe.iter().map(|(_, value)| value.len()).sum();
+    let total: usize = safelisted.iter().map(|(_, value)| value.len()).sum();
     if total <= MAX_TOTAL_LEN {
-        safe.clear();
+        safelisted.clear();
     }
-    let names = unsafe_.into_iter().chain(safe);
+    let names = unsafe_.into_iter().chain(safelisted);
     names.map(|(name, _)| name.as_str()).collect()
 }
 
@@ -52,7 +53,8 @@ fn is_language_byte(byte: &u8) -> bool {
     byte.is_ascii_alphanumeric() || b" *,-.;=".contains(byte)
 }
 
-/// Whether the essence of a MIME type is one of [`FORM_TYPES`]; its parameters do not matter.
+/// Returns whether the essence of a MIME type is in [`FORM_TYPES`]. Parameters do not count.
+///
 /// <https://mimesniff.spec.whatwg.org/#parse-a-mime-type>
 fn is_form_type(value: &[u8]) -> bool {
     let end = value.iter().position(|byte| *byte == b';');
@@ -62,7 +64,10 @@ fn is_form_type(value: &[u8]) -> bool {
         .any(|form| form.eq_ignore_ascii_case(essence.trim_ascii()))
 }
 
-/// Whether `value` is a single range that has a start: browsers never asked for `bytes=-500` by themselves.
+/// Returns whether `value` is a single range that has a start.
+///
+/// `bytes=-500` is not safelisted, because browsers never sent such ranges by themselves.
+///
 /// <https://fetch.spec.whatwg.org/#simple-range-header-value>
 fn is_range_with_start(value: &[u8]) -> bool {
     let range = value
@@ -80,7 +85,7 @@ fn is_number(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// What orders decimal numbers, however long they are.
+/// Returns a key that orders decimal numbers of any length.
 fn magnitude(number: &str) -> (usize, &str) {
     let digits = number.trim_start_matches('0');
     (digits.len(), digits)

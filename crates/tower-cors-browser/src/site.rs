@@ -1,30 +1,35 @@
-//! How near a URL is to a page: what `Sec-Fetch-Site` says.
+//! Sites, and the value of `Sec-Fetch-Site`.
 
 use url::{Host, Url};
 
-/// The values of `Sec-Fetch-Site`, nearest first. A request over several URLs has that of the farthest one.
+/// A value of `Sec-Fetch-Site`: the distance between a page and the URLs of its request.
+///
+/// The variants are in order. A request that is redirected has the greatest value of its URLs.
+///
 /// <https://w3c.github.io/webappsec-fetch-metadata/#sec-fetch-site-header>
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Relation {
+pub(crate) enum SecFetchSite {
     SameOrigin,
     SameSite,
     CrossSite,
 }
 
-impl Relation {
-    pub(super) fn name(self) -> &'static str {
+impl SecFetchSite {
+    pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::SameOrigin => "same-origin",
             Self::SameSite => "same-site",
             Self::CrossSite => "cross-site",
         }
     }
+}
 
-    /// <https://html.spec.whatwg.org/multipage/browsers.html#same-site>
-    pub(super) fn is_same(scheme: &str, host: &str, url: &Url) -> bool {
-        let other = url.host_str().unwrap_or_default();
-        scheme == url.scheme() && (host == other || shares_registrable_domain(host, other))
-    }
+/// Returns whether the origin of `scheme` and `host` is same site with `url`.
+///
+/// <https://html.spec.whatwg.org/multipage/browsers.html#same-site>
+pub(crate) fn is_same_site(scheme: &str, host: &str, url: &Url) -> bool {
+    let other = url.host_str().unwrap_or_default();
+    scheme == url.scheme() && (host == other || shares_registrable_domain(host, other))
 }
 
 fn shares_registrable_domain(host: &str, other: &str) -> bool {
@@ -40,20 +45,4 @@ fn is_ip(host: &str) -> bool {
 /// <https://url.spec.whatwg.org/#host-registrable-domain>
 fn registrable_domain(host: &str) -> Option<&str> {
     psl::domain_str(host)
-}
-
-/// <https://w3c.github.io/webappsec-secure-contexts/#is-origin-trustworthy>, of HTTP(S) URLs.
-pub(super) fn is_potentially_trustworthy(url: &Url) -> bool {
-    url.scheme() == "https"
-        || match url.host() {
-            Some(Host::Ipv4(address)) => address.is_loopback(),
-            Some(Host::Ipv6(address)) => address.is_loopback(),
-            Some(Host::Domain(name)) => is_localhost(name),
-            None => false,
-        }
-}
-
-fn is_localhost(name: &str) -> bool {
-    let name = name.strip_suffix('.').unwrap_or(name);
-    name == "localhost" || name.ends_with(".localhost")
 }

@@ -1,25 +1,26 @@
-//! What keeps a response from a page.
+//! Reasons for which a page gets no response.
 
 use std::fmt;
 
 use thiserror::Error;
 
-/// What was wrong, of a request that is [`Blocked`](super::Blocked).
+/// The reason for which a request is [`Blocked`](crate::Blocked).
 ///
 /// Values of headers are escaped, and cut where they are long.
+// Non-exhaustive: browsers get new reasons, and reasons get more details.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum BlockReason {
     /// The method is `CONNECT`, `TRACE` or `TRACK`.
     #[error("no page can send this method")]
     ForbiddenMethod,
-    /// The request's URI is neither a path nor a URL.
+    /// The URI of the request is neither a path nor a URL.
     #[error("it is neither a path, as in `/records/7`, nor a URL")]
     InvalidUrl,
     /// The URL names a user or a password.
     #[error("its URL names a user")]
     UrlWithUser,
-    /// The URL has another scheme.
+    /// The scheme of the URL is not `http` or `https`.
     #[error("its scheme is `{scheme}`, not `http` or `https`")]
     #[non_exhaustive]
     NotHttp {
@@ -30,103 +31,108 @@ pub enum BlockReason {
     /// The response has no `Access-Control-Allow-Origin`.
     #[error("there is no `Access-Control-Allow-Origin`")]
     NoAllowOrigin,
-    /// `Access-Control-Allow-Origin` is `*`, and the credentials mode is `include`.
+    /// The credentials mode is `include`, and `Access-Control-Allow-Origin` is `*`.
     #[error("`Access-Control-Allow-Origin` is `*`, which grants nothing with credentials")]
     AnyOriginWithCredentials,
-    /// `Access-Control-Allow-Origin` is something else than the origin.
+    /// `Access-Control-Allow-Origin` is neither `*` nor the origin.
     #[error("`Access-Control-Allow-Origin` is `{value}`, not `{origin}`")]
     #[non_exhaustive]
     WrongAllowOrigin {
-        /// Its value. Several lines are joined by a comma.
+        /// The value. Commas join several lines.
         value: String,
-        /// The origin that the request named: `null` if a redirect took it away.
+        /// The origin in the request: `null` if a redirect took the page's away.
         origin: String,
     },
-    /// The response has no `Access-Control-Allow-Credentials`, and the credentials mode is `include`.
+    /// The credentials mode is `include`, and the response has no
+    /// `Access-Control-Allow-Credentials`.
     #[error(
         "there is no `Access-Control-Allow-Credentials`, and the request is one with credentials"
     )]
     NoAllowCredentials,
-    /// `Access-Control-Allow-Credentials` is something else than `true`.
+    /// The credentials mode is `include`, and `Access-Control-Allow-Credentials` is not `true`.
     #[error("`Access-Control-Allow-Credentials` is `{value}`, not `true`")]
     #[non_exhaustive]
     WrongAllowCredentials {
-        /// Its value. Several lines are joined by a comma.
+        /// The value. Commas join several lines.
         value: String,
     },
 
-    /// The preflight's status is none from 200 to 299. It is the reason that is given for a redirect, whatever else it lacks.
+    /// The status of the preflight's response is not one from 200 to 299.
+    ///
+    /// A redirect has this reason even if it lacks headers, too.
     #[error("this is no status from 200 to 299, and no redirect is followed")]
     PreflightStatus,
-    /// `Access-Control-Allow-Methods` holds something that is no method.
+    /// `Access-Control-Allow-Methods` lists something that is not a method.
     #[error("`Access-Control-Allow-Methods` is no list of methods: `{value}`")]
     #[non_exhaustive]
     BadAllowMethods {
-        /// The line.
+        /// The line that does.
         value: String,
     },
-    /// `Access-Control-Allow-Headers` holds something that is no header name.
+    /// `Access-Control-Allow-Headers` lists something that is not a header name.
     #[error("`Access-Control-Allow-Headers` is no list of header names: `{value}`")]
     #[non_exhaustive]
     BadAllowHeaders {
-        /// The line.
+        /// The line that does.
         value: String,
     },
     /// `Access-Control-Allow-Methods` does not list the method.
-    #[error("`Access-Control-Allow-Methods` does not list the method{}", Others(.allowed))]
+    #[error("`Access-Control-Allow-Methods` does not list the method{}", OnlyListed(.allowed))]
     #[non_exhaustive]
     MethodNotAllowed {
-        /// What it lists.
+        /// The methods that it lists.
         allowed: String,
     },
-    /// `Access-Control-Allow-Headers` does not list a request header.
-    #[error("`Access-Control-Allow-Headers` does not list `{name}`{}", Others(.allowed))]
+    /// `Access-Control-Allow-Headers` does not list one of the request headers.
+    #[error("`Access-Control-Allow-Headers` does not list `{name}`{}", OnlyListed(.allowed))]
     #[non_exhaustive]
     HeaderNotAllowed {
-        /// The first such header.
+        /// The name of the first such header.
         name: String,
-        /// What it lists.
+        /// The names that it lists.
         allowed: String,
     },
 
-    /// The status is one from 100 to 199, and so that of no response: those come before it.
+    /// The status is one from 100 to 199. Such responses come before the one that counts.
     #[error("this is the status of no response: those from 100 to 199 come before one")]
     InformationalStatus,
 
-    /// `Location` is there more than once, or is no URL.
+    /// The response redirects, and has several `Location` lines or one that does not parse.
     #[error("`Location` is not one URL: `{value}`")]
     #[non_exhaustive]
     WrongLocation {
-        /// Its value, without a user.
+        /// The value, without a user.
         value: String,
     },
-    /// It is redirected to a URL of another scheme.
+    /// The response redirects to a URL whose scheme is not `http` or `https`.
     #[error("it is redirected to the scheme `{scheme}`, not `http` or `https`")]
     #[non_exhaustive]
     RedirectNotHttp {
         /// The scheme.
         scheme: String,
     },
-    /// It is redirected for the 21st time.
+    /// The response is the 21st redirect.
     #[error("there are more than 20 redirects")]
     TooManyRedirects,
-    /// It is redirected, from or to another origin, to a URL that names a user.
+    /// The response redirects to a URL that names a user, from or to another origin.
     #[error("it is redirected to a URL that names a user")]
     RedirectWithUser,
-    /// It is redirected as it is, and its body has been sent already: [`Browser`](super::Browser) cannot copy it, which a browser
-    /// could, unless it is a stream.
+    /// The response redirects the request together with its body, which is gone.
+    ///
+    /// A [`Browser`](crate::Browser) does not copy bodies. Real browsers do, except for streams.
     #[error(
         "it is redirected together with its body, which there is no copy of; fetch from the last URL itself"
     )]
     RedirectWithBody,
 
-    /// The service failed, or was not ready: its error is the [source](std::error::Error::source).
+    /// The service failed, or was not ready. Its error is the
+    /// [source](std::error::Error::source).
     #[error("the service failed")]
     ServiceFailed,
 }
 
 impl BlockReason {
-    /// The place in the standard that says so.
+    /// Returns the URL of the algorithm in the Fetch standard that says so.
     ///
     /// ```
     /// use tower_cors_browser::BlockReason;
@@ -169,10 +175,10 @@ impl BlockReason {
     }
 }
 
-/// What a header lists instead, at the end of a sentence.
-struct Others<'a>(&'a str);
+/// The names that a header lists instead, at the end of a sentence.
+struct OnlyListed<'a>(&'a str);
 
-impl fmt::Display for Others<'_> {
+impl fmt::Display for OnlyListed<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
             "" => f.write_str(", nor any other"),

@@ -1,10 +1,10 @@
-//! What a [`Browser`](super::Browser) cannot be set to.
+//! Errors of setting up a [`Browser`](crate::Browser).
 
 use thiserror::Error;
 
-use super::shown::shown_url;
+use crate::excerpt::url_excerpt;
 
-/// Why a [`Browser`](super::Browser) cannot be set up like that.
+/// A page, a server or a cookie that a [`Browser`](crate::Browser) cannot have.
 ///
 /// ```
 /// use tower_cors_browser::{Browser, SetupError};
@@ -16,6 +16,7 @@ use super::shown::shown_url;
 ///     "no page is at `app.example.com`: relative URL without a base",
 /// );
 /// ```
+// Non-exhaustive: what can be set up will grow.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum SetupError {
@@ -23,34 +24,34 @@ pub enum SetupError {
     #[error("no page is at `{text}`: {why}")]
     #[non_exhaustive]
     Page {
-        /// The text.
+        /// An excerpt of the text, without a user.
         text: String,
-        /// What is wrong with it.
+        /// The reason, as the end of a sentence.
         why: String,
     },
-    /// The text is no `http` or `https` origin.
+    /// The text is not an `http` or `https` origin.
     #[error("no service is at `{text}`: it takes an origin, `https://api.test`")]
     #[non_exhaustive]
     Server {
-        /// The text.
+        /// An excerpt of the text, without a user.
         text: String,
     },
-    /// A cookie with bytes that no header has. It is not shown.
+    /// The cookie has a byte that headers cannot have. The error does not hold the cookie.
     #[error("the cookie has a byte that no header has")]
     Cookie,
 }
 
 impl SetupError {
-    pub(super) fn page(text: &str, why: &str) -> Self {
+    pub(crate) fn page(text: &str, why: &str) -> Self {
         Self::Page {
-            text: shown_url(text),
+            text: url_excerpt(text),
             why: why.to_owned(),
         }
     }
 
-    pub(super) fn server(text: &str) -> Self {
+    pub(crate) fn server(text: &str) -> Self {
         Self::Server {
-            text: shown_url(text),
+            text: url_excerpt(text),
         }
     }
 }

@@ -1,0 +1,146 @@
+//! The CORS-preflight cache.
+
+use std::time::Duration;
+
+use http::HeaderValue;
+use tower_cors::fetch;
+use url::Url;
+
+use crate::request::FetchRequest;
+
+/// <https://fetch.spec.whatwg.org/#concept-cache>
+#[derive(Clone, Debug, Default)]
+pub(crate) struct PreflightCache {
+    entries: Vec<CacheEntry>,
+    /// The time since the cache was made.
+    now: Duration,
+}
+
+/// <https://fetch.spec.whatwg.org/#cache-entry>
+#[derive(Clone, Debug)]
+struct CacheEntry {
+    origin: HeaderValue,
+    url: Url,
+    credentials: bool,
+    allowed: Allowed,
+    /// The time at which it is removed, on the clock of the cache.
+    expires: Duration,
+}
+
+/// The method or the header name of an entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Allowed {
+    Method(Vec<u8>),
+    /// In lower case.
+    HeaderName(Vec<u8>),
+}
+
+/// The lists of a preflight response that grants its request.
+#[derive(Debug)]
+pub(crate) struct PreflightGrant<'a> {
+    pub(crate) methods: Vec<&'a [u8]>,
+    pub(crate) header_names: Vec<&'a [u8]>,
+    pub(crate) max_age: Duration,
+}
+
+impl PreflightCache {
+    /// Moves the clock, and removes what has expired.
+    pub(crate) fn advance(&mut self, by: Duration) {
+        self.now = self.now.saturating_add(by);
+        self.entries.retain(|entry| entry.expires > self.now);
+    }
+
+    /// <https://fetch.spec.whatwg.org/#concept-cache-match-method>
+    pub(crate) fn has_method_match(&self, request: &FetchRequest) -> bool {
+        self.has_match(request, &Allowed::Method(request.method.as_str().into()))
+    }
+
+    /// Looks for a name that is in lower case.
+    ///
+    /// <https://fetch.spec.whatwg.org/#concept-cache-match-header>
+    pub(crate) fn has_header_name_match(&self, request: &FetchRequest, name: &str) -> bool {
+        self.has_match(request, &Allowed::HeaderName(name.into()))
+    }
+
+    fn has_match(&self, request: &FetchRequest, wanted: &Allowed) -> bool {
+        self.entries
+            .iter()
+            .any(|entry| entry.matches(request) && entry.allows(wanted))
+    }
+
+    /// Stores what a preflight granted to `request`.
+    ///
+    /// <https://fetch.spec.whatwg.org/#cors-preflight-fetch-0>, steps 7.12 to 7.15
+    pub(crate) fn store(&mut self, request: &FetchRequest, grant: &PreflightGrant<'_>) {
+        let expires = self.now.saturating_add(grant.max_age);
+        for method in &grant.methods {
+            self.store_one(request, Allowed::Method(method.to_vec()), expires);
+        }
+        for name in &grant.header_names {
+            let name = Allowed::HeaderName(name.to_ascii_lowercase());
+            self.store_one(request, name, expires);
+        }
+        // Removes them at once if their max-age is 0.
+        self.advance(Duration::ZERO);
+    }
+
+    /// Updates the entries that match, or [creates one][create].
+    ///
+    /// [create]: https://fetch.spec.whatwg.org/#concept-cache-create-entry
+    fn store_one(&mut self, request: &FetchRequest, allowed: Allowed, expires: Duration) {
+        let mut found = false;
+        for entry in &mut self.entries {
+            if entry.matches(request) && entry.allows(&allowed) {
+                entry.expires = expires;
+                found = true;
+            }
+        }
+        if !found {
+            self.entries.push(CacheEntry {
+                origin: request.serialized_origin(),
+                url: request.url.clone(),
+                credentials: request.includes_credentials(),
+                allowed,
+                expires,
+            });
+        }
+    }
+
+    /// Removes the entries of the request's origin and URL.
+    ///
+    /// <https://fetch.spec.whatwg.org/#concept-cache-clear>
+    pub(crate) fn clear_entries(&mut self, request: &FetchRequest) {
+        self.entries.retain(|entry| !entry.is_about(request));
+    }
+}
+
+impl CacheEntry {
+    /// <https://fetch.spec.whatwg.org/#concept-cache-match>
+    fn matches(&self, request: &FetchRequest) -> bool {
+        self.is_about(request) && (self.credentials || !request.includes_credentials())
+    }
+
+    fn is_about(&self, request: &FetchRequest) -> bool {
+        self.origin == request.serialized_origin() && self.url == request.url
+    }
+
+    /// Returns whether the entry is the wanted one, or a `*` that covers it.
+    ///
+    /// An entry of a request with credentials has no wildcard: there, `*` is a literal. The
+    /// standard does not say so. It would send requests that their own preflight stops. Chromium
+    /// does not.
+    fn allows(&self, wanted: &Allowed) -> bool {
+        let has_wildcards = !self.credentials;
+        match (&self.allowed, wanted) {
+            (Allowed::Method(method), Allowed::Method(_)) if has_wildcards && method == b"*" => {
+                true
+            }
+            (Allowed::HeaderName(held), Allowed::HeaderName(name))
+                if has_wildcards && held == b"*" =>
+            {
+                name != fetch::NON_WILDCARD_REQUEST_HEADER.as_bytes()
+            }
+            (held, wanted) => held == wanted,
+        }
+    }
+}

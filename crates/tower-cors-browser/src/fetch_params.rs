@@ -1,0 +1,17 @@
+//! The bookkeeping of one fetch.
+
+use crate::cors_preflight_cache::PreflightCache;
+use crate::http_network_or_cache_fetch::Network;
+use crate::request::FetchRequest;
+
+/// <https://fetch.spec.whatwg.org/#fetch-params>
+pub(crate) struct FetchParams<'a, S, B> {
+    pub(crate) request: FetchRequest,
+    /// `None` once the first actual request took it.
+    pub(crate) body: Option<B>,
+    pub(crate) network: Network<'a, S>,
+    /// `None` if the browser remembers no preflights.
+    pub(crate) preflight_cache: Option<&'a mut PreflightCache>,
+    /// `true` once the request needed a preflight, even one that the cache made unnecessary.
+    pub(crate) made_cors_preflight: bool,
+}

@@ -1,0 +1,64 @@
+//! The values of response headers, as the Fetch standard reads them.
+
+use http::{HeaderMap, HeaderName};
+use tower_cors::fetch;
+
+use crate::excerpt::excerpt;
+
+/// Joins all lines of a header into one value. Returns `None` without the header.
+///
+/// <https://fetch.spec.whatwg.org/#concept-header-list-get>
+pub(crate) fn get(headers: &HeaderMap, name: &HeaderName) -> Option<Vec<u8>> {
+    let lines: Vec<&[u8]> = lines(headers, name).collect();
+    (!lines.is_empty()).then(|| lines.join(&b", "[..]))
+}
+
+/// Extracts the tokens that a header lists. Returns `None` without the header.
+///
+/// <https://fetch.spec.whatwg.org/#extract-header-list-values>
+///
+/// # Errors
+///
+/// One element that is not a token fails the whole header. The error holds its line.
+pub(crate) fn extract_list<'a>(
+    headers: &'a HeaderMap,
+    name: &HeaderName,
+) -> Result<Option<Vec<&'a [u8]>>, NotAToken> {
+    let mut list = None;
+    for line in lines(headers, name) {
+        let list: &mut Vec<_> = list.get_or_insert_default();
+        for element in elements(line) {
+            if !fetch::is_token(element) {
+                return Err(NotAToken {
+                    line: excerpt(line),
+                });
+            }
+            list.push(element);
+        }
+    }
+    Ok(list)
+}
+
+/// An element of a list is not a token.
+#[derive(Debug)]
+pub(crate) struct NotAToken {
+    /// An excerpt of the line that holds it.
+    pub(crate) line: String,
+}
+
+/// Splits a line at its commas. Empty elements do not count.
+///
+/// <https://httpwg.org/specs/rfc9110.html#abnf.extension.recipient>
+fn elements(line: &[u8]) -> impl Iterator<Item = &[u8]> {
+    line.split(|byte| *byte == b',')
+        .map(<[u8]>::trim_ascii)
+        .filter(|element| !element.is_empty())
+}
+
+/// Returns the lines of a header as an HTTP parser does: without white space around them.
+fn lines<'a>(headers: &'a HeaderMap, name: &HeaderName) -> impl Iterator<Item = &'a [u8]> {
+    headers
+        .get_all(name)
+        .iter()
+        .map(|line| line.as_bytes().trim_ascii())
+}

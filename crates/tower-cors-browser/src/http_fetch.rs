@@ -1,0 +1,55 @@
+//! HTTP fetch: the preflight if the request needs one, the request, and the CORS check.
+
+use http::Response;
+
+use crate::block_reason::BlockReason;
+use crate::cors_check::cors_check;
+use crate::cors_preflight_cache::PreflightCache;
+use crate::cors_preflight_fetch::cors_preflight_fetch;
+use crate::fetch_params::FetchParams;
+use crate::http_network_or_cache_fetch::http_network_or_cache_fetch;
+use crate::network_error::{NetworkError, Stage};
+use crate::request::{FetchRequest, ResponseTainting};
+use crate::service::HttpService;
+
+/// Fetches from the current URL. Redirects are the caller's.
+///
+/// <https://fetch.spec.whatwg.org/#concept-http-fetch>
+pub(crate) async fn http_fetch<S, B>(
+    params: &mut FetchParams<'_, S, B>,
+    make_cors_preflight: bool,
+) -> Result<Response<S::ResponseBody>, NetworkError>
+where
+    S: HttpService<B>,
+    B: Default,
+{
+    let cache = params.preflight_cache.as_deref();
+    if make_cors_preflight && !cache.is_some_and(|cache| is_cached(cache, &params.request)) {
+        cors_preflight_fetch(params).await?;
+    }
+    let body = params.body.take().unwrap_or_default();
+    let (network, request) = (&mut params.network, &params.request);
+    let response = http_network_or_cache_fetch(network, Stage::Response, request, body).await?;
+    match check_response(request, &response) {
+        Ok(()) => Ok(response),
+        Err(reason) => Err(NetworkError::at(Stage::Response, reason, &response)),
+    }
+}
+
+/// <https://fetch.spec.whatwg.org/#concept-http-fetch>, step 4.1
+fn is_cached(cache: &PreflightCache, request: &FetchRequest) -> bool {
+    let mut names = request.unsafe_header_names().into_iter();
+    (request.has_safelisted_method() || cache.has_method_match(request))
+        && names.all(|name| cache.has_header_name_match(request, name))
+}
+
+/// <https://fetch.spec.whatwg.org/#concept-http-fetch>, step 4.4
+fn check_response<R>(request: &FetchRequest, response: &Response<R>) -> Result<(), BlockReason> {
+    if response.status().is_informational() {
+        return Err(BlockReason::InformationalStatus);
+    }
+    match request.response_tainting {
+        ResponseTainting::Basic => Ok(()),
+        ResponseTainting::Cors => cors_check(request, response.headers()),
+    }
+}

@@ -1,0 +1,142 @@
+//! HTTP-network-or-cache fetch, without a cache: the browser's own headers, and the service.
+
+use std::future::poll_fn;
+
+use http::header::{COOKIE, HOST, HeaderName, HeaderValue, ORIGIN, REFERER};
+use http::{HeaderMap, Method, Request, Response, Uri};
+use tower_cors::Rejection;
+use url::Url;
+
+use crate::block_reason::BlockReason;
+use crate::http_url::{authority, is_potentially_trustworthy};
+use crate::network_error::{NetworkError, Stage};
+use crate::request::{FetchRequest, ResponseTainting};
+use crate::service::HttpService;
+
+const SEC_FETCH_DEST: HeaderName = HeaderName::from_static("sec-fetch-dest");
+const SEC_FETCH_MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
+const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+
+/// The service in the place of the network, and the cookies that the browser holds for it.
+pub(crate) struct Network<'a, S> {
+    service: S,
+    cookies: Option<&'a HeaderValue>,
+    /// `true` once an actual request reached the service, and no `CorsLayer` refused it there.
+    pub(crate) request_ran: bool,
+}
+
+impl<'a, S> Network<'a, S> {
+    pub(crate) fn new(service: S, cookies: Option<&'a HeaderValue>) -> Self {
+        Self {
+            service,
+            cookies,
+            request_ran: false,
+        }
+    }
+}
+
+/// Sends `request`, with the headers that the browser adds.
+///
+/// <https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch>
+pub(crate) async fn http_network_or_cache_fetch<S, B>(
+    network: &mut Network<'_, S>,
+    stage: Stage,
+    request: &FetchRequest,
+    body: B,
+) -> Result<Response<S::ResponseBody>, NetworkError>
+where
+    S: HttpService<B>,
+{
+    let request = http_request(request, network.cookies, body).map_err(NetworkError::unsent)?;
+    http_network_fetch(network, stage, request).await
+}
+
+/// Calls the service once it is ready.
+///
+/// <https://fetch.spec.whatwg.org/#concept-http-network-fetch>
+async fn http_network_fetch<S, B>(
+    network: &mut Network<'_, S>,
+    stage: Stage,
+    request: Request<B>,
+) -> Result<Response<S::ResponseBody>, NetworkError>
+where
+    S: HttpService<B>,
+{
+    let failed = |error: S::Error| NetworkError::service_failed(stage, error.into());
+    poll_fn(|context| network.service.poll_ready(context))
+        .await
+        .map_err(failed)?;
+    let result = network.service.call(request).await.map_err(failed);
+    network.request_ran |= stage == Stage::Response && !result.as_ref().is_ok_and(is_refusal);
+    result
+}
+
+/// Returns whether a `CorsLayer` answered in the place of the service.
+fn is_refusal<R>(response: &Response<R>) -> bool {
+    response.extensions().get::<Rejection>().is_some()
+}
+
+/// <https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch>, step 8
+fn http_request<B>(
+    request: &FetchRequest,
+    cookies: Option<&HeaderValue>,
+    body: B,
+) -> Result<Request<B>, BlockReason> {
+    let mut http_request = Request::new(body);
+    *http_request.method_mut() = request.method.clone();
+    *http_request.uri_mut() = origin_form(&request.url)?;
+    *http_request.version_mut() = request.version;
+    *http_request.extensions_mut() = request.extensions.clone();
+    *http_request.headers_mut() = request.header_list.clone();
+    append_headers(request, cookies, http_request.headers_mut());
+    Ok(http_request)
+}
+
+/// Adds what the page cannot set: all these names are forbidden request headers.
+///
+/// A header map that is full loses them. Nothing else can fail here.
+fn append_headers(request: &FetchRequest, cookies: Option<&HeaderValue>, headers: &mut HeaderMap) {
+    if let Some(cookies) = cookies.filter(|_| request.sends_cookies()) {
+        let _ = headers.try_insert(COOKIE, cookies.clone());
+    }
+    append(headers, HOST, Some(authority(&request.url)));
+    append(headers, REFERER, request.referrer.as_ref());
+    append_origin(request, headers);
+    append_fetch_metadata(request, headers);
+}
+
+/// <https://fetch.spec.whatwg.org/#append-a-request-origin-header>
+fn append_origin(request: &FetchRequest, headers: &mut HeaderMap) {
+    let is_cors = request.response_tainting == ResponseTainting::Cors;
+    if is_cors || !matches!(request.method, Method::GET | Method::HEAD) {
+        let _ = headers.try_insert(ORIGIN, request.serialized_origin());
+    }
+}
+
+/// <https://w3c.github.io/webappsec-fetch-metadata/#fetch-integration>
+fn append_fetch_metadata(request: &FetchRequest, headers: &mut HeaderMap) {
+    if is_potentially_trustworthy(&request.url) {
+        append(headers, SEC_FETCH_DEST, Some("empty"));
+        append(headers, SEC_FETCH_MODE, Some("cors"));
+        append(
+            headers,
+            SEC_FETCH_SITE,
+            Some(request.sec_fetch_site.as_str()),
+        );
+    }
+}
+
+fn append(headers: &mut HeaderMap, name: HeaderName, value: Option<impl AsRef<str>>) {
+    if let Some(value) = value.and_then(|value| HeaderValue::try_from(value.as_ref()).ok()) {
+        let _ = headers.try_insert(name, value);
+    }
+}
+
+/// Returns the request target that a server gets over HTTP/1.
+///
+/// <https://httpwg.org/specs/rfc9112.html#origin-form>
+fn origin_form(url: &Url) -> Result<Uri, BlockReason> {
+    let query = url.query().map(|query| format!("?{query}"));
+    let text = format!("{}{}", url.path(), query.unwrap_or_default());
+    Uri::try_from(text).map_err(|_| BlockReason::InvalidUrl)
+}
