@@ -1,4 +1,6 @@
-//! What a page gets of a service.
+//! The browser, branch by branch of its algorithms, and against a model of policies.
+//!
+//! The package `tower-cors-browser-suite` compares it with a real browser.
 
 #![allow(
     clippy::unwrap_used,
@@ -8,5 +10,19 @@
     clippy::string_slice
 )] // Tests may panic.
 
-mod fetch;
+mod auto_traits;
+mod cookies;
+mod cors_check;
+mod filtered_response;
+mod layers;
+mod messages;
 mod oracle;
+mod preflight;
+mod preflight_cache;
+mod redirects;
+mod request_headers;
+mod requests;
+mod server;
+mod service;
+mod setup;
+mod table;

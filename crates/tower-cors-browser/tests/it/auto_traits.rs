@@ -1,0 +1,33 @@
+//! Auto traits of all public types, and the traits that make errors errors.
+
+use std::error::Error;
+use std::fmt::Debug;
+use std::panic::{RefUnwindSafe, UnwindSafe};
+
+use tower_cors_browser::{BlockReason, Blocked, Browser, Credentials, SetupError, Stage};
+
+fn is_plain<T: Send + Sync + Unpin + UnwindSafe + RefUnwindSafe + Debug + 'static>() {}
+
+fn is_value<T: Clone + Eq + Debug>() {}
+
+fn is_error<T: Error + Send + Sync + Unpin + 'static>() {}
+
+/// Fails to compile if a type loses a trait.
+#[test]
+fn public_types_have_auto_traits() {
+    is_plain::<Browser>();
+    is_plain::<BlockReason>();
+    is_plain::<Credentials>();
+    is_plain::<SetupError>();
+    is_plain::<Stage>();
+
+    is_value::<BlockReason>();
+    is_value::<Credentials>();
+    is_value::<SetupError>();
+    is_value::<Stage>();
+
+    is_error::<BlockReason>();
+    is_error::<SetupError>();
+    // Not unwind safe: it holds the error of the service, which may be anything.
+    is_error::<Blocked>();
+}

@@ -1,0 +1,96 @@
+//! HTTP-redirect fetch.
+
+use std::convert::Infallible;
+use std::future::ready;
+
+use http::{Request, StatusCode};
+use tower::service_fn;
+use tower_cors_browser::{BlockReason, Browser, Stage};
+use tower_cors_test_support::wait;
+
+use crate::server::{GRANT_ALL, Server, browser, fetch, request, response, verdict};
+use crate::table::{check, check_tsv};
+
+#[test]
+fn redirects() {
+    check_tsv(include_str!("redirects.tsv"), |[text, to]| {
+        let (status, location) = to.split_once(' ').unwrap();
+        let old = format!("/old: {status} location={location} {GRANT_ALL}");
+        let server = Server::new(&format!(
+            "OPTIONS: 204 {GRANT_ALL}; {old}; : 200 {GRANT_ALL}"
+        ));
+        let result = fetch(&mut browser(), &server, text);
+        [server.log(), verdict(&result)]
+    });
+}
+
+#[test]
+fn a_redirect_without_a_location_is_a_response() {
+    let server = Server::new(": 302 ACAO=*");
+    let response = fetch(&mut browser(), &server, "GET /").unwrap();
+    assert_eq!(response.status(), 302);
+}
+
+#[test]
+fn a_redirect_needs_a_cors_check() {
+    let server = Server::new("/old: 302 location=/new; : 200 ACAO=*");
+    let blocked = fetch(&mut browser(), &server, "GET /old").unwrap_err();
+    assert_eq!(blocked.reason(), &BlockReason::NoAllowOrigin);
+    assert_eq!(blocked.status(), Some(StatusCode::FOUND));
+    assert_eq!(server.methods(), "GET");
+}
+
+#[test]
+fn twenty_redirects_are_followed() {
+    check(
+        "20 | 200 \n 21 | Response TooManyRedirects",
+        |[redirects]| {
+            let mut left: u8 = redirects.parse().unwrap();
+            let service = service_fn(|_: Request<String>| {
+                let status = if left > 0 { 302 } else { 200 };
+                left = left.saturating_sub(1);
+                let answer = format!("{status} ACAO=* location=/again");
+                ready(Ok::<_, Infallible>(response(&answer, String::new())))
+            });
+            let result = wait(browser().fetch(service, request("GET /")));
+            assert_eq!(left, 0);
+            [verdict(&result)]
+        },
+    );
+}
+
+#[test]
+fn a_request_can_run_and_its_redirect_be_stopped_by_a_preflight() {
+    let server = Server::new(&format!(
+        "OPTIONS server.test/old: 204 {GRANT_ALL}; OPTIONS: 403; : 302 location=/new {GRANT_ALL}"
+    ));
+    let blocked = fetch(&mut browser(), &server, "GET /old x-a=1").unwrap_err();
+    assert_eq!(blocked.stage(), Stage::Preflight);
+    assert!(blocked.request_ran());
+    let line = blocked.to_string();
+    let start = "GET https://server.test/new from https://app.example is stopped";
+    assert!(line.starts_with(start), "{line}");
+}
+
+/// A referrer gets shorter on its way, never longer.
+#[test]
+fn redirects_and_the_referrer() {
+    let server = Server::new(
+        "app.example/b: 302 ACAO=* location=https://b.test/; \
+         b.test/: 302 ACAO=* location=https://app.example/; \
+         app.example/: 302 ACAO=* location=http://c.test/; \
+         c.test/: 302 ACAO=* location=https://d.test/; \
+         : 200 ACAO=*",
+    );
+    let mut browser = Browser::at("https://app.example/a").unwrap();
+    fetch(&mut browser, &server, "GET https://app.example/b").unwrap();
+    let requests = server.requests();
+    let referrers = requests
+        .iter()
+        .map(|request| request.headers().get("referer"));
+    let referrers: Vec<&str> = referrers
+        .map(|value| value.map_or("", |value| value.to_str().unwrap()))
+        .collect();
+    let origin = "https://app.example/";
+    assert_eq!(referrers, ["https://app.example/a", origin, origin, "", ""]);
+}
