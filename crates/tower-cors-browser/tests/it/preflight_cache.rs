@@ -94,6 +94,15 @@ fn a_network_error_clears_the_cache() {
 }
 
 #[test]
+fn a_network_error_without_a_preflight_leaves_the_cache() {
+    let server = Server::new("GET: 200; : 200 ACAO=* ACAM=PUT");
+    let mut browser = browser().remember_preflights(true);
+    let mut passes = |text: &str| fetch(&mut browser, &server, text).is_ok();
+    assert!(passes("PUT /") && !passes("GET /") && passes("PUT /"));
+    assert_eq!(server.methods(), "OPTIONS PUT GET PUT");
+}
+
+#[test]
 fn the_cache_is_off_by_default() {
     let server = Server::new(": 200 ACAO=* ACAM=PUT ACMA=600");
     let mut browser = browser();

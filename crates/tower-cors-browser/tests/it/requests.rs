@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 use std::future::ready;
 
-use http::Request;
+use http::{Request, Version};
 use tower::service_fn;
 use tower_cors_browser::Browser;
 use tower_cors_test_support::wait;
@@ -52,6 +52,7 @@ fn referrers_and_fetch_metadata() {
         https://app.example       | https://app.example:1/ | https://app.example/    | same-site
         https://app.example       | http://a.app.example/  | -                       | -
         https://app.example       | http://localhost/      | https://app.example/    | cross-site
+        https://app.example       | http://localhost./     | https://app.example/    | cross-site
         https://app.example       | http://127.0.0.1/      | https://app.example/    | cross-site
         https://app.example       | http://[::1]/          | https://app.example/    | cross-site
         http://app.example        | http://app.example/    | http://app.example/     | -
@@ -85,10 +86,25 @@ fn referrers_and_fetch_metadata() {
 }
 
 #[test]
-fn extensions_go_along_with_the_request_alone() {
+fn a_preflight_tells_of_the_page_as_its_request_does() {
+    let server = Server::new(&format!(": 200 {GRANT_ALL}"));
+    let mut browser = Browser::at("https://app.example/a").unwrap();
+    fetch(&mut browser, &server, "PUT https://b.app.example/").unwrap();
+    let requests = server.requests();
+    assert_eq!(requests.len(), 2);
+    for request in &requests {
+        assert_eq!(request.headers()["referer"], "https://app.example/");
+        assert_eq!(request.headers()["sec-fetch-site"], "same-site");
+    }
+}
+
+/// The extensions of the caller, and its HTTP version.
+#[test]
+fn a_preflight_has_nothing_else_of_its_request() {
     let service = service_fn(|request: Request<String>| {
         let is_preflight = request.method() == "OPTIONS";
         assert_eq!(request.extensions().get::<u8>().is_none(), is_preflight);
+        assert_eq!(request.version() == Version::HTTP_11, is_preflight);
         let is_redirected = request.uri() == "/old" && !is_preflight;
         let status = if is_redirected { 303 } else { 200 };
         let answer = format!("{status} {GRANT_ALL} location=/new");
@@ -96,6 +112,6 @@ fn extensions_go_along_with_the_request_alone() {
     });
     let mut request = request("PUT /old");
     request.extensions_mut().insert(7_u8);
-    *request.version_mut() = http::Version::HTTP_2;
+    *request.version_mut() = Version::HTTP_2;
     assert!(wait(browser().fetch(service, request)).is_ok());
 }
