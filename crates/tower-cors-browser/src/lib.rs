@@ -66,10 +66,31 @@
 //!
 //! # Other CORS layers
 //!
-//! The browser looks at requests and responses, and works with any `tower_service::Service` of
-//! them. It tests services under [tower-http's
-//! `CorsLayer`](https://docs.rs/tower-http/latest/tower_http/cors/), services with handwritten
-//! headers, and proxies just as well. Two details need a [`tower_cors::CorsLayer`]:
+//! The browser sees only requests and responses. It works with any `tower_service::Service` of them:
+//! under tower-http's `CorsLayer`, behind a gateway, or with headers written by hand.
+//!
+//! ```
+//! use axum::{Router, routing::put};
+//! use http::{HeaderValue, Method, Request};
+//! use tower_cors_browser::{BlockReason, Browser};
+//! use tower_http::cors::CorsLayer;
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let cors = CorsLayer::new()
+//!     .allow_origin(HeaderValue::from_static("https://app.example.com"))
+//!     .allow_methods([Method::PUT]);
+//! let app = Router::new().route("/records/7", put(|| async {})).layer(cors);
+//!
+//! let request = Request::put("/records/7").body(String::new())?;
+//! let blocked = Browser::at("https://www.example.com")?.fetch(app, request).await.unwrap_err();
+//!
+//! assert!(matches!(blocked.reason(), BlockReason::WrongAllowOrigin { .. }));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Two details need a [`tower_cors::CorsLayer`]:
 //!
 //! - [`Blocked::rejection`] is `None` under any other layer.
 //! - [`Blocked::request_ran`] is `true` for every actual request that reaches another layer, even

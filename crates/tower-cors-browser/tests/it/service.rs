@@ -7,8 +7,8 @@ use std::task::{Context, Poll};
 use axum::Router;
 use axum::body::Body;
 use axum::routing::{get, put};
-use http::{Request, Response};
-use tower::{Service, ServiceExt, service_fn};
+use http::{HeaderValue, Request, Response};
+use tower::{Layer, Service, ServiceExt, service_fn};
 use tower_cors::{CorsLayer, Rejection};
 use tower_cors_browser::{BlockReason, Browser, Stage};
 use tower_cors_test_support::{layer, wait};
@@ -121,6 +121,28 @@ async fn an_axum_router() {
         rejection,
         Some(Rejection::MethodNotAllowed { .. })
     ));
+}
+
+/// A service under a CORS layer that allows another origin, and that this crate does not know.
+#[test]
+fn another_cors_layer() {
+    let check_one = |text, methods: &str, ran| {
+        let origin = HeaderValue::from_static("https://another.example");
+        let cors = tower_http::cors::CorsLayer::new().allow_origin(origin);
+        let server = Server::new(": 200");
+        let service = cors.layer(server.clone());
+        let blocked = wait(browser().fetch(service, request(text))).unwrap_err();
+        let reason = blocked.reason();
+        assert!(
+            matches!(reason, BlockReason::WrongAllowOrigin { .. }),
+            "{reason}"
+        );
+        assert_eq!(blocked.rejection(), None);
+        assert_eq!(blocked.request_ran(), ran);
+        assert_eq!(server.methods(), methods);
+    };
+    check_one("PUT /", "", false);
+    check_one("GET /", "GET", true);
 }
 
 #[tokio::test]
