@@ -1,41 +1,43 @@
-//! A case: a service, what the page does with it, and what it must see.
+//! Cases: a service, an expression that the page evaluates, and the result.
 
 use tower_cors::{CorsConfig, CorsLayer};
 
-/// What the page sees of a response that the browser keeps from it.
+/// The page's view of a response that the browser blocks.
 pub(crate) const DENIED: &str = "denied";
 
-/// What the browser's console then says, whatever the reason.
+/// The text that the console has for every such response.
 const BLOCKED: &str = "has been blocked by CORS policy";
 
 pub(crate) struct Case {
     pub(crate) name: String,
     pub(crate) service: Service,
-    /// JavaScript: an expression in the words of `page.js`.
+    /// A JavaScript expression over the vocabulary of `page.js`.
     pub(crate) does: &'static str,
-    /// What the expression comes to, as text; of a response, its status.
+    /// The value of the expression, as text. A response has its status as text.
     pub(crate) sees: &'static str,
-    /// What the browser's console must say of the service's URL, if anything.
+    /// Text that the console must have for the URL of the service. May be empty.
     pub(crate) says: &'static str,
 }
 
-/// What stands behind a case's URL.
+/// The service at the URL of a case.
 pub(crate) enum Service {
-    /// An inner service that answers with what it is asked for, under the layer.
+    /// An inner service under the layer. It answers with the headers in the query.
     Layered(CorsLayer),
-    /// No layer, and always the same headers.
+    /// A service without the layer. It always answers with the same headers.
     Raw(Raw),
 }
 
-/// The headers of a service without the layer, as in `ACAO: * | x-a: 1`, and its `status`, which is 200 by default.
+/// The headers of a service without the layer, as in `status: 404 | ACAO: * | x-a: 1`.
 ///
-/// `{origin}` stands for the page's origin, and `{ORIGIN}` for the same in upper case.
+/// The status is 200 by default.
+///
+/// `{origin}` is replaced by the page's origin, `{ORIGIN}` by the same in upper case.
 pub(crate) struct Raw {
     pub(crate) preflight: String,
     pub(crate) actual: String,
 }
 
-/// A line of a table: name, service, what the page does, what it must see.
+/// A row of a table: the name, the service, the expression, its value.
 pub(crate) type Row<S, N = &'static str> = (N, S, &'static str, &'static str);
 
 impl<S: Into<Service>, N: Into<String>> From<Row<S, N>> for Case {

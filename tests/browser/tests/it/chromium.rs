@@ -1,4 +1,4 @@
-//! A headless Chromium, for as long as a value lives.
+//! A headless Chromium that runs as long as a value lives.
 
 use std::env;
 use std::fs;
@@ -22,11 +22,11 @@ const FLAGS: [&str; 9] = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    // Writes down what pages, and the browser itself, put on their consoles.
+    // Prints the consoles of pages, and the browser's own messages.
     "--enable-logging=stderr",
 ];
 
-/// A running Chromium with a new profile. Both are gone once it is dropped.
+/// A running Chromium with a new profile. Dropping it removes both.
 pub(crate) struct Chromium {
     process: Child,
     output: UnboundedReceiver<String>,
@@ -34,7 +34,7 @@ pub(crate) struct Chromium {
 }
 
 impl Chromium {
-    /// Starts one that shows `url`.
+    /// Starts Chromium with a page at `url`.
     pub(crate) fn open(url: &str) -> Self {
         let program = find();
         let home = TempDir::new();
@@ -42,7 +42,7 @@ impl Chromium {
             .args(FLAGS)
             .arg(format!("--user-data-dir={}", home.0.display()))
             .arg(url)
-            // Sockets and crash reports go where the profile is.
+            // Puts sockets and crash reports where the profile is.
             .envs([("HOME", &home.0), ("TMPDIR", &home.0)])
             .stdin(Stdio::null())
             .stdout(Stdio::null())
@@ -51,7 +51,7 @@ impl Chromium {
             .unwrap_or_else(|error| panic!("cannot start {}: {error}", program.display()));
         let (sender, output) = unbounded_channel();
         let stderr = process.stderr.take().unwrap();
-        thread::spawn(move || pass_on(stderr, &sender));
+        thread::spawn(move || forward_lines(stderr, &sender));
         Self {
             process,
             output,
@@ -59,7 +59,7 @@ impl Chromium {
         }
     }
 
-    /// The next line of its output; `None` once it has ended.
+    /// Waits for the next line of output. Returns `None` once Chromium has ended.
     pub(crate) async fn line(&mut self) -> Option<String> {
         self.output.recv().await
     }
@@ -72,7 +72,7 @@ impl Drop for Chromium {
     }
 }
 
-fn pass_on(stderr: ChildStderr, lines: &UnboundedSender<String>) {
+fn forward_lines(stderr: ChildStderr, lines: &UnboundedSender<String>) {
     for line in BufReader::new(stderr).lines().map_while(Result::ok) {
         let _ = lines.send(line);
     }
@@ -95,7 +95,7 @@ fn find_in_path() -> Option<PathBuf> {
         .find(|file| file.is_file())
 }
 
-/// A new folder, removed with all that is in it.
+/// A new folder. Dropping it removes it with everything in it.
 struct TempDir(PathBuf);
 
 impl TempDir {
@@ -111,7 +111,7 @@ impl TempDir {
 
 impl Drop for TempDir {
     fn drop(&mut self) {
-        // Chromium's helper processes follow the killed one within moments, and write until then.
+        // Chromium's helper processes end moments after it, and write until then.
         for _ in 0..50 {
             if fs::remove_dir_all(&self.0).is_ok() {
                 return;

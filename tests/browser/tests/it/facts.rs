@@ -1,15 +1,15 @@
-//! What browsers make of CORS headers, whoever sends them: the facts that the crate relies on.
+//! Facts about browsers that the layer relies on: the cases of services without it.
 //!
-//! Not here: what takes long, and what is not alike across browsers.
+//! Facts that take long to see, and those in which browsers differ, are missing.
 
 use crate::case::{Case, DENIED, Raw, Row};
 
 type Table = Vec<Row<Raw>>;
 
-/// What grants the page everything but methods and headers.
+/// The headers that grant the page everything except methods and headers.
 const GRANT: &str = "ACAO: {origin} | ACAC: true";
 
-/// All cases; the page's origin is put into them when they are served.
+/// Returns all cases. The site puts the page's origin into them.
 pub(crate) fn cases(_page: &str) -> Vec<Case> {
     let tables = [
         allow_origin(),
@@ -36,17 +36,17 @@ fn raw(preflight: &str, actual: &str) -> Raw {
     }
 }
 
-/// The same headers on all responses.
+/// Returns a service with the same headers on all responses.
 fn always(headers: &str) -> Raw {
     raw(headers, headers)
 }
 
-/// The grant, with more headers on preflights.
+/// Returns a service with [`GRANT`], and more headers on preflights.
 fn preflight(headers: &str) -> Raw {
     raw(&format!("{GRANT} | {headers}"), GRANT)
 }
 
-/// The grant, with more headers on actual responses.
+/// Returns a service with [`GRANT`], and more headers on actual responses.
 fn actual(headers: &str) -> Raw {
     raw(GRANT, &format!("{GRANT} | {headers}"))
 }
@@ -219,7 +219,7 @@ fn redirects() -> Table {
     ]
 }
 
-/// What the browser says in the heads of requests.
+/// The headers that the browser adds to requests.
 #[rustfmt::skip]
 fn heads() -> Table {
     let any_header = || preflight("ACAM: PUT | ACAH: x-a, x-b, accept, authorization");

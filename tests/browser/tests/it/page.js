@@ -1,23 +1,23 @@
-// Runs in the page and in its frames. The page gets the cases, works through them, and hands back what it saw.
+// Runs in the page and in its frames. The page gets the cases, evaluates them, and returns the results.
 
 const TIME_LIMIT_MS = 15000;
 const AsyncFunction = (async () => {}).constructor;
 
-/** The words of a case. `url`, `own` and `third` are its service: at another origin, at the page's, at one more. */
+/** The vocabulary of a case. Its service is at `url` (another origin), `own` (the page's) and `third`. */
 const vocabulary = ({ url, own, third }) => ({
   url,
   own,
   third,
 
-  /** Sends a request to `url`: a response, or "denied". */
+  /** Sends a request to `url`. Its value is a response, or "denied". */
   send: (method, ...options) => {
     const { to = url, ask = {}, ...rest } = Object.assign({ method }, ...options);
-    // Not in the chain that follows: what is wrong with the case itself is not to be taken for a denial.
+    // Outside of the chain below, so that a mistake in the case does not pass for a denial.
     const request = new Request(`${to}?${new URLSearchParams(ask)}`, rest);
     return fetch(request).catch(() => "denied");
   },
 
-  // Options of `send`. `ask` says what headers, and what status, the inner service is to answer with.
+  // Options of `send`. `ask` has the headers and the status of the inner service's response.
   include: { credentials: "include" },
   noCors: { mode: "no-cors" },
   to: (to) => ({ to }),
@@ -28,7 +28,7 @@ const vocabulary = ({ url, own, third }) => ({
   type: (type) => ({ "content-type": type }),
   cacheable: { "cache-control": "max-age=600" },
 
-  /** What the page can read of a response's headers. */
+  /** Functions that read a header of a response. */
   read: (name) => (response) => response.headers.get(name),
   allowOrigin: (response) => response.headers.get("access-control-allow-origin"),
 
@@ -46,14 +46,14 @@ const vocabulary = ({ url, own, third }) => ({
 
   pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
 
-  /** The methods of the requests that reached the service, and of those that the layer let through to the inner one. */
+  /** The methods of the requests that reached the service, and of those that reached the inner one. */
   arrived: () => text(`${own}/arrived`),
   ran: () => text(`${own}/ran`),
 
-  /** What the browser said in the heads of the requests that reached the service. */
+  /** The heads of the requests that reached the service. */
   heads: () => text(`${own}/heads`),
 
-  /** What `act` comes to in a frame whose origin is `null`, or in one of another host. */
+  /** The value of `act` in a frame with an opaque origin, or with another host. */
   sandboxed: (act) => inFrame({ sandbox: "allow-scripts", src: "/" }, { url, own, third, act }),
   from: (host, act) => inFrame({ src: `http://${host}:${location.port}/` }, { url, own, third, act }),
 });
@@ -64,14 +64,14 @@ const inFrame = (attributes, { act, ...service }) =>
   new Promise((resolve) => {
     const frame = document.createElement("iframe");
     const { port1, port2 } = new MessageChannel();
-    // The frame stays: if it went, so would what it is about to write on the console.
+    // The frame stays, because it may still write on the console.
     port1.onmessage = ({ data }) => resolve(data);
     frame.onload = () => frame.contentWindow.postMessage({ ...service, does: `(${act})()` }, "*", [port2]);
     for (const [name, value] of Object.entries(attributes)) frame.setAttribute(name, value);
     document.body.append(frame);
   });
 
-/** Runs a case: what it saw, as text. */
+/** Evaluates a case. Returns the value as text. */
 const run = async ({ does, ...service }) => {
   const words = vocabulary(service);
   try {

@@ -1,4 +1,4 @@
-//! The JavaScript in which cases are written, as far as they need it: calls, objects, strings, `await`, `===`, `() => …`.
+//! A parser of the JavaScript in the cases: calls, objects, strings, `await`, `===`, `() => …`.
 
 /// An expression.
 #[derive(Clone, Debug)]
@@ -14,7 +14,7 @@ pub(crate) enum Expr {
     Act(Box<Expr>),
     /// `a === b`.
     Same(Box<Expr>, Box<Expr>),
-    /// `a, b`: all of them, for the value of the last one.
+    /// `a, b`: evaluates all, and has the value of the last one.
     Sequence(Vec<Expr>),
 }
 
@@ -25,11 +25,11 @@ pub(crate) enum Property {
     Spread(Expr),
 }
 
-/// What `text` says.
+/// Parses expressions that are separated by commas.
 ///
 /// # Panics
 ///
-/// At anything that no case needs so far.
+/// Panics at anything that no case needs so far.
 #[track_caller]
 pub(crate) fn parse(text: &str) -> Expr {
     let mut parser = Parser { rest: text };
@@ -43,7 +43,7 @@ struct Parser<'a> {
 }
 
 impl<'a> Parser<'a> {
-    /// Expressions up to, and with, the text `end`.
+    /// Takes expressions up to the text `end`, and `end` itself.
     #[track_caller]
     fn list(&mut self, end: &str) -> Vec<Expr> {
         let mut list = Vec::new();
@@ -65,7 +65,7 @@ impl<'a> Parser<'a> {
 
     #[track_caller]
     fn operand(&mut self) -> Expr {
-        // Each expression is done before the next one begins: there is nothing to wait for.
+        // The simulator is done with each expression before the next one begins.
         self.take("await ");
         let mut expr = self.primary();
         loop {
@@ -111,7 +111,7 @@ impl<'a> Parser<'a> {
         properties
     }
 
-    /// A string, a number, or a name as it stands.
+    /// Takes a string, a number, or a name without quotes.
     #[track_caller]
     fn text(&mut self) -> &'a str {
         match self.rest.strip_prefix('\'') {

@@ -1,4 +1,6 @@
-//! What the servers serve: the page, and a service for each case. All serve the same, so that any can be the page's own.
+//! The site: the page, and a service for each case.
+//!
+//! All servers serve the same site, so that each can be the page's own.
 
 use std::sync::{Arc, Mutex};
 
@@ -19,10 +21,10 @@ use crate::case::{Case, Raw, Service};
 const PAGE: &str = "<!doctype html><title>cases</title><body><script src=/page.js></script>";
 const SCRIPT: &str = include_str!("page.js");
 
-/// The body of every response: a text, and an event stream as well.
+/// The body of every response. It is also an event stream.
 const BODY: &str = "data: hello\n\n";
 
-/// A server that has its port, and serves nothing yet.
+/// A server that has a port, and serves nothing yet.
 pub(crate) struct Server(TcpListener);
 
 impl Server {
@@ -40,7 +42,7 @@ impl Server {
     }
 }
 
-/// Whose origin is whose.
+/// The origins of the page and of the services.
 #[derive(Clone)]
 pub(crate) struct Origins {
     pub(crate) page: String,
@@ -48,7 +50,7 @@ pub(crate) struct Origins {
     pub(crate) third: String,
 }
 
-/// The page, which passes on to `seen` what it has seen, and the services of its cases.
+/// Returns the page and the services of its cases. The page sends its results to `seen`.
 pub(crate) fn site(
     cases: &[Case],
     origins: &Origins,
@@ -59,19 +61,19 @@ pub(crate) fn site(
         .map(|(index, case)| Brief::new(index, case, origins))
         .collect();
     let script = ([(CONTENT_TYPE, "text/javascript")], SCRIPT);
-    let pass_on = async move |Json(texts): Json<Vec<String>>| seen.send(texts).unwrap();
+    let send_results = async move |Json(texts): Json<Vec<String>>| seen.send(texts).unwrap();
     let page = Router::new()
         .route("/", get(Html(PAGE)))
         .route("/page.js", get(script))
         .route("/cases", get(Json(briefs)))
-        .route("/seen", post(pass_on));
+        .route("/seen", post(send_results));
     (0..)
         .zip(cases)
         .map(|(index, case)| case_routes(index, &case.service, origins))
         .fold(page, Router::merge)
 }
 
-/// What the page gets to know of a case.
+/// A case as the page gets it.
 #[derive(Clone, Serialize)]
 struct Brief {
     does: &'static str,
@@ -113,7 +115,7 @@ fn case_routes(index: usize, service: &Service, origins: &Origins) -> Router {
         .route(&format!("/{index}/ran"), get(async move || ran.text()))
 }
 
-/// The headers of a request that come from the browser, and matter here; with short names.
+/// The headers that browsers add and that cases are about, with short names.
 const HEAD: [(&str, &str); 10] = [
     ("host", "host"),
     ("origin", "origin"),
@@ -127,7 +129,7 @@ const HEAD: [(&str, &str); 10] = [
     ("site", "sec-fetch-site"),
 ];
 
-/// A line for a request. Origins have the names that [`Origins`] gives them.
+/// Describes a request in one line. Origins have their names in [`Origins`].
 fn head(request: &Request, origins: &Origins) -> String {
     let mut line = request.method().to_string();
     for (short, name) in HEAD {
@@ -147,7 +149,7 @@ fn head(request: &Request, origins: &Origins) -> String {
     line
 }
 
-/// A service that answers with what the query asks for.
+/// Returns a service that answers with the headers and the status in the query.
 fn inner(ran: Log) -> MethodRouter {
     any(
         async move |method: Method, Query(asked): Query<Vec<(String, String)>>| {
@@ -160,7 +162,7 @@ fn inner(ran: Log) -> MethodRouter {
     )
 }
 
-/// A service that always answers the same, to preflights and to all else.
+/// Returns a service with two fixed answers: one to preflights, one to all else.
 fn fixed(raw: &Raw, page: &str) -> MethodRouter {
     let preflight = Answer::parse(&fill(&raw.preflight, page));
     let actual = Answer::parse(&fill(&raw.actual, page));
@@ -211,7 +213,7 @@ impl Answer {
     }
 }
 
-/// A header by its name, or by its initials if it is of the CORS protocol.
+/// Parses the name of a header, or its initials if it belongs to the CORS protocol.
 fn header_name(name: &str) -> HeaderName {
     let name = match name {
         "ACAO" => "access-control-allow-origin",
@@ -225,7 +227,7 @@ fn header_name(name: &str) -> HeaderName {
     name.parse().unwrap()
 }
 
-/// What came by.
+/// A log of requests.
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<String>>>);
 

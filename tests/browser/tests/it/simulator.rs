@@ -1,4 +1,4 @@
-//! The words of `page.js` once more, said by a [`Browser`] of the crate instead of by a real one.
+//! The vocabulary of `page.js`, on top of a [`Browser`] of the crate instead of a real one.
 
 use std::time::Duration;
 
@@ -6,18 +6,18 @@ use axum::Router;
 use http::{Request, Response};
 use tower::ServiceExt;
 use tower_cors_browser::{Browser, Credentials};
+use tower_cors_test_support::wait;
 use url::Url;
 use url::form_urlencoded::Serializer;
 
 use crate::case::DENIED;
 use crate::script::{Expr, Property, parse};
 use crate::site::Origins;
-use tower_cors_test_support::wait;
 
 type Fields = Vec<(String, String)>;
 
-/// What the page sees that does what `does` says with case `index` of `site`.
-pub(crate) fn see(site: &Router, origins: &Origins, index: usize, does: &str) -> String {
+/// Evaluates the expression `does` of case `index` in a page of `site`. Returns its value as text.
+pub(crate) fn evaluate(site: &Router, origins: &Origins, index: usize, does: &str) -> String {
     let mut page = Page {
         site,
         origins,
@@ -28,7 +28,7 @@ pub(crate) fn see(site: &Router, origins: &Origins, index: usize, does: &str) ->
     match page.eval(&parse(does)) {
         Value::Text(text) => text,
         Value::Response(response) => response.status().as_u16().to_string(),
-        other => panic!("{does} comes to {other:?}"),
+        other => panic!("the value of {does} is {other:?}"),
     }
 }
 
@@ -51,7 +51,7 @@ enum Value {
     Fields(Fields),
     Options(Options),
     Response(Response<axum::body::Body>),
-    /// A function that reads this header.
+    /// A function that reads a header of this name.
     Read(String),
 }
 
@@ -74,7 +74,7 @@ impl Page<'_> {
                 (Expr::Name(object), "origin") if object == "location" => {
                     Value::Text(self.origin.clone())
                 }
-                _ => panic!("what is {expr:?}?"),
+                _ => panic!("unknown: {expr:?}"),
             },
             Expr::Call(function, arguments) => self.call(function, arguments),
             Expr::Same(left, right) => {
@@ -88,7 +88,7 @@ impl Page<'_> {
                 }
                 self.eval(last)
             }
-            Expr::Act(_) => panic!("nobody calls {expr:?}"),
+            Expr::Act(_) => panic!("not called: {expr:?}"),
         }
     }
 
@@ -103,7 +103,7 @@ impl Page<'_> {
                 include: true,
                 ..Options::default()
             }),
-            _ => panic!("what is {name}?"),
+            _ => panic!("unknown: {name}"),
         }
     }
 
@@ -112,7 +112,7 @@ impl Page<'_> {
             return self.call_method(object, name, arguments);
         }
         let Expr::Name(function) = function else {
-            panic!("what does {function:?} do?");
+            panic!("not a function: {function:?}");
         };
         match (function.as_str(), arguments) {
             ("send", [method, options @ ..]) => self.send(method, options),
@@ -144,7 +144,7 @@ impl Page<'_> {
                 };
                 self.in_frame(&origin, browser_at(&origin), act)
             }
-            _ => panic!("what does {function} do?"),
+            _ => panic!("unknown function: {function}"),
         }
     }
 
@@ -166,7 +166,7 @@ impl Page<'_> {
                 let count = self.text(count).parse().unwrap();
                 Value::Text(self.text(object).repeat(count))
             }
-            _ => panic!("what does {name} do?"),
+            _ => panic!("unknown method: {name}"),
         }
     }
 
@@ -239,7 +239,7 @@ impl Page<'_> {
 
     fn in_frame(&self, origin: &str, browser: Browser, act: &Expr) -> Value {
         let Expr::Act(act) = act else {
-            panic!("{act:?} is nothing to do");
+            panic!("not a function: {act:?}");
         };
         let mut frame = Page {
             origin: origin.to_owned(),
@@ -253,14 +253,14 @@ impl Page<'_> {
         format!("{origin}/{}", self.index)
     }
 
-    /// The page's origin, at another host.
+    /// Returns the page's origin, at another host.
     fn with_host(&self, host: &str) -> String {
         let mut url = Url::parse(&self.origins.page).unwrap();
         url.set_host(Some(host)).unwrap();
         url.origin().ascii_serialization()
     }
 
-    /// What the site has written down.
+    /// Returns one of the logs of the site.
     fn log(&self, name: &str) -> String {
         let request = Request::get(format!("/{}/{name}", self.index));
         let request = request.body(axum::body::Body::empty()).unwrap();
