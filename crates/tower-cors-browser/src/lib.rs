@@ -66,8 +66,8 @@
 //!
 //! # Other CORS layers
 //!
-//! The browser sees only requests and responses. It works with any `tower_service::Service` of them:
-//! under tower-http's `CorsLayer`, behind a gateway, or with headers written by hand.
+//! The browser sees only requests and responses. It works with any `tower_service::Service` of
+//! them: under tower-http's `CorsLayer`, behind a gateway, or with headers written by hand.
 //!
 //! ```
 //! use axum::{Router, routing::put};
@@ -116,10 +116,10 @@
 //! The tests of this crate run some 270 cases both here and in Chromium, and expect the same
 //! results.
 //!
-//! Where browsers differ from the standard, this crate follows the standard. `*` does not cover
-//! `authorization`. A header that a page sets in two lines stays two headers, where Chromium joins
-//! them. The [preflight cache](Browser::remember_preflights) is the exception: it treats `*` as
-//! Chromium does.
+//! Browsers differ from the standard in details. This crate follows the standard: `*` does not
+//! cover `authorization`. A header that a page sets in two lines stays two headers, where Chromium
+//! joins them. The [preflight cache](Browser::remember_preflights) is the exception: it treats `*`
+//! as Chromium does.
 //!
 //! # What it does not do
 //!

@@ -32,7 +32,7 @@ pub enum Credentials {
     Include,
 }
 
-/// How much of a response its page may read.
+/// The part of a response that its page may read.
 ///
 /// The standard's third one, `opaque`, needs the mode `no-cors`, which this crate does not have.
 ///

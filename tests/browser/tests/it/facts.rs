@@ -175,7 +175,7 @@ fn preflight_cache() -> Table {
         ("a literal star", preflight("ACAM: PUT, * | ACMA: 600"), "await send('PUT', include), await send('DELETE', include), arrived()", "OPTIONS PUT OPTIONS"),
         ("with credentials, then without", preflight("ACAM: PUT | ACMA: 600"), "await send('PUT', include), await send('PUT'), arrived()", "OPTIONS PUT PUT"),
         ("without credentials, then with", preflight("ACAM: PUT | ACMA: 600"), "await send('PUT'), await send('PUT', include), arrived()", "OPTIONS PUT OPTIONS PUT"),
-        ("a maximal age that is no number", preflight("ACAM: PUT | ACMA: x"), PUT_PUT, "OPTIONS PUT PUT"),
+        ("a max-age that is not a number", preflight("ACAM: PUT | ACMA: x"), PUT_PUT, "OPTIONS PUT PUT"),
         ("another URL", preflight("ACAM: PUT | ACMA: 600"), "await send('PUT'), await send('PUT', ask({a: 1})), arrived()", "OPTIONS PUT OPTIONS PUT"),
     ]
 }

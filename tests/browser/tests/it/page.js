@@ -1,9 +1,10 @@
-// Runs in the page and in its frames. The page gets the cases, evaluates them, and returns the results.
+// Runs in the page and in its frames. The page gets the cases, evaluates them, and returns the
+// results.
 
 const TIME_LIMIT_MS = 15000;
 const AsyncFunction = (async () => {}).constructor;
 
-/** The vocabulary of a case. Its service is at `url` (another origin), `own` (the page's) and `third`. */
+/** The vocabulary of a case. `url` is its service at another origin, `own` at the page's. */
 const vocabulary = ({ url, own, third }) => ({
   url,
   own,
@@ -46,7 +47,7 @@ const vocabulary = ({ url, own, third }) => ({
 
   pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
 
-  /** The methods of the requests that reached the service, and of those that reached the inner one. */
+  /** The methods of the requests that reached the service, or the inner one under the layer. */
   arrived: () => text(`${own}/arrived`),
   ran: () => text(`${own}/ran`),
 

@@ -68,7 +68,8 @@ async fn browse(url: &str) -> Vec<String> {
 
 /// Runs the cases in the simulator.
 ///
-/// It skips those that use one of the words in `unknown`. The counts make sure that it skips no more.
+/// It skips those that use one of the words in `unknown`. The counts make sure that it skips no
+/// more.
 #[track_caller]
 pub(crate) fn check_in_simulator(cases: Cases, unknown: [(&str, usize); 2]) {
     let origins = Origins {

@@ -202,7 +202,7 @@ impl Page<'_> {
         let mut all = Options::default();
         for expr in list {
             let Value::Options(options) = self.eval(expr) else {
-                panic!("{expr:?} is no option");
+                panic!("not an option: {expr:?}");
             };
             all.to = options.to.or(all.to);
             all.ask.extend(options.ask);
@@ -226,14 +226,14 @@ impl Page<'_> {
     fn eval_fields(&mut self, expr: &Expr) -> Fields {
         match self.eval(expr) {
             Value::Fields(fields) => fields,
-            other => panic!("{other:?} is no object"),
+            other => panic!("not an object: {other:?}"),
         }
     }
 
     fn text(&mut self, expr: &Expr) -> String {
         match self.eval(expr) {
             Value::Text(text) => text,
-            other => panic!("{other:?} is no text"),
+            other => panic!("not a text: {other:?}"),
         }
     }
 

@@ -66,7 +66,9 @@ fn same_origin(rules: &Rules, origin: &str, fetch: &Fetch) -> Outcome {
     }
 }
 
-/// Over plain HTTP, browsers do not send `Sec-Fetch-Site`. The layer takes its own page for another.
+/// Returns whether the layer takes its own page for another.
+///
+/// It does over plain HTTP, where browsers do not send `Sec-Fetch-Site`.
 fn is_rejected_on_its_own_server(rules: &Rules, origin: &str, method: &str) -> bool {
     let sends_origin = !["GET", "HEAD"].contains(&method);
     let (scheme, host, _) = split(origin);
