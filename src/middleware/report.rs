@@ -52,4 +52,6 @@ pub struct DecisionReport {
     pub kind: RequestKind,
     /// The reason for which the policy does not grant it; `None` if it does.
     pub rejection: Option<Rejection>,
+    /// The layer answered the request itself: the inner service did not run.
+    pub answered: bool,
 }

@@ -131,6 +131,7 @@ where
                 Box::new(DecisionReport {
                     kind: verdict.kind,
                     rejection: policy.rejection(&head, &verdict),
+                    answered: matches!(verdict.action, Action::Answer { .. }),
                 })
             });
             (verdict.action, report)

@@ -124,7 +124,7 @@ impl Blocked {
     /// `None` if the response came from the service, or from another CORS layer.
     #[must_use]
     pub fn rejection(&self) -> Option<&Rejection> {
-        self.0.network_error.rejection.as_ref()
+        self.0.network_error.rejection()
     }
 
     /// Returns whether the actual request ran. If so, its side effects have happened.
@@ -153,10 +153,13 @@ impl fmt::Display for Blocked {
         write_progress(network_error, f)?;
         let reason = &network_error.reason;
         write!(f, ": {reason} ({})", reason.standard())?;
-        match &network_error.rejection {
+        match network_error.rejection() {
             Some(rejection) => write!(f, "; the policy says: {rejection}"),
             None if network_error.is_uncovered() => {
-                f.write_str("; no `CorsLayer` made this answer: is one around all routes?")
+                f.write_str(
+                "; no `tower_cors::CorsLayer` decided on this request: if you use one, is it around \
+                 all routes?",
+            )
             }
             None => Ok(()),
         }
@@ -175,7 +178,7 @@ fn write_progress(error: &NetworkError, f: &mut fmt::Formatter<'_>) -> fmt::Resu
         ),
         (Stage::Response, None) => f.write_str("gets no response"),
         (Stage::Response, Some(status)) => {
-            let was_refused = error.rejection.is_some();
+            let was_refused = error.report.as_ref().is_some_and(|report| report.answered);
             let ran = if was_refused { "was sent" } else { "ran" };
             write!(
                 f,

@@ -4,7 +4,7 @@ use std::future::poll_fn;
 
 use http::header::{COOKIE, HOST, HeaderName, HeaderValue, ORIGIN, REFERER};
 use http::{HeaderMap, Method, Request, Response, Uri};
-use tower_cors::Rejection;
+use tower_cors::{DecisionReport, ReportDecision};
 use url::Url;
 
 use crate::block_reason::BlockReason;
@@ -73,7 +73,8 @@ where
 
 /// Returns whether a `CorsLayer` answered in the place of the service.
 fn is_refusal<R>(response: &Response<R>) -> bool {
-    response.extensions().get::<Rejection>().is_some()
+    let report = response.extensions().get::<DecisionReport>();
+    report.is_some_and(|report| report.answered)
 }
 
 /// <https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch>, step 8
@@ -87,6 +88,7 @@ fn http_request<B>(
     *http_request.uri_mut() = origin_form(&request.url)?;
     *http_request.version_mut() = request.version;
     *http_request.extensions_mut() = request.extensions.clone();
+    http_request.extensions_mut().insert(ReportDecision);
     *http_request.headers_mut() = request.header_list.clone();
     append_headers(request, cookies, http_request.headers_mut());
     Ok(http_request)

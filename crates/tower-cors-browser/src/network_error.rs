@@ -1,7 +1,7 @@
 //! Network errors: the results of a fetch that are not responses.
 
 use http::{Response, StatusCode};
-use tower_cors::Rejection;
+use tower_cors::{DecisionReport, Rejection};
 
 use crate::block_reason::BlockReason;
 use crate::service::ServiceError;
@@ -29,8 +29,8 @@ pub(crate) struct NetworkError {
     pub(crate) reason: BlockReason,
     /// `None` without a response.
     pub(crate) status: Option<StatusCode>,
-    /// `Some` only for a response that a `CorsLayer` made itself.
-    pub(crate) rejection: Option<Rejection>,
+    /// The decision of a `CorsLayer` on the request; `None` if none decided.
+    pub(crate) report: Option<DecisionReport>,
     /// `Some` only for [`BlockReason::ServiceFailed`].
     pub(crate) error: Option<ServiceError>,
 }
@@ -42,7 +42,7 @@ impl NetworkError {
             stage: Stage::Unsent,
             reason,
             status: None,
-            rejection: None,
+            report: None,
             error: None,
         }
     }
@@ -62,14 +62,18 @@ impl NetworkError {
             stage,
             reason,
             status: Some(response.status()),
-            rejection: response.extensions().get::<Rejection>().cloned(),
+            report: response.extensions().get::<DecisionReport>().cloned(),
             error: None,
         }
     }
 
-    /// Returns whether it seems that no `CorsLayer` saw the preflight.
+    /// The reason for which the policy does not grant the request.
+    pub(crate) fn rejection(&self) -> Option<&Rejection> {
+        self.report.as_ref()?.rejection.as_ref()
+    }
+
+    /// Returns whether the response lacks what a `CorsLayer` would have added, and none decided on it.
     pub(crate) fn is_uncovered(&self) -> bool {
-        let lacks_all = self.reason == BlockReason::NoAllowOrigin && self.rejection.is_none();
-        self.stage == Stage::Preflight && lacks_all
+        self.reason == BlockReason::NoAllowOrigin && self.report.is_none()
     }
 }

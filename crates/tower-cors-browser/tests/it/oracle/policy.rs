@@ -51,7 +51,11 @@ impl Rules {
     pub(super) fn config(&self) -> CorsConfig {
         let rules = self.rules.iter().enumerate();
         let config = rules.fold(CorsLayer::new(), |config, (index, rule)| {
-            let config = if index > 0 { config.or() } else { config };
+            let config = if index > 0 {
+                config.next_rule()
+            } else {
+                config
+            };
             rule.add_to(config)
         });
         self.settings.add_to(config)
@@ -123,11 +127,11 @@ impl Settings {
             false => PreflightMode::Answer,
         };
         config
-            .preflight(mode)
+            .preflight_mode(mode)
             .preflight_status(status(self.preflight_status))
             .rejected_preflight_status(status(self.rejected_preflight_status))
-            .disallowed(disallowed)
-            .debug(self.debug)
+            .on_disallowed_origin(disallowed)
+            .debug_preflights(self.debug)
             .dangerously_allow(Danger::InsecureOrigins)
             .dangerously_allow(Danger::PublicSuffixWildcards)
             .dangerously_allow(Danger::LooseRegexes)

@@ -70,10 +70,10 @@ pub(super) fn redirects(page: &str) -> Table {
 
 #[rustfmt::skip]
 pub(super) fn rules(page: &str) -> Table {
-    let page_puts = || named(page).allow_methods(["PUT"]).or().allow_origins(["*"]);
-    let page_trusted = || trusted(page).or().allow_origins(["*"]);
+    let page_puts = || named(page).allow_methods(["PUT"]).next_rule().allow_origins(["*"]);
+    let page_trusted = || trusted(page).next_rule().allow_origins(["*"]);
     vec![
-        ("the second rule", another().or().allow_origins([page]), "send('GET')", "200"),
+        ("the second rule", another().next_rule().allow_origins([page]), "send('GET')", "200"),
         ("the first rule's methods", page_puts(), "send('PUT')", "200"),
         ("not the first rule's methods", page_puts(), "from('localhost', () => send('PUT'))", "denied"),
         ("the first rule's credentials", page_trusted(), "send('GET', include)", "200"),

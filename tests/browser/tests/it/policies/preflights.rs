@@ -8,7 +8,7 @@ use super::{Table, another, named, trusted};
 
 #[rustfmt::skip]
 pub(super) fn preflight_modes(page: &str) -> Table {
-    let puts = |mode| named(page).allow_methods(["PUT"]).preflight(mode);
+    let puts = |mode| named(page).allow_methods(["PUT"]).preflight_mode(mode);
     let (answer, decorate, forward) = (PreflightMode::Answer, PreflightMode::Decorate, PreflightMode::Forward);
     vec![
         ("answered: the service sees no preflight", puts(answer), "await send('PUT'), ran()", "PUT"),
@@ -49,9 +49,9 @@ pub(super) fn preflight_cache(page: &str) -> Table {
 /// The last column is the text on the browser's console.
 #[rustfmt::skip]
 pub(super) fn debug(page: &str) -> Table {
-    let debug = || named(page).debug(true);
+    let debug = || named(page).debug_preflights(true);
     vec![
-        ("debug: the origin", another().debug(true), "send('PUT')", "No 'Access-Control-Allow-Origin' header"),
+        ("debug: the origin", another().debug_preflights(true), "send('PUT')", "No 'Access-Control-Allow-Origin' header"),
         ("debug: the method", debug(), "send('PUT')", "Method PUT is not allowed"),
         ("debug: a header", debug(), "send('GET', headers({'x-a': 1}))", "Request header field x-a is not allowed"),
         ("debug: credentials", debug(), "send('PUT', include)", "'Access-Control-Allow-Credentials' header"),

@@ -94,7 +94,7 @@ pub(super) fn presets(page: &str) -> Table {
         ("gRPC-Web", named(page).grpc_web(), GRPC_WEB, "200"),
         ("gRPC-Web, not allowed", named(page), GRPC_WEB, "denied"),
         ("gRPC-Web: the status", named(page).grpc_web(), "send('POST', ask({'grpc-status': 0})).then(read('grpc-status'))", "0"),
-        ("Connect", named(page).connect(), CONNECT, "200"),
+        ("Connect", named(page).connect_rpc(), CONNECT, "200"),
         ("Connect, not allowed", named(page), CONNECT, "denied"),
     ]
 }

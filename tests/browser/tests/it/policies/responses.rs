@@ -50,7 +50,7 @@ pub(super) fn own_server(page: &str) -> Table {
 
 #[rustfmt::skip]
 pub(super) fn disallowed(page: &str) -> Table {
-    let rejecting = |config: CorsConfig| config.disallowed(Disallowed::Reject(StatusCode::FORBIDDEN));
+    let rejecting = |config: CorsConfig| config.on_disallowed_origin(Disallowed::Reject(StatusCode::FORBIDDEN));
     let reject = || rejecting(another());
     vec![
         ("forwarded: the service runs", another(), "await send('POST'), ran()", "POST"),
