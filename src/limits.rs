@@ -47,6 +47,12 @@ pub const CHROMIUM_MAX_AGE: Duration = Duration::from_secs(7_200);
 /// The longest text of a regex, in bytes. Parsed, it takes a hundred times as much.
 pub const MAX_REGEX_LEN: usize = 8 * 1024;
 
+/// The largest automaton that a regex may compile to, in bytes.
+pub const MAX_REGEX_SIZE: usize = 256 * 1024;
+
+/// The most memory that the automata of all regexes of a policy may take, in bytes.
+pub const MAX_REGEXES_SIZE: usize = 4 * 1024 * 1024;
+
 /// The longest excerpt of a request that a [`Rejection`](crate::Rejection) keeps, in bytes.
 pub const MAX_EXCERPT_LEN: usize = 63;
 

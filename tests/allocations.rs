@@ -231,6 +231,66 @@ fn regexes() {
     );
 }
 
+/// Every new host makes the automaton grow. What its caches keep is bounded, whatever the number of
+/// threads that search at once.
+#[cfg(feature = "regex")]
+#[test]
+fn regex_caches() {
+    use std::thread;
+
+    use tower_cors::limits::MAX_REGEX_CACHES_SIZE;
+
+    const THREADS: u64 = 8;
+    let regex = r"https://.*-[a-z0-9-]{8,40}\.preview\.example\.com";
+    let config = CorsLayer::new().allow_origin_regexes([regex]);
+    let policy = config.compile().unwrap();
+    let search = |thread: u64| {
+        let mut random = Random(thread + 1);
+        let kept = |requests: u32| {
+            let mut search = || {
+                let origin = format!("https://{}.preview.example.com", random.host());
+                policy.allows_origin(&origin)
+            };
+            measure(|| (0..requests).for_each(|_| _ = std::hint::black_box(search()))).bytes_current
+        };
+        [500, 500].map(kept)
+    };
+    let kept: Vec<[i64; 2]> = thread::scope(|scope| {
+        let threads: Vec<_> = (0..THREADS)
+            .map(|thread| scope.spawn(move || search(thread)))
+            .collect();
+        let joined = threads.into_iter().map(|thread| thread.join().unwrap());
+        joined.collect()
+    });
+    let total: i64 = kept.iter().flatten().sum();
+    assert!(
+        total > 1024 * 1024,
+        "the caches never filled: {total} bytes"
+    );
+    let bound = i64::try_from(MAX_REGEX_CACHES_SIZE).unwrap();
+    assert!(total <= bound + bound / 8, "{total} bytes");
+}
+
+/// A generator of host names (xorshift).
+#[cfg(feature = "regex")]
+struct Random(u64);
+
+#[cfg(feature = "regex")]
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0
+    }
+
+    fn host(&mut self) -> String {
+        let letters = b"abcdefghijklmnopqrstuvwxyz0123456789-";
+        let letter = |random: u64| char::from(letters[(random % 37) as usize]);
+        (0..60).map(|_| letter(self.next())).collect()
+    }
+}
+
 /// The layer does not copy a header, however long it is.
 #[test]
 fn hostile_requests() {

@@ -1,13 +1,20 @@
-//! What the origins that a regex matches can end in.
+//! Regexes that match domains nobody named.
 //!
 //! A regex is *loose* if it leaves open to which registrable domain an origin belongs:
-//! `https://.*.example.com` also matches `https://evilexample.com`. To tell, the hosts that it
-//! matches are spelled from their last byte on, until the domain stands: `.example.com` is enough,
-//! `example.com` is not, since any letter may still come before it. Where a class of letters, or a
-//! loop, comes before the domain stands, nobody named that domain.
+//! `https://.*.example.com` also matches `https://evilexample.com`. With credentials, the owner of
+//! that domain sends requests as your users.
+//!
+//! To tell, the hosts that the regex matches are spelled from their last byte on, until the domain
+//! is complete: `.example.com` is, `example.com` is not, since any letter may still come before it.
+//! A loop or a large class before that leaves the domain open. So do small classes, optional parts
+//! and alternatives that multiply to more domains than the author can have had in mind.
 //!
 //! The suffix literals that `regex-syntax` extracts would tell less: they stop at a port such as
 //! `(:[0-9]+)?`.
+
+use std::collections::HashSet;
+
+use regex_automata::util::primitives::StateID;
 
 use super::public_suffix::has_registrable_subdomains;
 use super::reverse_nfa::{ReverseNfa, States};
@@ -15,43 +22,47 @@ use crate::limits::MAX_HOST_LEN;
 use crate::origin::Origin;
 use crate::origin::pattern::is_loopback;
 
-/// A class of more letters than this is open: nobody thought of each. `[0-9]` is, `[123]` is not.
+/// A class of more letters is open: `[0-9]` names no digit, while the author of `[123]` named
+/// three.
 const MAX_CLASS: usize = 4;
-/// Classes that make up more domains than this between them are open, too.
-const MAX_COMBINATIONS: usize = 16;
+/// As many domains are always fine: two classes of [`MAX_CLASS`] letters make as many, and an
+/// author can read that list. More are fine if the regex spells them out: each takes a letter of
+/// its own, at least. `(?:ab|cd|ef|…){3}` has some thirty letters, and matches two thousand
+/// domains.
+const MAX_DOMAINS: usize = MAX_CLASS * MAX_CLASS;
 
-/// An end of a host that leaves no doubt whose it is.
-struct HostSuffix {
+/// The end of a host, with its whole registrable domain.
+pub(super) struct HostSuffix {
     states: States,
     host: String,
-    /// Whether it is a whole host, rather than what follows some labels.
+    /// It is a whole host. Otherwise labels come before it.
     whole: bool,
 }
 
 /// An end of a host that could be anyone's.
-pub(super) struct Loose {
-    /// What stands before the doubt begins.
-    tail: String,
+pub(super) struct UnnamedDomain {
+    /// The end of the host that all such origins share.
+    suffix: String,
     /// One step further; `None` if the search was given up.
     further: Option<(States, String)>,
 }
 
-impl Loose {
-    /// An origin that ends so, and that `matches`.
+impl UnnamedDomain {
+    /// Returns an origin that ends so, and that `matches`.
     pub(super) fn example(
         &self,
-        regex: &ReverseNfa,
+        regex: &ReverseNfa<'_>,
         matches: impl Fn(&str) -> bool,
     ) -> Option<String> {
         let (states, host) = self.further.as_ref()?;
-        let tail = &self.tail;
+        let suffix = &self.suffix;
         let shortest = regex.shortest(states, host);
-        let likely = if tail.is_empty() {
+        let likely = if suffix.is_empty() {
             let named = regex.shortest(&regex.ends_of_host(), "");
             let beyond = named.map(|origin| format!("{origin}.evil.example"));
             [Some(String::from("https://evil.example")), beyond]
         } else {
-            ["https", "http"].map(|scheme| Some(format!("{scheme}://evil{tail}")))
+            ["https", "http"].map(|scheme| Some(format!("{scheme}://evil{suffix}")))
         };
         likely
             .into_iter()
@@ -60,136 +71,163 @@ impl Loose {
             .find(|origin| Origin::parse(origin).is_ok() && matches(origin))
     }
 
-    /// The pattern that would do instead, where what is loose lacks nothing but a dot before the
+    /// Returns the pattern that says what was meant, where the regex lacks only a dot before the
     /// domain.
-    pub(super) fn pattern_instead(&self, matches: impl Fn(&str) -> bool) -> Option<String> {
+    ///
+    /// Every host that the regex matches must end in that domain, and the pattern must cover the
+    /// same ports: it takes the place of the regex. A scheme that is open is meant to be `https`.
+    pub(super) fn pattern_instead(
+        &self,
+        regex: &ReverseNfa<'_>,
+        matches: impl Fn(&str) -> bool,
+    ) -> Option<String> {
         self.further.as_ref()?;
-        let domain = &self.tail;
+        let domain = &self.suffix;
         let lacks_a_dot = !domain.is_empty()
             && !domain.starts_with(['.', '-', '_'])
             && !has_registrable_subdomains(domain);
-        let pattern = format!("https://*.{domain}");
-        (lacks_a_dot && matches(&format!("https://a.{domain}"))).then_some(pattern)
+        let host = format!("a.{domain}");
+        let is_https = matches(&format!("https://{host}"));
+        if !lacks_a_dot || !is_https || !regex.is_only_end_of_hosts(domain) {
+            return None;
+        }
+        let ports = ["1", "8443", "65535"].map(|port| matches(&format!("https://{host}:{port}")));
+        match ports {
+            [false, false, false] => Some(format!("https://*.{domain}")),
+            [true, true, true] => Some(format!("https://*.{domain}:*")),
+            _ => None,
+        }
     }
 }
 
-/// An end of a host that could be anyone's, if there is one.
-pub(super) fn find_unnamed_domain(regex: &ReverseNfa) -> Option<Loose> {
-    spell_hosts(regex).err()
+/// Spells all hosts that the regex matches, each only as far as it takes. The first that could be
+/// anyone's is an error.
+pub(super) fn spell_hosts(regex: &ReverseNfa<'_>) -> Result<Vec<HostSuffix>, UnnamedDomain> {
+    let mut search = Search {
+        regex,
+        path: Vec::new(),
+        found: Vec::new(),
+        domains: HashSet::new(),
+        letters: HashSet::new(),
+    };
+    search.visit(regex.ends_of_host(), String::new())?;
+    Ok(search.found)
 }
 
-/// Whether the regex matches an `http://` origin that is not this machine's.
-pub(super) fn matches_insecure_origin(regex: &ReverseNfa) -> bool {
-    let Ok(tails) = spell_hosts(regex) else {
+/// Returns whether the regex, which matches `hosts`, matches an `http://` origin that is not this
+/// machine's. `None`: its hosts could not be spelled.
+pub(super) fn matches_insecure_origin(
+    regex: &ReverseNfa<'_>,
+    hosts: Option<&[HostSuffix]>,
+) -> bool {
+    let Some(hosts) = hosts else {
         let before = regex.before_host(&regex.ends_of_host(), "");
         return regex.begins_with(before, "http://");
     };
-    tails
-        .into_iter()
-        .filter(|tail| !is_loopback(tail.host.trim_start_matches('.')))
-        .any(|tail| {
-            let before = if tail.whole {
-                tail.states
-            } else {
-                regex.before_host(&tail.states, &tail.host)
+    hosts
+        .iter()
+        .filter(|suffix| !is_loopback(suffix.host.trim_start_matches('.')))
+        .any(|suffix| {
+            let before = match suffix.whole {
+                true => suffix.states.clone(),
+                false => regex.before_host(&suffix.states, &suffix.host),
             };
             regex.begins_with(before, "http://")
         })
 }
 
-/// Spells all hosts, each only as far as it takes; the first that is loose is an error.
-fn spell_hosts(regex: &ReverseNfa) -> Result<Vec<HostSuffix>, Loose> {
-    let mut search = Search {
-        regex,
-        path: Vec::new(),
-        found: Vec::new(),
-    };
-    search.visit(regex.ends_of_host(), String::new(), 1)?;
-    Ok(search.found)
-}
-
-/// Spelling hosts from the end.
+/// Spells hosts from the end.
 struct Search<'a> {
-    regex: &'a ReverseNfa,
+    regex: &'a ReverseNfa<'a>,
     /// The way to where the search is: to come back to the same states is to go in circles.
     path: Vec<(States, String)>,
     found: Vec<HostSuffix>,
+    /// The domains of what was found.
+    domains: HashSet<String>,
+    /// The letters of the regex that they were spelled with.
+    letters: HashSet<StateID>,
 }
 
 impl Search<'_> {
-    /// Goes on from `states`, to which the end of a host has led, in one of so many `combinations`
-    /// of the letters of classes.
-    fn visit(&mut self, states: States, host: String, combinations: usize) -> Result<(), Loose> {
+    /// Goes on from `states`, to which `host`, the end of one, has led.
+    fn visit(&mut self, states: States, host: String) -> Result<(), UnnamedDomain> {
         if host.len() > MAX_HOST_LEN {
             return Ok(());
         }
         if self.regex.is_exhausted() {
-            return Err(Loose {
-                tail: host,
+            return Err(UnnamedDomain {
+                suffix: host,
                 further: None,
             });
         }
+        self.letters.extend(self.regex.letters_of(&states));
         if is_settled(&host) {
-            let whole = false;
-            self.found.push(HostSuffix {
-                states,
-                host,
-                whole,
-            });
-            return Ok(());
+            return self.found(states, host, false);
         }
         if let Some((_, shorter)) = self.path.iter().find(|(passed, _)| *passed == states) {
-            let tail = shorter.clone();
-            return self.loose_unless_dead_end(tail, states, host);
+            let suffix = shorter.clone();
+            return self.unnamed_unless_dead_end(suffix, states, host);
         }
         if !host.is_empty() && !self.regex.step(&states, b'/').is_empty() {
-            self.found.push(HostSuffix {
-                states: states.clone(),
-                host: host.clone(),
-                whole: true,
-            });
+            self.found(states.clone(), host.clone(), true)?;
         }
         self.path.push((states.clone(), host.clone()));
-        self.visit_dot(&states, &host, combinations)?;
-        self.visit_letters(&states, &host, combinations)?;
+        self.visit_dot(&states, &host)?;
+        self.visit_letters(&states, &host)?;
         self.path.pop();
+        Ok(())
+    }
+
+    /// Notes a host, or the end of one with its whole domain. One domain too many is an error.
+    fn found(&mut self, states: States, host: String, whole: bool) -> Result<(), UnnamedDomain> {
+        if !whole && !self.regex.can_be_origin(&states, &host) {
+            return Ok(());
+        }
+        let domain = host.trim_matches('.').to_owned();
+        self.domains.insert(domain);
+        if self.domains.len() > self.letters.len().max(MAX_DOMAINS) {
+            return Err(UnnamedDomain {
+                suffix: String::new(),
+                further: Some((states, host)),
+            });
+        }
+        self.found.push(HostSuffix {
+            states,
+            host,
+            whole,
+        });
         Ok(())
     }
 
     /// The dot comes first: what is loose beyond it shows more than that another letter could stand
     /// here.
-    fn visit_dot(&mut self, states: &States, host: &str, combinations: usize) -> Result<(), Loose> {
+    fn visit_dot(&mut self, states: &States, host: &str) -> Result<(), UnnamedDomain> {
         let next = self.regex.step(states, b'.');
-        if next.is_empty() || host.starts_with('.') {
+        // Nothing comes before the bracket of an IPv6 address.
+        if next.is_empty() || host.starts_with(['.', '[']) {
             return Ok(());
         }
-        match self.visit(next, format!(".{host}"), combinations) {
+        match self.visit(next, format!(".{host}")) {
             // At the end of a host it says least: `https://evil.` where `https://evil` would do.
-            Err(loose) if host.is_empty() => {
-                self.visit_letters(states, host, combinations)?;
-                Err(loose)
+            Err(unnamed) if host.is_empty() => {
+                self.visit_letters(states, host)?;
+                Err(unnamed)
             }
             other => other,
         }
     }
 
-    fn visit_letters(
-        &mut self,
-        states: &States,
-        host: &str,
-        combinations: usize,
-    ) -> Result<(), Loose> {
+    fn visit_letters(&mut self, states: &States, host: &str) -> Result<(), UnnamedDomain> {
         let letters = self.regex.letters_before(states, host);
         for (letter, next) in &letters {
             // The letters of a class lead to the same place; those of names that were spelled out
             // do not.
             let class = letters.iter().filter(|(_, other)| other == next).count();
             let host_before = format!("{letter}{host}");
-            let combinations = combinations * class;
-            if class > MAX_CLASS || combinations > MAX_COMBINATIONS {
-                self.loose_unless_dead_end(host.to_owned(), next.clone(), host_before)?;
+            if class > MAX_CLASS {
+                self.unnamed_unless_dead_end(host.to_owned(), next.clone(), host_before)?;
             } else {
-                self.visit(next.clone(), host_before, combinations)?;
+                self.visit(next.clone(), host_before)?;
             }
         }
         Ok(())
@@ -197,22 +235,22 @@ impl Search<'_> {
 
     /// An error, unless no origin ends so: the digits of a port look like letters of a host, at
     /// first.
-    fn loose_unless_dead_end(
+    fn unnamed_unless_dead_end(
         &self,
-        tail: String,
+        suffix: String,
         states: States,
         host: String,
-    ) -> Result<(), Loose> {
+    ) -> Result<(), UnnamedDomain> {
         if !self.regex.can_be_origin(&states, &host) {
             return Ok(());
         }
         let further = Some((states, host));
-        Err(Loose { tail, further })
+        Err(UnnamedDomain { suffix, further })
     }
 }
 
-/// Whether all hosts that end in `host` are one registrant's: it is a dot and a name that was
-/// registered.
+/// Returns whether all hosts that end in `host` are one registrant's: it is a dot and a name that
+/// was registered.
 fn is_settled(host: &str) -> bool {
     let Some(name) = host.strip_prefix('.') else {
         return false;

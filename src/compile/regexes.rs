@@ -2,23 +2,20 @@
 
 use std::collections::HashSet;
 
-use super::loose_regex::{find_unnamed_domain, matches_insecure_origin};
+use super::loose_regex::{matches_insecure_origin, spell_hosts};
 use super::report::{Field, Report};
-use super::reverse_nfa::ReverseNfa;
+use super::reverse_nfa::{ReverseNfa, TotalWork};
 use crate::config::{CorsConfig, Danger, RuleConfig};
-use crate::error::{ConfigErrorKind, ConfigWarningKind};
-use crate::limits::MAX_REGEX_LEN;
+use crate::error::{ConfigErrorKind, ConfigWarningKind, RegexLimit};
+use crate::limits::{MAX_REGEX_LEN, MAX_REGEXES_SIZE};
 use crate::policy::matcher::{OriginRegex, Place, Regexes, TooBig};
 
 const FIELD: &str = "allow_origin_regexes";
-/// The automata of all regexes together take no more than this, in bytes: the engine's cache holds
-/// a good part of what they come to, so that a hostile origin does not make it start over again and
-/// again.
-const MAX_TOTAL_SIZE: usize = 4 * 1024 * 1024;
+
 /// Checks the regexes of all rules, and compiles those that are right by themselves.
 pub(super) fn compile(config: &CorsConfig, report: &mut Report) -> Option<Regexes> {
-    let mut size = 0;
-    let mut found = Vec::new();
+    let mut checks = Checks::default();
+    let mut checked = Vec::new();
     for (rule, config_of_rule) in (0..).zip(config.rule_configs()) {
         let mut seen = HashSet::new();
         for text in &config_of_rule.regexes {
@@ -27,57 +24,81 @@ pub(super) fn compile(config: &CorsConfig, report: &mut Report) -> Option<Regexe
             let index = u32::try_from(seen.len()).unwrap_or(u32::MAX);
             if !seen.insert(text) {
                 field.warn(Some(text), ConfigWarningKind::Duplicate);
-            } else if let Some(regex) = check(&mut field, config, config_of_rule, text, &mut size) {
-                found.push((Place { rule, index }, regex));
+            } else if let Some(regex) = checks.check(&mut field, config, config_of_rule, text) {
+                checked.push((Place { rule, index }, regex));
             }
         }
     }
-    Regexes::new(&found).unwrap_or_else(|TooBig| {
+    Regexes::new(&checked).unwrap_or_else(|TooBig| {
+        let limit = RegexLimit::Together;
         let mut field = report.field(0, FIELD);
-        field.error(None, ConfigErrorKind::RegexTooBig);
+        field.error(None, ConfigErrorKind::RegexTooBig { limit });
         None
     })
 }
 
-fn check(
-    field: &mut Field<'_>,
-    config: &CorsConfig,
-    rule: &RuleConfig,
-    text: &str,
-    size: &mut usize,
-) -> Option<OriginRegex> {
-    if text.is_empty() {
-        field.error(Some(text), ConfigErrorKind::Empty);
-        return None;
-    }
-    if text.len() > MAX_REGEX_LEN {
-        field.error(Some(text), ConfigErrorKind::RegexTooBig);
-        return None;
-    }
-    let regex = match OriginRegex::parse(text) {
-        Ok(regex) => regex,
-        Err(reason) => {
-            field.error(Some(text), ConfigErrorKind::Regex { reason });
-            return None;
-        }
-    };
-    let reverse_nfa = match ReverseNfa::new(&regex.0) {
-        Ok(reverse_nfa) if *size + reverse_nfa.size() <= MAX_TOTAL_SIZE => reverse_nfa,
-        _ => {
-            field.error(Some(text), ConfigErrorKind::RegexTooBig);
-            return None;
-        }
-    };
-    *size += reverse_nfa.size();
+/// The size of the regexes so far, and the work of checking them.
+#[derive(Default)]
+struct Checks {
+    size: usize,
+    work: TotalWork,
+}
 
-    if regex.0.properties().minimum_len() == Some(0) {
-        field.error(Some(text), ConfigErrorKind::RegexMatchesEmpty);
-    } else if !reverse_nfa.can_be_origin(&reverse_nfa.ends_of_host(), "") {
-        field.error(Some(text), ConfigErrorKind::RegexNeverMatches);
-    } else if rule.credentials {
-        check_dangers(field, config, text, &regex, &reverse_nfa);
+impl Checks {
+    fn check(
+        &mut self,
+        field: &mut Field<'_>,
+        config: &CorsConfig,
+        rule: &RuleConfig,
+        text: &str,
+    ) -> Option<OriginRegex> {
+        match self.find_error(field, config, rule, text) {
+            Ok(regex) => Some(regex),
+            Err(error) => {
+                field.error(Some(text), error);
+                None
+            }
+        }
     }
-    Some(regex)
+
+    /// Returns the regex, or what keeps it from compiling. Dangers are reported: the regex is right
+    /// by itself.
+    fn find_error(
+        &mut self,
+        field: &mut Field<'_>,
+        config: &CorsConfig,
+        rule: &RuleConfig,
+        text: &str,
+    ) -> Result<OriginRegex, ConfigErrorKind> {
+        let too_big = |limit| ConfigErrorKind::RegexTooBig { limit };
+        if text.is_empty() {
+            return Err(ConfigErrorKind::Empty);
+        }
+        if text.len() > MAX_REGEX_LEN {
+            return Err(too_big(RegexLimit::Text));
+        }
+        let regex = OriginRegex::parse(text).map_err(|reason| ConfigErrorKind::Regex { reason })?;
+        let reverse_nfa =
+            ReverseNfa::new(&regex.0, &self.work).map_err(|_| too_big(RegexLimit::Automaton))?;
+        let size = self.size + reverse_nfa.size();
+        if size > MAX_REGEXES_SIZE {
+            return Err(too_big(RegexLimit::Together));
+        }
+        self.size = size;
+        if regex.0.properties().minimum_len() == Some(0) {
+            return Err(ConfigErrorKind::RegexMatchesEmpty);
+        }
+        if !reverse_nfa.can_be_origin(&reverse_nfa.ends_of_host(), "") {
+            return Err(ConfigErrorKind::RegexNeverMatches);
+        }
+        if rule.credentials {
+            check_dangers(field, config, text, &regex, &reverse_nfa);
+        }
+        match self.work.is_exhausted() {
+            true => Err(too_big(RegexLimit::Checks)),
+            false => Ok(regex),
+        }
+    }
 }
 
 fn check_dangers(
@@ -85,22 +106,24 @@ fn check_dangers(
     config: &CorsConfig,
     text: &str,
     regex: &OriginRegex,
-    reverse_nfa: &ReverseNfa,
+    reverse_nfa: &ReverseNfa<'_>,
 ) {
-    if !config.dangers.contains(&Danger::LooseRegexes)
-        && let Some(loose) = find_unnamed_domain(reverse_nfa)
+    let accepted = |danger| config.dangers.contains(&danger);
+    let hosts = spell_hosts(reverse_nfa);
+    if let Err(unnamed) = &hosts
+        && !accepted(Danger::LooseRegexes)
     {
-        let alone = Regexes::new(&[(Place { rule: 0, index: 0 }, regex.clone())])
-            .ok()
-            .flatten();
+        let place = Place { rule: 0, index: 0 };
+        let alone = Regexes::new(&[(place, regex.clone())]).ok().flatten();
         let matches = |origin: &str| alone.as_ref().is_some_and(|r| r.find(origin).is_some());
         let error = ConfigErrorKind::LooseRegex {
-            example: loose.example(reverse_nfa, matches),
-            instead: loose.pattern_instead(matches),
+            example: unnamed.example(reverse_nfa, matches),
+            instead: unnamed.pattern_instead(reverse_nfa, matches),
         };
         field.error(Some(text), error);
     }
-    if !config.dangers.contains(&Danger::InsecureOrigins) && matches_insecure_origin(reverse_nfa) {
+    let hosts = hosts.as_deref().ok();
+    if !accepted(Danger::InsecureOrigins) && matches_insecure_origin(reverse_nfa, hosts) {
         let danger = Danger::InsecureOrigins;
         field.error(Some(text), ConfigErrorKind::Dangerous { danger });
     }

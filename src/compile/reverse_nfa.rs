@@ -7,10 +7,14 @@ use regex_automata::nfa::thompson::{BuildError, Config, NFA, State, WhichCapture
 use regex_automata::util::primitives::StateID;
 use regex_syntax::hir::Hir;
 
-/// The automaton of a bigger regex is not built, in bytes.
-const MAX_SIZE: usize = 256 * 1024;
-/// How many states may be looked at, in all: some tenths of a second.
+use crate::limits::MAX_REGEX_SIZE;
+
+/// The states that the check of one regex may look at: some tens of milliseconds.
 const MAX_WORK: usize = 1_000_000;
+/// The states that the checks of all regexes of a policy may look at: about a second.
+const MAX_TOTAL_WORK: usize = 32_000_000;
+/// How many states the search for an example may look at: without one, the message is shorter.
+const MAX_EXAMPLE_WORK: usize = 200_000;
 /// How many sets of states the search for the shortest match remembers.
 const MAX_QUEUE: usize = 2_000;
 /// The bytes of host names, but for the dot.
@@ -21,25 +25,38 @@ const IPV6_BYTES: &[u8] = b"0123456789abcdef:";
 const SCHEME_BYTES: &[u8] = b"abcdefghijklmnopqrstuvwxyz0123456789+-.";
 
 /// The automaton.
-pub(super) struct ReverseNfa {
+pub(super) struct ReverseNfa<'a> {
     nfa: NFA,
     work: Cell<usize>,
+    total: &'a TotalWork,
+}
+
+/// The states that the checks of all regexes so far have looked at.
+#[derive(Default)]
+pub(super) struct TotalWork(Cell<usize>);
+
+impl TotalWork {
+    /// Returns whether so many were looked at that it is time to give up.
+    pub(super) fn is_exhausted(&self) -> bool {
+        self.0.get() > MAX_TOTAL_WORK
+    }
 }
 
 /// A set of states, sorted.
 pub(super) type States = Vec<StateID>;
 
-impl ReverseNfa {
-    pub(super) fn new(regex: &Hir) -> Result<Self, Box<BuildError>> {
+impl<'a> ReverseNfa<'a> {
+    pub(super) fn new(regex: &Hir, total: &'a TotalWork) -> Result<Self, Box<BuildError>> {
         let config = Config::new()
             .reverse(true)
             .utf8(false)
             .which_captures(WhichCaptures::None)
-            .nfa_size_limit(Some(MAX_SIZE));
+            .nfa_size_limit(Some(MAX_REGEX_SIZE));
         let nfa = NFA::compiler().configure(config).build_from_hir(regex)?;
         Ok(Self {
             nfa,
             work: Cell::new(0),
+            total,
         })
     }
 
@@ -48,9 +65,57 @@ impl ReverseNfa {
         self.nfa.memory_usage()
     }
 
-    /// Whether so much has been looked at that it is time to give up.
+    /// Returns whether so many states were looked at that it is time to give up.
     pub(super) fn is_exhausted(&self) -> bool {
-        self.work.get() > MAX_WORK
+        self.work.get() > MAX_WORK || self.total.is_exhausted()
+    }
+
+    /// Counts states that were looked at.
+    fn count(&self, states: usize) {
+        self.work.set(self.work.get() + states);
+        self.total.0.set(self.total.0.get() + states);
+    }
+
+    /// Returns whether a scheme can come before `states`: the host is complete.
+    fn can_end(&self, states: &States) -> bool {
+        !self.spell(states.clone(), "://").is_empty()
+    }
+
+    /// Returns those of `states` that consume a byte.
+    pub(super) fn letters_of(&self, states: &States) -> impl Iterator<Item = StateID> {
+        states.iter().copied().filter(|state| {
+            matches!(
+                self.nfa.state(*state),
+                State::ByteRange { .. } | State::Sparse(_) | State::Dense(_)
+            )
+        })
+    }
+
+    /// Returns whether every host that the regex matches ends in `domain`. An unescaped dot, which
+    /// matches any letter, is taken for the dot that its author meant.
+    pub(super) fn is_only_end_of_hosts(&self, domain: &str) -> bool {
+        let mut states = self.ends_of_host();
+        let mut host = String::new();
+        for letter in domain.chars().rev() {
+            let mut next = self.letters_before(&states, &host);
+            next.push(('.', self.step(&states, b'.')));
+            next.retain(|(letter, next)| {
+                let host = format!("{letter}{host}");
+                !next.is_empty() && self.can_be_origin(next, &host)
+            });
+            let sought = next.iter().find(|(found, _)| *found == letter);
+            let Some((_, sought)) = sought.cloned() else {
+                return false;
+            };
+            let is_any = letter == '.' && next.iter().all(|(_, next)| *next == sought);
+            let is_end = !host.is_empty() && letter != '/' && self.can_end(&states);
+            if is_end && !is_any || next.len() > 1 && !is_any {
+                return false;
+            }
+            states = sought;
+            host.insert(0, letter);
+        }
+        true
     }
 
     /// Where a host ends: at the end, or before a port.
@@ -115,6 +180,7 @@ impl ReverseNfa {
     /// The shortest match that ends in `end`, which has led to `from`.
     pub(super) fn shortest(&self, from: &States, end: &str) -> Option<String> {
         let bytes = [LABEL_BYTES, b".[]:/"].concat();
+        let limit = self.work.get() + MAX_EXAMPLE_WORK;
         let mut begun: HashMap<States, String> = HashMap::from([(from.clone(), end.to_owned())]);
         let mut queue = VecDeque::from([from.clone()]);
         while let Some(states) = queue.pop_front() {
@@ -129,7 +195,7 @@ impl ReverseNfa {
                     queue.push_back(next);
                 }
             }
-            if begun.len() > MAX_QUEUE {
+            if begun.len() > MAX_QUEUE || self.work.get() > limit {
                 return None;
             }
         }
@@ -138,7 +204,7 @@ impl ReverseNfa {
 
     /// Where `byte` leads.
     pub(super) fn step(&self, states: &States, byte: u8) -> States {
-        self.work.set(self.work.get() + states.len());
+        self.count(states.len());
         self.close(states.iter().filter_map(|state| self.target(*state, byte)))
     }
 
@@ -199,7 +265,7 @@ impl ReverseNfa {
                 _ => open.extend(further(state)),
             }
         }
-        self.work.set(self.work.get() + seen.len());
+        self.count(seen.len());
         let mut states: States = seen.into_iter().collect();
         states.sort_unstable();
         states

@@ -5,7 +5,7 @@ use std::fmt;
 use super::code::codes;
 use super::place::ConfigPlace;
 use crate::config::Danger;
-use crate::limits::{MAX_AGE, MAX_LIST_LEN};
+use crate::limits::{MAX_AGE, MAX_LIST_LEN, MAX_REGEX_LEN, MAX_REGEX_SIZE, MAX_REGEXES_SIZE};
 use crate::origin::OriginError;
 
 /// One mistake in a configuration: where it is, what is wrong, and what to write instead.
@@ -126,9 +126,12 @@ pub enum ConfigErrorKind {
         /// What is wrong with it.
         reason: String,
     },
-    /// A regex longer than [`MAX_REGEX_LEN`](crate::limits::MAX_REGEX_LEN), or whose automaton
-    /// would be too large: by itself, or together with those of the other regexes.
-    RegexTooBig,
+    /// A regex over one of the limits.
+    #[non_exhaustive]
+    RegexTooBig {
+        /// The limit.
+        limit: RegexLimit,
+    },
     /// A regex that matches the empty string, and therefore was not meant for origins.
     RegexMatchesEmpty,
     /// A regex that matches no origin.
@@ -187,6 +190,44 @@ pub enum ConfigErrorKind {
     Status,
 }
 
+/// A limit of regexes: each keeps a hostile configuration from taking time or memory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RegexLimit {
+    /// [`MAX_REGEX_LEN`]: the text of one regex.
+    Text,
+    /// [`MAX_REGEX_SIZE`]: the automaton of one regex.
+    Automaton,
+    /// [`MAX_REGEXES_SIZE`]: the automata of all regexes.
+    Together,
+    /// The time to check all regexes for domains that nobody named.
+    Checks,
+}
+
+/// Reads on after the regex.
+impl fmt::Display for RegexLimit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text => write!(f, "has more than {MAX_REGEX_LEN} bytes; shorten it"),
+            Self::Automaton => write!(
+                f,
+                "compiles to more than {} KiB; use fewer or smaller repetitions",
+                MAX_REGEX_SIZE / 1024
+            ),
+            Self::Together => write!(
+                f,
+                "is one too many: all regexes of a policy may compile to {} MiB; use fewer, or \
+                 patterns in their place",
+                MAX_REGEXES_SIZE / 1024 / 1024
+            ),
+            Self::Checks => f.write_str(
+                "is too complex to be checked for domains that nobody named, together with the \
+                 regexes before it; use simpler ones, or patterns in their place",
+            ),
+        }
+    }
+}
+
 codes! {
     ConfigErrorKind in "enum.ConfigErrorKind.html":
     NoOrigin "no-origin",
@@ -236,9 +277,7 @@ impl fmt::Display for ConfigErrorKind {
                 }
             }
             Self::Regex { reason } => write!(f, "does not compile: {reason}"),
-            Self::RegexTooBig => {
-                f.write_str("is too large, as text or compiled; use fewer or smaller repetitions")
-            }
+            Self::RegexTooBig { limit } => write!(f, "{limit}"),
             Self::RegexMatchesEmpty => f.write_str(
                 "matches the empty text, which is not an origin; begin it with a scheme \
                  (`https://…`)",

@@ -8,7 +8,7 @@ mod place;
 use std::fmt;
 use std::iter::{Chain, Once};
 
-pub use self::config_error::{ConfigError, ConfigErrorKind};
+pub use self::config_error::{ConfigError, ConfigErrorKind, RegexLimit};
 pub use self::config_warning::{ConfigWarning, ConfigWarningKind};
 pub use self::place::ConfigPlace;
 

@@ -94,6 +94,7 @@ fn rows() -> Vec<Row> {
         ConfigPlace: Clone Debug Send Sync Unpin UnwindSafe RefUnwindSafe,
         ConfigWarning: Clone Debug Send Sync Unpin UnwindSafe RefUnwindSafe,
         ConfigErrorKind: Clone Debug Send Sync Unpin UnwindSafe RefUnwindSafe,
+        RegexLimit: Clone Debug Send Sync Unpin UnwindSafe RefUnwindSafe,
         ConfigWarningKind: Clone Debug Send Sync Unpin UnwindSafe RefUnwindSafe,
         Origin<'static>: Clone Debug Send Sync Unpin UnwindSafe RefUnwindSafe,
         OriginError: Clone Debug Send Sync Unpin UnwindSafe RefUnwindSafe,

@@ -2,9 +2,9 @@
 
 use std::convert::Infallible;
 
-use http::{HeaderName, HeaderValue, Request, Response};
+use http::{HeaderMap, HeaderName, HeaderValue, Request, Response};
 use tower::{Layer, ServiceExt, service_fn};
-use tower_cors::{CorsConfig, Policy, RequestHead};
+use tower_cors::{CorsConfig, CorsLayer, Policy, RequestHead};
 use tower_cors_test_support::{
     access_control, check_rows, config, layer, request, rows, verdict, wait,
 };
@@ -179,4 +179,68 @@ fn responses_with_as_many_headers_as_a_map_can_hold() {
     let response = wait(service.oneshot(request("GET Origin=https://app.example"))).unwrap();
     assert!(response.headers().len() > 20_000);
     assert!(access_control(response.headers()).is_empty());
+}
+
+// ── header maps that are full ───────────────────────────────────────────────
+
+/// The names that a `HeaderMap` holds at most.
+const MAX_NAMES: usize = 24_576;
+
+/// A map that takes no `Vary` takes no grant either: a cache would give it to everyone.
+#[test]
+fn a_full_header_map_gets_no_grant() {
+    let layer = layer(app());
+    let rows = [0, 1, 2, 3].map(|free| [free.to_string(), expected_headers(free)]);
+    check_rows(rows, |[free, _]| {
+        let count = MAX_NAMES - free.parse::<usize>().unwrap();
+        let response = wait(respond_with(&layer, names(count)));
+        let has = |name| response.contains_key(name);
+        format!("{} {}", has("access-control-allow-origin"), has("vary"))
+    });
+}
+
+fn expected_headers(free: usize) -> String {
+    // `Access-Control-Allow-Origin` and `Vary` take a place each.
+    String::from(match free {
+        0 => "false false",
+        1 => "false true",
+        _ => "true true",
+    })
+}
+
+/// The inner service's CORS headers go, however many there are, and in linear time: this would take
+/// minutes if each removal searched from the start.
+#[test]
+fn many_cors_headers_of_the_inner_service() {
+    let layer = layer(app());
+    let mut headers = HeaderMap::new();
+    for number in 0..MAX_NAMES {
+        let name = format!("access-control-{number}").parse::<HeaderName>();
+        headers.append(name.unwrap(), HeaderValue::from_static("x"));
+    }
+    let response = wait(respond_with(&layer, headers));
+    let left = response.keys().map(HeaderName::as_str);
+    assert_eq!(
+        left.collect::<Vec<_>>(),
+        ["access-control-allow-origin", "vary"]
+    );
+}
+
+fn names(count: usize) -> HeaderMap {
+    let name = |number| format!("x-{number}").parse::<HeaderName>().unwrap();
+    (0..count)
+        .map(|number| (name(number), HeaderValue::from_static("x")))
+        .collect()
+}
+
+/// The headers that a request of an allowed origin gets, in front of a service that sends `inner`.
+async fn respond_with(layer: &CorsLayer, inner: HeaderMap) -> HeaderMap {
+    let service = layer.layer(service_fn(move |_: Request<()>| {
+        let mut response = Response::new(String::new());
+        *response.headers_mut() = inner.clone();
+        async move { Ok::<_, Infallible>(response) }
+    }));
+    let request = request("GET Origin=https://app.example");
+    let response = service.oneshot(request).await.unwrap();
+    response.into_parts().0.headers
 }
