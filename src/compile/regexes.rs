@@ -110,9 +110,8 @@ fn check_dangers(
 ) {
     let accepted = |danger| config.dangers.contains(&danger);
     let hosts = spell_hosts(reverse_nfa);
-    if let Err(unnamed) = &hosts
-        && !accepted(Danger::LooseRegexes)
-    {
+    let unnamed = hosts.as_ref().err();
+    if let Some(unnamed) = unnamed.filter(|_| !accepted(Danger::LooseRegexes)) {
         let place = Place { rule: 0, index: 0 };
         let alone = Regexes::new(&[(place, regex.clone())]).ok().flatten();
         let matches = |origin: &str| alone.as_ref().is_some_and(|r| r.find(origin).is_some());

@@ -117,9 +117,11 @@ impl CorsHeaders {
     ///
     /// See [`Action`](crate::Action) for an example.
     pub fn apply(self, headers: &mut HeaderMap) {
-        if self.inner == InnerHeaders::Keep
-            && let Some(own) = headers.get(ACCESS_CONTROL_ALLOW_ORIGIN)
-        {
+        let keeps = self.inner == InnerHeaders::Keep;
+        let own = keeps
+            .then(|| headers.get(ACCESS_CONTROL_ALLOW_ORIGIN))
+            .flatten();
+        if let Some(own) = own {
             // The policy may answer the same to all origins: the inner service did not.
             let depends = self.vary == Vary::Nothing && own != ANY;
             let vary = if depends { Vary::Origin } else { self.vary };

@@ -161,12 +161,15 @@ impl Matcher {
     ) -> Option<Match> {
         let mut best: Option<Match> = None;
         for (first_rule, strategy) in &self.strategies {
-            if best.is_none_or(|best| *first_rule < best.rule)
-                && let Some(found) = strategy.find(candidate, request, best)
-                && best.is_none_or(|best| found.rule < best.rule)
-            {
-                best = Some(found);
+            if best.is_some_and(|best| best.rule <= *first_rule) {
+                continue;
             }
+            let found = strategy.find(candidate, request, best);
+            // Of two values of one rule, the cheaper strategy's is the one that matched.
+            best = match (best, found) {
+                (Some(best), Some(found)) if best.rule <= found.rule => Some(best),
+                (best, found) => found.or(best),
+            };
         }
         best
     }

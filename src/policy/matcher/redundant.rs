@@ -101,10 +101,10 @@ fn covered_by_pattern(
             |number| {
                 let index = indices.get(number as usize).copied();
                 let other = index.and_then(|index| Some((index, entries.get(index)?)));
-                if let Some((index, other)) = other
-                    && other.text != entry.text
-                    && other.place.rule <= entry.place.rule
-                {
+                let covers = |other: &OriginEntry<'_>| {
+                    other.text != entry.text && other.place.rule <= entry.place.rule
+                };
+                if let Some((index, _)) = other.filter(|(_, other)| covers(other)) {
                     first = Some(first.map_or(index, |first| first.min(index)));
                 }
             },
