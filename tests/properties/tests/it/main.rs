@@ -13,3 +13,4 @@ mod inputs;
 mod matching;
 mod model;
 mod parsing;
+mod reservations;
