@@ -285,9 +285,9 @@ impl Random {
     }
 
     fn host(&mut self) -> String {
-        let letters = b"abcdefghijklmnopqrstuvwxyz0123456789-";
-        let letter = |random: u64| char::from(letters[(random % 37) as usize]);
-        (0..60).map(|_| letter(self.next())).collect()
+        (0..60)
+            .map(|_| char::from_digit((self.next() % 37) as u32, 36).unwrap_or('-'))
+            .collect()
     }
 }
 

@@ -26,7 +26,7 @@ fn parse_port(text: OsString) -> Result<u16, Failure> {
     number.ok_or_else(|| {
         Failure(format!(
             "PORT={} is no port; write a number from 1 to 65535, or 0 for any free port",
-            text.display()
+            text.to_string_lossy()
         ))
     })
 }

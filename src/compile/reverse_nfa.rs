@@ -109,7 +109,7 @@ impl<'a> ReverseNfa<'a> {
             };
             let is_any = letter == '.' && next.iter().all(|(_, next)| *next == sought);
             let is_end = !host.is_empty() && letter != '/' && self.can_end(&states);
-            if is_end && !is_any || next.len() > 1 && !is_any {
+            if !is_any && (is_end || next.len() > 1) {
                 return false;
             }
             states = sought;

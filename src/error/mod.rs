@@ -35,7 +35,8 @@ pub use self::place::ConfigPlace;
 /// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct ConfigErrors {
-    first: ConfigError,
+    /// In a box, since `Result`s hold it.
+    first: Box<ConfigError>,
     others: Vec<ConfigError>,
 }
 
@@ -49,7 +50,7 @@ impl ConfigErrors {
         match errors.next() {
             None => Ok(()),
             Some(first) => Err(Self {
-                first,
+                first: Box::new(first),
                 others: errors.collect(),
             }),
         }
@@ -64,7 +65,7 @@ impl ConfigErrors {
     /// assert!(errors.iter().all(|error| error.place().field() == "allow_origins"));
     /// ```
     pub fn iter(&self) -> Iter<'_> {
-        std::iter::once(&self.first).chain(&self.others)
+        std::iter::once(&*self.first).chain(&self.others)
     }
 
     /// Returns the first mistake.
@@ -96,7 +97,7 @@ impl IntoIterator for ConfigErrors {
     type IntoIter = Chain<Once<ConfigError>, std::vec::IntoIter<ConfigError>>;
 
     fn into_iter(self) -> Self::IntoIter {
-        std::iter::once(self.first).chain(self.others)
+        std::iter::once(*self.first).chain(self.others)
     }
 }
 
