@@ -11,6 +11,9 @@ use regex_syntax::hir::{Hir, Look};
 use super::Place;
 use crate::limits::MAX_REGEX_CACHES_SIZE;
 
+/// The size of all caches of a policy, as the engine counts it: without the room that vectors
+/// allocate ahead, which is as much again.
+const CACHES_SIZE: usize = MAX_REGEX_CACHES_SIZE / 2;
 /// The caches of a policy. Each search takes one, so that this many threads can search at once
 /// without a new one.
 const CACHES: usize = 8;
@@ -74,7 +77,7 @@ impl Regexes {
         let caches = [CACHES, CACHES / 2, CACHES / 4, 1];
         let (dfa, count) = caches
             .into_iter()
-            .find_map(|count| Some((build(nfa.clone(), MAX_REGEX_CACHES_SIZE / count)?, count)))
+            .find_map(|count| Some((build(nfa.clone(), CACHES_SIZE / count)?, count)))
             .ok_or(TooBig)?;
         Ok(Some(Self {
             dfa,
