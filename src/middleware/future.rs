@@ -79,25 +79,34 @@ where
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.project();
-        let mut response = match this.kind.project() {
+        match this.kind.project() {
             KindProj::Inner { future, headers } => {
                 let mut response = ready!(future.poll(cx))?;
                 if let Some(headers) = headers.take() {
                     headers.apply(response.headers_mut());
                 }
-                response
+                attach(this.report, &mut response);
+                Poll::Ready(Ok(response))
             }
             KindProj::Answer { answer } => match answer.take() {
-                Some(answer) => answer.into_response(),
+                Some(answer) => {
+                    let mut response = answer.into_response();
+                    attach(this.report, &mut response);
+                    Poll::Ready(Ok(response))
+                }
                 // Polled again after it was ready: there is nothing more to come, and nothing to
                 // panic about.
-                None => return Poll::Pending,
+                None => Poll::Pending,
             },
-        };
-        if let Some(report) = this.report.take() {
-            response.extensions_mut().insert(*report);
         }
-        Poll::Ready(Ok(response))
+    }
+}
+
+/// Puts the report among the extensions of the response, if one was asked for.
+fn attach<B>(report: &mut Option<Box<DecisionReport>>, response: &mut Response<B>) {
+    if report.is_some() {
+        let report = report.take().map(|report| *report);
+        report.map(|report| response.extensions_mut().insert(report));
     }
 }
 

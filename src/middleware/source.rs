@@ -33,6 +33,7 @@ impl PolicySource {
     /// The policy is looked up once for a request, here: a decision owns all that the response will
     /// need. A lookup that finds none denies all: a tenant that nobody configured must not get past
     /// the layer.
+    #[inline]
     pub(crate) fn with_policy<R>(
         &self,
         request: &RequestHead<'_>,

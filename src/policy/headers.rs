@@ -228,14 +228,26 @@ fn add(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {
     let _ = headers.try_append(name, value);
 }
 
-/// Removes every `Access-Control-*` header, in one pass over the names.
+/// Removes every `Access-Control-*` header. Most responses of inner services have none.
+#[inline]
 fn remove_access_control(headers: &mut HeaderMap) {
-    let is_cors = |name: &&HeaderName| name.as_str().starts_with(fetch::CORS_HEADER_PREFIX);
-    if !headers.keys().any(|name| is_cors(&name)) {
-        return;
+    if headers.keys().any(is_access_control) {
+        remove_each_access_control(headers);
     }
+}
+
+fn is_access_control(name: &HeaderName) -> bool {
+    name.as_str().starts_with(fetch::CORS_HEADER_PREFIX)
+}
+
+/// Removes them in one pass over the names: an inner service may have many.
+#[cold]
+fn remove_each_access_control(headers: &mut HeaderMap) {
     // `HeaderMap` cannot remove while it iterates.
-    let mut found = headers.keys().filter(is_cors).cloned();
+    let mut found = headers
+        .keys()
+        .filter(|name| is_access_control(name))
+        .cloned();
     let few: [Option<HeaderName>; FEW] = std::array::from_fn(|_| found.next());
     let more: Vec<HeaderName> = found.collect();
     for name in few.into_iter().flatten().chain(more) {
