@@ -13,7 +13,7 @@ use std::task::{Context, Poll, Waker};
 use allocation_counter::measure;
 use http::{HeaderMap, Request, Response, StatusCode};
 use tower::{Layer, Service};
-use tower_cors::{Cors, CorsConfig, CorsLayer, Disallowed, PreflightMode, RequestHead};
+use tower_cors::{Cors, CorsConfig, CorsLayer, Danger, Disallowed, PreflightMode, RequestHead};
 use tower_cors_test_support::{check_rows, describe, layer, request, rows};
 
 /// An inner service whose response is ready, with room for the headers to come.
@@ -84,6 +84,8 @@ fn app() -> CorsConfig {
         .allow_headers(["x-a", "x-b"])
         .expose_headers(["etag", "x-c"])
         .max_age(std::time::Duration::from_secs(600))
+        // Its wildcards are over names that were registered, which only the list knows.
+        .dangerously_allow(Danger::PublicSuffixWildcards)
 }
 
 /// Checks the layer of a configuration. See [`check_layer`].

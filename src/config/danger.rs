@@ -49,9 +49,13 @@ impl Danger {
                 "with credentials lets a network attacker send requests with your users' \
                  credentials; write `https://…`"
             }
+            Self::PublicSuffixWildcards if cfg!(feature = "public-suffix") => {
+                "with credentials lets anyone who registers a name there send requests with your \
+                 users' credentials; name the domains"
+            }
             Self::PublicSuffixWildcards => {
-                "with credentials lets anyone who registers a name there send requests \
-                 with your users' credentials; name the domains"
+                "with credentials needs the public suffix list, to tell your domain from one where \
+                 anyone can register names; turn on the feature `public-suffix`, name the domains"
             }
             Self::LooseRegexes => {
                 "with credentials also allows domains that you did not name; pin it to a domain"

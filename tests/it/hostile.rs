@@ -4,7 +4,7 @@ use std::convert::Infallible;
 
 use http::{HeaderMap, HeaderName, HeaderValue, Request, Response};
 use tower::{Layer, ServiceExt, service_fn};
-use tower_cors::{CorsConfig, CorsLayer, Policy, RequestHead};
+use tower_cors::{CorsConfig, CorsLayer, Danger, Policy, RequestHead};
 use tower_cors_test_support::{
     access_control, check_rows, config, layer, request, rows, verdict, wait,
 };
@@ -109,6 +109,7 @@ fn request_headers_up_to_the_bounds() {
 #[test]
 fn the_bounds_hold_under_wildcards_too() {
     let any = app().allow_headers(["*"]).allow_methods(["*"]);
+    let any = any.dangerously_allow(Danger::PublicSuffixWildcards);
     for config in [any.clone(), any.allow_credentials(true)] {
         let policy = config.compile().unwrap();
         check_preflights(&policy, "ACRM=PUT ACRH={a*1048576} | too-long");
