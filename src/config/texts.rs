@@ -26,9 +26,10 @@ use http::{HeaderName, HeaderValue, Method};
 /// assert_eq!(rule.allow_origins().len(), 3);
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a text, nor a list of texts",
-    label = "expected a text such as `\"https://example.com\"`, or a list of one type of texts",
-    note = "`&str`, `String`, `Method`, `HeaderName` and `HeaderValue` are texts, and so are references to them"
+    message = "`{Self}` is neither a text nor a list of texts",
+    label = "expected one text, or anything that iterates over texts of one type",
+    note = "texts are `&str`, `String`, `Method`, `HeaderName`, `HeaderValue`: write `\"…\"` or `[\"…\", \"…\"]`",
+    note = "put `?` after each `Result`, and `.unwrap_or_default()` after an `Option` of a list"
 )]
 pub trait IntoTexts<M> {
     /// Returns the texts, in order.
@@ -39,10 +40,6 @@ pub trait IntoTexts<M> {
 ///
 /// A [`HeaderValue`] that is not UTF-8 becomes a text with replacement characters, which does not
 /// build.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a text",
-    label = "expected `&str`, `String`, `Method`, `HeaderName` or `HeaderValue`"
-)]
 pub trait Text {
     /// Returns the text.
     fn into_text(self) -> String;

@@ -11,9 +11,10 @@ use pin_project_lite::pin_project;
 /// The layer answers preflights with it. It is a trait of its own, and not `Default`, so that the
 /// compiler can say what to write where a body has none.
 #[diagnostic::on_unimplemented(
-    message = "the layer has no empty `{Self}` to answer preflights with",
-    label = "the inner service answers with this body, which has no default",
-    note = "wrap the body: `.map_response(|response| response.map(tower_cors::MaybeEmpty::from))`, inside of the layer"
+    message = "`{Self}` has no empty value to answer preflights with; wrap it in `tower_cors::MaybeEmpty`",
+    label = "the service in the CORS layer answers with `{Self}`",
+    note = "below the layer in a `ServiceBuilder`: `.map_response(|response: Response<_>| response.map(MaybeEmpty::from))`",
+    note = "for a body type of your own, implement `Default`"
 )]
 pub trait EmptyBody {
     /// Returns the empty body.

@@ -1,4 +1,4 @@
-//! What the compiler says where a configuration stands in the place of a layer.
+//! The compiler message for a configuration in the place of a layer.
 
 use tower_layer::Layer;
 
@@ -6,16 +6,16 @@ use super::service::Cors;
 use crate::config::CorsConfig;
 use crate::policy::Policy;
 
-/// A service that takes a configuration for a layer: none does.
+/// A service around which a configuration could be a layer. No type implements it.
 #[diagnostic::on_unimplemented(
-    message = "a `CorsConfig` is not a layer yet",
-    label = "end the chain of setters with `.build()?`",
-    note = "`build` checks the configuration: `.layer(CorsLayer::new().allow_origins(…).build()?)`"
+    message = "expected a layer, found a `CorsConfig`; add `.build()?`",
+    label = "the chain of setters lacks its `.build()?`",
+    note = "`build` checks the configuration: `let cors = CorsLayer::new().allow_origins(…).build()?;`"
 )]
 pub trait TakesConfig {}
 
-/// A decoy. No service [takes a configuration](TakesConfig), so that it never applies: it is there
-/// for the message.
+/// A decoy, which never applies: no service [takes a configuration](TakesConfig). Without it, the
+/// compiler could not print the message above.
 impl<S: TakesConfig> Layer<S> for CorsConfig {
     type Service = Cors<S>;
 

@@ -1,0 +1,9 @@
+//! An empty list that could be one of anything.
+//!
+//! rustc: it needs the type of the elements before it looks for an impl
+
+use tower_cors::CorsLayer;
+
+fn main() {
+    let _cors = CorsLayer::new().allow_origins([]); //~
+}

@@ -1,0 +1,13 @@
+//! No `?` before axum's `Router::layer`.
+//!
+//! rustc: neither `Result` nor `Layer` is a type of ours; it names `Result<CorsLayer, ConfigErrors>`
+
+use axum::Router;
+use tower_cors::CorsLayer;
+
+fn main() {
+    let cors = CorsLayer::new()
+        .allow_origins("https://example.com")
+        .build();
+    let _app: Router = Router::new().layer(cors); //~
+}

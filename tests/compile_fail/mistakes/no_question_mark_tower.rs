@@ -1,0 +1,20 @@
+//! No `?` before tower's `ServiceBuilder::layer`. The compiler sees it at `service`.
+//!
+//! rustc: neither `Result` nor `Layer` is a type of ours; it names `Result<CorsLayer, ConfigErrors>`
+
+use std::convert::Infallible;
+
+use http::{Request, Response};
+use tower::{ServiceBuilder, service_fn};
+use tower_cors::CorsLayer;
+
+async fn hello(_: Request<String>) -> Result<Response<String>, Infallible> {
+    Ok(Response::new(String::from("hello")))
+}
+
+fn main() {
+    let cors = CorsLayer::new()
+        .allow_origins("https://example.com")
+        .build();
+    let _service = ServiceBuilder::new().layer(cors).service(service_fn(hello)); //~
+}

@@ -1,0 +1,14 @@
+//! Texts that may not be header values, in a list.
+//!
+//! message: `[Result<HeaderValue, InvalidHeaderValue>; 1]` is neither a text nor a list of texts
+//! label: expected one text, or anything that iterates over texts of one type
+//! note: texts are `&str`, `String`, `Method`, `HeaderName`, `HeaderValue`: write `"…"` or `["…", "…"]`
+//! note: put `?` after each `Result`, and `.unwrap_or_default()` after an `Option` of a list
+
+use http::HeaderValue;
+use tower_cors::CorsLayer;
+
+fn main() {
+    let origins = ["https://example.com".parse::<HeaderValue>()];
+    let _cors = CorsLayer::new().allow_origins(origins); //~
+}
