@@ -55,6 +55,14 @@ pub enum One {}
 #[allow(clippy::exhaustive_enums)] // It has no values.
 pub enum Many {}
 
+/// Marks [`IntoTexts`] for a `Result`, which is a mistake.
+///
+/// A `Result` iterates over the value that it may have, so that a setter would drop the error. This
+/// second reading makes the compiler ask which one is meant, and name this type.
+#[derive(Clone, Copy, Debug)]
+#[allow(clippy::exhaustive_enums)] // It has no values.
+pub enum MissingQuestionMark {}
+
 impl<T: Text> IntoTexts<One> for T {
     fn into_texts(self) -> impl Iterator<Item = String> {
         std::iter::once(self.into_text())
@@ -62,6 +70,13 @@ impl<T: Text> IntoTexts<One> for T {
 }
 
 impl<I: IntoIterator<Item: Text>> IntoTexts<Many> for I {
+    fn into_texts(self) -> impl Iterator<Item = String> {
+        self.into_iter().map(Text::into_text)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Text, E> IntoTexts<MissingQuestionMark> for Result<T, E> {
     fn into_texts(self) -> impl Iterator<Item = String> {
         self.into_iter().map(Text::into_text)
     }
