@@ -3,7 +3,10 @@
 //! Most are constants: `const _: fn(ARGUMENTS) -> RESULT = FUNCTION;`. Those that take any list of
 //! texts appear with one type of list each.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)] // Tests may panic.
+
 mod config;
+mod dependencies;
 mod errors;
 mod explain;
 mod implements;
