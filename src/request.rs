@@ -26,6 +26,7 @@ const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug)]
+#[allow(clippy::exhaustive_structs)] // A server without `http::Request` fills it in.
 pub struct RequestHead<'a> {
     /// The request's method.
     pub method: &'a Method,
@@ -119,6 +120,7 @@ impl<'a> From<&'a Parts> for RequestHead<'a> {
 
 /// What the CORS protocol takes a request for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(clippy::exhaustive_enums)] // The CORS protocol tells these three apart.
 pub enum RequestKind {
     /// No `Origin` header: not a CORS request. <https://fetch.spec.whatwg.org/#cors-request>
     NonCors,

@@ -1,6 +1,7 @@
 //! What all benchmarks share: the policies, the requests, and the contenders around one inner service.
 
 #![allow(missing_docs, missing_debug_implementations, unreachable_pub)] // Nobody reads its docs.
+#![allow(clippy::exhaustive_enums, clippy::exhaustive_structs)] // It is not published.
 #![allow(clippy::string_slice, clippy::unreachable, clippy::unwrap_used)] // It may panic.
 
 pub mod case;

@@ -17,6 +17,7 @@ const UNITS: [(&str, u64); 8] = [
 
 /// A text that is no duration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct NoDuration;
 
 impl fmt::Display for NoDuration {

@@ -1,5 +1,7 @@
 //! Values in messages: escaped, so that nobody forges a line of a log, and cut where they are long.
 
+#![allow(clippy::exhaustive_structs)] // Callers wrap a value to write it, and nothing else.
+
 use std::fmt::{self, Write as _};
 
 /// Longer values are cut.
