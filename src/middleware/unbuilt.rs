@@ -14,8 +14,8 @@ use crate::policy::Policy;
 )]
 pub trait TakesConfig {}
 
-/// A decoy, which never applies: no service [takes a configuration](TakesConfig). Without it, the
-/// compiler could not print the message above.
+/// A decoy, which never applies, because no type implements `TakesConfig`. Through it the compiler
+/// can say that [`build`](CorsConfig::build) makes the layer.
 impl<S: TakesConfig> Layer<S> for CorsConfig {
     type Service = Cors<S>;
 
