@@ -10,7 +10,9 @@
 
 mod ask;
 mod axum_router;
+mod hyper_policy;
 mod hyper_proxy;
+mod lambda_policy;
 mod reload;
 mod tenants;
 mod tonic_server;
