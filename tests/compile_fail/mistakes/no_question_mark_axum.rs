@@ -1,6 +1,6 @@
 //! No `?` before axum's `Router::layer`.
 //!
-//! rustc: neither `Result` nor `Layer` is a type of ours; it names `Result<CorsLayer, ConfigErrors>`
+//! rustc: `Result` and `Layer` are foreign types; it names `Result<CorsLayer, ConfigErrors>`
 
 use axum::Router;
 use tower_cors::CorsLayer;

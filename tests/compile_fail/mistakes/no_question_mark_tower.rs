@@ -1,6 +1,6 @@
 //! No `?` before tower's `ServiceBuilder::layer`. The compiler sees it at `service`.
 //!
-//! rustc: neither `Result` nor `Layer` is a type of ours; it names `Result<CorsLayer, ConfigErrors>`
+//! rustc: `Result` and `Layer` are foreign types; it names `Result<CorsLayer, ConfigErrors>`
 
 use std::convert::Infallible;
 
