@@ -1,7 +1,9 @@
 //! Origin regexes: the origins that they match, and those that do not build.
 #![cfg(feature = "regex")]
 
-use tower_cors::{CorsConfig, CorsLayer, Danger};
+#[cfg(feature = "public-suffix")]
+use tower_cors::Danger;
+use tower_cors::{CorsConfig, CorsLayer};
 use tower_cors_test_support::{ask, check_rows, check_table, corpus, layer, outcome, rows};
 
 const ERRORS: &str = include_str!("data/regex_errors.tsv");

@@ -21,6 +21,7 @@ use crate::site::SecFetchSite;
 /// <https://fetch.spec.whatwg.org/#concept-request-credentials-mode>
 // Exhaustive: the standard has these three.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[allow(clippy::exhaustive_enums)] // The standard's credentials modes.
 pub enum Credentials {
     /// Sends cookies nowhere.
     Omit,
