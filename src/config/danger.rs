@@ -1,33 +1,50 @@
-//! The risks, one explicit opt-in each.
+//! Dangers: the risks that a configuration has to accept explicitly.
 
 use super::named::named;
 
-/// A risk that a configuration takes knowingly; see
-/// [`CorsConfig::dangerously_allow`](crate::CorsConfig::dangerously_allow).
+/// A risk that does not build unless a configuration accepts it.
 ///
-/// It is written and parsed in kebab case.
+/// [`CorsConfig::dangerously_allow`](crate::CorsConfig::dangerously_allow) accepts one. A document
+/// lists them by name under `dangerously_allow`; [`Display`](std::fmt::Display) and
+/// [`FromStr`](std::str::FromStr) use the same names.
+///
+/// # Examples
 ///
 /// ```
-/// use tower_cors::Danger;
+/// use tower_cors::{CorsLayer, Danger};
+///
+/// let config = CorsLayer::new().allow_origins("http://intranet.example").allow_credentials(true);
+/// let errors = config.clone().build().unwrap_err();
+/// assert_eq!(errors.first().danger(), Some(Danger::InsecureOrigins));
+/// assert!(config.dangerously_allow(Danger::InsecureOrigins).build().is_ok());
 ///
 /// assert_eq!("insecure-origins".parse(), Ok(Danger::InsecureOrigins));
 /// assert_eq!(Danger::NullOrigin.to_string(), "null-origin");
+/// assert!("http".parse::<Danger>().is_err());
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Danger {
-    /// `http://` origins, other than this machine's own, together with credentials: whoever sits on
-    /// the network path can put a script into such a page and act as its user.
+    /// `http://` origins with credentials, other than loopback ones such as `http://localhost`.
+    ///
+    /// An attacker on the network can put a script into a page that comes over plain `http`. That
+    /// script then sends requests with the user's credentials.
     InsecureOrigins,
-    /// A wildcard over a public suffix, such as `https://*.co.uk`, together with credentials:
-    /// anyone can register a matching domain.
+    /// A wildcard below a public suffix, such as `https://*.co.uk`, with credentials.
+    ///
+    /// Anyone can register a domain there. Without the feature `public-suffix`, every subdomain
+    /// wildcard with credentials is this danger, except below `localhost`.
     PublicSuffixWildcards,
-    /// A regex that can match a domain nobody named, together with credentials.
+    /// A regex that can match a domain that it does not name, with credentials.
+    ///
+    /// `https://.*example\.com` also matches `https://evilexample.com`.
     LooseRegexes,
-    /// `null` as an origin: any page can make a frame whose origin is `null`. Never together with
-    /// credentials, even so.
+    /// The opaque origin `null`, without credentials.
+    ///
+    /// Any page can create a sandboxed frame, and its origin is `null`: this allows every page on
+    /// the web. With credentials, `null` never builds.
     NullOrigin,
-    /// `*` with credentials: every page on the web can act as the user who visits it.
+    /// `*` with credentials: every page on the web can send requests as the user who visits it.
     AnyOriginWithCredentials,
 }
 
@@ -41,8 +58,7 @@ named! {
 }
 
 impl Danger {
-    /// What can happen, and what to do instead: the middle of a sentence that begins with the
-    /// value.
+    /// Returns the attack and the safe alternative, as a sentence that continues the value.
     pub(crate) fn reason(self) -> &'static str {
         match self {
             Self::InsecureOrigins => {

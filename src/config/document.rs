@@ -1,28 +1,24 @@
-//! `CorsConfig` as a document: TOML, YAML, JSON, and whatever else `serde` reads.
+//! `CorsConfig` as a document: TOML, YAML, JSON, and any other format of `serde`.
 
-use std::time::Duration;
-
-use http::StatusCode;
-use serde::de::{Deserialize, Deserializer, Error as _, Unexpected, Visitor};
+use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Error as _, Serialize, Serializer};
 
+use super::values::{Age, Status};
 use super::{
     CorsConfig, Danger, Disallowed, InnerHeaders, Mode, PreflightMode, RuleConfig, ServiceOptions,
 };
-use tower_cors_core::duration;
 
-/// Declares the two documents that have the fields of a rule: a rule, and a whole configuration, in
-/// which they may stand flat.
+/// Declares `RuleDocument` and `Document`: both have the fields of a rule.
 macro_rules! documents {
     ($($field:ident: $type:ty,)*) => {
-        /// A rule.
+        /// A rule in the list `rules`.
         #[derive(Default, PartialEq, serde::Deserialize, serde::Serialize)]
         #[serde(deny_unknown_fields, default)]
         struct RuleDocument {
             $(#[serde(skip_serializing_if = "is_default")] $field: $type,)*
         }
 
-        /// A configuration: one rule, flat, or `rules`, and what holds for all of them.
+        /// A whole configuration: the fields of its only rule, or `rules`; and the other settings.
         #[derive(Default, serde::Deserialize, serde::Serialize)]
         #[serde(deny_unknown_fields, default)]
         struct Document {
@@ -43,7 +39,7 @@ macro_rules! documents {
             deny_all: bool,
             #[serde(skip_serializing_if = "is_default")]
             passthrough: bool,
-            // Last, since TOML writes tables after values.
+            // Last, because TOML writes tables after values.
             #[serde(skip_serializing_if = "is_default")]
             on_disallowed_origin: Option<DisallowedDocument>,
             #[serde(skip_serializing_if = "is_default")]
@@ -51,7 +47,7 @@ macro_rules! documents {
         }
 
         impl Document {
-            /// The rule whose fields stand flat.
+            /// Takes the rule whose fields are outside of `rules`.
             fn take_flat(&mut self) -> RuleDocument {
                 RuleDocument { $($field: std::mem::take(&mut self.$field),)* }
             }
@@ -82,45 +78,47 @@ enum DisallowedDocument {
     Reject(Status),
 }
 
-/// A status code, as a number.
-#[derive(Clone, Copy, PartialEq)]
-struct Status(StatusCode);
-
-/// A duration: whole seconds as a number, or a text such as `"10m"`.
-#[derive(Clone, Copy, PartialEq)]
-struct Age(Duration);
-
-/// Reads a configuration; the keys are the names of the setters.
+/// Reads a configuration. The keys are the names of the setters.
 ///
-/// A document with all of them and their defaults (in TOML; YAML and JSON are alike):
+/// This TOML document has all of them; apart from `allow_origins`, each has its default:
 ///
 /// ```
 /// # use tower_cors::CorsConfig;
 /// # let document = r#"
-/// ## The origins of the rule. There is no default: a rule names one at least.
+/// ## The rule. It must name an origin.
 /// allow_origins = ["https://app.example.com", "https://*.example.com", "http://localhost:*"]
-/// allow_origin_regexes = []           # with the feature `regex`
-/// allow_methods = []                  # beside GET, HEAD and POST
+/// allow_origin_regexes = []           # needs the feature `regex`
+/// allow_methods = []                  # GET, HEAD and POST are always granted
 /// allow_headers = []
 /// expose_headers = []
 /// allow_credentials = false
-/// max_age = "5s"                      # or whole seconds; without it, browsers take 5 s
+/// max_age = "5s"                      # or a number of seconds
 /// allow_private_network = false
 ///
-/// ## For all rules.
-/// preflight_mode = "answer"                # or "forward", "decorate"
+/// ## Settings for all rules.
+/// preflight_mode = "answer"           # or "forward", "decorate"
 /// preflight_status = 204
 /// rejected_preflight_status = 403
 /// inner_headers = "replace"           # or "keep"
 /// debug_preflights = false
-/// dangerously_allow = []              # "insecure-origins" …: see `Danger`
-/// on_disallowed_origin = "forward"              # or { reject = 403 }
+/// dangerously_allow = []              # the names of `Danger`, such as "insecure-origins"
+/// on_disallowed_origin = "forward"    # or { reject = 403 }
 /// # "#;
 /// # assert!(toml::from_str::<CorsConfig>(document)?.build().is_ok());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// Several rules stand in a list:
+/// `deny_all = true` and `passthrough = true` take the place of rules:
+///
+/// ```
+/// use tower_cors::CorsConfig;
+///
+/// let config: CorsConfig = toml::from_str("deny_all = true")?;
+/// assert_eq!(config, CorsConfig::deny_all());
+/// # Ok::<(), toml::de::Error>(())
+/// ```
+///
+/// A list holds several rules:
 ///
 /// ```
 /// use tower_cors::CorsConfig;
@@ -140,8 +138,15 @@ struct Age(Duration);
 ///
 /// # Errors
 ///
-/// An unknown key, a wrong type, an unknown name, a status that is none, or rules both flat and in
-/// a list. What the configuration says is checked when it is [built](CorsConfig::build).
+/// Fails on an unknown key or name, a wrong type, an empty list of rules, and rules both inside and
+/// outside of `rules`. [`build`](CorsConfig::build) checks everything else.
+///
+/// ```
+/// use tower_cors::CorsConfig;
+///
+/// let error = toml::from_str::<CorsConfig>("inner_headers = \"drop\"").unwrap_err();
+/// assert!(error.to_string().contains("write \"replace\" or \"keep\""));
+/// ```
 impl<'de> Deserialize<'de> for CorsConfig {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let mut document = Document::deserialize(deserializer)?;
@@ -150,13 +155,13 @@ impl<'de> Deserialize<'de> for CorsConfig {
             None => vec![flat],
             Some(rules) if rules.is_empty() => {
                 return Err(D::Error::custom(
-                    "`rules` is empty: write one rule at least",
+                    "`rules` is empty; write at least one rule, or `deny_all = true`",
                 ));
             }
             Some(rules) if flat == RuleDocument::default() => rules,
             Some(_) => {
                 return Err(D::Error::custom(
-                    "a rule stands both beside `rules` and in it: put all rules into `rules`",
+                    "some rules are in `rules` and one is outside; put all of them into `rules`",
                 ));
             }
         };
@@ -164,7 +169,8 @@ impl<'de> Deserialize<'de> for CorsConfig {
             .iter()
             .all(|rule| rule.allow_origin_regexes.is_empty());
         if !cfg!(feature = "regex") && !no_regexes {
-            let message = "`allow_origin_regexes` needs the feature `regex` of `tower-cors`";
+            let message = "`allow_origin_regexes` needs the feature `regex` of the crate \
+                           `tower-cors`; enable it, or use `allow_origins`";
             return Err(D::Error::custom(message));
         }
         let mut rules: Vec<RuleConfig> = rules.into_iter().map(RuleConfig::from).collect();
@@ -174,7 +180,7 @@ impl<'de> Deserialize<'de> for CorsConfig {
                 (true, false) => Mode::DenyAll,
                 (false, true) => Mode::Passthrough,
                 (true, true) => {
-                    let message = "`deny_all` stands beside `passthrough`: write one of the two";
+                    let message = "`deny_all` and `passthrough` exclude each other; remove one";
                     return Err(D::Error::custom(message));
                 }
             },
@@ -186,12 +192,14 @@ impl<'de> Deserialize<'de> for CorsConfig {
     }
 }
 
-/// Writes a configuration, without what is the default. That of a [`Policy`](crate::Policy::config)
-/// is canonical: compiling what is read back gives the same policy.
+/// Writes a configuration. Settings that have their default are left out.
+///
+/// The configuration of a [`Policy`](crate::Policy::config) is canonical: read back and compiled,
+/// it gives the same policy.
 ///
 /// # Errors
 ///
-/// A closure, which [`CorsConfig::allow_origin_if`] added, cannot be written.
+/// Fails if [`CorsConfig::allow_origin_if`] added a closure, which no document can hold.
 ///
 /// ```
 /// use tower_cors::CorsLayer;
@@ -203,12 +211,15 @@ impl<'de> Deserialize<'de> for CorsConfig {
 ///     toml::to_string(&config)?,
 ///     "allow_origins = [\"https://example.com\"]\nmax_age = 600\n",
 /// );
+///
+/// let config = CorsLayer::new().allow_origin_if(|origin, _| origin.scheme() == "https");
+/// assert!(toml::to_string(&config).is_err());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 impl Serialize for CorsConfig {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if self.rule_configs().any(|rule| !rule.predicates.is_empty()) {
-            let message = "`allow_origin_if` holds a closure, which cannot be written";
+            let message = "`allow_origin_if` added a closure, which a document cannot hold";
             return Err(S::Error::custom(message));
         }
         let mut document = Document::from(&self.options);
@@ -299,67 +310,7 @@ impl From<&RuleConfig> for RuleDocument {
     }
 }
 
-impl<'de> Deserialize<'de> for Status {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let code = u16::deserialize(deserializer)?;
-        StatusCode::from_u16(code).map(Self).map_err(|_| {
-            D::Error::invalid_value(
-                Unexpected::Unsigned(code.into()),
-                &"a status from 100 to 999",
-            )
-        })
-    }
-}
-
-impl Serialize for Status {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_u16(self.0.as_u16())
-    }
-}
-
-impl<'de> Deserialize<'de> for Age {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(AgeVisitor)
-    }
-}
-
-struct AgeVisitor;
-
-impl Visitor<'_> for AgeVisitor {
-    type Value = Age;
-
-    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("whole seconds, or a duration such as \"10m\"")
-    }
-
-    fn visit_u64<E>(self, seconds: u64) -> Result<Age, E> {
-        Ok(Age(Duration::from_secs(seconds)))
-    }
-
-    fn visit_i64<E: serde::de::Error>(self, seconds: i64) -> Result<Age, E> {
-        match u64::try_from(seconds) {
-            Ok(seconds) => self.visit_u64(seconds),
-            Err(_) => Err(E::invalid_value(Unexpected::Signed(seconds), &self)),
-        }
-    }
-
-    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Age, E> {
-        let age = duration::parse(text).map(Age);
-        age.map_err(|_| E::invalid_value(Unexpected::Str(text), &self))
-    }
-}
-
-impl Serialize for Age {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if self.0.subsec_nanos() == 0 {
-            serializer.serialize_u64(self.0.as_secs())
-        } else {
-            serializer.collect_str(&format_args!("{}ns", self.0.as_nanos()))
-        }
-    }
-}
-
-/// `value`, unless it is the default.
+/// Returns `value`, unless it is the default.
 fn unless<T: PartialEq>(default: T, value: T) -> Option<T> {
     (value != default).then_some(value)
 }

@@ -1,4 +1,4 @@
-//! The configuration: plain data, and the only setters.
+//! The configuration: what someone wrote, as plain data. Nothing is checked here.
 
 mod danger;
 #[cfg(feature = "serde")]
@@ -6,10 +6,13 @@ mod document;
 mod named;
 mod options;
 mod predicate;
+mod presets;
 mod rule_setters;
 mod rules;
 mod service_setters;
 pub mod texts;
+#[cfg(feature = "serde")]
+mod values;
 
 use std::time::Duration;
 
@@ -20,18 +23,18 @@ pub use self::options::{Disallowed, InnerHeaders, PreflightMode};
 pub(crate) use self::predicate::OriginPredicate;
 pub use self::rules::RuleRef;
 
-/// What someone wrote: the origins that may reach a service, and what each may do there.
+/// A CORS configuration: the origins that may use a service, and what they may do.
 ///
-/// [`CorsLayer::new`] begins one, [`build`](Self::build) ends it. Nothing is checked before that;
-/// then everything is, and every mistake is reported at once.
+/// [`CorsLayer::new`](crate::CorsLayer::new) starts one and [`build`](Self::build) turns it into a layer. Setters never
+/// fail. `build` checks everything and reports all mistakes at once.
 ///
-/// A configuration is a list of *rules*. A rule says what its origins may do: methods, headers,
-/// credentials, how long a browser may remember the answer. Most services need one;
-/// [`next_rule`](Self::next_rule) begins another. The first rule whose origins match a request
-/// decides it. The other settings hold for all rules.
+/// A configuration is a list of *rules*. A rule names origins and says what their pages may do:
+/// methods, headers, credentials, and how long a browser may cache a preflight. Most services need
+/// one rule; [`next_rule`](Self::next_rule) starts another. The first rule whose origins match a
+/// request decides. The remaining settings apply to all rules.
 ///
-/// Setters that take a list (`["https://example.com"]`, also where there is but one) **add** to
-/// what is there. Strings, [`http::Method`] and [`http::HeaderName`] all go in.
+/// Setters that take a list **add** to what is there. They accept one text or any list of texts:
+/// strings, [`http::Method`], [`http::HeaderName`] and [`http::HeaderValue`].
 ///
 /// # Examples
 ///
@@ -52,7 +55,7 @@ pub use self::rules::RuleRef;
 /// # Ok::<(), tower_cors::ConfigErrors>(())
 /// ```
 ///
-/// A mistake does not build:
+/// A configuration with mistakes does not build:
 ///
 /// ```
 /// use tower_cors::CorsLayer;
@@ -70,33 +73,33 @@ pub use self::rules::RuleRef;
 #[derive(Clone, Debug, PartialEq)]
 #[must_use = "a configuration does nothing until it is built"]
 pub struct CorsConfig {
+    // mode != Rules => earlier_rules is empty and current_rule is the default (`compile` checks)
     pub(crate) mode: Mode,
-    // mode != Rules => no rules: checked when it compiles
-    /// The rules that [`next_rule`](Self::next_rule) has ended, first to last.
+    /// The rules that [`next_rule`](Self::next_rule) ended, first to last.
     pub(crate) earlier_rules: Vec<RuleConfig>,
-    /// The last rule: the one that the setters work on.
+    /// The last rule, which the setters change.
     pub(crate) current_rule: RuleConfig,
     pub(crate) options: ServiceOptions,
     pub(crate) dangers: Vec<Danger>,
 }
 
-/// What decides on requests.
+/// The part of a configuration that decides on requests.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Mode {
     /// The rules.
     #[default]
     Rules,
-    /// No origin is allowed.
+    /// None: every origin is denied.
     DenyAll,
-    /// The layer touches nothing.
+    /// None: the layer changes nothing.
     Passthrough,
 }
 
-/// What a rule's origins may do.
+/// A rule as it was written: its origins, and what their pages may do.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct RuleConfig {
     pub(crate) origins: Vec<String>,
-    /// Empty without the `regex` feature.
+    // no feature `regex` => empty
     pub(crate) regexes: Vec<String>,
     pub(crate) predicates: Vec<OriginPredicate>,
     pub(crate) methods: Vec<String>,
@@ -114,14 +117,18 @@ impl Default for CorsConfig {
 }
 
 impl CorsConfig {
-    /// An empty configuration, as [`CorsLayer::new`] gives it. It does not build before it names an
-    /// origin.
+    /// Creates an empty configuration, as [`CorsLayer::new`] does.
+    ///
+    /// It does not build until it names an origin:
     ///
     /// ```
     /// use tower_cors::CorsConfig;
     ///
-    /// assert!(CorsConfig::new().compile().is_err());
+    /// assert!(CorsConfig::new().build().is_err());
+    /// assert!(CorsConfig::new().allow_origins("https://example.com").build().is_ok());
     /// ```
+    ///
+    /// [`CorsLayer::new`]: crate::CorsLayer::new
     pub fn new() -> Self {
         Self {
             mode: Mode::Rules,
@@ -132,17 +139,20 @@ impl CorsConfig {
         }
     }
 
-    /// A configuration that allows no origin.
+    /// Creates a configuration that denies every origin.
     ///
-    /// Preflights are rejected, and responses to other origins carry no `Access-Control-*` header.
-    /// Options such as [`on_disallowed_origin`](Self::on_disallowed_origin) hold; a rule beside it
-    /// does not build.
+    /// The layer rejects preflights and removes the inner service's `Access-Control-*` headers.
+    /// Settings for all rules, such as [`on_disallowed_origin`](Self::on_disallowed_origin), still
+    /// apply. A rule or a [`Danger`] beside it does not build.
     ///
     /// ```
     /// use tower_cors::CorsConfig;
     ///
     /// let policy = CorsConfig::deny_all().compile()?;
     /// assert!(!policy.allows_origin("https://example.com"));
+    ///
+    /// let errors = CorsConfig::deny_all().allow_methods("PUT").compile().unwrap_err();
+    /// assert_eq!(errors.first().code(), "not-alone");
     /// # Ok::<(), tower_cors::ConfigErrors>(())
     /// ```
     pub fn deny_all() -> Self {
@@ -152,16 +162,18 @@ impl CorsConfig {
         }
     }
 
-    /// A configuration with which the layer touches nothing: neither requests nor responses, `Vary`
-    /// included.
+    /// Creates a configuration under which the layer changes nothing, not even `Vary`.
     ///
-    /// The inner service answers preflights, and its CORS headers stay. Anything beside it does not
-    /// build.
+    /// The inner service answers preflights and sets its own CORS headers. Any other setting beside
+    /// it does not build.
     ///
     /// ```
     /// use tower_cors::CorsConfig;
     ///
     /// let layer = CorsConfig::passthrough().build()?;
+    ///
+    /// let errors = CorsConfig::passthrough().debug_preflights(true).build().unwrap_err();
+    /// assert_eq!(errors.first().code(), "not-alone");
     /// # Ok::<(), tower_cors::ConfigErrors>(())
     /// ```
     pub fn passthrough() -> Self {
@@ -176,7 +188,7 @@ impl CorsConfig {
         self.earlier_rules.iter().chain([&self.current_rule])
     }
 
-    /// Returns all rules, first to last, to be made canonical.
+    /// Returns all rules, first to last, for `compile` to make them canonical.
     pub(crate) fn rule_configs_mut(&mut self) -> impl Iterator<Item = &mut RuleConfig> {
         self.earlier_rules
             .iter_mut()

@@ -1,10 +1,12 @@
-//! Values that documents and arguments give by name.
+//! Enums whose values have names, for documents and command lines.
 
 use std::fmt;
 
 use tower_cors_core::text::Quoted;
 
-/// The error of a name that no value has.
+/// The error of parsing a name that no value of an enum has.
+///
+/// # Examples
 ///
 /// ```
 /// use tower_cors::PreflightMode;
@@ -18,7 +20,7 @@ use tower_cors_core::text::Quoted;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownName {
     name: String,
-    /// The kind of value, with its article.
+    /// The kind of value, with its article: `a danger`.
     kind: &'static str,
     known: Vec<&'static str>,
 }
@@ -50,12 +52,11 @@ impl fmt::Display for UnknownName {
 
 impl std::error::Error for UnknownName {}
 
-/// Gives an enum without data `ALL`, and `Display`, `FromStr` and serde's traits by the names of
-/// its variants.
+/// Implements `ALL`, `Display`, `FromStr` and serde's traits for an enum without data, by name.
 macro_rules! named {
     ($type:ident, $kind:literal: $($variant:ident $name:literal,)+) => {
         impl $type {
-            /// All values.
+            /// All values, in the order of their declaration.
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
 
             fn name(self) -> &'static str {
@@ -65,14 +66,14 @@ macro_rules! named {
             }
         }
 
-        /// Writes the name that documents have.
+        /// Writes the name that documents use.
         impl std::fmt::Display for $type {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str(self.name())
             }
         }
 
-        /// Parses the name that documents have.
+        /// Parses the name that documents use.
         impl std::str::FromStr for $type {
             type Err = $crate::config::UnknownName;
 

@@ -1,4 +1,4 @@
-//! How the service behaves, whatever rule decides.
+//! Settings that apply to all rules.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,7 +7,7 @@ use http::StatusCode;
 
 use super::named::{UnknownName, named};
 
-/// How the service behaves, whatever rule decides.
+/// The settings that apply to all rules.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct ServiceOptions {
     pub(crate) preflight_mode: PreflightMode,
@@ -22,62 +22,109 @@ impl Default for ServiceOptions {
     fn default() -> Self {
         Self {
             preflight_mode: PreflightMode::Answer,
+            // The response has no body. Browsers accept any 2xx; some smart TVs want 200.
             preflight_status: StatusCode::NO_CONTENT,
+            // Missing headers alone would fail the preflight. But with a 200, as peers answer it,
+            // logs and `curl` report a success.
             rejected_preflight_status: StatusCode::FORBIDDEN,
+            // CORS protects responses, not the service. Rejecting would break pages that never
+            // read the response, and a service's own pages in browsers without `Sec-Fetch-Site`.
             on_disallowed_origin: Disallowed::Forward,
+            // A grant of the inner service would bypass the policy.
             inner_headers: InnerHeaders::Replace,
+            // It shows a part of the policy to origins that the policy denies.
             debug_preflights: false,
         }
     }
 }
 
-/// Who answers preflights.
+/// A choice of who answers preflights: the layer, the inner service, or both.
+///
+/// [`CorsConfig::preflight_mode`](crate::CorsConfig::preflight_mode) sets it. A document writes it
+/// as `"answer"`, `"forward"` or `"decorate"`.
+///
+/// # Examples
+///
+/// ```
+/// use tower_cors::PreflightMode;
+///
+/// assert_eq!("decorate".parse(), Ok(PreflightMode::Decorate));
+/// assert!("decorated".parse::<PreflightMode>().is_err());
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PreflightMode {
-    /// The layer does, and the inner service never sees one.
+    /// The layer answers. The inner service never sees a preflight.
     #[default]
     Answer,
-    /// The inner service does. The layer leaves its answer as it is, `Access-Control-*` headers and
-    /// all.
+    /// The inner service answers. The layer does not change its response, `Access-Control-*`
+    /// headers included.
     Forward,
-    /// The inner service answers the preflights that the policy grants, and the layer puts the CORS
-    /// headers on its response. The status is the inner service's own: browsers accept 200 to 299
-    /// only. The layer answers those that it rejects.
+    /// The inner service answers granted preflights, and the layer adds the CORS headers.
+    ///
+    /// The response keeps the inner service's status, and browsers accept only 200 to 299. The
+    /// layer answers the preflights that it rejects.
     Decorate,
 }
 
-/// What becomes of an actual request from an origin that no rule allows.
+/// A choice of how to handle an actual request from an origin that no rule allows.
 ///
-/// Neither choice is access control: a client that is not a browser sends the `Origin` it likes, or
-/// none.
+/// [`CorsConfig::on_disallowed_origin`](crate::CorsConfig::on_disallowed_origin) sets it. A document
+/// writes it as `"forward"` or `{ reject = 403 }`.
+///
+/// Neither choice is access control: a client that is not a browser can send any `Origin`, or none.
+///
+/// # Examples
+///
+/// ```
+/// use http::StatusCode;
+/// use tower_cors::Disallowed;
+///
+/// assert_eq!("reject 403".parse(), Ok(Disallowed::Reject(StatusCode::FORBIDDEN)));
+/// assert!("reject".parse::<Disallowed>().is_err());
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Disallowed {
-    /// The inner service runs, and its response carries no `Access-Control-*` header: the browser
-    /// keeps it from the page.
+    /// The inner service runs, and its response gets no `Access-Control-*` header.
+    ///
+    /// The browser then blocks the page from reading the response.
     #[default]
     Forward,
-    /// The inner service does not run; the layer answers with this status, 200 to 599, and an empty
-    /// body.
+    /// The layer answers with this status, from 200 to 599, and an empty body. The inner service
+    /// does not run.
     ///
-    /// Browsers send `Origin` on a page's requests to its own server too, unless they are `GET` or
-    /// `HEAD`. Requests marked `Sec-Fetch-Site: same-origin` are therefore forwarded all the same.
-    /// Browsers send that mark over `https` and to the local machine only: on a service that is
-    /// reached over plain `http`, or by browsers from before 2023, list the service's own origin
-    /// among the allowed ones.
+    /// Requests marked `Sec-Fetch-Site: same-origin` are forwarded. They come from the service's own
+    /// pages, and browsers send `Origin` there too, except on `GET` and `HEAD`.
+    ///
+    /// Browsers send that mark only over `https` and to the local machine, and only since 2023. If
+    /// your service's pages come over plain `http`, or older browsers matter, allow their origin.
     Reject(StatusCode),
 }
 
-/// What becomes of the CORS headers that the inner service set itself.
+/// A choice of how to treat CORS headers that the inner service sets itself.
+///
+/// [`CorsConfig::inner_headers`](crate::CorsConfig::inner_headers) sets it. A document writes it as
+/// `"replace"` or `"keep"`.
+///
+/// # Examples
+///
+/// ```
+/// use tower_cors::InnerHeaders;
+///
+/// assert_eq!("keep".parse(), Ok(InnerHeaders::Keep));
+/// assert!("merge".parse::<InnerHeaders>().is_err());
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InnerHeaders {
-    /// All of its `Access-Control-*` headers go, and the policy's are set: exactly one of each.
+    /// The layer removes all of them and writes the policy's.
     #[default]
     Replace,
-    /// A response on which the inner service set `Access-Control-Allow-Origin` is left to it; only
-    /// its `Vary` is completed. Other responses are handled as by [`Replace`](Self::Replace).
+    /// A response that has an `Access-Control-Allow-Origin` keeps its headers.
+    ///
+    /// The layer only completes its `Vary`. It treats all other responses as
+    /// [`Replace`](Self::Replace) does.
     Keep,
 }
 
@@ -94,7 +141,7 @@ named! {
     Keep "keep",
 }
 
-/// Writes `forward`, or `reject` and the status, with a space between them.
+/// Writes `forward`, or `reject` and the status, separated by a space.
 impl fmt::Display for Disallowed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -104,7 +151,7 @@ impl fmt::Display for Disallowed {
     }
 }
 
-/// Parses what [`Display`](fmt::Display) writes.
+/// Parses the text that [`Display`](fmt::Display) writes.
 impl FromStr for Disallowed {
     type Err = UnknownName;
 

@@ -1,4 +1,4 @@
-//! A caller's own say on an origin.
+//! Closures that allow origins.
 
 use std::fmt;
 use std::sync::Arc;
@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::origin::Origin;
 use crate::request::RequestHead;
 
-/// A closure that allows origins. Two are equal if they are the same closure.
+/// A closure that allows origins, equal only to its own clones.
 #[derive(Clone)]
 pub(crate) struct OriginPredicate(Arc<PredicateFn>);
 

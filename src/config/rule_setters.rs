@@ -8,25 +8,27 @@ use super::texts::IntoTexts;
 use crate::origin::Origin;
 use crate::request::RequestHead;
 
-/// # What the current rule's origins may do
+/// # Settings of the current rule
 impl CorsConfig {
     /// Adds origins, or patterns of origins, to the rule.
     ///
     /// | pattern | matches |
     /// |---|---|
-    /// | `https://example.com` | that origin alone |
-    /// | `https://*.example.com` | every subdomain, however deep; not `https://example.com` itself |
-    /// | `http://localhost:*` | every port, the default one included |
-    /// | `https://*.example.com:*` | both |
-    /// | `*` | every origin, `null` too; stands alone in its rule, which must be the last |
+    /// | `https://example.com` | that origin only |
+    /// | `https://*.example.com` | any subdomain at any depth, not `https://example.com` itself |
+    /// | `http://localhost:*` | any port, the default one included |
+    /// | `https://*.example.com:*` | any subdomain, any port |
+    /// | `*` | every origin, `null` too; alone in its rule, which must be the last |
     /// | `null` | the opaque origin; needs [`Danger::NullOrigin`] |
     ///
-    /// An origin is written as browsers send it: lower case, punycode, no slash, no default port,
-    /// IPv6 compressed. Anything else does not build, and the error says what to write.
+    /// Write an origin as browsers serialize it: lower case, punycode, without a path, a trailing
+    /// slash or the default port, IPv6 addresses compressed. Anything else does not build, and the
+    /// error says what to write. [`limits`](crate::limits) has the bounds of each part.
     ///
-    /// Together with [`allow_credentials`](Self::allow_credentials), `http://` origins other than
-    /// this machine's own need [`Danger::InsecureOrigins`], and `*` needs
-    /// [`Danger::AnyOriginWithCredentials`].
+    /// With [`allow_credentials`](Self::allow_credentials), `http://` origins other than loopback
+    /// ones need [`Danger::InsecureOrigins`]. A wildcard below a public suffix needs
+    /// [`Danger::PublicSuffixWildcards`], `*` needs [`Danger::AnyOriginWithCredentials`], and
+    /// `null` does not build.
     ///
     /// <https://fetch.spec.whatwg.org/#origin-header>
     ///
@@ -36,34 +38,53 @@ impl CorsConfig {
     /// let layer = CorsLayer::new()
     ///     .allow_origins(["https://example.com", "https://*.example.com", "http://localhost:*"])
     ///     .build()?;
+    ///
+    /// let errors = CorsLayer::new().allow_origins("https://example.com/").build().unwrap_err();
+    /// assert!(errors.to_string().ends_with("write \"https://example.com\""));
     /// # Ok::<(), tower_cors::ConfigErrors>(())
     /// ```
+    ///
+    /// [`Danger::NullOrigin`]: crate::Danger::NullOrigin
+    /// [`Danger::InsecureOrigins`]: crate::Danger::InsecureOrigins
+    /// [`Danger::PublicSuffixWildcards`]: crate::Danger::PublicSuffixWildcards
+    /// [`Danger::AnyOriginWithCredentials`]: crate::Danger::AnyOriginWithCredentials
     pub fn allow_origins<M>(mut self, origins: impl IntoTexts<M>) -> Self {
         self.current_rule.origins.extend(origins.into_texts());
         self
     }
 
-    /// Adds regexes that allow the origins that they match as a whole.
+    /// Adds regexes to the rule: each allows the origins that it matches as a whole.
     ///
-    /// Prefer [patterns](Self::allow_origins): they cannot match more than they seem to. A regex is
-    /// matched against well-formed origins only, such as `https://pr-7.example.com`, and from the
-    /// first byte to the last: `^` and `$` need not be written. Its syntax is that of the
-    /// [`regex`](https://docs.rs/regex/latest/regex/#syntax) crate, for ASCII; remember to write
-    /// `\.` for a dot. All regexes of a policy are matched in one pass.
+    /// Prefer [patterns](Self::allow_origins), which cannot match more than they seem to. A regex
+    /// is matched against serialized origins such as `https://pr-7.example.com`, from the first
+    /// byte to the last, so that it needs neither `^` nor `$`. Write `\.` for a dot. The syntax is
+    /// that of the [`regex`](https://docs.rs/regex/latest/regex/#syntax) crate, for ASCII.
     ///
-    /// Together with [`allow_credentials`](Self::allow_credentials), a regex that can match a
-    /// domain nobody named needs
-    /// [`Danger::LooseRegexes`]: `https://.*.example.com` also matches `https://evilexample.com`.
+    /// A regex does not build if it is longer than [`MAX_REGEX_LEN`], if it compiles to too large
+    /// an automaton, or if it matches no origin. With
+    /// [`allow_credentials`](Self::allow_credentials), one that can match a domain that it does not
+    /// name needs [`Danger::LooseRegexes`].
     ///
     /// ```
     /// use tower_cors::CorsLayer;
     ///
     /// let layer = CorsLayer::new()
-    ///     .allow_origin_regexes([r"https://pr-[0-9]+\.example\.com"])
+    ///     .allow_origin_regexes(r"https://pr-[0-9]+\.example\.com")
     ///     .allow_credentials(true)
     ///     .build()?;
+    ///
+    /// // It also matches `https://evilexample.com`.
+    /// let errors = CorsLayer::new()
+    ///     .allow_origin_regexes("https://.*example.com")
+    ///     .allow_credentials(true)
+    ///     .build()
+    ///     .unwrap_err();
+    /// assert_eq!(errors.first().code(), "loose-regex");
     /// # Ok::<(), tower_cors::ConfigErrors>(())
     /// ```
+    ///
+    /// [`MAX_REGEX_LEN`]: crate::limits::MAX_REGEX_LEN
+    /// [`Danger::LooseRegexes`]: crate::Danger::LooseRegexes
     #[cfg(feature = "regex")]
     #[cfg_attr(docsrs, doc(cfg(feature = "regex")))]
     pub fn allow_origin_regexes<M>(mut self, regexes: impl IntoTexts<M>) -> Self {
@@ -71,13 +92,14 @@ impl CorsConfig {
         self
     }
 
-    /// Allows the origins for which `predicate` returns `true`.
+    /// Adds a closure to the rule: it allows the origins for which it returns `true`.
     ///
-    /// It is asked about well-formed origins only, and only where no pattern of this rule or an
-    /// earlier one matches. It runs on each such request, actual or preflight, so let it be quick;
-    /// for a lookup that waits, see [`CorsLayer::from_fn`]. It must give the same answer on a
-    /// preflight as on the actual request that follows it. If it looks at a header other than
-    /// `Origin`, add that one to `Vary` yourself.
+    /// The layer calls it only with serialized origins, and only if no pattern of this rule or an
+    /// earlier one matches. It runs for preflights and actual requests, so keep it fast. For a
+    /// lookup that waits, see [`CorsLayer::from_fn`](crate::CorsLayer::from_fn).
+    ///
+    /// It must give the same answer for a preflight as for the request that follows. If it looks at
+    /// a header other than `Origin`, add that header's name to `Vary` yourself.
     ///
     /// ```
     /// use tower_cors::CorsLayer;
@@ -99,12 +121,15 @@ impl CorsConfig {
         self
     }
 
-    /// Adds request methods that the rule's origins may use; `*` allows all.
+    /// Allows the rule's origins to use these methods; `*` allows all that a page can send.
     ///
-    /// `GET`, `HEAD` and `POST` are always granted: browsers send them without asking, so that
-    /// refusing them here would only look like protection. Other methods match in their exact
-    /// letter case. `CONNECT`, `TRACE` and `TRACK` do not build, since no page can send them, nor
-    /// does `put`, since browsers send `PUT`.
+    /// `GET`, `HEAD` and `POST` are always granted: browsers send them whatever the answer says, so
+    /// that refusing them would only look like protection. All other methods are compared in their
+    /// exact letter case.
+    ///
+    /// `CONNECT`, `TRACE` and `TRACK` do not build, because browsers never let a page send them.
+    /// Neither does `put`, which browsers send as `PUT`. A method has at most [`MAX_METHOD_LEN`]
+    /// bytes, and the list at most [`MAX_LIST_LEN`].
     ///
     /// <https://fetch.spec.whatwg.org/#http-access-control-allow-methods>
     ///
@@ -113,21 +138,28 @@ impl CorsConfig {
     /// use tower_cors::CorsLayer;
     ///
     /// let layer = CorsLayer::new()
-    ///     .allow_origins(["https://example.com"])
+    ///     .allow_origins("https://example.com")
     ///     .allow_methods([Method::PUT, Method::DELETE])
-    ///     .allow_methods(["PURGE"])
+    ///     .allow_methods("PURGE")
     ///     .build()?;
+    ///
+    /// let config = CorsLayer::new().allow_origins("https://example.com").allow_methods("put");
+    /// assert!(config.build().unwrap_err().to_string().ends_with("write \"PUT\""));
     /// # Ok::<(), tower_cors::ConfigErrors>(())
     /// ```
+    ///
+    /// [`MAX_METHOD_LEN`]: crate::limits::MAX_METHOD_LEN
+    /// [`MAX_LIST_LEN`]: crate::limits::MAX_LIST_LEN
     pub fn allow_methods<M>(mut self, methods: impl IntoTexts<M>) -> Self {
         self.current_rule.methods.extend(methods.into_texts());
         self
     }
 
-    /// Adds request headers that the rule's origins may send, in any letter case; `*` allows all.
+    /// Allows the rule's origins to send these request headers, in any letter case; `*` allows all.
     ///
-    /// Without credentials, `*` does not cover `authorization`: list it too. Names that no page can
-    /// set (`cookie`, `host`, `sec-…`) do not build, nor do the CORS protocol's own.
+    /// Without credentials, `*` does not cover `authorization`: list it as well. Forbidden request
+    /// headers (`cookie`, `host`, `sec-…`), which no page can set, do not build. Neither do the
+    /// CORS protocol's own. The list has at most [`MAX_LIST_LEN`] bytes.
     ///
     /// <https://fetch.spec.whatwg.org/#http-access-control-allow-headers>
     ///
@@ -136,46 +168,52 @@ impl CorsConfig {
     /// use tower_cors::CorsLayer;
     ///
     /// let layer = CorsLayer::new()
-    ///     .allow_origins(["https://example.com"])
+    ///     .allow_origins("https://example.com")
     ///     .allow_headers([header::CONTENT_TYPE, header::AUTHORIZATION])
-    ///     .allow_headers(["X-Request-Id"])
+    ///     .allow_headers("X-Request-Id")
     ///     .build()?;
+    ///
+    /// let config = CorsLayer::new().allow_origins("https://example.com").allow_headers("cookie");
+    /// assert_eq!(config.build().unwrap_err().first().code(), "forbidden-header");
     /// # Ok::<(), tower_cors::ConfigErrors>(())
     /// ```
+    ///
+    /// [`MAX_LIST_LEN`]: crate::limits::MAX_LIST_LEN
     pub fn allow_headers<M>(mut self, names: impl IntoTexts<M>) -> Self {
         self.current_rule.headers.extend(names.into_texts());
         self
     }
 
-    /// Adds response headers that the rule's origins may read, in any letter case; `*` exposes all.
+    /// Exposes response headers to the rule's origins, in any letter case; `*` exposes all.
     ///
-    /// `*` does not build together with credentials, because browsers then take it for a header of
-    /// that name. No page can read `set-cookie`, and every page can read `cache-control`,
-    /// `content-language`, `content-length`, `content-type`, `expires`, `last-modified` and
-    /// `pragma` anyway.
+    /// With credentials, `*` does not build: browsers then take it as the name of a header. Pages
+    /// can always read the [CORS-safelisted ones](crate::fetch::SAFELISTED_RESPONSE_HEADERS), such
+    /// as `content-type`, and never `set-cookie`. The list has at most [`MAX_LIST_LEN`] bytes.
     ///
     /// <https://fetch.spec.whatwg.org/#http-access-control-expose-headers>
     ///
     /// ```
     /// use tower_cors::CorsLayer;
     ///
-    /// let layer = CorsLayer::new()
-    ///     .allow_origins(["https://example.com"])
-    ///     .expose_headers(["etag", "x-request-id"])
-    ///     .build()?;
+    /// let config = CorsLayer::new().allow_origins("https://example.com");
+    /// let layer = config.clone().expose_headers(["etag", "x-request-id"]).build()?;
+    ///
+    /// let errors = config.expose_headers("*").allow_credentials(true).build().unwrap_err();
+    /// assert_eq!(errors.first().code(), "expose-all-with-credentials");
     /// # Ok::<(), tower_cors::ConfigErrors>(())
     /// ```
+    ///
+    /// [`MAX_LIST_LEN`]: crate::limits::MAX_LIST_LEN
     pub fn expose_headers<M>(mut self, names: impl IntoTexts<M>) -> Self {
         self.current_rule.exposed.extend(names.into_texts());
         self
     }
 
-    /// Whether pages of the rule's origins may send and receive cookies, client certificates and
-    /// HTTP authentication.
+    /// Allows requests with credentials: cookies, client certificates and HTTP authentication.
     ///
-    /// Such a page acts with its user's authority, so that the origins must be ones you trust: most
-    /// of the [`Danger`]s are about them. An `Authorization` header that the page's script sets
-    /// itself is no such credential; allow it by [`allow_headers`](Self::allow_headers).
+    /// A page of the rule's origins then acts with its user's authority, so allow only origins that
+    /// you trust. Most [`Danger`](crate::Danger)s are about this. An `Authorization` header that a
+    /// script sets is not such a credential: allow it with [`allow_headers`](Self::allow_headers).
     ///
     /// <https://fetch.spec.whatwg.org/#cors-protocol-and-credentials>
     ///
@@ -183,9 +221,13 @@ impl CorsConfig {
     /// use tower_cors::CorsLayer;
     ///
     /// let layer = CorsLayer::new()
-    ///     .allow_origins(["https://app.example.com"])
+    ///     .allow_origins("https://app.example.com")
     ///     .allow_credentials(true)
     ///     .build()?;
+    ///
+    /// // Every page on the web could act as the user who visits it.
+    /// let errors = CorsLayer::new().allow_origins("*").allow_credentials(true).build().unwrap_err();
+    /// assert_eq!(errors.first().code(), "dangerous");
     /// # Ok::<(), tower_cors::ConfigErrors>(())
     /// ```
     pub fn allow_credentials(mut self, yes: bool) -> Self {
@@ -193,11 +235,11 @@ impl CorsConfig {
         self
     }
 
-    /// How long a browser may reuse a preflight's answer, in whole seconds, at most 86,400.
+    /// Sets the time for which a browser may cache the answer to a preflight.
     ///
-    /// Without it browsers keep the answer for 5 seconds; [`Duration::ZERO`] turns caching off.
-    /// Chromium keeps none for longer than 7,200 seconds, WebKit for longer than 600, Firefox for
-    /// longer than 86,400.
+    /// The default is [5 seconds](crate::fetch::DEFAULT_MAX_AGE), and [`Duration::ZERO`] turns
+    /// caching off. The time must be whole seconds and at most [`MAX_AGE`], a day. Firefox keeps an
+    /// answer that long, Chromium for at most [`CHROMIUM_MAX_AGE`], and WebKit for 600 seconds.
     ///
     /// <https://fetch.spec.whatwg.org/#http-access-control-max-age>
     ///
@@ -205,27 +247,34 @@ impl CorsConfig {
     /// use std::time::Duration;
     /// use tower_cors::CorsLayer;
     ///
-    /// let layer = CorsLayer::new()
-    ///     .allow_origins(["https://example.com"])
-    ///     .max_age(Duration::from_secs(600))
-    ///     .build()?;
+    /// let config = CorsLayer::new().allow_origins("https://example.com");
+    /// let layer = config.clone().max_age(Duration::from_secs(600)).build()?;
+    ///
+    /// let errors = config.max_age(Duration::from_secs(100_000)).build().unwrap_err();
+    /// assert_eq!(errors.first().code(), "max-age-too-long");
     /// # Ok::<(), tower_cors::ConfigErrors>(())
     /// ```
+    ///
+    /// [`MAX_AGE`]: crate::limits::MAX_AGE
+    /// [`CHROMIUM_MAX_AGE`]: crate::limits::CHROMIUM_MAX_AGE
     pub fn max_age(mut self, age: Duration) -> Self {
         self.current_rule.max_age = Some(age);
         self
     }
 
-    /// Whether to answer `Access-Control-Request-Private-Network: true` on preflights; off by
+    /// Allows requests into a private network, by an extension that browsers have dropped.
+    ///
+    /// The layer then answers `Access-Control-Request-Private-Network: true` on granted preflights.
+    /// Browsers have since replaced that header by a permission that the user grants. Off by
     /// default.
     ///
-    /// Legacy: browsers have replaced the header by a permission that the user grants.
+    /// <https://wicg.github.io/private-network-access/>
     ///
     /// ```
     /// use tower_cors::CorsLayer;
     ///
     /// let layer = CorsLayer::new()
-    ///     .allow_origins(["https://example.com"])
+    ///     .allow_origins("https://example.com")
     ///     .allow_private_network(true)
     ///     .build()?;
     /// # Ok::<(), tower_cors::ConfigErrors>(())
@@ -235,65 +284,30 @@ impl CorsConfig {
         self
     }
 
-    /// Adds what gRPC-Web clients need: the method `POST`, the request headers `content-type`,
-    /// `grpc-timeout`, `x-grpc-web` and `x-user-agent`, and the exposed headers `grpc-status`,
-    /// `grpc-message` and `grpc-status-details-bin`.
+    /// Ends this rule and starts the next one, which is empty.
     ///
-    /// Metadata of your own is yours to allow and to expose.
-    ///
-    /// ```
-    /// use tower_cors::CorsLayer;
-    ///
-    /// let layer = CorsLayer::new()
-    ///     .allow_origins(["https://example.com"])
-    ///     .grpc_web()
-    ///     .build()?;
-    /// # Ok::<(), tower_cors::ConfigErrors>(())
-    /// ```
-    pub fn grpc_web(self) -> Self {
-        self.allow_methods(["POST"])
-            .allow_headers(["content-type", "grpc-timeout", "x-grpc-web", "x-user-agent"])
-            .expose_headers(["grpc-status", "grpc-message", "grpc-status-details-bin"])
-    }
-
-    /// Adds what clients of the Connect protocol need: the methods `GET` and `POST`, and the
-    /// request headers `content-type`, `connect-protocol-version`, `connect-timeout-ms` and
-    /// `x-user-agent`.
-    ///
-    /// Custom headers and `trailer-…` headers are yours to allow and to expose.
+    /// The next rule inherits nothing: neither credentials nor methods nor `max_age`. The first
+    /// rule whose origins match a request decides, even if a later one would grant more. Otherwise
+    /// an origin listed in two rules would get a mix that neither of them says.
     ///
     /// ```
     /// use tower_cors::CorsLayer;
     ///
     /// let layer = CorsLayer::new()
-    ///     .allow_origins(["https://example.com"])
-    ///     .connect_rpc()
-    ///     .expose_headers(["trailer-request-cost"])
-    ///     .build()?;
-    /// # Ok::<(), tower_cors::ConfigErrors>(())
-    /// ```
-    pub fn connect_rpc(self) -> Self {
-        self.allow_methods(["GET", "POST"]).allow_headers([
-            "content-type",
-            "connect-protocol-version",
-            "connect-timeout-ms",
-            "x-user-agent",
-        ])
-    }
-
-    /// Ends this rule and begins the next one, which starts empty: it takes over nothing, neither
-    /// credentials nor methods nor `max_age`. The first rule whose origins match a request decides
-    /// it.
-    ///
-    /// ```
-    /// use tower_cors::CorsLayer;
-    ///
-    /// let layer = CorsLayer::new()
-    ///     .allow_origins(["https://app.example.com"])
+    ///     .allow_origins("https://app.example.com")
     ///     .allow_credentials(true)
     ///     .next_rule()
-    ///     .allow_origins(["*"])
+    ///     .allow_origins("*")
     ///     .build()?;
+    ///
+    /// // The rule after `*` could never match.
+    /// let errors = CorsLayer::new()
+    ///     .allow_origins("*")
+    ///     .next_rule()
+    ///     .allow_origins("https://app.example.com")
+    ///     .build()
+    ///     .unwrap_err();
+    /// assert_eq!(errors.first().code(), "unreachable-rule");
     /// # Ok::<(), tower_cors::ConfigErrors>(())
     /// ```
     pub fn next_rule(mut self) -> Self {

@@ -1,10 +1,12 @@
-//! Reading the rules of a configuration.
+//! Reading a configuration back, rule by rule.
 
 use std::time::Duration;
 
 use super::{CorsConfig, Mode, RuleConfig};
 
-/// A rule of a configuration, as it was written: see [`CorsConfig::rules`].
+/// A rule of a configuration, as it was written.
+///
+/// [`CorsConfig::rules`] returns them. Each method returns the values of the setter of its name.
 ///
 /// # Examples
 ///
@@ -15,19 +17,31 @@ use super::{CorsConfig, Mode, RuleConfig};
 ///     .allow_origins(["https://app.example.com"])
 ///     .allow_credentials(true)
 ///     .next_rule()
-///     .allow_origins(["*"]);
+///     .allow_origins(["*"])
+///     .allow_methods(["PUT"])
+///     .allow_headers(["content-type"])
+///     .expose_headers(["etag"]);
 /// let rules: Vec<_> = config.rules().collect();
 ///
 /// assert_eq!(rules.len(), 2);
 /// assert!(rules[0].allow_credentials());
+/// assert_eq!(rules[0].predicates(), 0);
 /// assert_eq!(rules[1].allow_origins(), ["*"]);
+/// assert!(rules[1].allow_origin_regexes().is_empty());
+/// assert_eq!(rules[1].allow_methods(), ["PUT"]);
+/// assert_eq!(rules[1].allow_headers(), ["content-type"]);
+/// assert_eq!(rules[1].expose_headers(), ["etag"]);
+/// assert_eq!(rules[1].max_age(), None);
+/// assert!(!rules[1].allow_private_network());
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RuleRef<'a>(&'a RuleConfig);
 
 impl CorsConfig {
-    /// Returns all rules, first to last: at least one, which may be empty.
-    /// [`deny_all`](Self::deny_all) and [`passthrough`](Self::passthrough) have none.
+    /// Returns all rules, first to last.
+    ///
+    /// There is at least one, which may be empty. [`deny_all`](Self::deny_all) and
+    /// [`passthrough`](Self::passthrough) have none.
     ///
     /// ```
     /// use tower_cors::CorsLayer;
@@ -43,55 +57,55 @@ impl CorsConfig {
 }
 
 impl<'a> RuleRef<'a> {
-    /// The values of [`CorsConfig::allow_origins`].
+    /// Returns the values of [`CorsConfig::allow_origins`], in order.
     #[must_use]
     pub fn allow_origins(&self) -> &'a [String] {
         &self.0.origins
     }
 
-    /// The values of `CorsConfig::allow_origin_regexes`; empty without the feature `regex`.
+    /// Returns the values of `CorsConfig::allow_origin_regexes`; none without the feature `regex`.
     #[must_use]
     pub fn allow_origin_regexes(&self) -> &'a [String] {
         &self.0.regexes
     }
 
-    /// The number of closures that [`CorsConfig::allow_origin_if`] added.
+    /// Returns the number of closures that [`CorsConfig::allow_origin_if`] added.
     #[must_use]
     pub fn predicates(&self) -> usize {
         self.0.predicates.len()
     }
 
-    /// The values of [`CorsConfig::allow_methods`].
+    /// Returns the values of [`CorsConfig::allow_methods`], in order.
     #[must_use]
     pub fn allow_methods(&self) -> &'a [String] {
         &self.0.methods
     }
 
-    /// The values of [`CorsConfig::allow_headers`].
+    /// Returns the values of [`CorsConfig::allow_headers`], in order.
     #[must_use]
     pub fn allow_headers(&self) -> &'a [String] {
         &self.0.headers
     }
 
-    /// The values of [`CorsConfig::expose_headers`].
+    /// Returns the values of [`CorsConfig::expose_headers`], in order.
     #[must_use]
     pub fn expose_headers(&self) -> &'a [String] {
         &self.0.exposed
     }
 
-    /// The value of [`CorsConfig::allow_credentials`].
+    /// Returns the value of [`CorsConfig::allow_credentials`]; `false` by default.
     #[must_use]
     pub fn allow_credentials(&self) -> bool {
         self.0.credentials
     }
 
-    /// The value of [`CorsConfig::max_age`].
+    /// Returns the value of [`CorsConfig::max_age`], if it was set.
     #[must_use]
     pub fn max_age(&self) -> Option<Duration> {
         self.0.max_age
     }
 
-    /// The value of [`CorsConfig::allow_private_network`].
+    /// Returns the value of [`CorsConfig::allow_private_network`]; `false` by default.
     #[must_use]
     pub fn allow_private_network(&self) -> bool {
         self.0.private_network

@@ -1,18 +1,18 @@
-//! The setters of what holds for all rules.
+//! The setters of what applies to all rules.
 
 use http::StatusCode;
 
 use super::{CorsConfig, Danger, Disallowed, InnerHeaders, PreflightMode};
 
-/// # How the service behaves, for all rules
+/// # Settings for all rules
 impl CorsConfig {
-    /// Who answers preflights; [`PreflightMode::Answer`] by default.
+    /// Sets who answers preflights; [`PreflightMode::Answer`] by default.
     ///
     /// ```
     /// use tower_cors::{CorsLayer, PreflightMode};
     ///
     /// let layer = CorsLayer::new()
-    ///     .allow_origins(["https://example.com"])
+    ///     .allow_origins("https://example.com")
     ///     .preflight_mode(PreflightMode::Decorate)
     ///     .build()?;
     /// # Ok::<(), tower_cors::ConfigErrors>(())
@@ -22,16 +22,21 @@ impl CorsConfig {
         self
     }
 
-    /// The status of a granted preflight, 200 to 299; 204 by default.
+    /// Sets the status of granted preflights; 204 by default.
+    ///
+    /// It must be from 200 to 299, because browsers fail a preflight with any other status.
+    ///
+    /// <https://fetch.spec.whatwg.org/#cors-preflight-fetch-0>, step 7
     ///
     /// ```
     /// use http::StatusCode;
     /// use tower_cors::CorsLayer;
     ///
-    /// let layer = CorsLayer::new()
-    ///     .allow_origins(["https://example.com"])
-    ///     .preflight_status(StatusCode::OK)
-    ///     .build()?;
+    /// let config = CorsLayer::new().allow_origins("https://example.com");
+    /// let layer = config.clone().preflight_status(StatusCode::OK).build()?;
+    ///
+    /// let errors = config.preflight_status(StatusCode::FOUND).build().unwrap_err();
+    /// assert_eq!(errors.first().code(), "preflight-status");
     /// # Ok::<(), tower_cors::ConfigErrors>(())
     /// ```
     pub fn preflight_status(mut self, status: StatusCode) -> Self {
@@ -39,19 +44,20 @@ impl CorsConfig {
         self
     }
 
-    /// The status of a rejected preflight, 200 to 599; 403 by default.
+    /// Sets the status of rejected preflights, from 200 to 599; 403 by default.
     ///
-    /// Whatever it is, a rejected preflight carries no `Access-Control-*` header, so that browsers
-    /// fail it.
+    /// Browsers fail the preflight with any status, because the response has no `Access-Control-*`
+    /// header.
     ///
     /// ```
     /// use http::StatusCode;
     /// use tower_cors::CorsLayer;
     ///
-    /// let layer = CorsLayer::new()
-    ///     .allow_origins(["https://example.com"])
-    ///     .rejected_preflight_status(StatusCode::BAD_REQUEST)
-    ///     .build()?;
+    /// let config = CorsLayer::new().allow_origins("https://example.com");
+    /// let layer = config.clone().rejected_preflight_status(StatusCode::BAD_REQUEST).build()?;
+    ///
+    /// let errors = config.rejected_preflight_status(StatusCode::CONTINUE).build().unwrap_err();
+    /// assert_eq!(errors.first().code(), "status");
     /// # Ok::<(), tower_cors::ConfigErrors>(())
     /// ```
     pub fn rejected_preflight_status(mut self, status: StatusCode) -> Self {
@@ -59,17 +65,21 @@ impl CorsConfig {
         self
     }
 
-    /// What becomes of an actual request from an origin that no rule allows;
-    /// [`Disallowed::Forward`] by default.
+    /// Sets how to handle actual requests from origins that no rule allows.
+    ///
+    /// The default is [`Disallowed::Forward`]. The status of [`Disallowed::Reject`] must be from
+    /// 200 to 599.
     ///
     /// ```
     /// use http::StatusCode;
     /// use tower_cors::{CorsLayer, Disallowed};
     ///
-    /// let layer = CorsLayer::new()
-    ///     .allow_origins(["https://example.com"])
-    ///     .on_disallowed_origin(Disallowed::Reject(StatusCode::FORBIDDEN))
-    ///     .build()?;
+    /// let config = CorsLayer::new().allow_origins("https://example.com");
+    /// let reject = |status| config.clone().on_disallowed_origin(Disallowed::Reject(status));
+    /// let layer = reject(StatusCode::FORBIDDEN).build()?;
+    ///
+    /// let errors = reject(StatusCode::CONTINUE).build().unwrap_err();
+    /// assert_eq!(errors.first().code(), "status");
     /// # Ok::<(), tower_cors::ConfigErrors>(())
     /// ```
     pub fn on_disallowed_origin(mut self, what: Disallowed) -> Self {
@@ -77,14 +87,13 @@ impl CorsConfig {
         self
     }
 
-    /// What becomes of the CORS headers that the inner service set itself;
-    /// [`InnerHeaders::Replace`] by default.
+    /// Sets how to treat CORS headers of the inner service; [`InnerHeaders::Replace`] by default.
     ///
     /// ```
     /// use tower_cors::{CorsLayer, InnerHeaders};
     ///
     /// let layer = CorsLayer::new()
-    ///     .allow_origins(["https://example.com"])
+    ///     .allow_origins("https://example.com")
     ///     .inner_headers(InnerHeaders::Keep)
     ///     .build()?;
     /// # Ok::<(), tower_cors::ConfigErrors>(())
@@ -94,17 +103,17 @@ impl CorsConfig {
         self
     }
 
-    /// Whether a rejected preflight tells how far it got; off by default.
+    /// Makes rejected preflights say how far they got; off by default.
     ///
-    /// It is then answered with the status of a granted one and the headers of the steps that
-    /// passed, so that the browser's own message names the step that failed. That shows a part of
-    /// the policy to origins that it does not allow: leave it off in production.
+    /// The layer then answers them with the status of a granted preflight and the headers of the
+    /// checks that passed. The browser's console names the check that failed. This shows a part of
+    /// the policy to origins that it denies: leave it off in production.
     ///
     /// ```
     /// use tower_cors::CorsLayer;
     ///
     /// let layer = CorsLayer::new()
-    ///     .allow_origins(["https://example.com"])
+    ///     .allow_origins("https://example.com")
     ///     .debug_preflights(cfg!(debug_assertions))
     ///     .build()?;
     /// # Ok::<(), tower_cors::ConfigErrors>(())
@@ -114,16 +123,15 @@ impl CorsConfig {
         self
     }
 
-    /// Accepts one risk, for all rules. Without it, what is [dangerous](Danger) does not build.
+    /// Accepts a risk, for all rules. Without it, a [dangerous](Danger) value does not build.
     ///
     /// ```
     /// use tower_cors::{CorsLayer, Danger};
     ///
-    /// let layer = CorsLayer::new()
-    ///     .allow_origins(["http://intranet.example"])
-    ///     .allow_credentials(true)
-    ///     .dangerously_allow(Danger::InsecureOrigins)
-    ///     .build()?;
+    /// let config = CorsLayer::new().allow_origins("http://intranet.example").allow_credentials(true);
+    /// assert!(config.clone().build().is_err());
+    ///
+    /// let layer = config.dangerously_allow(Danger::InsecureOrigins).build()?;
     /// # Ok::<(), tower_cors::ConfigErrors>(())
     /// ```
     pub fn dangerously_allow(mut self, danger: Danger) -> Self {

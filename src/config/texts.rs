@@ -1,13 +1,13 @@
-//! The arguments of setters that take a list.
+//! Arguments of the setters that take one text, or a list of texts.
 
 use std::borrow::Cow;
 
 use http::{HeaderName, HeaderValue, Method};
 
-/// One text, or anything that iterates over texts: the arguments of setters such as
-/// [`CorsConfig::allow_origins`](crate::CorsConfig::allow_origins).
+/// One text, or anything that iterates over texts.
 ///
-/// `M` tells the two apart. The compiler finds it: nobody has to write it.
+/// Setters such as [`CorsConfig::allow_origins`](crate::CorsConfig::allow_origins) take it. `M`
+/// tells the two cases apart, and the compiler infers it.
 ///
 /// # Examples
 ///
@@ -33,24 +33,43 @@ use http::{HeaderName, HeaderValue, Method};
 )]
 pub trait IntoTexts<M> {
     /// Returns the texts, in order.
+    ///
+    /// ```
+    /// use tower_cors::texts::IntoTexts;
+    ///
+    /// assert!("PUT".into_texts().eq(["PUT"]));
+    /// assert!(["PUT", "DELETE"].into_texts().eq(["PUT", "DELETE"]));
+    /// ```
     fn into_texts(self) -> impl Iterator<Item = String>;
 }
 
 /// A value that a setter takes as a text.
 ///
-/// A [`HeaderValue`] that is not UTF-8 becomes a text with replacement characters, which does not
-/// build.
+/// A [`HeaderValue`] that is not UTF-8 becomes a text with replacement characters (U+FFFD), which
+/// does not build.
 pub trait Text {
     /// Returns the text.
+    ///
+    /// ```
+    /// use http::HeaderValue;
+    /// use tower_cors::CorsLayer;
+    /// use tower_cors::texts::Text;
+    ///
+    /// assert_eq!(http::Method::PUT.into_text(), "PUT");
+    ///
+    /// let origin = HeaderValue::from_bytes(b"https://ex\xe4mple.com")?;
+    /// assert!(CorsLayer::new().allow_origins(origin).build().is_err());
+    /// # Ok::<(), http::header::InvalidHeaderValue>(())
+    /// ```
     fn into_text(self) -> String;
 }
 
-/// Marks [`IntoTexts`] for one text.
+/// The marker of [`IntoTexts`] for one text.
 #[derive(Clone, Copy, Debug)]
 #[allow(clippy::exhaustive_enums)] // It has no values.
 pub enum One {}
 
-/// Marks [`IntoTexts`] for anything that iterates over texts.
+/// The marker of [`IntoTexts`] for anything that iterates over texts.
 #[derive(Clone, Copy, Debug)]
 #[allow(clippy::exhaustive_enums)] // It has no values.
 pub enum Many {}

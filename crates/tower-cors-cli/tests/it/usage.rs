@@ -75,7 +75,7 @@ async fn arguments() {
     check_runs(&format!(
         "
         2 | check --from nginx {NATIVE}                      | possible values: elastic, azure, gravitee, krakend, kong
-        2 | check {NATIVE} --accept-danger all               | no danger is called \"all\"; there are insecure-origins,
+        2 | check {NATIVE} --accept-danger all               | \"all\" is not a danger; write \"insecure-origins\",
         2 | check {NATIVE} --section a                       | --from <KIND>
         2 | proxy {NATIVE} --upstream https://a.example      | https is not spoken here
         2 | proxy {NATIVE} --upstream http://a.example/b     | write http://host:port and nothing else

@@ -104,18 +104,18 @@ fn bad_documents() {
         {"rules": [{"preflight_mode": "answer"}]}    | unknown field `preflight_mode`, expected one of `allow_origins`, `allow_origin_regexes`
         {"allow_origins": "*"}                       | invalid type: string "*", expected a sequence at line 1
         {"allow_credentials": "yes"}                 | invalid type: string "yes", expected a boolean at line 1
-        {"max_age": -1}                              | invalid value: integer `-1`, expected whole seconds, or a duration such as "10m"
-        {"max_age": 1.5}                             | invalid type: floating point `1.5`, expected whole seconds, or a duration such as "10m"
-        {"max_age": "600"}                           | invalid value: string "600", expected whole seconds, or a duration such as "10m"
+        {"max_age": -1}                              | invalid value: integer `-1`, expected a whole number of seconds, or a duration such as "10m"
+        {"max_age": 1.5}                             | invalid type: floating point `1.5`, expected a whole number of seconds, or a duration such as "10m"
+        {"max_age": "600"}                           | invalid value: string "600", expected a whole number of seconds, or a duration such as "10m"
         {"preflight_mode": "Answer"}                 | "Answer" is not a preflight mode; write "answer", "forward" or "decorate"
         {"preflight_status": 99}                     | invalid value: integer `99`, expected a status from 100 to 999
         {"preflight_status": "ok"}                   | invalid type: string "ok", expected u16
         {"on_disallowed_origin": {"reject": 1000}}             | invalid value: integer `1000`, expected a status from 100 to 999
         {"on_disallowed_origin": "drop"}             | unknown variant `drop`, expected `forward` or `reject`
         {"dangerously_allow": ["everything"]}        | "everything" is not a danger; write "insecure-origins", "public-suffix-wildcards", "loose-regexes"
-        {"deny_all": true, "passthrough": true}      | `deny_all` stands beside `passthrough`: write one of the two
-        {"rules": []}                                | `rules` is empty: write one rule at least
-        {"rules": [{}], "allow_origins": ["*"]}      | a rule stands both beside `rules` and in it: put all rules into `rules`
+        {"deny_all": true, "passthrough": true}      | `deny_all` and `passthrough` exclude each other; remove one
+        {"rules": []}                                | `rules` is empty; write at least one rule, or `deny_all = true`
+        {"rules": [{}], "allow_origins": ["*"]}      | some rules are in `rules` and one is outside; put all of them into `rules`
         {"debug_preflights": true, "debug_preflights": true} | duplicate field `debug_preflights`
         {"allow_origins": [                          | EOF while parsing a list
         "#;
@@ -147,7 +147,7 @@ fn a_predicate_cannot_be_written() {
     let error = serde_json::to_string(&config).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "`allow_origin_if` holds a closure, which cannot be written"
+        "`allow_origin_if` added a closure, which a document cannot hold"
     );
 }
 
