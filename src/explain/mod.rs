@@ -195,7 +195,7 @@ impl Explanation {
     }
 
     /// What a browser does with the answer. Where headers of the inner service's own come first
-    /// ([`InnerHeaders::Keep`](crate::InnerHeaders::Keep)): if it sets none.
+    /// ([`InnerHeaders::Keep`]): if it sets none.
     #[must_use]
     pub fn consequence(&self) -> &Consequence {
         &self.consequence
