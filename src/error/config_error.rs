@@ -266,7 +266,7 @@ impl fmt::Display for ConfigErrorKind {
             ),
             Self::NotAlone { beside } => write!(
                 f,
-                "has no effect on {beside} beside it; remove one of the two"
+                "{beside} beside it has no effect; remove one of the two"
             ),
             Self::Empty => f.write_str("is empty; remove it"),
             Self::Origin { reason, instead } => {

@@ -4,7 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use super::context::Context;
-use crate::config::{Disallowed, PreflightMode};
+use crate::config::{Disallowed, Mode, PreflightMode};
 use crate::fetch;
 use crate::policy::Decision;
 use crate::request::RequestKind;
@@ -59,6 +59,9 @@ impl Consequence {
         let credentials = context
             .deciding_rule()
             .is_some_and(|(rule, _)| rule.credentials);
+        if context.policy.config.mode == Mode::Passthrough {
+            return Self::InnerServiceDecides;
+        }
         match (decision.kind(), decision.is_allowed()) {
             (RequestKind::NonCors, _) => Self::NotChecked,
             (RequestKind::Actual, _) if context.request.is_same_origin() => Self::SameOrigin,

@@ -8,7 +8,7 @@ use super::hint::Hint;
 use super::later_rule::{grants, later_rule};
 use super::step::{Check, Step};
 use super::{headers, method, origin};
-use crate::config::PreflightMode;
+use crate::config::{Mode, PreflightMode};
 use crate::policy::Rule;
 use crate::policy::matcher::Candidate;
 use crate::request::RequestKind;
@@ -23,6 +23,9 @@ pub(super) struct Findings {
 impl Findings {
     pub(super) fn new(context: &Context<'_>, kind: RequestKind) -> Self {
         let mut findings = Self::default();
+        if context.policy.config.mode == Mode::Passthrough {
+            return findings;
+        }
         let Some(candidate) = &context.candidate else {
             findings.hints.extend(incomplete_preflight(context, ORIGIN));
             return findings;

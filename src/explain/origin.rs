@@ -7,7 +7,7 @@ use super::context::Context;
 use super::hint::Hint;
 use super::nearest::{nearest, nearest_by_regex};
 use super::step::{Check, RuleName, Step};
-use crate::config::RuleConfig;
+use crate::config::{Mode, RuleConfig};
 use crate::limits::MAX_ORIGIN_LEN;
 use crate::origin::Origin;
 use crate::origin::OriginPattern;
@@ -75,6 +75,10 @@ fn refused(context: &Context<'_>, candidate: &Candidate<'_>) -> (String, Vec<Hin
     }
     match Origin::from_bytes(line) {
         // The browser does not ask for any.
+        Ok(_) if context.policy.config.mode == Mode::DenyAll => {
+            let reason = "the policy allows no origin (`deny_all`, or no policy was found)";
+            (String::from(reason), Vec::new())
+        }
         Ok(_) if context.request.is_same_origin() => (unmatched(context), Vec::new()),
         Ok(origin) => (unmatched(context), unmatched_hints(context, &origin)),
         Err(error) => {
