@@ -264,10 +264,9 @@ impl fmt::Display for ConfigErrorKind {
                 "the rule names no origin; add one, such as \"https://app.example.com\", \
                  or allow nobody: CorsConfig::deny_all()",
             ),
-            Self::NotAlone { beside } => write!(
-                f,
-                "{beside} beside it has no effect; remove one of the two"
-            ),
+            Self::NotAlone { beside } => {
+                write!(f, "{beside} beside it has no effect; remove one of the two")
+            }
             Self::Empty => f.write_str("is empty; remove it"),
             Self::Origin { reason, instead } => {
                 write!(f, "{reason}")?;

@@ -216,3 +216,20 @@ fn risks() {
     "
     );
 }
+
+#[test]
+fn policies_without_rules() {
+    let cases = "
+        an actual request | GET Origin=https://app.example.com
+        a preflight | OPTIONS Origin=https://app.example.com ACRM=PUT
+        no page of another origin | GET
+    ";
+    insta::with_settings!({
+        omit_expression => true,
+        prepend_module_to_snapshot => false,
+        snapshot_path => "gallery",
+    }, {
+        insta::assert_snapshot!("deny-all", gallery(CorsConfig::deny_all(), cases));
+        insta::assert_snapshot!("passthrough", gallery(CorsConfig::passthrough(), cases));
+    });
+}
