@@ -1,7 +1,7 @@
-//! The lists of the [Fetch standard](https://fetch.spec.whatwg.org): which methods and headers are
-//! safelisted, forbidden or normalized.
+//! The lists of the [Fetch standard](https://fetch.spec.whatwg.org), and functions to ask them.
 //!
-//! Header names are compared as they are given: in lower case.
+//! They say which methods and headers are safelisted, forbidden or normalized. Functions that take
+//! a header name expect it in lower case.
 //!
 //! ```
 //! use tower_cors::fetch;
@@ -14,7 +14,7 @@
 
 use std::time::Duration;
 
-/// The CORS-safelisted methods. Browsers send them without a preflight.
+/// The CORS-safelisted methods, which browsers send without asking for them in a preflight.
 ///
 /// <https://fetch.spec.whatwg.org/#cors-safelisted-method>
 pub const SAFELISTED_METHODS: [&str; 3] = ["GET", "HEAD", "POST"];
@@ -24,12 +24,12 @@ pub const SAFELISTED_METHODS: [&str; 3] = ["GET", "HEAD", "POST"];
 /// <https://fetch.spec.whatwg.org/#forbidden-method>
 pub const FORBIDDEN_METHODS: [&str; 3] = ["CONNECT", "TRACE", "TRACK"];
 
-/// The methods that browsers write in upper case, whatever the page wrote.
+/// The methods that browsers normalize to upper case. All others they send as the page wrote them.
 ///
 /// <https://fetch.spec.whatwg.org/#concept-method-normalize>
 pub const NORMALIZED_METHODS: [&str; 6] = ["DELETE", "GET", "HEAD", "OPTIONS", "POST", "PUT"];
 
-/// The forbidden request headers, apart from those that begin with `proxy-` or `sec-`.
+/// The forbidden request headers, apart from those that start with `proxy-` or `sec-`.
 ///
 /// <https://fetch.spec.whatwg.org/#forbidden-request-header>
 pub const FORBIDDEN_REQUEST_HEADERS: [&str; 22] = [
@@ -62,7 +62,7 @@ pub const FORBIDDEN_REQUEST_HEADERS: [&str; 22] = [
 /// <https://fetch.spec.whatwg.org/#forbidden-response-header-name>
 pub const FORBIDDEN_RESPONSE_HEADERS: [&str; 2] = ["set-cookie", "set-cookie2"];
 
-/// The CORS-safelisted response-header names. A page can read them although no server exposes them.
+/// The CORS-safelisted response-header names, which a page can always read.
 ///
 /// <https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name>
 pub const SAFELISTED_RESPONSE_HEADERS: [&str; 7] = [
@@ -75,22 +75,20 @@ pub const SAFELISTED_RESPONSE_HEADERS: [&str; 7] = [
     "pragma",
 ];
 
-/// The CORS non-wildcard request-header name: `*` in `Access-Control-Allow-Headers` does not cover
-/// it.
+/// The CORS non-wildcard request-header name, which `*` does not cover.
 ///
 /// <https://fetch.spec.whatwg.org/#cors-non-wildcard-request-header-name>
 pub const NON_WILDCARD_REQUEST_HEADER: &str = "authorization";
 
-/// The time for which browsers cache the answer to a preflight that has no
-/// `Access-Control-Max-Age`.
+/// The time for which browsers cache a preflight without `Access-Control-Max-Age`: 5 seconds.
 ///
 /// <https://fetch.spec.whatwg.org/#cors-preflight-fetch-0>, step 7.9
 pub const DEFAULT_MAX_AGE: Duration = Duration::from_secs(5);
 
-/// The beginning of the names of the CORS protocol's own headers.
+/// The prefix of the CORS protocol's own headers, apart from `Origin`.
 pub(crate) const CORS_HEADER_PREFIX: &str = "access-control-";
 
-/// The beginning of the names with which a preflight asks.
+/// The prefix of the headers with which a preflight asks.
 const CORS_REQUEST_HEADER_PREFIX: &str = "access-control-request-";
 
 /// The default ports of the special schemes. <https://url.spec.whatwg.org/#default-port>
@@ -102,7 +100,7 @@ const DEFAULT_PORTS: [(&str, u16); 5] = [
     ("ftp", 21),
 ];
 
-/// Returns whether `bytes` is a token, as method and header names are.
+/// Returns whether `bytes` is a token, as methods and header names are.
 ///
 /// <https://httpwg.org/specs/rfc9110.html#tokens>
 ///
@@ -139,7 +137,7 @@ const fn is_token_byte(byte: u8) -> bool {
         )
 }
 
-/// Returns whether `method` is [safelisted](SAFELISTED_METHODS). Letter case counts.
+/// Returns whether `method` is [safelisted](SAFELISTED_METHODS), in its exact letter case.
 ///
 /// ```
 /// use tower_cors::fetch::is_safelisted_method;
@@ -171,6 +169,8 @@ pub fn is_forbidden_method(method: &[u8]) -> bool {
 
 /// Returns the form in which browsers send `method`, if they change it.
 ///
+/// <https://fetch.spec.whatwg.org/#concept-method-normalize>
+///
 /// ```
 /// use tower_cors::fetch::normalized_method;
 ///
@@ -184,7 +184,9 @@ pub fn normalized_method(method: &str) -> Option<&'static str> {
         .find(|name| name.eq_ignore_ascii_case(method) && *name != method)
 }
 
-/// Returns whether the request header `name` is forbidden: no page can set it.
+/// Returns whether the request header `name` is forbidden, so that no page can set it.
+///
+/// <https://fetch.spec.whatwg.org/#forbidden-request-header>
 ///
 /// ```
 /// use tower_cors::fetch::is_forbidden_request_header;
@@ -200,7 +202,7 @@ pub fn is_forbidden_request_header(name: &str) -> bool {
         || name.starts_with("sec-")
 }
 
-/// Returns whether `name` is a header with which a server answers in the CORS protocol.
+/// Returns whether `name` is a response header of the CORS protocol.
 ///
 /// <https://fetch.spec.whatwg.org/#http-responses>
 ///
@@ -215,7 +217,7 @@ pub fn is_cors_response_header(name: &str) -> bool {
     name.starts_with(CORS_HEADER_PREFIX) && !name.starts_with(CORS_REQUEST_HEADER_PREFIX)
 }
 
-/// Returns whether `name` is a header with which a browser asks in the CORS protocol.
+/// Returns whether `name` is a request header of the CORS protocol.
 ///
 /// <https://fetch.spec.whatwg.org/#http-requests>
 ///
@@ -230,19 +232,24 @@ pub fn is_cors_request_header(name: &str) -> bool {
     name == "origin" || name.starts_with(CORS_REQUEST_HEADER_PREFIX)
 }
 
-/// Returns whether the response header `name` is [forbidden](FORBIDDEN_RESPONSE_HEADERS): no page
-/// can read it.
+/// Returns whether no page can read the response header `name`.
+///
+/// Those are the [forbidden response-header names](FORBIDDEN_RESPONSE_HEADERS).
 ///
 /// ```
-/// assert!(tower_cors::fetch::is_forbidden_response_header("set-cookie"));
+/// use tower_cors::fetch::is_forbidden_response_header;
+///
+/// assert!(is_forbidden_response_header("set-cookie"));
+/// assert!(!is_forbidden_response_header("cookie"));
 /// ```
 #[must_use]
 pub fn is_forbidden_response_header(name: &str) -> bool {
     FORBIDDEN_RESPONSE_HEADERS.contains(&name)
 }
 
-/// Returns whether the response header `name` is [safelisted](SAFELISTED_RESPONSE_HEADERS): every
-/// page can read it.
+/// Returns whether every page can read the response header `name`.
+///
+/// Those are the [CORS-safelisted response-header names](SAFELISTED_RESPONSE_HEADERS).
 ///
 /// ```
 /// use tower_cors::fetch::is_safelisted_response_header;
@@ -255,7 +262,7 @@ pub fn is_safelisted_response_header(name: &str) -> bool {
     SAFELISTED_RESPONSE_HEADERS.contains(&name)
 }
 
-/// Returns the port that serialized origins of `scheme` leave out, if the scheme has one.
+/// Returns the default port of `scheme`, which serialized origins leave out.
 ///
 /// <https://url.spec.whatwg.org/#default-port>
 ///

@@ -1,4 +1,4 @@
-//! What a policy looks at: the head of a request, and what kind of request it is.
+//! Requests as a policy sees them: the head, and its kind.
 
 use std::fmt;
 
@@ -11,7 +11,9 @@ use crate::origin::Origin;
 const SEC_FETCH_MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
-/// The head of a request, borrowed: all that a policy looks at.
+/// The borrowed head of a request: all that a policy looks at.
+///
+/// It converts from `&http::Request<B>` and from `&http::request::Parts`.
 ///
 /// # Examples
 ///
@@ -34,12 +36,14 @@ pub struct RequestHead<'a> {
     pub uri: &'a Uri,
     /// The request's headers.
     pub headers: &'a HeaderMap,
-    /// What earlier layers attached to the request.
+    /// The values that outer layers attached to the request.
     pub extensions: &'a Extensions,
 }
 
 impl RequestHead<'_> {
     /// Returns the kind of the request.
+    ///
+    /// <https://fetch.spec.whatwg.org/#http-requests>
     ///
     /// ```
     /// use http::Request;
@@ -61,24 +65,32 @@ impl RequestHead<'_> {
         }
     }
 
-    /// Whether the browser says that the page is the service's own.
-    /// <https://w3c.github.io/webappsec-fetch-metadata/>
+    /// Returns whether the browser says that the page has the service's own origin.
+    ///
+    /// A page cannot forge this: names that start with `sec-` are forbidden request headers.
+    /// Comparing `Origin` with `Host` would not do instead: a proxy may change `Host`, and the
+    /// request does not say its scheme.
+    ///
+    /// <https://w3c.github.io/webappsec-fetch-metadata/#sec-fetch-site-header>
     pub(crate) fn is_same_origin(&self) -> bool {
         self.has_single(SEC_FETCH_SITE, "same-origin")
     }
 
-    /// Whether the browser says that CORS has no part in what it does with the response: the
-    /// request is that of a link, a form, an image, a WebSocket.
+    /// Returns whether the browser sends the request in a mode without a CORS check.
+    ///
+    /// Links, forms, images and WebSockets do so. Over plain `ws:`, only `Upgrade` gives it away.
+    ///
     /// <https://w3c.github.io/webappsec-fetch-metadata/#sec-fetch-mode-header>
     pub(crate) fn is_in_other_mode(&self) -> bool {
         ["navigate", "no-cors", "websocket"]
             .iter()
             .any(|mode| self.has_single(SEC_FETCH_MODE, mode))
-            // Over plain `ws:` nothing else says so.
             || self.has_single(UPGRADE, "websocket")
     }
 
-    /// Whether `origin` has the host and port that the request was sent to.
+    /// Returns whether `origin` has the host and port of the request's target.
+    ///
+    /// Only hints use it: `Host` is not proof of the service's own origin.
     pub(crate) fn is_at(&self, origin: &Origin<'_>) -> bool {
         let host = self.headers.get(HOST).map(HeaderValue::as_bytes);
         let authority = self
@@ -89,7 +101,7 @@ impl RequestHead<'_> {
         [authority, host].into_iter().flatten().next() == Some(own.as_bytes())
     }
 
-    /// Whether the header has exactly one line, and that is `value`.
+    /// Returns whether the header has exactly one line, and that line is `value`.
     pub(crate) fn has_single(&self, name: HeaderName, value: &str) -> bool {
         let mut lines = self.headers.get_all(name).iter();
         lines.next().is_some_and(|line| line == value) && lines.next().is_none()
@@ -118,17 +130,40 @@ impl<'a> From<&'a Parts> for RequestHead<'a> {
     }
 }
 
-/// What the CORS protocol takes a request for.
+/// The kind of a request in the CORS protocol.
+///
+/// # Examples
+///
+/// ```
+/// use http::Request;
+/// use tower_cors::{RequestHead, RequestKind};
+///
+/// let request = Request::options("/")
+///     .header("origin", "https://example.com")
+///     .header("access-control-request-method", "PUT")
+///     .body(())?;
+/// let kind = RequestHead::from(&request).kind();
+///
+/// assert_eq!(kind, RequestKind::Preflight);
+/// assert_eq!(kind.to_string(), "preflight");
+/// # Ok::<(), http::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(clippy::exhaustive_enums)] // The CORS protocol tells these three apart.
 pub enum RequestKind {
-    /// No `Origin` header: not a CORS request. <https://fetch.spec.whatwg.org/#cors-request>
+    /// A request without an `Origin` header, which is not a CORS request.
+    ///
+    /// <https://fetch.spec.whatwg.org/#cors-request>
     NonCors,
-    /// Any other request with an `Origin` header. It need not be cross-origin: browsers send
-    /// `Origin` on a page's requests to its own server too, unless they are `GET` or `HEAD`.
+    /// Any other request with an `Origin` header.
+    ///
+    /// It need not be cross-origin: browsers send `Origin` on a page's requests to its own server
+    /// too, except on `GET` and `HEAD`.
     Actual,
-    /// `OPTIONS` with an `Origin` and an `Access-Control-Request-Method` header: a browser asks
-    /// before it sends. <https://fetch.spec.whatwg.org/#cors-preflight-request>
+    /// An `OPTIONS` request with `Origin` and `Access-Control-Request-Method` headers.
+    ///
+    /// The browser asks before it sends the actual request.
+    /// <https://fetch.spec.whatwg.org/#cors-preflight-request>
     Preflight,
 }
 

@@ -1,5 +1,6 @@
-//! Events for `tracing`. Without the feature each function is there and does nothing: no caller
-//! needs a `cfg`.
+//! Events for `tracing`.
+//!
+//! Without the feature, the same functions exist and do nothing, so that callers need no `cfg`.
 
 #[cfg(feature = "tracing")]
 pub(crate) use self::events::{compiled, decided};
@@ -18,19 +19,19 @@ mod events {
     use crate::policy::{Policy, Verdict};
     use crate::request::{RequestHead, RequestKind};
 
-    /// Part of the API, since filters name it. It is not the path of a module, which may change.
+    /// The target of all events. Filters name it, so it is not a module's path, which may change.
     const TARGET: &str = "tower_cors";
-    /// Longer values are cut. The longest host name, 253 bytes, is not; with a scheme it may be.
+    /// The longest value of a field, in bytes: any host fits.
     const MAX_VALUE_LEN: usize = 256;
 
-    /// An event for each warning of a configuration that compiles.
+    /// Writes an event for each warning of a configuration that compiled.
     pub(crate) fn compiled(warnings: &[ConfigWarning]) {
         for warning in warnings {
             warn!(target: TARGET, "{warning}");
         }
     }
 
-    /// An event for each refusal, whoever answers. None for what is granted, which costs a branch.
+    /// Writes an event if the policy does not grant the request. A granted one costs a branch.
     #[inline]
     pub(crate) fn decided(policy: &Policy, request: &RequestHead<'_>, verdict: &Verdict) {
         if verdict.failed_check.is_some() {
@@ -38,8 +39,10 @@ mod events {
         }
     }
 
-    /// The query is left out: it may hold secrets. `tracing` asks for the values only if someone
-    /// listens.
+    /// Writes the event of a request that is not granted.
+    ///
+    /// It leaves out the query, which may hold secrets. `tracing` evaluates the values only if a
+    /// subscriber wants the event.
     #[cold]
     fn refused(policy: &Policy, request: &RequestHead<'_>, verdict: &Verdict) {
         let is_preflight = verdict.kind == RequestKind::Preflight;
@@ -62,13 +65,14 @@ mod events {
         );
     }
 
-    /// All lines of a header as one, with commas between them.
+    /// Joins all lines of a header with commas.
     fn lines(request: &RequestHead<'_>, name: HeaderName) -> String {
         let lines = request.headers.get_all(name).iter();
         let bytes = lines.flat_map(|line| b",".iter().chain(line.as_bytes()));
         log_safe(bytes.skip(1).copied())
     }
 
+    /// Returns `bytes` as a text that cannot forge a line of a log, cut where it is long.
     fn log_safe(bytes: impl Iterator<Item = u8>) -> String {
         let mut text = String::new();
         // Writing to a string cannot fail.

@@ -1,11 +1,10 @@
-//! Codes: a name for each kind of message, which programs compare and people search for.
+//! Codes: stable names of the kinds of messages, for programs to compare and people to search for.
 
-/// Gives an enum `code()` and `url()`, from the codes of its variants.
+/// Implements `code()` and `url()` for an enum, from the codes of its variants.
 macro_rules! codes {
     ($name:ident in $page:literal: $($variant:ident $code:literal,)+) => {
         impl $name {
-            /// Returns the code of this kind of message: a name that stays the same from version to
-            /// version.
+            /// Returns the code of this kind of message, which stays the same in all versions.
             #[must_use]
             pub fn code(&self) -> &'static str {
                 match self {
@@ -13,7 +12,7 @@ macro_rules! codes {
                 }
             }
 
-            /// Returns the address of its documentation.
+            /// Returns the URL of this kind's documentation.
             #[must_use]
             pub fn url(&self) -> &'static str {
                 match self {

@@ -1,4 +1,4 @@
-//! What is worth a warning.
+//! Warnings about a configuration that compiles.
 
 use std::fmt;
 
@@ -6,8 +6,9 @@ use super::code::codes;
 use super::place::ConfigPlace;
 use crate::limits::CHROMIUM_MAX_AGE;
 
-/// Something in a configuration that builds, and is probably not what was meant. See
-/// [`Policy::warnings`](crate::Policy::warnings).
+/// A value that compiles, but is probably not what was meant.
+///
+/// [`Policy::warnings`](crate::Policy::warnings) returns all of them.
 ///
 /// # Examples
 ///
@@ -20,6 +21,8 @@ use crate::limits::CHROMIUM_MAX_AGE;
 ///
 /// let warning = &policy.warnings()[0];
 /// assert_eq!(warning.code(), "covered");
+/// assert!(warning.url().ends_with("#variant.Covered"));
+/// assert_eq!(warning.place().value(), Some("https://a.example.com"));
 /// assert_eq!(
 ///     warning.to_string(),
 ///     "allow_origins: \"https://a.example.com\" is covered by \"https://*.example.com\"; remove it",
@@ -37,72 +40,93 @@ impl ConfigWarning {
         Self { place, kind }
     }
 
-    /// The place in the configuration.
+    /// Returns the value's place in the configuration.
     #[must_use]
     pub fn place(&self) -> &ConfigPlace {
         &self.place
     }
 
-    /// The reason of the warning.
+    /// Returns the kind of warning.
     #[must_use]
     pub fn kind(&self) -> &ConfigWarningKind {
         &self.kind
     }
 
-    /// Returns the code of this kind of warning.
+    /// Returns the code of the [kind](ConfigWarningKind::code).
     #[must_use]
     pub fn code(&self) -> &'static str {
         self.kind.code()
     }
 
-    /// Returns the address of the documentation of this kind of warning.
+    /// Returns the URL of the [kind](ConfigWarningKind::url)'s documentation.
     #[must_use]
     pub fn url(&self) -> &'static str {
         self.kind.url()
     }
 }
 
-/// The place, and then the message.
+/// Writes the place, then the message.
 impl fmt::Display for ConfigWarning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.place, self.kind)
     }
 }
 
-/// The kind of a [`ConfigWarning`]. Its `Display` reads on after the value.
+/// The kind of a [`ConfigWarning`]. Its `Display` continues the sentence after the value.
+///
+/// # Examples
+///
+/// ```
+/// use tower_cors::{ConfigWarningKind, CorsLayer};
+///
+/// let policy = CorsLayer::new()
+///     .allow_origins("https://example.com")
+///     .expose_headers("content-type")
+///     .compile()?;
+/// let kind = policy.warnings()[0].kind();
+///
+/// assert_eq!(*kind, ConfigWarningKind::AlwaysExposed);
+/// assert_eq!(kind.to_string(), "is safelisted: every page can read it anyway; remove it");
+/// # Ok::<(), tower_cors::ConfigErrors>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ConfigWarningKind {
-    /// A value that stands in its list twice.
+    /// A value that is in its list more than once.
     Duplicate,
     /// A value that another one of the same rule covers.
     #[non_exhaustive]
     Covered {
-        /// What covers it.
+        /// The value that covers it.
         by: String,
     },
-    /// An origin that an earlier rule decides on.
+    /// An origin that an earlier rule matches, so that this rule never decides on it.
     #[non_exhaustive]
     Shadowed {
-        /// What covers it.
+        /// The value of the earlier rule that matches it.
         by: String,
-        /// The index of the rule that has it, from 0.
+        /// The index of the earlier rule, from 0.
         by_rule: usize,
     },
-    /// A header that every page can read anyway.
+    /// A CORS-safelisted response header, which every page can read anyway.
+    ///
+    /// <https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name>
     AlwaysExposed,
-    /// A `max_age` longer than [`CHROMIUM_MAX_AGE`](crate::limits::CHROMIUM_MAX_AGE), which
-    /// Chromium cuts.
+    /// A `max_age` longer than [`CHROMIUM_MAX_AGE`], which Chromium cuts.
     MaxAgeCapped,
-    /// A method in lower case, which browsers do not upper-case.
+    /// A method in lower case, which browsers send as it is.
+    ///
+    /// <https://fetch.spec.whatwg.org/#concept-method-normalize>
     #[non_exhaustive]
     LowerCaseMethod {
         /// The method in upper case.
         instead: String,
     },
-    /// A name with a `*` in it, which matches only that very name.
+    /// A name with a `*` in it, which is not a wildcard there.
+    ///
+    /// <https://fetch.spec.whatwg.org/#http-new-header-syntax>
     NoWildcard,
-    /// A host with a trailing dot, which is another origin than the one without.
+    /// A host with a trailing dot, which differs from the host without it.
     TrailingDot,
 }
 
@@ -125,7 +149,8 @@ impl fmt::Display for ConfigWarningKind {
             Self::Covered { by } => write!(f, "is covered by {by:?}; remove it"),
             Self::Shadowed { by, by_rule } => write!(
                 f,
-                "never reaches this rule, because {by:?} of rule {} covers it",
+                "never reaches this rule, because {by:?} in rule {} matches first; \
+                 remove it, or move this rule before that one",
                 by_rule + 1
             ),
             Self::AlwaysExposed => {
@@ -133,19 +158,19 @@ impl fmt::Display for ConfigWarningKind {
             }
             Self::MaxAgeCapped => write!(
                 f,
-                "is more than Chromium keeps an answer for ({} seconds)",
+                "is longer than Chromium caches an answer ({} seconds)",
                 CHROMIUM_MAX_AGE.as_secs()
             ),
             Self::LowerCaseMethod { instead } => write!(
                 f,
-                "matches only requests that write it in lower case, because browsers do \
-                 not change it; write {instead:?} if you meant that"
+                "matches only requests that send it in lower case, because browsers do not \
+                 change its case; write {instead:?} if you meant that"
             ),
             Self::NoWildcard => {
                 f.write_str("matches only that very name: a `*` inside a name is not a wildcard")
             }
             Self::TrailingDot => {
-                f.write_str("matches only pages whose address has the dot at the end of its host")
+                f.write_str("matches only pages whose URL has a dot at the end of the host")
             }
         }
     }

@@ -1,21 +1,23 @@
-//! What keeps a configuration from compiling, and what is worth a warning.
+//! Errors and warnings about a configuration.
 
 pub(crate) mod code;
 mod config_error;
+mod config_error_kind;
 mod config_warning;
 mod place;
 
 use std::fmt;
 use std::iter::{Chain, Once};
 
-pub use self::config_error::{ConfigError, ConfigErrorKind, RegexLimit};
+pub use self::config_error::ConfigError;
+pub use self::config_error_kind::{ConfigErrorKind, RegexLimit};
 pub use self::config_warning::{ConfigWarning, ConfigWarningKind};
 pub use self::place::ConfigPlace;
 
-/// Every mistake of a configuration; never empty.
+/// All mistakes in a configuration: at least one.
 ///
-/// `Display` lists them, one a line. `Debug` gives the same lines, since that is what a `main` that
-/// returns this error prints.
+/// `Display` writes one line per mistake. `Debug` writes the same lines, because that is how a
+/// `main` that returns this error prints it.
 ///
 /// # Examples
 ///
@@ -40,11 +42,11 @@ pub struct ConfigErrors {
     others: Vec<ConfigError>,
 }
 
-/// An iterator over the mistakes.
+/// An iterator over all mistakes.
 type Iter<'a> = Chain<Once<&'a ConfigError>, std::slice::Iter<'a, ConfigError>>;
 
 impl ConfigErrors {
-    /// Returns `Err` of all `errors`, unless there are none.
+    /// Returns all `errors` as an error, or `Ok` if there are none.
     pub(crate) fn check(errors: Vec<ConfigError>) -> Result<(), Self> {
         let mut errors = errors.into_iter();
         match errors.next() {
@@ -56,13 +58,13 @@ impl ConfigErrors {
         }
     }
 
-    /// Returns the mistakes: rule by rule, and in the order of the setters' documentation within a
-    /// rule.
+    /// Returns all mistakes: those of the first rule, of the next ones, and then of all rules.
     ///
     /// ```
     /// # use tower_cors::CorsLayer;
-    /// let errors = CorsLayer::new().build().unwrap_err();
-    /// assert!(errors.iter().all(|error| error.place().field() == "allow_origins"));
+    /// let errors = CorsLayer::new().allow_methods(["put", "trace"]).build().unwrap_err();
+    /// let fields: Vec<_> = errors.iter().map(|error| error.place().field()).collect();
+    /// assert_eq!(fields, ["allow_origins", "allow_methods", "allow_methods"]);
     /// ```
     pub fn iter(&self) -> Iter<'_> {
         std::iter::once(&*self.first).chain(&self.others)
@@ -79,7 +81,7 @@ impl ConfigErrors {
         &self.first
     }
 
-    /// Returns how many there are: at least one.
+    /// Returns the number of mistakes: at least one.
     ///
     /// ```
     /// # use tower_cors::CorsLayer;

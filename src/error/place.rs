@@ -1,10 +1,12 @@
-//! Where in a configuration something stands, and how messages name it.
+//! Places in a configuration, as messages name them.
 
 use std::fmt;
 
 use tower_cors_core::text::Quoted;
 
-/// A place in a configuration. Its `Display` begins every message about it.
+/// A place in a configuration: a rule, a setter, and a value of it.
+///
+/// Messages about the place start with its `Display`.
 ///
 /// # Examples
 ///
@@ -27,38 +29,43 @@ use tower_cors_core::text::Quoted;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConfigPlace {
     pub(crate) field: &'static str,
-    /// The rule, and how many there are; `None` for what holds for all of them.
+    /// The rule's index and the number of rules; `None` for settings for all rules.
+    // rule == Some((index, of)) => index < of
     pub(crate) rule: Option<(usize, usize)>,
     pub(crate) value: Option<String>,
 }
 
 impl ConfigPlace {
-    /// The path below which the configuration holds; `None` for the base configuration.
+    /// Returns the path below which the configuration applies; `None` for the base configuration.
+    ///
+    /// All configurations are base configurations in this version.
     #[must_use]
     pub fn path(&self) -> Option<&str> {
         None
     }
 
-    /// The setter, such as `"allow_origins"`.
+    /// Returns the name of the setter, such as `"allow_origins"`.
     #[must_use]
     pub fn field(&self) -> &'static str {
         self.field
     }
 
-    /// The index of the rule, from 0; `None` for what holds for all rules. (Messages count from 1.)
+    /// Returns the index of the rule, from 0; `None` for settings for all rules.
+    ///
+    /// Messages count from 1.
     #[must_use]
     pub fn rule(&self) -> Option<usize> {
         self.rule.map(|(index, _)| index)
     }
 
-    /// The value, as it was given; `None` where a value is missing, or where the whole list is
-    /// concerned.
+    /// Returns the value as it was written; `None` if it is missing, or for a whole list.
     #[must_use]
     pub fn value(&self) -> Option<&str> {
         self.value.as_deref()
     }
 }
 
+/// Writes `rule 2 of 2, allow_origins: "https://Example.org"`, and leaves out an only rule.
 impl fmt::Display for ConfigPlace {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some((index, rules @ 2..)) = self.rule {

@@ -1,4 +1,4 @@
-//! Bodies that can be empty: the layer answers with one.
+//! Bodies that can be empty, for the layer's own answers.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -6,10 +6,18 @@ use std::task::{Context, Poll};
 use http_body::{Body, Frame, SizeHint};
 use pin_project_lite::pin_project;
 
-/// A body that can be empty. Every body with a [`Default`] is one, and so is [`MaybeEmpty`].
+/// A body that can be empty: every body with a [`Default`], and [`MaybeEmpty`].
 ///
-/// The layer answers preflights with it. It is a trait of its own, and not `Default`, so that the
-/// compiler can say what to write where a body has none.
+/// The layer answers preflights with it. The trait is not simply `Default` so that the compiler can
+/// say what to write for a body without one.
+///
+/// # Examples
+///
+/// ```
+/// use tower_cors::EmptyBody;
+///
+/// assert_eq!(<String as EmptyBody>::empty(), "");
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no empty value to answer preflights with; wrap it in `tower_cors::MaybeEmpty`",
     label = "the service in the CORS layer answers with `{Self}`",
@@ -17,7 +25,7 @@ use pin_project_lite::pin_project;
     note = "for a body type of your own, implement `Default`"
 )]
 pub trait EmptyBody {
-    /// Returns the empty body.
+    /// Returns an empty body.
     fn empty() -> Self;
 }
 
@@ -29,10 +37,11 @@ impl<B: Default> EmptyBody for B {
 }
 
 pin_project! {
-    /// A body that is another one, or empty.
+    /// A body that wraps another one, or is empty.
     ///
-    /// The layer answers preflights with a default body. Where the inner service's has no default,
-    /// as that of a proxy that passes on `hyper`'s `Incoming`, map its responses into this.
+    /// The layer answers preflights with an empty body of the inner service's type. Some types have
+    /// no default, such as `hyper`'s `Incoming` in a proxy: then map the inner service's responses
+    /// to this type.
     ///
     /// # Examples
     ///
@@ -66,13 +75,14 @@ pin_project! {
     }
 }
 
-/// The empty body.
+/// Creates an empty body.
 impl<B> Default for MaybeEmpty<B> {
     fn default() -> Self {
         Self { body: None }
     }
 }
 
+/// Wraps a body.
 impl<B> From<B> for MaybeEmpty<B> {
     fn from(body: B) -> Self {
         Self { body: Some(body) }

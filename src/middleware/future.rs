@@ -1,4 +1,4 @@
-//! The future of a response.
+//! The service's future.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -12,13 +12,13 @@ use super::report::DecisionReport;
 use crate::policy::CorsHeaders;
 
 pin_project! {
-    /// The future of the response of a [`Cors`](crate::Cors) service.
+    /// The response future of the service [`Cors`](crate::Cors).
     #[derive(Debug)]
     #[must_use = "futures do nothing unless polled"]
     pub struct ResponseFuture<F> {
         #[pin]
         kind: Kind<F>,
-        // Boxed, since few ask for it.
+        // Boxed, because few requests ask for it.
         report: Option<Box<DecisionReport>>,
     }
 }
@@ -27,7 +27,7 @@ pin_project! {
     #[project = KindProj]
     #[derive(Debug)]
     enum Kind<F> {
-        // The inner service answers; the headers are taken when it has.
+        // The inner service answers. The headers are added to its response.
         Inner {
             #[pin]
             future: F,
@@ -40,7 +40,7 @@ pin_project! {
     }
 }
 
-/// A response of the layer's own, but for its body.
+/// The layer's own response, apart from its empty body.
 #[derive(Debug)]
 struct Answer {
     status: StatusCode,
@@ -48,7 +48,7 @@ struct Answer {
 }
 
 impl<F> ResponseFuture<F> {
-    /// The inner service answers, and its response gets `headers`.
+    /// Creates a future that adds `headers` to the inner service's response.
     pub(super) fn inner(
         future: F,
         headers: Option<CorsHeaders>,
@@ -58,7 +58,7 @@ impl<F> ResponseFuture<F> {
         Self { kind, report }
     }
 
-    /// The layer answers.
+    /// Creates a future that is ready with the layer's own response.
     pub(super) fn answered(
         status: StatusCode,
         headers: HeaderMap,
@@ -94,8 +94,8 @@ where
                     attach(this.report, &mut response);
                     Poll::Ready(Ok(response))
                 }
-                // Polled again after it was ready: there is nothing more to come, and nothing to
-                // panic about.
+                // A bug of the caller: it polled again after the response. Others panic here; the
+                // crate's promise is that nothing does.
                 None => Poll::Pending,
             },
         }

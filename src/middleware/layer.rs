@@ -11,8 +11,9 @@ use crate::error::ConfigErrors;
 use crate::policy::Policy;
 use crate::request::RequestHead;
 
-/// A [`tower` layer](Layer) that applies a CORS policy to a service. Cloning it counts one
-/// reference.
+/// A [`tower` layer](Layer) that applies a CORS policy to a service.
+///
+/// Cloning it increments a reference count.
 ///
 /// # Examples
 ///
@@ -34,24 +35,25 @@ pub struct CorsLayer {
 }
 
 impl CorsLayer {
-    /// Begins a configuration, which [`build`](CorsConfig::build) makes a layer of.
+    /// Starts a configuration, which [`build`](CorsConfig::build) turns into a layer.
     ///
     /// ```
     /// use tower_cors::CorsLayer;
     ///
-    /// let layer = CorsLayer::new().allow_origins(["https://example.com"]).build()?;
+    /// let layer = CorsLayer::new().allow_origins("https://example.com").build()?;
     /// # Ok::<(), tower_cors::ConfigErrors>(())
     /// ```
-    #[allow(clippy::new_ret_no_self)] // It begins the chain that ends in one.
+    #[allow(clippy::new_ret_no_self)] // It starts the chain that ends in a layer.
     pub fn new() -> CorsConfig {
         CorsConfig::new()
     }
 
-    /// A layer for public resources: any origin, any method, any header (`authorization` too), all
-    /// response headers exposed; without credentials.
+    /// Creates a layer for public resources: any origin, method and header, without credentials.
     ///
-    /// Browsers then send neither cookies nor client certificates, so that a page sees what anyone
-    /// could see. Unless, that is, the service trusts whoever reaches it, as on an intranet.
+    /// Pages may also send `authorization` and read all response headers. They cannot use cookies
+    /// or client certificates, so that they read only what anyone can. Do not use this layer for a
+    /// service that trusts its network, as on an intranet: every page on the web that a user
+    /// visits there can read it.
     ///
     /// ```
     /// use tower_cors::CorsLayer;
@@ -66,20 +68,19 @@ impl CorsLayer {
             .expose_headers(["*"]);
         let policy = config.compile();
         debug_assert!(policy.is_ok(), "{policy:?}");
-        // Fails closed: a test compiles it under every set of features.
+        // It cannot fail: a test compiles it under every set of features. If it did, it would
+        // deny all.
         policy.unwrap_or_else(|_| Policy::deny_all()).into()
     }
 
-    /// Returns a layer that asks for the policy on each request: for tenants, paths, or a
-    /// configuration service.
+    /// Creates a layer that calls `f` for the policy of each request, for tenants or paths.
     ///
-    /// `None` allows no origin: a tenant that nobody configured does not get past the layer. To
+    /// `None` denies every origin, so that a tenant without a policy does not bypass the layer. To
     /// leave a request and its response alone, return [`Policy::passthrough`]. Compile policies
-    /// ahead and keep them: a clone counts a reference, while compiling does much more.
+    /// ahead and store them: cloning one is cheap, and compiling is not.
     ///
-    /// A response that depends on a request header because `f` does must say so in `Vary`: the
-    /// layer adds what the policy itself depends on, and cannot know of more. (`Host` is a part of
-    /// the URL, and needs none.)
+    /// If `f` looks at a request header, add that header's name to `Vary` yourself. The layer adds
+    /// only what the policy depends on. `Host` does not need it, because it is part of the URL.
     ///
     /// ```
     /// use std::collections::HashMap;
@@ -95,9 +96,9 @@ impl CorsLayer {
     ///
     /// # Lookups that wait
     ///
-    /// A lookup that has to be awaited belongs in a layer outside of this one, which puts the
-    /// policy into the request's extensions. Where that layer puts none, because the tenant does
-    /// not exist or the lookup failed, no origin is allowed.
+    /// To await a lookup, add a layer outside of this one that puts the policy into the request's
+    /// extensions. If it puts none there, because the tenant does not exist or the lookup failed,
+    /// every origin is denied.
     ///
     /// ```
     /// use axum::{Router, extract::Request, middleware::{self, Next}, response::Response, routing::get};
@@ -132,7 +133,7 @@ impl CorsLayer {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
-    /// The example `tenants` does so by the host, with a cache.
+    /// The example `tenants` looks policies up by the host, with a cache.
     pub fn from_fn(f: impl Fn(&RequestHead<'_>) -> Option<Policy> + Send + Sync + 'static) -> Self {
         Self {
             source: PolicySource::PerRequest(Arc::new(f)),
@@ -140,7 +141,7 @@ impl CorsLayer {
     }
 }
 
-/// The layer of a policy that was compiled before.
+/// Creates the layer of a policy that is already compiled.
 impl From<Policy> for CorsLayer {
     fn from(policy: Policy) -> Self {
         Self {
@@ -149,18 +150,25 @@ impl From<Policy> for CorsLayer {
     }
 }
 
-/// # The end of the chain
+/// # Building
 impl CorsConfig {
-    /// Checks everything, and makes the layer.
+    /// Checks the configuration and turns it into a layer.
     ///
     /// # Errors
     ///
-    /// As [`compile`](Self::compile).
+    /// Returns all mistakes at once, as [`compile`](Self::compile) does.
     ///
     /// ```
     /// use tower_cors::CorsLayer;
     ///
-    /// let layer = CorsLayer::new().allow_origins(["https://example.com"]).build()?;
+    /// let layer = CorsLayer::new().allow_origins("https://example.com").build()?;
+    ///
+    /// let errors = CorsLayer::new()
+    ///     .allow_origins("https://Example.com")
+    ///     .allow_methods("put")
+    ///     .build()
+    ///     .unwrap_err();
+    /// assert_eq!(errors.len(), 2);
     /// # Ok::<(), tower_cors::ConfigErrors>(())
     /// ```
     pub fn build(self) -> Result<CorsLayer, ConfigErrors> {

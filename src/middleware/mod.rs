@@ -1,5 +1,4 @@
-//! The tower middleware: the layer, the service, its future, and a body for services without a
-//! default one.
+//! The tower middleware: the layer, the service, its future, and an empty body.
 
 mod body;
 mod future;

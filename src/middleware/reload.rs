@@ -1,4 +1,4 @@
-//! A policy that is replaced while the service runs.
+//! Replacing the policy while the service runs.
 
 use std::fmt;
 use std::sync::Arc;
@@ -9,8 +9,9 @@ use super::layer::CorsLayer;
 use super::source::PolicySource;
 use crate::policy::Policy;
 
-/// Replaces the policy of a layer while its services run: made by [`CorsLayer::reloadable`]. A
-/// clone of it replaces the same one.
+/// A handle that replaces the policy of a layer while its services run.
+///
+/// [`CorsLayer::reloadable`] returns it. Its clones replace the same policy.
 ///
 /// # Examples
 ///
@@ -20,7 +21,7 @@ use crate::policy::Policy;
 /// let cors = CorsLayer::new().allow_origins(["https://example.com"]).build()?;
 /// let (layer, handle) = cors.reloadable();
 ///
-/// // Later, in whatever task or thread. What does not compile does not get as far as `replace`.
+/// // Later, in any task or thread. A configuration with mistakes never gets as far as `replace`.
 /// let other = CorsLayer::new().allow_origins(["https://example.org"]).compile()?;
 /// handle.replace(other);
 /// # Ok::<(), tower_cors::ConfigErrors>(())
@@ -31,12 +32,14 @@ pub struct ReloadHandle {
 }
 
 impl CorsLayer {
-    /// Makes the policy of the layer replaceable. The layer and all its clones, and all services
-    /// they have made and will make, follow the [`ReloadHandle`].
+    /// Makes the policy replaceable, and returns the layer with a handle.
     ///
-    /// A layer made by [`from_fn`](Self::from_fn) asks its function until the first
-    /// [`replace`](ReloadHandle::replace). One that is reloadable already gets one more handle to
-    /// the same policy. It costs a request neither a lock nor an allocation.
+    /// The returned layer, its clones and all their services follow the handle. Requests take
+    /// neither a lock nor an allocation for it.
+    ///
+    /// A layer made by [`from_fn`](Self::from_fn) calls its function until the first
+    /// [`replace`](ReloadHandle::replace). A layer that is already reloadable gets another handle to
+    /// the same policy.
     ///
     /// ```
     /// use axum::{Router, routing::get};
@@ -61,13 +64,11 @@ impl CorsLayer {
 }
 
 impl ReloadHandle {
-    /// Puts `policy` in the place of the one before, at once and as a whole.
+    /// Replaces the policy, at once and as a whole.
     ///
-    /// Requests that come in after it has returned get `policy`. One that is under way ends as it
-    /// began: the policy that decided on it wrote down all that its response needs.
-    ///
-    /// Browsers remember the answers of the policy before to preflights, for as long as its
-    /// [`max_age`](crate::CorsConfig::max_age) said.
+    /// Requests that arrive after it returns get the new policy. A request in progress keeps the
+    /// decision that it has. Browsers keep the cached preflights of the old policy until its
+    /// [`max_age`](crate::CorsConfig::max_age) is over.
     ///
     /// ```
     /// use tower_cors::CorsLayer;
@@ -81,10 +82,10 @@ impl ReloadHandle {
         self.source.store(Arc::new(PolicySource::Fixed(policy)));
     }
 
-    /// The policy in use.
+    /// Returns the current policy.
     ///
-    /// For a layer made by [`CorsLayer::from_fn`] there is no such one before the first
-    /// [`replace`](Self::replace): until then it is a policy that allows no origin.
+    /// A layer made by [`CorsLayer::from_fn`] has no single policy before the first
+    /// [`replace`](Self::replace). Until then this returns one that denies every origin.
     ///
     /// ```
     /// use tower_cors::CorsLayer;
@@ -98,7 +99,7 @@ impl ReloadHandle {
     pub fn policy(&self) -> Policy {
         match &**self.source.load() {
             PolicySource::Fixed(policy) => policy.clone(),
-            // A cell is never put into another one.
+            // `reloadable` never puts a cell into another one.
             PolicySource::PerRequest(_) | PolicySource::Reloadable(_) => Policy::deny_all(),
         }
     }

@@ -109,17 +109,19 @@ use crate::request::RequestKind;
 /// # }
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[allow(clippy::exhaustive_structs)] // A marker: it has nothing to hold.
+#[allow(clippy::exhaustive_structs)] // A marker has no fields to add.
 pub struct ReportDecision;
 
-/// The decision of a layer on a request: see [`ReportDecision`].
+/// The decision of a layer on a request, a response extension.
+///
+/// [`ReportDecision`] asks for it, and has an example.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DecisionReport {
     /// The kind of the request.
     pub kind: RequestKind,
-    /// The reason for which the policy does not grant it; `None` if it does.
+    /// The reason why the policy does not grant the request; `None` if it does.
     pub rejection: Option<Rejection>,
-    /// The layer answered the request itself: the inner service did not run.
+    /// Whether the layer answered the request itself, so that the inner service did not run.
     pub answered: bool,
 }

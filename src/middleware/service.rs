@@ -13,14 +13,17 @@ use crate::policy::{Action, Policy};
 use crate::request::RequestHead;
 use crate::trace;
 
-/// A service under a CORS policy: it answers preflights, and puts the CORS headers on the responses
-/// of the service in it.
+/// A service that applies a CORS policy to an inner service.
 ///
-/// The body of its responses must have a default, which is what the layer answers with itself. If
-/// the inner one has none, as `hyper`'s `Incoming`, map it to a [`MaybeEmpty`](crate::MaybeEmpty).
+/// It answers preflights and adds the CORS headers to the inner service's responses, whatever their
+/// status. Errors of the inner service pass through.
 ///
-/// A response that refuses a request has a [`Rejection`](crate::Rejection) among its extensions. An
-/// error of the inner service is passed on as it is.
+/// The type of the response's body needs a default, for the answers of the layer itself. If it has
+/// none, such as `hyper`'s `Incoming`, map it to [`MaybeEmpty`](crate::MaybeEmpty).
+///
+/// `poll_ready` asks the inner service, before it is known who answers. If the layer then answers
+/// itself, the inner service stays ready. What it reserved, such as a permit of tower's
+/// `ConcurrencyLimit`, stays reserved until the next call or until the service is dropped.
 ///
 /// # Examples
 ///
@@ -52,7 +55,7 @@ pub struct Cors<S> {
 }
 
 impl<S> Cors<S> {
-    /// Puts `inner` under `policy`.
+    /// Creates a service that applies `policy` to `inner`.
     ///
     /// ```
     /// use tower_cors::{Cors, CorsLayer};
@@ -70,7 +73,7 @@ impl<S> Cors<S> {
         Self { inner, source }
     }
 
-    /// The service within.
+    /// Returns the inner service.
     ///
     /// ```
     /// # use tower_cors::{Cors, CorsLayer};
@@ -82,7 +85,7 @@ impl<S> Cors<S> {
         &self.inner
     }
 
-    /// The service within, to be changed.
+    /// Returns the inner service, to change it.
     ///
     /// ```
     /// # use tower_cors::{Cors, CorsLayer};
@@ -96,7 +99,7 @@ impl<S> Cors<S> {
         &mut self.inner
     }
 
-    /// The service within, without the policy.
+    /// Returns the inner service, and drops the policy.
     ///
     /// ```
     /// # use tower_cors::{Cors, CorsLayer};

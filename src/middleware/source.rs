@@ -1,4 +1,4 @@
-//! Where a layer has its policy from.
+//! Sources of policies: the one that a layer asks for each request.
 
 use std::fmt;
 use std::sync::{Arc, OnceLock};
@@ -9,18 +9,18 @@ use arc_swap::ArcSwap;
 use crate::policy::Policy;
 use crate::request::RequestHead;
 
-/// The policy for requests that have none.
+/// The policy for requests without one.
 static DENY_ALL: OnceLock<Policy> = OnceLock::new();
 
-/// The source of the policy for a request.
+/// The source of policies of a layer.
 #[derive(Clone)]
 pub(crate) enum PolicySource {
-    /// One for all requests.
+    /// One policy for all requests.
     Fixed(Policy),
-    /// One for each.
+    /// A function that returns the policy of each request.
     PerRequest(Arc<PolicyFn>),
-    /// One that a [`ReloadHandle`](crate::ReloadHandle) replaces. The other source is never
-    /// `Reloadable` itself.
+    /// A source that a [`ReloadHandle`](crate::ReloadHandle) replaces.
+    // the source in the cell is not Reloadable
     #[cfg(feature = "reload")]
     Reloadable(Arc<ArcSwap<PolicySource>>),
 }
@@ -30,9 +30,9 @@ pub(crate) type PolicyFn = dyn Fn(&RequestHead<'_>) -> Option<Policy> + Send + S
 impl PolicySource {
     /// Calls `f` with the policy for `request`.
     ///
-    /// The policy is looked up once for a request, here: a decision owns all that the response will
-    /// need. A lookup that finds none denies all: a tenant that nobody configured must not get past
-    /// the layer.
+    /// It runs once for a request. The decision owns all that the response needs, so that a policy
+    /// that is replaced meanwhile cannot mix with it. A function that returns `None` denies all:
+    /// passing such requests on would open every tenant that was forgotten.
     #[inline]
     pub(crate) fn with_policy<R>(
         &self,

@@ -1,47 +1,63 @@
-//! Why a text is not an origin.
+//! Reasons why a text is not an origin.
 
 use std::fmt;
 
-/// Why a text is not an origin, or not an origin pattern.
+use crate::limits::{MAX_HOST_LEN, MAX_LABEL_LEN, MAX_SCHEME_LEN};
+
+/// The reason why a text is not a serialized origin, or not an origin pattern.
 ///
-/// Its `Display` reads as the end of a sentence that begins with the text.
+/// `Display` continues a sentence that starts with the text.
+///
+/// # Examples
+///
+/// ```
+/// use tower_cors::{Origin, OriginError};
+///
+/// let error = Origin::parse("https://App.example.com").unwrap_err();
+/// assert_eq!(error, OriginError::UpperCase);
+/// assert_eq!(
+///     error.to_string(),
+///     "has upper-case letters, but browsers send origins in lower case",
+/// );
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OriginError {
-    /// Characters outside ASCII.
+    /// A character outside of ASCII.
     NotAscii,
-    /// No `://`.
+    /// A text without `://`.
     NoScheme,
-    /// A scheme with other bytes than lower-case letters, digits, `+`, `-` and `.`, or over 64 of
-    /// them.
+    /// A scheme longer than [`MAX_SCHEME_LEN`], or with a byte that schemes do not have.
+    ///
+    /// It has lower-case letters, digits, `+`, `-` and `.`, and starts with a letter.
     Scheme,
-    /// The `file` scheme.
+    /// The scheme `file`: browsers send `null` for its pages.
     FileScheme,
     /// An upper-case letter.
     UpperCase,
-    /// White space, or a comma.
+    /// White space or a comma, as in a list.
     List,
-    /// A path, a query or a fragment, be it a lone slash.
+    /// A path, a query or a fragment; a trailing slash is a path.
     AfterHost,
-    /// A user or a password.
+    /// A user name or a password.
     User,
-    /// No host.
+    /// An empty host.
     NoHost,
-    /// A host of over 253 bytes.
+    /// A host longer than [`MAX_HOST_LEN`].
     HostTooLong,
-    /// An empty label, or one of over 63 bytes.
+    /// A label of the host that is empty or longer than [`MAX_LABEL_LEN`].
     Label,
-    /// A byte that hosts do not have.
+    /// A byte in the host that hosts do not have.
     HostByte,
-    /// An IPv4 address that is not four decimal numbers.
+    /// A numeric host that is not an IPv4 address of four decimal numbers.
     Ipv4,
-    /// An IPv6 address that is not compressed as browsers do it.
+    /// An IPv6 address that is not compressed as browsers write it.
     Ipv6,
-    /// A port that is no number from 1 to 65,535.
+    /// A port that is not a number from 1 to 65,535.
     Port,
     /// The default port of the scheme, which browsers leave out.
     DefaultPort,
-    /// A wildcard other than a whole leading label and a whole port.
+    /// A wildcard that is not the whole first label or the whole port.
     Wildcard,
     /// A wildcard before an IP address.
     WildcardIp,
@@ -54,8 +70,10 @@ impl fmt::Display for OriginError {
                 f.write_str("is not ASCII (write an internationalized host in punycode, `xn--…`)")
             }
             Self::NoScheme => f.write_str("has no scheme (`https://…`)"),
-            Self::Scheme => f.write_str(
-                "has no valid scheme (1 to 64 lower-case letters, digits, `+`, `-`, `.`)",
+            Self::Scheme => write!(
+                f,
+                "has an invalid scheme (1 to {MAX_SCHEME_LEN} lower-case letters, digits, `+`, \
+                 `-`, `.`)",
             ),
             Self::FileScheme => {
                 f.write_str("can never match, because browsers send `null` for `file:` pages")
@@ -65,14 +83,15 @@ impl fmt::Display for OriginError {
             }
             Self::List => f.write_str("contains white space or a comma (one origin per text)"),
             Self::AfterHost => {
-                f.write_str("has something after its host and port, where origins end")
+                f.write_str("has a path or a slash, but an origin ends after its host and port")
             }
-            Self::User => f.write_str("names a user, but origins have none"),
+            Self::User => f.write_str("has a user name or password, but origins never do"),
             Self::NoHost => f.write_str("has no host"),
-            Self::HostTooLong => f.write_str("has a host of more than 253 bytes"),
-            Self::Label => {
-                f.write_str("has a label in its host that is empty or longer than 63 bytes")
-            }
+            Self::HostTooLong => write!(f, "has a host of more than {MAX_HOST_LEN} bytes"),
+            Self::Label => write!(
+                f,
+                "has an empty label in its host, or one of more than {MAX_LABEL_LEN} bytes"
+            ),
             Self::HostByte => f.write_str(
                 "has a character in its host other than letters, digits, `-`, `_` and `.`",
             ),
@@ -81,16 +100,15 @@ impl fmt::Display for OriginError {
                  (`127.0.0.1`)",
             ),
             Self::Ipv6 => f.write_str(
-                "has brackets around what is not an IPv6 address as browsers write it \
-                 (`[::1]`)",
+                "has brackets, but not around an IPv6 address as browsers write it (`[::1]`)",
             ),
             Self::Port => f.write_str("has a port that is not a number from 1 to 65535"),
             Self::DefaultPort => {
                 f.write_str("names the default port of its scheme, which browsers leave out")
             }
             Self::Wildcard => f.write_str(
-                "has a `*` that is neither a whole first label (`https://*.example.com`) \
-                 nor a whole port (a regex goes into `allow_origin_regexes`)",
+                "has a `*` that is neither the whole first label (`https://*.example.com`) \
+                 nor the whole port (a regex belongs in `allow_origin_regexes`)",
             ),
             Self::WildcardIp => {
                 f.write_str("has a wildcard before an IP address, which has no subdomains")

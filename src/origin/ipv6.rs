@@ -1,19 +1,18 @@
-//! IPv6 addresses in the one form in which browsers write them.
+//! IPv6 addresses, in the one form in which browsers write them.
 
 use std::fmt::{self, Write as _};
 use std::net::Ipv6Addr;
 
 use super::error::OriginError;
 
-/// Checks that `host`, which begins with a bracket, is an IPv6 address in the form in which
-/// browsers send it.
+/// Checks that `host`, which starts with a bracket, is an IPv6 address as browsers send it.
 pub(super) fn check_ipv6(host: &str) -> Result<(), OriginError> {
     let address: Ipv6Addr = host
         .strip_prefix('[')
         .and_then(|rest| rest.strip_suffix(']'))
         .and_then(|address| address.parse().ok())
         .ok_or(OriginError::Ipv6)?;
-    // Compared while it is written: a denied request must not cost an allocation either.
+    // Compared while it is written: a `String` would cost denied requests an allocation.
     let mut expected = Expect(host);
     match write!(expected, "{}", SerializedIpv6(address)) {
         Ok(()) if expected.0.is_empty() => Ok(()),
@@ -21,7 +20,7 @@ pub(super) fn check_ipv6(host: &str) -> Result<(), OriginError> {
     }
 }
 
-/// A writer that accepts nothing but the text it holds, bit by bit.
+/// A writer that accepts only the text that it holds, piece by piece.
 struct Expect<'a>(&'a str);
 
 impl fmt::Write for Expect<'_> {
@@ -31,8 +30,10 @@ impl fmt::Write for Expect<'_> {
     }
 }
 
-/// An IPv6 address in brackets, as the URL standard writes it: unlike the standard library, never
-/// with an IPv4 address in it. <https://url.spec.whatwg.org/#concept-ipv6-serializer>
+/// An IPv6 address in brackets, as the URL standard serializes it.
+///
+/// `Ipv6Addr` itself writes `::ffff:1.2.3.4`, which no browser sends.
+/// <https://url.spec.whatwg.org/#concept-ipv6-serializer>
 pub(crate) struct SerializedIpv6(pub(crate) Ipv6Addr);
 
 impl fmt::Display for SerializedIpv6 {
@@ -47,7 +48,7 @@ impl fmt::Display for SerializedIpv6 {
                 }
                 continue;
             }
-            // The `::` stands for the colons on both of its sides.
+            // The `::` already has the colons on both sides.
             if index > 0 && !(len > 1 && index == start + len) {
                 f.write_char(':')?;
             }
@@ -57,7 +58,7 @@ impl fmt::Display for SerializedIpv6 {
     }
 }
 
-/// The start and length of the first longest run of zeros.
+/// Returns the start and length of the first longest run of zeros.
 fn longest_zero_run(pieces: &[u16; 8]) -> (usize, usize) {
     let mut longest = (0, 0);
     let mut run = (0, 0);

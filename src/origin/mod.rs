@@ -1,8 +1,8 @@
-//! The strict parser of serialized origins.
+//! A strict parser of serialized origins.
 //!
-//! It accepts what a browser sends and nothing else: scheme, host and optional port, in the one
-//! form in which the URL standard writes them. [`pattern`] is built from the same parts, so that
-//! the two agree.
+//! It accepts the one form in which the URL standard serializes a scheme, a host and a port. URL
+//! parsers that accept more disagree about texts such as `https://a.example\.evil.example`, and an
+//! attacker would choose the text. [`pattern`] uses the same parts, so that the two agree.
 
 mod error;
 mod ipv6;
@@ -17,11 +17,10 @@ use self::ipv6::SerializedIpv6;
 use self::parts::{check_host, parse_port, split_port, split_scheme};
 pub use self::pattern::{OriginPattern, PortPattern};
 
-/// An origin as browsers serialize it: a scheme, a host and, unless it is the scheme's default, a
-/// port.
+/// A serialized origin: a scheme, a host and, if it is not the scheme's default, a port.
 ///
-/// It borrows the text it was parsed from, and [`as_str`](Origin::as_str) gives back the very same
-/// bytes. The opaque origin `null` is none: it names nobody.
+/// It borrows the text that it was parsed from, and [`as_str`](Origin::as_str) returns the same
+/// bytes. The opaque origin `null` does not parse, because it does not identify a site.
 ///
 /// <https://html.spec.whatwg.org/multipage/browsers.html#ascii-serialisation-of-an-origin>
 ///
@@ -49,21 +48,19 @@ pub struct Origin<'a> {
 }
 
 impl<'a> Origin<'a> {
-    /// Parses `text` as a serialized origin.
+    /// Parses a serialized origin.
     ///
-    /// Nothing is mended: upper-case letters, a trailing slash, a path, a user, white space, a
-    /// default port, an IPv6 address that is not compressed, an IPv4 address that is not four
-    /// decimal numbers are all errors, because no browser sends them. Internationalized names must
-    /// be in their ASCII form (`xn--…`), which is not decoded here.
+    /// It accepts only what browsers send and corrects nothing. A trailing slash, an upper-case
+    /// letter, a default port and an IPv6 address that is not compressed are all errors.
+    /// Internationalized hosts must be in punycode (`xn--…`), which is not decoded. A host may end
+    /// in one dot.
     ///
-    /// Bounds: scheme 1 to 64 bytes, host 1 to 253, each of its labels 1 to 63. A host may end in
-    /// one dot.
+    /// The bounds are [`MAX_SCHEME_LEN`], [`MAX_HOST_LEN`] and, for each label of the host,
+    /// [`MAX_LABEL_LEN`].
     ///
     /// # Errors
     ///
-    /// An [`OriginError`] that says what keeps `text` from being an origin.
-    ///
-    /// # Examples
+    /// Returns an [`OriginError`] that says why `text` is not a serialized origin.
     ///
     /// ```
     /// use tower_cors::{Origin, OriginError};
@@ -71,6 +68,10 @@ impl<'a> Origin<'a> {
     /// assert!(Origin::parse("http://[::1]:8080").is_ok());
     /// assert_eq!(Origin::parse("https://example.com:443"), Err(OriginError::DefaultPort));
     /// ```
+    ///
+    /// [`MAX_SCHEME_LEN`]: crate::limits::MAX_SCHEME_LEN
+    /// [`MAX_HOST_LEN`]: crate::limits::MAX_HOST_LEN
+    /// [`MAX_LABEL_LEN`]: crate::limits::MAX_LABEL_LEN
     pub fn parse(text: &'a str) -> Result<Self, OriginError> {
         let (scheme, authority) = split_scheme(text)?;
         let (host, port) = split_port(authority)?;
@@ -84,12 +85,12 @@ impl<'a> Origin<'a> {
         })
     }
 
-    /// Parses the value of an `Origin` header, whatever its bytes.
+    /// Parses the value of an `Origin` header, which need not be UTF-8.
     pub(crate) fn from_bytes(bytes: &'a [u8]) -> Result<Self, OriginError> {
         Self::parse(std::str::from_utf8(bytes).map_err(|_| OriginError::NotAscii)?)
     }
 
-    /// The scheme, in lower case and without a colon.
+    /// Returns the scheme, in lower case and without a colon.
     ///
     /// ```
     /// # use tower_cors::Origin;
@@ -101,7 +102,7 @@ impl<'a> Origin<'a> {
         self.scheme
     }
 
-    /// The host: a name, an IPv4 address, or an IPv6 address in its brackets.
+    /// Returns the host: a name, an IPv4 address, or an IPv6 address in brackets.
     ///
     /// ```
     /// # use tower_cors::Origin;
@@ -113,7 +114,7 @@ impl<'a> Origin<'a> {
         self.host
     }
 
-    /// The port, from 1 to 65,535, or `None` if it is the scheme's default.
+    /// Returns the port, from 1 to 65,535, or `None` if it is the scheme's default.
     ///
     /// ```
     /// # use tower_cors::Origin;
@@ -125,7 +126,7 @@ impl<'a> Origin<'a> {
         self.port
     }
 
-    /// The whole origin, byte for byte as it was parsed.
+    /// Returns the whole origin, byte for byte as it was parsed.
     ///
     /// ```
     /// # use tower_cors::Origin;
@@ -144,7 +145,7 @@ impl fmt::Display for Origin<'_> {
     }
 }
 
-/// As [`Origin::parse`].
+/// Parses a serialized origin, as [`Origin::parse`] does.
 impl<'a> TryFrom<&'a str> for Origin<'a> {
     type Error = OriginError;
 

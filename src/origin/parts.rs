@@ -1,4 +1,4 @@
-//! The parts of an origin: what origins and patterns have in common.
+//! The parts of an origin, which origins and patterns share.
 
 use std::net::Ipv4Addr;
 
@@ -7,7 +7,7 @@ use super::ipv6::check_ipv6;
 use crate::fetch::default_port;
 use crate::limits::{MAX_HOST_LEN, MAX_LABEL_LEN, MAX_SCHEME_LEN};
 
-/// Splits `text` into its scheme and what follows `://`.
+/// Splits `text` into its scheme and the part after `://`.
 pub(crate) fn split_scheme(text: &str) -> Result<(&str, &str), OriginError> {
     let (scheme, rest) = position(text, b':')
         .and_then(|colon| text.split_at_checked(colon))
@@ -24,7 +24,7 @@ pub(crate) fn split_scheme(text: &str) -> Result<(&str, &str), OriginError> {
     }
 }
 
-/// Splits what follows the scheme into the host and, where there is a colon after it, the port.
+/// Splits the part after the scheme into the host and the port, if it has one.
 pub(crate) fn split_port(authority: &str) -> Result<(&str, Option<&str>), OriginError> {
     let host_len = if authority.starts_with('[') {
         position(authority, b']').map_or(authority.len(), |end| end + 1)
@@ -75,12 +75,12 @@ pub(crate) fn check_host(host: &str) -> Result<(), OriginError> {
     Ok(())
 }
 
-/// Whether `host`, which [`check_host`] accepts, is an IP address.
+/// Returns whether `host`, which [`check_host`] accepts, is an IP address.
 pub(crate) fn is_ip(host: &str) -> bool {
     host.starts_with('[') || host.parse::<Ipv4Addr>().is_ok()
 }
 
-/// Parses a port that must not be the default one of `scheme`.
+/// Parses a port, which must not be the default port of `scheme`.
 pub(crate) fn parse_port(scheme: &str, port: &str) -> Result<u16, OriginError> {
     let canonical = port.bytes().all(|byte| byte.is_ascii_digit()) && !port.starts_with('0');
     let number = match port.parse::<u16>() {
@@ -93,14 +93,14 @@ pub(crate) fn parse_port(scheme: &str, port: &str) -> Result<u16, OriginError> {
     Ok(number)
 }
 
-/// Where `byte` first stands. The standard library's searches are made for longer texts, and take
-/// longer on such short ones.
+/// Returns the first position of `byte`.
+///
+/// On texts as short as origins it is faster than the standard library's search for a character.
 fn position(text: &str, byte: u8) -> Option<usize> {
     text.bytes().position(|other| other == byte)
 }
 
-/// Names what is wrong with a part of an origin by the first byte that gives it away, else as
-/// `otherwise`.
+/// Returns the error that the first telling byte of `part` points to, or `otherwise`.
 fn diagnose(part: impl AsRef<[u8]>, otherwise: OriginError) -> OriginError {
     part.as_ref()
         .iter()
@@ -116,7 +116,9 @@ fn diagnose(part: impl AsRef<[u8]>, otherwise: OriginError) -> OriginError {
         .unwrap_or(otherwise)
 }
 
-/// Whether a host with this last label is an IPv4 address or nothing.
+/// Returns whether a host with this last label must be an IPv4 address.
+///
+/// The URL parser fails on `1.2.3.256` and rewrites `0x7f.1`, so no browser sends either.
 /// <https://url.spec.whatwg.org/#ends-in-a-number-checker>
 fn is_number(label: &[u8]) -> bool {
     match label.strip_prefix(b"0x") {

@@ -1,4 +1,4 @@
-//! Origin patterns: an origin whose first label or port may be a wildcard.
+//! Origin patterns: origins whose first label or port may be a wildcard.
 
 use std::net::Ipv4Addr;
 
@@ -6,20 +6,32 @@ use super::parts::{check_host, is_ip, parse_port, split_port, split_scheme};
 use super::{Origin, OriginError};
 use crate::limits::MAX_HOST_LEN;
 
-/// The part of an [`OriginPattern`] that is about ports.
+/// The ports that an [`OriginPattern`] matches.
+///
+/// # Examples
+///
+/// ```
+/// use tower_cors::{OriginPattern, PortPattern};
+///
+/// let port = |text| OriginPattern::parse(text).map(|pattern| pattern.port());
+/// assert_eq!(port("http://localhost:*")?, PortPattern::Any);
+/// assert_eq!(port("http://localhost:5173")?, PortPattern::Exact(Some(5173)));
+/// assert_eq!(port("http://localhost")?, PortPattern::Exact(None));
+/// # Ok::<(), tower_cors::OriginError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(clippy::exhaustive_enums)] // A port is given, or it is not: there is no third case.
 pub enum PortPattern {
-    /// `:*`: any port, the default one included.
+    /// Any port, the default one included: `:*`.
     Any,
-    /// Just this port; `None` is the scheme's default.
+    /// One port; `None` is the scheme's default.
     Exact(Option<u16>),
 }
 
-/// An origin whose first label or port may be a wildcard, as [`CorsConfig::allow_origins`] takes
-/// it.
+/// An origin whose first label or port may be a wildcard.
 ///
-/// `*` and `null` are values of that setter, but no patterns.
+/// [`CorsConfig::allow_origins`] takes these patterns. It also takes `*` and `null`, which are not
+/// patterns.
 ///
 /// [`CorsConfig::allow_origins`]: crate::CorsConfig::allow_origins
 ///
@@ -38,22 +50,24 @@ pub enum PortPattern {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct OriginPattern<'a> {
     pub(crate) scheme: &'a str,
-    /// The host began with `*.`: one or more labels come before `host`.
+    /// The pattern starts with `*.`: one or more labels come before `host`.
+    // subdomains => host is not an IP address
     pub(crate) subdomains: bool,
-    /// The host, without the wildcard label.
+    /// The host, without the `*.`.
     pub(crate) host: &'a str,
     pub(crate) port: PortPattern,
 }
 
 impl<'a> OriginPattern<'a> {
-    /// Parses a pattern.
+    /// Parses an origin pattern.
     ///
-    /// Without a wildcard it accepts exactly what [`Origin::parse`] does, within the same bounds.
+    /// Without a wildcard it accepts exactly what [`Origin::parse`] accepts. The bounds are the
+    /// same, and the `*.` counts as a part of the host.
     ///
     /// # Errors
     ///
-    /// An [`OriginError`] that says what keeps `text` from being a pattern.
-    /// [`suggest`](Self::suggest) may know what was meant.
+    /// Returns an [`OriginError`] that says why `text` is not a pattern.
+    /// [`suggest`](Self::suggest) may know the pattern that was meant.
     ///
     /// ```
     /// use tower_cors::{OriginError, OriginPattern};
@@ -93,7 +107,7 @@ impl<'a> OriginPattern<'a> {
         })
     }
 
-    /// Returns whether `origin` is one of those that the pattern covers.
+    /// Returns whether the pattern matches `origin`.
     ///
     /// ```
     /// # use tower_cors::{Origin, OriginPattern};
@@ -112,16 +126,18 @@ impl<'a> OriginPattern<'a> {
             }
     }
 
+    /// Returns whether the pattern matches an origin with this host, apart from its port.
     pub(crate) fn matches_host(&self, host: &str) -> bool {
         match host.strip_suffix(self.host) {
-            // At least one character and its dot: `evilexample.com` does not end in `.example.com`.
+            // The dot matters: `*.example.com` must not match `evilexample.com`, which anyone can
+            // register. `example.com` is an origin of its own: list it.
             Some(below) if self.subdomains => below.len() > 1 && below.ends_with('.'),
             Some(below) => below.is_empty(),
             None => false,
         }
     }
 
-    /// The ports that it covers.
+    /// Returns the ports that the pattern matches.
     ///
     /// ```
     /// # use tower_cors::{OriginPattern, PortPattern};
@@ -133,12 +149,18 @@ impl<'a> OriginPattern<'a> {
         self.port
     }
 
-    /// Whether the pattern stands for one origin, which is then its own text.
+    /// Returns whether the pattern matches one origin only, whose text is the pattern's.
     pub(crate) fn is_exact(&self) -> bool {
         !self.subdomains && self.port != PortPattern::Any
     }
 
-    /// Whether whoever sits on the network path can speak as this origin.
+    /// Returns whether a network attacker can act as an origin that the pattern matches.
+    ///
+    /// A page over plain `http` runs any script that an attacker on the network puts into it. This
+    /// matters with credentials only: without them the script reads what the attacker can fetch
+    /// without a page. Loopback traffic does not leave the machine, and development needs it.
+    ///
+    /// Most peers allow it silently. Here it costs one explicit [danger](crate::Danger).
     ///
     /// <https://w3c.github.io/webappsec-secure-contexts/#is-origin-trustworthy>
     pub(crate) fn is_insecure(&self) -> bool {
@@ -146,7 +168,10 @@ impl<'a> OriginPattern<'a> {
     }
 }
 
-/// Whether `host` is this very machine, by name or address.
+/// Returns whether `host` is a loopback name or address: this machine.
+///
+/// Browsers resolve `localhost` and names below it to loopback addresses, without DNS.
+/// <https://w3c.github.io/webappsec-secure-contexts/#localhost>
 pub(crate) fn is_loopback(host: &str) -> bool {
     host == "localhost"
         || host.ends_with(".localhost")
@@ -156,7 +181,7 @@ pub(crate) fn is_loopback(host: &str) -> bool {
             .is_ok_and(|address| address.is_loopback())
 }
 
-/// An origin is the pattern that matches it alone.
+/// Returns the pattern that matches only `origin`.
 impl<'a> From<&Origin<'a>> for OriginPattern<'a> {
     fn from(origin: &Origin<'a>) -> Self {
         Self {

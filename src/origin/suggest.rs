@@ -1,4 +1,4 @@
-//! What someone meant who wrote something that is no origin pattern.
+//! Suggestions for texts that are not origin patterns.
 
 use std::net::Ipv6Addr;
 
@@ -8,7 +8,9 @@ use super::pattern::{OriginPattern, is_loopback};
 use crate::fetch::default_port;
 
 impl OriginPattern<'_> {
-    /// Returns the pattern that the author of `text` must have meant, if that is clear.
+    /// Returns the pattern that the author of `text` meant, if that is clear.
+    ///
+    /// It never returns `text` itself, and always a text that [`parse`](Self::parse) accepts.
     ///
     /// ```
     /// use tower_cors::OriginPattern;
@@ -44,7 +46,7 @@ impl OriginPattern<'_> {
     }
 }
 
-/// Writes an IPv6 address as browsers do, and gives a leading `*` the dot it lacks.
+/// Returns `host` with IPv6 addresses as browsers write them, and a dot after a leading `*`.
 fn canonical_host(host: &str) -> String {
     let inside = host
         .strip_prefix('[')

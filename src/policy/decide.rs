@@ -1,4 +1,4 @@
-//! The decision on a request: the one place that makes it.
+//! The decision on a request. No other place makes one.
 
 use http::header::{ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, GetAll, ORIGIN};
 use http::{HeaderMap, HeaderValue, Method};
@@ -17,12 +17,13 @@ use crate::config::{Disallowed, Mode, PreflightMode};
 use crate::fetch;
 use crate::request::{RequestHead, RequestKind};
 
-/// A decision without the reason of a refusal. The service carries it out.
+/// A decision without the reason of a refusal, which few ask for.
 #[derive(Debug)]
 pub(crate) struct Verdict {
     pub(crate) kind: RequestKind,
     pub(crate) matched: Option<Match>,
-    /// The first check that the request fails: it is refused.
+    /// The first check that the request fails; `None` if the policy grants it.
+    // kind == NonCors => failed_check == None; matched == Some(…) => failed_check != Some(Origin)
     pub(crate) failed_check: Option<FailedCheck>,
     pub(crate) action: Action,
 }
@@ -36,6 +37,8 @@ pub(crate) enum FailedCheck {
 }
 
 impl Compiled {
+    /// Decides on a request.
+    ///
     /// <https://fetch.spec.whatwg.org/#http-cors-protocol>
     pub(super) fn evaluate(&self, request: &RequestHead<'_>) -> Verdict {
         if self.config.mode == Mode::Passthrough {
@@ -50,6 +53,8 @@ impl Compiled {
             return self.evaluate_non_cors();
         };
         let matched = self.matcher.find(&candidate, Some(request));
+        // `OPTIONS` alone is not a preflight. A layer that answers every `OPTIONS`, as some peers
+        // do, hides the service's own routes from WebDAV clients.
         if request.method == Method::OPTIONS {
             let methods = request.headers.get_all(ACCESS_CONTROL_REQUEST_METHOD);
             if methods.iter().next().is_some() {
@@ -59,7 +64,12 @@ impl Compiled {
         self.evaluate_actual(request, &candidate, matched)
     }
 
-    /// A cache may give the response to a page of another origin, although this request has none.
+    /// Decides on a request without an `Origin`.
+    ///
+    /// A shared cache may later serve its response to a page of any origin. So it carries the same
+    /// `Vary` as all others, and the headers of a `*` rule, which depend on no origin. With `Vary`
+    /// on CORS responses only, the cache would serve this one, without a grant, to allowed pages.
+    ///
     /// <https://fetch.spec.whatwg.org/#cors-protocol-and-http-caches>
     fn evaluate_non_cors(&self) -> Verdict {
         let wildcard = self.wildcard_rule;
@@ -96,9 +106,13 @@ impl Compiled {
         }
     }
 
+    /// Returns what to do with an actual request from an origin that no rule allows.
+    ///
+    /// It never rejects `Sec-Fetch-Site: same-origin`. A service's own pages need no grant, and
+    /// browsers send `Origin` on their `POST`s, too. No page can forge the header. Another client
+    /// that does gains nothing, because it can leave out `Origin` as well.
     fn refuse_actual(&self, request: &RequestHead<'_>) -> Action {
         match self.config.options.on_disallowed_origin {
-            // Browsers send `Origin` on a page's `POST` to its own server, too.
             Disallowed::Reject(status) if !request.is_same_origin() => Action::Answer {
                 status,
                 headers: answer(HeaderMap::with_capacity(1), self.vary),
@@ -139,8 +153,13 @@ impl Compiled {
         }
     }
 
-    /// <https://fetch.spec.whatwg.org/#cors-preflight-fetch-0>, in the order in which browsers
-    /// check the answer.
+    /// Checks a preflight, in the order in which browsers check its answer.
+    ///
+    /// The server checks although the browser would: a rejected preflight then tells nothing about
+    /// the policy, and logs and metrics see it. Most peers send their lists and leave the check to
+    /// the browser.
+    ///
+    /// <https://fetch.spec.whatwg.org/#cors-preflight-fetch-0>, steps 7.5 to 7.7
     fn check_preflight(
         &self,
         request: &RequestHead<'_>,
@@ -162,7 +181,12 @@ impl Compiled {
         (PreflightProgress::Headers(rule), None)
     }
 
-    /// A rejected preflight tells nothing, unless someone is looking for the reason.
+    /// Answers a preflight.
+    ///
+    /// A rejected one gets no `Access-Control-*` header. With the policy's lists in it, an attacker
+    /// could probe them, and a browser that checks them wrongly would send the request. The cost:
+    /// consoles always report a missing `Access-Control-Allow-Origin`, unless `debug_preflights`
+    /// is on.
     fn answer_preflight(
         &self,
         request: &RequestHead<'_>,
@@ -187,12 +211,14 @@ impl Compiled {
     }
 
     fn rule(&self, matched: Option<Match>) -> Option<&Rule> {
-        // The matcher was built with a rule for every index that it finds.
-        self.rules.get(matched?.rule as usize)
+        let index = matched?.rule as usize;
+        debug_assert!(index < self.rules.len(), "the matcher finds only rules");
+        self.rules.get(index)
     }
 
-    /// The reason of a refusal. The checks run once more: a refusal that nobody looks into costs
-    /// nothing for it.
+    /// Returns the reason of a refusal.
+    ///
+    /// It runs the failed check again, so that a refusal that nobody asks about costs nothing.
     pub(super) fn rejection(
         &self,
         request: &RequestHead<'_>,
@@ -227,13 +253,14 @@ impl Compiled {
     }
 }
 
-/// Completes the headers of an answer by `vary`: an empty map takes it.
+/// Adds `vary` to the headers of an answer, which have room for it.
 fn answer(mut headers: HeaderMap, vary: Vary) -> HeaderMap {
     let is_complete = vary.write(&mut headers);
     debug_assert!(is_complete, "an answer has few headers");
     headers
 }
 
+/// Returns the reason why no rule matches the request's `Origin`.
 fn origin_rejection(request: &RequestHead<'_>) -> Rejection {
     let candidate = Candidate::new(&request.headers.get_all(ORIGIN));
     let candidate = candidate.as_ref();

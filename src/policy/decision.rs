@@ -1,4 +1,4 @@
-//! What a policy makes of one request.
+//! Decisions on requests, for callers.
 
 use http::{HeaderMap, StatusCode};
 
@@ -7,10 +7,10 @@ use super::matcher::Match;
 use super::rejection::Rejection;
 use crate::request::RequestKind;
 
-/// What a policy makes of one request: made by [`Policy::decide`](crate::Policy::decide), carried
-/// out by [`Cors`](crate::Cors).
+/// The decision of a policy on one request, made by [`Policy::decide`](crate::Policy::decide).
 ///
-/// It owns all it needs, so that it outlives the request.
+/// It owns all its parts, so that it outlives the request. [`Cors`](crate::Cors) acts on it; a
+/// server that is not tower does so by [`into_action`](Self::into_action).
 ///
 /// # Examples
 ///
@@ -34,16 +34,16 @@ use crate::request::RequestKind;
 #[must_use]
 pub struct Decision {
     pub(crate) kind: RequestKind,
-    /// The rule that decides, and what of it matches the origin.
+    /// The rule that decides, and its value that matches the origin.
     pub(crate) matched: Option<Match>,
     pub(crate) rejection: Option<Rejection>,
     pub(crate) action: Action,
 }
 
-/// What a server does with a request: the service [`Cors`](crate::Cors) does, and so can a server
-/// that is not tower.
+/// The steps that a server takes for one request.
 ///
-/// It is exhaustive on purpose. An arm `_ =>` would let through what it does not know.
+/// The service [`Cors`](crate::Cors) takes them, and so can a server that is not tower. The enum is
+/// exhaustive on purpose: an arm `_ =>` would let requests pass that it does not know.
 ///
 /// # Examples
 ///
@@ -93,28 +93,28 @@ pub enum Action {
 }
 
 impl Decision {
-    /// What the request is.
+    /// Returns the kind of the request.
     #[must_use]
     pub fn kind(&self) -> RequestKind {
         self.kind
     }
 
-    /// Whether the policy grants the request. True for requests that are not a CORS requests.
+    /// Returns whether the policy grants the request.
     ///
-    /// It says nothing of who answers: see [`PreflightMode`](crate::PreflightMode) and
-    /// [`Disallowed`](crate::Disallowed).
+    /// It is `true` for requests that are not CORS requests. It does not say who answers: see
+    /// [`PreflightMode`](crate::PreflightMode) and [`Disallowed`](crate::Disallowed).
     #[must_use]
     pub fn is_allowed(&self) -> bool {
         self.rejection.is_none()
     }
 
-    /// Why the policy does not grant the request.
+    /// Returns the reason why the policy does not grant the request; `None` if it does.
     #[must_use]
     pub fn rejection(&self) -> Option<&Rejection> {
         self.rejection.as_ref()
     }
 
-    /// Returns what to do with the request, for servers that are not tower.
+    /// Returns the steps to take for the request.
     ///
     /// ```
     /// use http::Request;

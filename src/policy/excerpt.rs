@@ -1,4 +1,4 @@
-//! A short text of a request, kept in place.
+//! Short texts of requests, stored inline.
 
 use std::fmt;
 
@@ -6,11 +6,11 @@ use tower_cors_core::text::write_log_safe;
 
 use crate::limits::MAX_EXCERPT_LEN;
 
-/// A short text of a refused request, at most [`MAX_EXCERPT_LEN`] bytes.
+/// A text of a refused request, escaped and cut to [`MAX_EXCERPT_LEN`] bytes.
 ///
-/// It is safe to write to a log: bytes other than printable ASCII are percent-encoded, and so are
-/// quotes and backslashes. It is kept in place, so that a refusal costs no allocation. Where the
-/// request had more, it is cut, and `Display` ends it with `…`.
+/// It is safe to log: all bytes but printable ASCII are percent-encoded, and so are spaces, quotes
+/// and backslashes. It does not allocate. If the request had more, `Display` ends the text with
+/// `…`.
 ///
 /// # Examples
 ///
@@ -34,13 +34,14 @@ use crate::limits::MAX_EXCERPT_LEN;
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Excerpt {
+    // len <= MAX_EXCERPT_LEN; bytes[..len] is printable ASCII
     len: u8,
     is_cut: bool,
     bytes: [u8; MAX_EXCERPT_LEN],
 }
 
 impl Excerpt {
-    /// Returns an excerpt of `bytes`; `None` if there are none.
+    /// Returns an excerpt of `bytes`, or `None` if they are empty.
     pub(crate) fn new(bytes: &[u8]) -> Option<Self> {
         let mut excerpt = Self {
             len: 0,
@@ -48,20 +49,20 @@ impl Excerpt {
             bytes: [0; MAX_EXCERPT_LEN],
         };
         let bytes = Some(bytes).filter(|bytes| !bytes.is_empty())?;
-        // An error is one byte too many, which the bound rules out.
+        // `write_str` fails on one byte too many, which the bound rules out.
         excerpt.is_cut =
             write_log_safe(&mut excerpt, bytes.iter().copied(), MAX_EXCERPT_LEN).unwrap_or(true);
         Some(excerpt)
     }
 
-    /// The text, without a mark where it is cut.
+    /// Returns the text, without a mark if it is cut.
     #[must_use]
     pub fn as_str(&self) -> &str {
         let text = self.bytes.get(..usize::from(self.len)).unwrap_or_default();
         std::str::from_utf8(text).unwrap_or_default()
     }
 
-    /// Returns whether the request had more.
+    /// Returns whether the request had more than this.
     #[must_use]
     pub fn is_cut(&self) -> bool {
         self.is_cut
@@ -91,6 +92,7 @@ impl fmt::Debug for Excerpt {
     }
 }
 
+/// Writes the text, and `…` if it is cut.
 impl fmt::Display for Excerpt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())?;

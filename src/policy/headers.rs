@@ -1,4 +1,4 @@
-//! The CORS headers of a response: the one place that writes them.
+//! The CORS headers of a response. No other place writes them.
 
 use http::header::{
     ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS,
@@ -18,24 +18,26 @@ const ACCESS_CONTROL_REQUEST_PRIVATE_NETWORK: HeaderName =
 const ACCESS_CONTROL_ALLOW_PRIVATE_NETWORK: HeaderName =
     HeaderName::from_static("access-control-allow-private-network");
 
-/// The only value of `Access-Control-Allow-Credentials`: the standard knows no `false`.
+/// The only value of `Access-Control-Allow-Credentials`. The standard does not define `false`.
 /// <https://fetch.spec.whatwg.org/#http-access-control-allow-credentials>
 const TRUE: HeaderValue = HeaderValue::from_static("true");
 /// The wildcard.
 const ANY: HeaderValue = HeaderValue::from_static("*");
 
-/// The most headers that an answer to a preflight has: five of the grant, the private network's,
-/// and `Vary`. Room for six names is room for seven: a map allocates in powers of two.
+/// The capacity for the answer to a preflight, which has at most seven headers: five of the grant,
+/// the private network's, and `Vary`. A map rounds up, so that six make room for seven.
 const PREFLIGHT_CAPACITY: usize = 6;
 
-/// The number of `Access-Control-*` headers that are removed without an allocation: as many as the
-/// standards define.
+/// The number of `Access-Control-*` headers to remove without an allocation: all that the standards
+/// define for responses.
 const FEW: usize = 8;
 
-/// The CORS headers of one response, `Vary` included. It owns them, so that it outlives the request
-/// and the policy.
+/// The CORS headers of one response, `Vary` included.
+///
+/// It owns them, so that it outlives the request and the policy. [`Action`](crate::Action) has an
+/// example.
 #[derive(Clone, Debug, PartialEq)]
-#[must_use = "the response of the inner service lacks these headers until they are applied"]
+#[must_use = "the inner service's response lacks these headers until they are applied"]
 pub struct CorsHeaders {
     pub(super) access: AccessControl,
     pub(super) vary: Vary,
@@ -45,33 +47,35 @@ pub struct CorsHeaders {
 /// The `Access-Control-*` headers of one response.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum AccessControl {
-    /// None: the request is refused, or has no origin.
+    /// No header: the policy does not grant the request, or it has no origin.
     None,
-    /// Those of a response to anything but a preflight.
+    /// The headers of a response to anything but a preflight.
     /// <https://fetch.spec.whatwg.org/#http-responses>
     Actual {
+        // credentials => allow_origin != "*"
         allow_origin: HeaderValue,
         credentials: bool,
         expose: Option<HeaderValue>,
     },
-    /// Those of the answer to a preflight.
+    /// The headers of the answer to a preflight.
     Preflight(HeaderMap),
 }
 
-/// How far a preflight got: the rule of the checks that passed.
+/// The checks that a preflight passed, and the rule that made them.
 #[derive(Clone, Copy)]
 pub(super) enum PreflightProgress<'a> {
+    /// No check passed.
     Nothing,
     /// The rule allows the origin.
     Origin(&'a Rule),
-    /// And the method.
+    /// The rule also grants the method.
     Method(&'a Rule),
-    /// And the headers: it is granted.
+    /// The rule also allows the headers, and so grants the preflight.
     Headers(&'a Rule),
 }
 
 impl AccessControl {
-    /// The headers of a response to an actual request from `origin`, which `rule` matches.
+    /// Returns the headers for an actual request from `origin`, which `rule` matches.
     pub(super) fn actual(rule: &Rule, origin: &HeaderValue) -> Self {
         Self::Actual {
             allow_origin: allow_origin(rule, origin),
@@ -80,7 +84,7 @@ impl AccessControl {
         }
     }
 
-    /// The headers of `rule`, which is `*` without credentials, for a request without an origin.
+    /// Returns the headers of `rule`, which is `*` without credentials, for a request without origin.
     pub(super) fn of_wildcard(rule: &Rule) -> Self {
         Self::actual(rule, &ANY)
     }
@@ -109,31 +113,50 @@ impl AccessControl {
 }
 
 impl CorsHeaders {
-    /// Puts the headers on the response of an inner service.
+    /// Adds the headers to the response of an inner service.
     ///
-    /// By [`InnerHeaders::Replace`](crate::InnerHeaders::Replace) they take the place of all
-    /// `Access-Control-*` headers in `headers`. `Vary` is completed, never replaced. A map that has
-    /// no room for `Vary` gets no grant: a cache would give it to everyone.
+    /// With [`InnerHeaders::Replace`](crate::InnerHeaders::Replace) it first removes all
+    /// `Access-Control-*` headers. It completes `Vary` and never replaces it. If a full map has no
+    /// room for `Vary`, it writes no grant, because a cache would serve that to every origin.
     ///
-    /// See [`Action`](crate::Action) for an example.
+    /// ```
+    /// use http::{HeaderMap, Request};
+    /// use tower_cors::{Action, CorsLayer, RequestHead};
+    ///
+    /// let policy = CorsLayer::new().allow_origins("https://example.com").compile()?;
+    /// let request = Request::get("/").header("origin", "https://example.com").body(())?;
+    /// let Action::Decorate(cors) = policy.decide(&RequestHead::from(&request)).into_action() else {
+    ///     panic!("an actual request is decorated");
+    /// };
+    ///
+    /// let mut response = HeaderMap::new();
+    /// response.insert("vary", "accept-encoding".parse()?);
+    /// cors.apply(&mut response);
+    /// assert_eq!(response["access-control-allow-origin"], "https://example.com");
+    /// assert!(response.get_all("vary").iter().eq(["accept-encoding", "Origin"]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn apply(self, headers: &mut HeaderMap) {
         let keeps = self.inner == InnerHeaders::Keep;
-        let own = keeps
-            .then(|| headers.get(ACCESS_CONTROL_ALLOW_ORIGIN))
-            .flatten();
-        if let Some(own) = own {
-            // The policy may answer the same to all origins: the inner service did not.
-            let depends = self.vary == Vary::Nothing && own != ANY;
-            let vary = if depends { Vary::Origin } else { self.vary };
-            // The inner service wrote the grant, and its `Vary` is its own concern.
-            let _ = vary.write(headers);
-            return;
-        }
+        let own = keeps.then(|| headers.get(ACCESS_CONTROL_ALLOW_ORIGIN));
+        let Some(own) = own.flatten() else {
+            return self.replace(headers);
+        };
+        // Under a uniform policy responses do not depend on the origin, but this one may.
+        let depends = self.vary == Vary::Nothing && own != ANY;
+        let vary = if depends { Vary::Origin } else { self.vary };
+        // The grant is the inner service's, and so is the risk of a full map.
+        let _ = vary.write(headers);
+    }
+
+    fn replace(self, headers: &mut HeaderMap) {
+        // The inner service may grant what the policy does not, and a second
+        // `Access-Control-Allow-Origin` fails the CORS check even if both are equal.
         remove_access_control(headers);
         self.access.write(headers);
         if !self.vary.write(headers) {
-            // A full map. Without a complete `Vary`, a shared cache would give one origin's grant
-            // to all.
+            // A full map. Without a complete `Vary`, a shared cache would serve one origin's grant
+            // to all others.
             remove_access_control(headers);
             let _ = self.vary.write(headers);
         }
@@ -141,12 +164,12 @@ impl CorsHeaders {
 }
 
 impl PreflightProgress<'_> {
-    /// The `Access-Control-*` headers of the checks that passed.
+    /// Returns the `Access-Control-*` headers of the checks that passed.
     pub(super) fn headers(self, request: &RequestHead<'_>, origin: &HeaderValue) -> HeaderMap {
         let (Self::Origin(rule) | Self::Method(rule) | Self::Headers(rule)) = self else {
             return HeaderMap::with_capacity(1);
         };
-        // Room for all headers of an answer, `Vary` too: one growth, not three.
+        // Room for all headers, `Vary` too: one allocation, not three.
         let mut answer = HeaderMap::with_capacity(PREFLIGHT_CAPACITY);
         write_grant(&mut answer, allow_origin(rule, origin), rule.credentials);
         if matches!(self, Self::Method(_) | Self::Headers(_)) {
@@ -180,7 +203,15 @@ impl PreflightProgress<'_> {
     }
 }
 
-/// The value of `Access-Control-Allow-Origin`: never an origin that the rule did not match.
+/// Returns the value of `Access-Control-Allow-Origin`.
+///
+/// A `*` rule without credentials answers `*`, so that caches can keep one response for all origins.
+/// Browsers refuse credentials with `*`. With the origin in its place, an
+/// `Access-Control-Allow-Credentials` of some other layer would open the service to every page.
+///
+/// All other rules echo the origin that they matched, because the header cannot hold a list.
+///
+/// <https://fetch.spec.whatwg.org/#concept-cors-check>
 fn allow_origin(rule: &Rule, origin: &HeaderValue) -> HeaderValue {
     if rule.answers_any {
         ANY
@@ -189,7 +220,10 @@ fn allow_origin(rule: &Rule, origin: &HeaderValue) -> HeaderValue {
     }
 }
 
-/// Adds what every granted response carries. <https://fetch.spec.whatwg.org/#concept-cors-check>
+/// Adds the headers that every granted response carries.
+///
+/// The server cannot see the credentials mode, and preflights never carry credentials. So both the
+/// preflight and the actual response allow them. <https://fetch.spec.whatwg.org/#concept-cors-check>
 fn write_grant(headers: &mut HeaderMap, allow_origin: HeaderValue, credentials: bool) {
     set(headers, ACCESS_CONTROL_ALLOW_ORIGIN, allow_origin);
     if credentials {
@@ -197,7 +231,9 @@ fn write_grant(headers: &mut HeaderMap, allow_origin: HeaderValue, credentials: 
     }
 }
 
-/// Adds a list of what is allowed, or what the preflight asked with.
+/// Adds a list of allowed names, or the names that the preflight asked with.
+///
+/// Echoing is safe because the rule checked those names first.
 fn write_allow(
     answer: &mut HeaderMap,
     name: HeaderName,
@@ -215,20 +251,20 @@ fn write_allow(
     }
 }
 
-/// Puts a header in the place of those of its name.
+/// Sets a header, and replaces those of its name.
 ///
-/// A map that is full already (24,576 names) stays as it is: without the header a browser refuses
-/// the response.
+/// A full map (24,576 names) does not change. Browsers then block the response, which is safe.
 fn set(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {
     let _ = headers.try_insert(name, value);
 }
 
-/// Adds a line to those of its name; as to a full map, see [`set`].
+/// Adds a line to those of its name. A full map does not change, as in [`set`].
 fn add(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {
     let _ = headers.try_append(name, value);
 }
 
-/// Removes every `Access-Control-*` header. Most responses of inner services have none.
+/// Removes every `Access-Control-*` header, in time linear in the number of headers. Most responses of
+/// inner services have none.
 #[inline]
 fn remove_access_control(headers: &mut HeaderMap) {
     if headers.keys().any(is_access_control) {

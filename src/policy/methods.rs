@@ -1,4 +1,4 @@
-//! Matching the method that a preflight asks for. Nothing here allocates.
+//! The check of the method that a preflight asks for. Nothing here allocates.
 
 use http::HeaderValue;
 use http::header::GetAll;
@@ -6,16 +6,18 @@ use http::header::GetAll;
 use crate::fetch;
 use crate::limits::MAX_METHOD_LEN;
 
-/// The methods that a rule grants, other than the safelisted ones.
+/// The methods that a rule grants, apart from the CORS-safelisted ones.
 #[derive(Debug, Default)]
 pub(crate) struct Methods {
     pub(crate) any: bool,
-    /// Sorted.
+    // any => names is empty; names is sorted
     pub(crate) names: Box<[Box<str>]>,
 }
 
 impl Methods {
-    /// Checks the one line of `Access-Control-Request-Method`.
+    /// Checks the lines of `Access-Control-Request-Method`: exactly one, with exactly one method.
+    ///
+    /// Browsers send one. Of two lines, another server may read the other one.
     ///
     /// <https://fetch.spec.whatwg.org/#cors-preflight-fetch-0>, step 7.5
     pub(crate) fn check(&self, lines: &GetAll<'_, HeaderValue>) -> Result<(), MethodError> {
@@ -33,10 +35,12 @@ impl Methods {
         Err(MethodError::NotAllowed)
     }
 
-    /// Returns whether `method`, a token, is granted.
+    /// Returns whether the rule grants `method`, which is a token.
     ///
-    /// The safelisted ones always are: browsers send them whatever the answer says, so that
-    /// refusing them would only look like protection.
+    /// It always grants the CORS-safelisted methods. Browsers send them whatever the answer says,
+    /// so refusing them would only look like protection, and hide why a header was refused.
+    ///
+    /// Other methods match in their exact letter case, as in browsers: `patch` is not `PATCH`.
     fn grants(&self, method: &[u8]) -> bool {
         fetch::is_safelisted_method(method)
             || (self.any && !fetch::is_forbidden_method(method))
@@ -47,10 +51,10 @@ impl Methods {
     }
 }
 
-/// What is wrong with the method that a preflight asks for.
+/// The error of the method that a preflight asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum MethodError {
-    /// It is not one line with a method.
+    /// There is not exactly one line with one method.
     Malformed,
     /// The rule does not grant it.
     NotAllowed,

@@ -1,4 +1,4 @@
-//! The policy: immutable, proven, and the one place that decides.
+//! The policy: an immutable, checked configuration that decides on requests.
 
 mod decide;
 mod decision;
@@ -29,8 +29,9 @@ use crate::config::CorsConfig;
 use crate::error::ConfigWarning;
 use crate::request::RequestHead;
 
-/// What [`CorsConfig::compile`] makes: a policy that works. It is immutable, and cloning it counts
-/// one reference.
+/// A compiled policy, made by [`CorsConfig::compile`].
+///
+/// It is immutable. Cloning it increments a reference count.
 ///
 /// # Examples
 ///
@@ -51,18 +52,20 @@ pub struct Policy(Arc<Compiled>);
 
 /// The compiled form of a configuration.
 pub(crate) struct Compiled {
-    /// Canonical.
+    /// The configuration in its canonical form.
     pub(crate) config: CorsConfig,
     pub(crate) warnings: Vec<ConfigWarning>,
+    // the index of each rule that `matcher` finds < rules.len()
     pub(crate) matcher: Matcher,
-    /// As many as `config` has, in the same order.
+    // config.mode == Rules => as many as config has, in the same order; else empty
     pub(crate) rules: Box<[Rule]>,
-    /// The `*` rule, if it is one without credentials: what it grants does not depend on the
-    /// origin.
+    /// The `*` rule, if it has no credentials: its grant does not depend on the origin.
+    // wildcard_rule == Some(rule) => rule is the last one
     pub(crate) wildcard_rule: Option<u32>,
-    /// What responses depend on, but for those to preflights.
+    /// The request headers that responses depend on, apart from those to preflights.
+    // vary == Nothing => rules.len() == 1 and wildcard_rule == Some(0)
     pub(crate) vary: Vary,
-    /// What responses to preflights depend on.
+    /// The request headers that responses to preflights depend on.
     pub(crate) preflight_vary: Vary,
 }
 
@@ -75,19 +78,20 @@ impl Policy {
         &self.0
     }
 
-    /// Returns the policy that allows no origin: [`CorsConfig::deny_all`], compiled.
+    /// Returns the policy that denies every origin: [`CorsConfig::deny_all`], compiled.
     ///
     /// ```
     /// use tower_cors::{CorsLayer, Policy};
     ///
-    /// let layer = CorsLayer::from(Policy::deny_all());
+    /// let policy = Policy::deny_all();
+    /// assert!(!policy.allows_origin("https://example.com"));
+    /// let layer = CorsLayer::from(policy);
     /// ```
     pub fn deny_all() -> Self {
         Self::without_rules(CorsConfig::deny_all())
     }
 
-    /// Returns the policy with which the layer touches nothing: [`CorsConfig::passthrough`],
-    /// compiled.
+    /// Returns the policy that changes nothing: [`CorsConfig::passthrough`], compiled.
     ///
     /// ```
     /// use tower_cors::{CorsLayer, Policy};
@@ -100,7 +104,8 @@ impl Policy {
         Self::without_rules(CorsConfig::passthrough())
     }
 
-    /// The policy of a configuration whose mode is not [`Mode::Rules`](crate::config::Mode::Rules).
+    /// Returns the policy of a configuration without rules.
+    // config.mode != Rules
     fn without_rules(config: CorsConfig) -> Self {
         Self::new(Compiled {
             config,
@@ -113,10 +118,12 @@ impl Policy {
         })
     }
 
-    /// Returns what `request` gets. It looks at nothing but its arguments and changes nothing.
+    /// Decides on a request. The decision depends only on the policy and the request.
     ///
-    /// The work is bounded, whatever the request holds: an origin of more than 326 bytes is not
-    /// looked at, nor are request headers of more than 8 KiB or 64 lines.
+    /// The work is bounded. An origin longer than [`MAX_ORIGIN_LEN`] matches nothing, and a
+    /// preflight that asks for more than [`MAX_REQUEST_HEADERS_LEN`] bytes or
+    /// [`MAX_REQUEST_HEADERS_LINES`] lines of headers is rejected. A request without a matching
+    /// rule is denied: nothing is allowed that no rule names.
     ///
     /// <https://fetch.spec.whatwg.org/#http-cors-protocol>
     ///
@@ -130,6 +137,10 @@ impl Policy {
     /// assert!(!policy.decide(&RequestHead::from(&request)).is_allowed());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
+    ///
+    /// [`MAX_ORIGIN_LEN`]: crate::limits::MAX_ORIGIN_LEN
+    /// [`MAX_REQUEST_HEADERS_LEN`]: crate::limits::MAX_REQUEST_HEADERS_LEN
+    /// [`MAX_REQUEST_HEADERS_LINES`]: crate::limits::MAX_REQUEST_HEADERS_LINES
     pub fn decide(&self, request: &RequestHead<'_>) -> Decision {
         let verdict = self.evaluate(request);
         let rejection = self.rejection(request, &verdict);
@@ -141,12 +152,12 @@ impl Policy {
         }
     }
 
-    /// Decides on `request`, without the reason of a refusal: few ask for it.
+    /// Decides on a request, without the reason of a refusal.
     pub(crate) fn evaluate(&self, request: &RequestHead<'_>) -> Verdict {
         self.0.evaluate(request)
     }
 
-    /// Returns the reason for which `verdict`, made for `request`, does not grant it.
+    /// Returns the reason why `verdict`, made for `request`, does not grant it.
     pub(crate) fn rejection(
         &self,
         request: &RequestHead<'_>,
@@ -157,10 +168,10 @@ impl Policy {
             .map(|check| self.0.rejection(request, verdict.matched, check))
     }
 
-    /// Returns whether a rule allows `origin`, by `allow_origins` or `allow_origin_regexes`.
+    /// Returns whether a rule allows `origin` by `allow_origins` or `allow_origin_regexes`.
     ///
-    /// Predicates are not asked: they look at requests. A policy that
-    /// [touches nothing](Self::passthrough) allows none.
+    /// It does not call predicates, because they need a request. For
+    /// [`passthrough`](Self::passthrough) it returns `false`.
     ///
     /// ```
     /// use tower_cors::CorsLayer;
@@ -198,7 +209,7 @@ impl Policy {
             .any(|rule| rule.allow_origins() == ["*"])
     }
 
-    /// What builds and is probably not what was meant.
+    /// Returns the warnings about values that are probably not what was meant.
     ///
     /// ```
     /// use tower_cors::CorsLayer;
@@ -217,8 +228,10 @@ impl Policy {
         &self.0.warnings
     }
 
-    /// The configuration that it was compiled from, made canonical: header names in lower case,
-    /// without what other values of the same list cover. Compiling it again gives the same policy.
+    /// Returns the configuration in its canonical form.
+    ///
+    /// Header names are in lower case, and values that others in their list cover are left out.
+    /// Compiled again, it gives the same policy.
     ///
     /// ```
     /// use tower_cors::CorsLayer;

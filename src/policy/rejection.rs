@@ -1,15 +1,16 @@
-//! Why a request was refused.
+//! Reasons why a policy does not grant a request.
 
 use std::fmt;
 
 use super::excerpt::Excerpt;
 use crate::error::code::codes;
+use crate::limits::{MAX_REQUEST_HEADERS_LEN, MAX_REQUEST_HEADERS_LINES};
 
-/// Why a policy does not grant a request.
+/// The reason why a policy does not grant a request.
 ///
-/// [`Decision::rejection`](crate::Decision::rejection) has it, and
-/// [`DecisionReport`](crate::DecisionReport) for a layer that asks. It holds [excerpts](Excerpt) of
-/// the request, which are safe to log. Nothing of it goes to the client.
+/// [`Decision::rejection`](crate::Decision::rejection) returns it, and a
+/// [`DecisionReport`](crate::DecisionReport) holds it. It has [excerpts](Excerpt) of the request,
+/// which are safe to log. The layer never sends it to the client.
 ///
 /// # Examples
 ///
@@ -23,6 +24,8 @@ use crate::error::code::codes;
 ///
 /// let rejection = decision.rejection().unwrap();
 /// assert!(matches!(rejection, Rejection::OriginNotAllowed { .. }));
+/// assert_eq!(rejection.code(), "origin-not-allowed");
+/// assert!(rejection.url().ends_with("#variant.OriginNotAllowed"));
 /// assert_eq!(rejection.to_string(), "origin `https://evil.example` is not allowed");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -32,34 +35,38 @@ pub enum Rejection {
     /// No rule allows the origin.
     #[non_exhaustive]
     OriginNotAllowed {
-        /// The origin.
+        /// The origin that the request sent.
         origin: Option<Excerpt>,
     },
-    /// There is more than one `Origin` line, or what it holds is not the serialized origin of a
-    /// site. The opaque origin `null` counts here, too.
+    /// The request does not have exactly one `Origin` line with a serialized origin.
+    ///
+    /// The opaque origin `null` counts here too, because it does not identify a site.
     #[non_exhaustive]
     OriginMalformed {
-        /// The one line, if it is one.
+        /// The line, if there is exactly one and it is not empty.
         origin: Option<Excerpt>,
     },
     /// The rule for the origin does not grant the method.
     #[non_exhaustive]
     MethodNotAllowed {
-        /// The method.
+        /// The method that the preflight asks for.
         method: Option<Excerpt>,
     },
-    /// There is more than one `Access-Control-Request-Method` line, or what it holds is no method
-    /// of up to 128 bytes.
+    /// The preflight does not have exactly one `Access-Control-Request-Method` line with a method.
+    ///
+    /// A method has at most [`MAX_METHOD_LEN`](crate::limits::MAX_METHOD_LEN) bytes.
     MethodMalformed,
     /// The rule for the origin does not allow a request header.
     #[non_exhaustive]
     HeaderNotAllowed {
-        /// The first such header.
+        /// The first header that the rule does not allow.
         name: Option<Excerpt>,
     },
     /// `Access-Control-Request-Headers` contains something that is not a header name.
     HeaderMalformed,
-    /// `Access-Control-Request-Headers` has more than 64 lines, or more than 8 KiB in all.
+    /// `Access-Control-Request-Headers` has too many lines or bytes.
+    ///
+    /// The bounds are [`MAX_REQUEST_HEADERS_LINES`] and [`MAX_REQUEST_HEADERS_LEN`].
     RequestHeadersTooLong,
 }
 
@@ -80,8 +87,14 @@ impl fmt::Display for Rejection {
             Self::OriginNotAllowed { origin } => {
                 write!(f, "origin{} is not allowed", Ticked(origin))
             }
+            Self::OriginMalformed { origin: None } => {
+                f.write_str("`Origin` is not one line with a serialized origin")
+            }
+            Self::OriginMalformed { origin: Some(null) } if null.as_str() == "null" => {
+                f.write_str("the opaque origin `null` is not allowed")
+            }
             Self::OriginMalformed { origin } => {
-                write!(f, "origin{} is not one serialized origin", Ticked(origin))
+                write!(f, "origin{} is not a serialized origin", Ticked(origin))
             }
             Self::MethodNotAllowed { method } => {
                 write!(f, "method{} is not allowed", Ticked(method))
@@ -96,13 +109,17 @@ impl fmt::Display for Rejection {
                 "`Access-Control-Request-Headers` contains something that is not a header name",
             ),
             Self::RequestHeadersTooLong => {
-                f.write_str("`Access-Control-Request-Headers` has more than 64 lines or 8 KiB")
+                write!(
+                    f,
+                    "`Access-Control-Request-Headers` has more than \
+                     {MAX_REQUEST_HEADERS_LINES} lines or {MAX_REQUEST_HEADERS_LEN} bytes"
+                )
             }
         }
     }
 }
 
-/// The middle of a message: what was asked for, if it is there.
+/// The middle of a message: the excerpt in backticks, if there is one.
 struct Ticked<'a>(&'a Option<Excerpt>);
 
 impl fmt::Display for Ticked<'_> {

@@ -1,4 +1,4 @@
-//! Matching the header names that a preflight asks for. Nothing here allocates.
+//! The check of the request headers that a preflight asks for. Nothing here allocates.
 
 use std::cmp::Ordering;
 
@@ -11,14 +11,25 @@ use crate::limits::{MAX_REQUEST_HEADERS_LEN, MAX_REQUEST_HEADERS_LINES};
 /// The request headers that a rule allows.
 #[derive(Debug, Default)]
 pub(crate) struct RequestHeaders {
+    // any => names holds at most `authorization`
     pub(crate) any: bool,
-    /// `any` covers `authorization`, which it does with credentials only.
+    /// Whether `any` covers `authorization`: with credentials only.
+    ///
+    /// By the standard, `*` does not cover it. Browsers still let it pass, but plan to stop, and a
+    /// policy that relies on them would break then. With credentials the layer echoes the names
+    /// instead of `*`, so that it can grant this one as well.
+    ///
+    /// <https://fetch.spec.whatwg.org/#cors-non-wildcard-request-header-name>
     pub(crate) any_covers_authorization: bool,
     pub(crate) names: HeaderNames,
 }
 
 impl RequestHeaders {
-    /// Checks all lines of `Access-Control-Request-Headers`, taken together as a set.
+    /// Checks all lines of `Access-Control-Request-Headers`, as one set.
+    ///
+    /// The standard has one sorted line without repeats. But Firefox repeats names and proxies
+    /// split lines, so that a check of the exact form would refuse real browsers. The bounds come
+    /// first: they keep the cost of a hostile preflight small.
     ///
     /// <https://fetch.spec.whatwg.org/#cors-preflight-fetch-0>, steps 7.6 and 7.7
     pub(crate) fn check(&self, lines: &GetAll<'_, HeaderValue>) -> Result<(), HeadersError> {
@@ -44,7 +55,7 @@ impl RequestHeaders {
         }
     }
 
-    /// Returns whether `name`, in any letter case, is allowed.
+    /// Returns whether the rule allows `name`, in any letter case.
     pub(crate) fn allows(&self, name: &[u8]) -> bool {
         let covered = self.any
             && fetch::is_token(name)
@@ -54,7 +65,7 @@ impl RequestHeaders {
     }
 }
 
-/// What is wrong with the request headers that a preflight asks for.
+/// The error of the request headers that a preflight asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum HeadersError {
     /// There are too many lines or bytes.
@@ -65,31 +76,32 @@ pub(crate) enum HeadersError {
     NotAllowed,
 }
 
-/// Splits a line of `Access-Control-Request-Headers` into names, whatever their bytes.
+/// Splits a line of `Access-Control-Request-Headers` into names, which need not be tokens.
 pub(crate) fn requested_names(line: &HeaderValue) -> impl Iterator<Item = &[u8]> {
     let elements = line.as_bytes().split(|byte| *byte == b',');
     elements.map(trim).filter(|name| !name.is_empty())
 }
 
-/// Header names in lower case, sorted by length first: most that are asked for differ in it from
-/// most that are listed.
+/// A set of header names in lower case.
+///
+/// It is sorted by length and then by bytes: most comparisons end at the length.
 #[derive(Debug, Default)]
 pub(crate) struct HeaderNames(Box<[Box<str>]>);
 
 impl HeaderNames {
-    /// `names` are in lower case.
+    /// Creates a set of `names`, which are in lower case.
     pub(crate) fn new<'a>(names: impl Iterator<Item = &'a str>) -> Self {
         let mut names: Box<[Box<str>]> = names.map(Box::from).collect();
         names.sort_unstable_by(|a, b| a.len().cmp(&b.len()).then_with(|| a.cmp(b)));
         Self(names)
     }
 
-    /// All of them.
+    /// Returns all names, shortest first.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(AsRef::as_ref)
     }
 
-    /// Returns whether `name`, in any letter case, is one of them.
+    /// Returns whether the set contains `name`, in any letter case.
     fn contains(&self, name: &[u8]) -> bool {
         let found = self.0.binary_search_by(|listed| {
             let by_len = listed.len().cmp(&name.len());
@@ -99,9 +111,9 @@ impl HeaderNames {
     }
 }
 
-/// Compares `lower`, which is in lower case, with `name` of the same length, in any case.
+/// Compares `lower`, which is in lower case, with a `name` of the same length in any case.
 fn cmp_ignoring_case(lower: &[u8], name: &[u8]) -> Ordering {
-    // Browsers ask in lower case.
+    // The fast path: browsers send names in lower case.
     if lower == name {
         return Ordering::Equal;
     }
@@ -114,7 +126,8 @@ fn cmp_ignoring_case(lower: &[u8], name: &[u8]) -> Ordering {
     Ordering::Equal
 }
 
-/// `name` without the optional white space around it.
+/// Returns `name` without the optional white space around it.
+///
 /// <https://httpwg.org/specs/rfc9110.html#whitespace>
 fn trim(mut name: &[u8]) -> &[u8] {
     while let [b' ' | b'\t', rest @ ..] | [rest @ .., b' ' | b'\t'] = name {

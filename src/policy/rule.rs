@@ -1,14 +1,14 @@
-//! A compiled rule: what it checks, and the constants that it answers with.
+//! A compiled rule: its checks, and the header values that it answers with.
 
 use http::HeaderValue;
 
 use super::methods::Methods;
 use super::request_headers::RequestHeaders;
 
-/// The compiled form of a rule.
+/// The compiled form of a rule. Its header values are made once, not on each request.
 #[derive(Debug)]
 pub(crate) struct Rule {
-    /// The answer is `*` rather than the request's own origin.
+    /// Whether the answer is `*`, not the request's own origin.
     // answers_any => !credentials
     pub(crate) answers_any: bool,
     pub(crate) credentials: bool,
@@ -24,9 +24,12 @@ pub(crate) struct Rule {
 /// The value of `Access-Control-Allow-Methods` or `Access-Control-Allow-Headers`.
 #[derive(Debug)]
 pub(crate) enum AllowValue {
-    /// Always the same; no header if there is nothing to list.
+    /// The same value on each answer; no header if the list is empty.
     Constant(Option<HeaderValue>),
-    /// The value that the preflight asked with: `*` with credentials, when browsers take a `*`
-    /// literally.
+    /// The value that the preflight asked with, which the rule checked first.
+    ///
+    /// For `*` with credentials: browsers take `*` literally there.
+    /// <https://fetch.spec.whatwg.org/#http-new-header-syntax>
+    // Echo => the rule has credentials
     Echo,
 }

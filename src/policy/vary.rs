@@ -1,27 +1,27 @@
-//! `Vary`: what a response depends on, for the caches on its way.
+//! `Vary`: the request headers that a response depends on, for caches on its way.
 
 use http::header::{Entry, VARY};
 use http::{HeaderMap, HeaderValue};
 
-/// What a response depends on.
+/// The request headers that a response depends on.
 ///
 /// <https://fetch.spec.whatwg.org/#cors-protocol-and-http-caches>
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Vary {
-    /// Nothing: the policy is uniform.
+    /// None: the policy is uniform.
     Nothing,
-    /// The origin.
+    /// `Origin`.
     Origin,
     /// The headers with which a preflight asks.
     ///
-    /// Browsers keep the answer in a cache of their own, but a shared cache that stores answers to
-    /// `OPTIONS` must not give one page's grant to another.
+    /// Browsers cache the answer by origin themselves. But some content delivery networks store
+    /// answers to `OPTIONS`, and must not serve one page's grant to another.
     Preflight,
-    /// Those, and the legacy private network header.
+    /// The headers with which a preflight asks, and the one of the private network extension.
     PrivateNetworkPreflight,
 }
 
-// Checked when the crate is compiled, not on each response.
+// Constants, so that `HeaderValue` checks their bytes at compile time.
 const VARY_ORIGIN: HeaderValue = HeaderValue::from_static("Origin");
 const VARY_PREFLIGHT: HeaderValue = HeaderValue::from_static(
     "Origin, Access-Control-Request-Method, Access-Control-Request-Headers",
@@ -32,10 +32,10 @@ const VARY_PRIVATE_NETWORK_PREFLIGHT: HeaderValue = HeaderValue::from_static(
 );
 
 impl Vary {
-    /// Adds the names that `headers` does not list yet.
+    /// Adds the names that `Vary` does not list yet. Returns whether it now lists all.
     ///
-    /// Returns whether all are there. A map that is full takes no more: then nothing that depends
-    /// on the request may be written, since a cache would give it to everyone.
+    /// A full map takes no more lines. The caller must then write nothing that depends on the
+    /// request, because a cache would serve it to everyone.
     #[must_use]
     pub(super) fn write(self, headers: &mut HeaderMap) -> bool {
         let value = match self {
@@ -52,8 +52,10 @@ impl Vary {
     }
 }
 
-/// Adds the names of `value` that `Vary` does not list yet, each on a line. Returns whether all are
-/// there.
+/// Adds the names of `value` that `Vary` does not list yet, each on a line.
+///
+/// Inner services vary by headers of their own, such as `Accept-Encoding`: replacing their `Vary`
+/// would make caches mix up their responses.
 fn complete(headers: &mut HeaderMap, value: &HeaderValue) -> bool {
     let names = value.to_str().unwrap_or_default().split(", ");
     names.fold(true, |complete, name| {
@@ -63,7 +65,7 @@ fn complete(headers: &mut HeaderMap, value: &HeaderValue) -> bool {
     })
 }
 
-/// Returns whether `Vary` lists `name`, or everything.
+/// Returns whether `Vary` lists `name` or `*`.
 fn lists(headers: &HeaderMap, name: &str) -> bool {
     headers
         .get_all(VARY)

@@ -1,9 +1,9 @@
-//! Durations as text: `600s`, `10m`, `1h30m`, `1.5h`, as Go writes them.
+//! Durations as Go writes them: `600s`, `10m`, `1h30m`, `1.5h`.
 
 use std::fmt;
 use std::time::Duration;
 
-/// Units and their nanoseconds, longer names before those that they end in.
+/// The units, and their lengths in nanoseconds.
 const UNITS: [(&str, u64); 8] = [
     ("ns", 1),
     ("us", 1_000),
@@ -15,7 +15,15 @@ const UNITS: [(&str, u64); 8] = [
     ("h", 3_600 * 1_000_000_000),
 ];
 
-/// A text that is no duration.
+/// The error of parsing a text that is not a duration.
+///
+/// ```
+/// let error = tower_cors_core::duration::parse("600").unwrap_err();
+/// assert_eq!(
+///     error.to_string(),
+///     "not a duration: write numbers with units, such as `600s`, `10m` or `1h30m`",
+/// );
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct NoDuration;
@@ -28,10 +36,23 @@ impl fmt::Display for NoDuration {
 
 impl std::error::Error for NoDuration {}
 
-/// Parses numbers with units, one after the other, each with an optional fraction. `0` needs no
-/// unit.
+/// Parses a sequence of numbers with units, each with an optional fraction.
 ///
-/// No crate that is kept reads all that Go writes, such as `1.5h30m` and `300µs`.
+/// `0` needs no unit. Less than a nanosecond is cut. The longest duration is `u64::MAX`
+/// nanoseconds, some 584 years.
+///
+/// # Errors
+///
+/// Fails on any other text, on a sign, and on a longer duration.
+///
+/// ```
+/// use std::time::Duration;
+/// use tower_cors_core::duration::{NoDuration, parse};
+///
+/// assert_eq!(parse("1.5h"), Ok(Duration::from_secs(5400)));
+/// assert_eq!(parse("1h30"), Err(NoDuration));
+/// ```
+// The maintained crates for durations do not read all that Go writes: `1.5h30m` and `300µs`.
 pub fn parse(text: &str) -> Result<Duration, NoDuration> {
     if text == "0" {
         return Ok(Duration::ZERO);
@@ -48,7 +69,7 @@ pub fn parse(text: &str) -> Result<Duration, NoDuration> {
         .map_err(|_| NoDuration)
 }
 
-/// Parses one number and its unit; gives its nanoseconds, rounded down, and what follows.
+/// Parses one number and its unit. Returns its nanoseconds, rounded down, and the rest of the text.
 fn parse_part(text: &str) -> Option<(u128, &str)> {
     let (whole, rest) = split_digits(text);
     let (fraction, rest) = match rest.strip_prefix('.') {
@@ -71,8 +92,7 @@ fn parse_part(text: &str) -> Option<(u128, &str)> {
     Some((whole * nanos + fraction_of(nanos, fraction), rest))
 }
 
-/// The fraction of `unit` that the digits after a decimal point stand for. What is beyond a
-/// nanosecond does not count.
+/// Returns the fraction of `unit` that the digits after a decimal point mean, rounded down.
 fn fraction_of(unit: u128, digits: &str) -> u128 {
     let mut place = unit;
     digits
@@ -98,7 +118,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_go_writes() {
+    fn parses_all_that_go_writes() {
         for (text, nanos) in [
             ("0", 0),
             ("0s", 0),
@@ -121,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn what_it_does_not() {
+    fn refuses_everything_else() {
         for text in [
             "",
             "1",

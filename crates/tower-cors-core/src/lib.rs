@@ -1,6 +1,6 @@
 //! Parts that [`tower-cors`](https://docs.rs/tower-cors) shares with its sibling crates.
 //!
-//! It has no stable API: the crates that use it pin its version. Depend on them instead.
+//! Depend on those instead: this crate's API is not stable, and they pin its exact version.
 
 pub mod duration;
 pub mod text;

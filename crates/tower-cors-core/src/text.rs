@@ -1,31 +1,60 @@
-//! Values in messages: escaped, so that nobody forges a line of a log, and cut where they are long.
+//! Values in messages, escaped and cut.
+//!
+//! Requests and configurations hold texts that an attacker chose. Escaped, they cannot forge a line
+//! of a log or move a terminal's cursor; cut, they cannot fill a disk.
 
 #![allow(clippy::exhaustive_structs)] // Callers wrap a value to write it, and nothing else.
 
 use std::fmt::{self, Write as _};
 
-/// Longer values are cut.
+/// The most characters of a text. The rest is cut.
 const MAX_CHARS: usize = 120;
-/// Longer lists are cut.
+/// The most items of a list. The rest is counted.
 const MAX_ITEMS: usize = 10;
 
-/// A text as it is.
+/// A text without quotes, escaped and cut.
+///
+/// ```
+/// use tower_cors_core::text::Escaped;
+///
+/// assert_eq!(Escaped("a\nb").to_string(), "a\\nb");
+/// assert_eq!(Escaped(&"x".repeat(200)).to_string().len(), 120 + "… (200 bytes)".len());
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Escaped<'a>(pub &'a str);
 
-/// A text in quotes, as a configuration has it.
+/// A text in quotes, for the values of a configuration.
+///
+/// ```
+/// assert_eq!(tower_cors_core::text::Quoted("a\"b").to_string(), "\"a\\\"b\"");
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Quoted<'a>(pub &'a str);
 
-/// A text in backticks, as a request or a response has it.
+/// A text in backticks, for the values of a request or a response.
+///
+/// ```
+/// assert_eq!(tower_cors_core::text::Ticked("PUT").to_string(), "`PUT`");
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Ticked<'a>(pub &'a str);
 
-/// Texts in backticks, with commas between them.
+/// A list of texts in backticks, separated by commas.
+///
+/// ```
+/// assert_eq!(tower_cors_core::text::TickedList(&["a", "b"]).to_string(), "`a`, `b`");
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct TickedList<'a, T>(pub &'a [T]);
 
-/// Texts in quotes, with commas between them.
+/// A list of texts in quotes, separated by commas.
+///
+/// ```
+/// use tower_cors_core::text::QuotedList;
+///
+/// assert_eq!(QuotedList(&["a", "b"]).to_string(), "\"a\", \"b\"");
+/// assert!(QuotedList(&["a"; 12]).to_string().ends_with("\"a\" and 2 more"));
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct QuotedList<'a, T>(pub &'a [T]);
 
@@ -59,8 +88,7 @@ impl<T: AsRef<str>> fmt::Display for QuotedList<'_, T> {
     }
 }
 
-/// Writes `text` between two of `mark`, which is escaped within, as are backslashes and what is not
-/// printable.
+/// Writes `text` between two of `mark`. Escapes `mark`, backslashes and unprintable characters.
 fn write_between(mark: &str, text: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     f.write_str(mark)?;
     for char in text.chars().take(MAX_CHARS) {
@@ -94,15 +122,22 @@ fn write_list<'a, T: AsRef<str>, D: fmt::Display>(
     }
 }
 
-/// Writes bytes of a request so that they are safe to log, at most `max` bytes of text. Returns
-/// whether it cut them.
+/// Writes bytes of a request so that they are safe to log. Returns whether it cut them.
 ///
-/// Bytes other than printable ASCII are percent-encoded, and so are spaces, quotes, backticks and
-/// backslashes: nobody forges a line of a log, or ends a quoted value early.
+/// It writes at most `max` bytes. It percent-encodes all bytes but printable ASCII, and also
+/// spaces, quotes, backticks and backslashes: a value can neither forge a line of a log nor end a
+/// quoted text early.
 ///
 /// # Errors
 ///
-/// Those of `out`.
+/// Returns the errors of `out`.
+///
+/// ```
+/// let mut text = String::new();
+/// let cut = tower_cors_core::text::write_log_safe(&mut text, *b"a \"b\"\n", 9)?;
+/// assert_eq!((text.as_str(), cut), ("a%20%22b", true));
+/// # Ok::<(), std::fmt::Error>(())
+/// ```
 pub fn write_log_safe(
     out: &mut impl fmt::Write,
     bytes: impl IntoIterator<Item = u8>,

@@ -1,4 +1,4 @@
-//! The origin of a request.
+//! The origin of a request, as strategies match it.
 
 use std::cell::OnceCell;
 
@@ -8,21 +8,22 @@ use http::header::GetAll;
 use crate::limits::MAX_ORIGIN_LEN;
 use crate::origin::Origin;
 
-/// The origin of a request: its bytes, parsed once a strategy needs that.
+/// The origin of a request. It is parsed once, when the first strategy needs that.
 pub(crate) struct Candidate<'a> {
     /// The first `Origin` line.
     line: &'a HeaderValue,
-    /// The one `Origin` line; empty, which matches nothing, if there are several or it is longer
-    /// than any origin.
+    /// The bytes to match: those of the line, or none.
+    // !is_one_line or line.len() > MAX_ORIGIN_LEN => bytes is empty, which no pattern matches
     bytes: &'a [u8],
     is_one_line: bool,
     parsed: OnceCell<Option<Origin<'a>>>,
 }
 
 impl<'a> Candidate<'a> {
-    /// Takes the lines of the `Origin` header; `None` if there are none.
+    /// Creates a candidate from the lines of the `Origin` header; `None` if there are none.
     ///
-    /// Two lines match nothing: which of them a server behind this one reads, nobody knows.
+    /// Two lines match nothing, even identical ones. Browsers send one. If a proxy added the other,
+    /// the layer might check one line while a service behind it trusts the other.
     pub(crate) fn new(lines: &GetAll<'a, HeaderValue>) -> Option<Self> {
         let mut lines = lines.iter();
         let line = lines.next()?;
@@ -30,37 +31,38 @@ impl<'a> Candidate<'a> {
         Some(Self::with(line, several))
     }
 
-    /// Takes the one line of it.
+    /// Creates a candidate from the only line of the header.
     pub(crate) fn of_line(line: &'a HeaderValue) -> Self {
         Self::with(line, false)
     }
 
     fn with(line: &'a HeaderValue, several: bool) -> Self {
-        let is_looked_at = !several && line.len() <= MAX_ORIGIN_LEN;
+        // The bound keeps hostile lines from the hasher and the regexes.
+        let is_matched = !several && line.len() <= MAX_ORIGIN_LEN;
         Self {
             line,
-            bytes: if is_looked_at { line.as_bytes() } else { b"" },
+            bytes: if is_matched { line.as_bytes() } else { b"" },
             is_one_line: !several,
             parsed: OnceCell::new(),
         }
     }
 
-    /// The line to echo, once a rule has matched.
+    /// Returns the first line, to echo it once a rule has matched.
     pub(crate) fn line(&self) -> &'a HeaderValue {
         self.line
     }
 
-    /// The bytes of the one `Origin` line, however many; `None` if there are several lines.
+    /// Returns all bytes of the only line; `None` if there are several lines.
     pub(crate) fn sent(&self) -> Option<&'a [u8]> {
         self.is_one_line.then(|| self.line.as_bytes())
     }
 
-    /// The bytes that are matched.
+    /// Returns the bytes to match.
     pub(crate) fn bytes(&self) -> &'a [u8] {
         self.bytes
     }
 
-    /// The origin that the bytes serialize, if they do.
+    /// Returns the origin, if the bytes are a serialized one.
     pub(crate) fn origin(&self) -> Option<&Origin<'a>> {
         self.parsed
             .get_or_init(|| Origin::from_bytes(self.bytes).ok())

@@ -9,17 +9,19 @@ use super::hash_index::HashIndex;
 
 /// A set of exact origins, each with its place.
 pub(super) struct ExactOrigins {
+    /// Keyed at random, so that an attacker cannot choose origins that share a slot.
     hasher: RandomState,
     index: HashIndex,
-    /// All origins, one after the other.
+    /// The bytes of all origins, one after the other: a million boxes would cost more.
     text: Box<[u8]>,
-    /// Where each ends.
+    /// The end of each origin in `text`.
+    // ends.len() == places.len()
     ends: Box<[usize]>,
     places: Box<[Place]>,
 }
 
 impl ExactOrigins {
-    /// `origins` are distinct.
+    /// Creates a set of `origins`, which are distinct.
     pub(super) fn new(origins: &[(Place, &str)]) -> Self {
         let mut exact = Self {
             hasher: RandomState::new(),
@@ -41,10 +43,11 @@ impl ExactOrigins {
         exact
     }
 
-    /// Returns the place of the origin with just these bytes.
+    /// Returns the place of the origin with exactly these bytes.
     ///
-    /// Bytes are compared, not parsed origins: the policy holds canonical origins, browsers send
-    /// canonical origins, and what is equal needs no parser that could disagree with the browser's.
+    /// It compares bytes, as the browser's CORS check does. The policy holds serialized origins and
+    /// browsers send serialized origins. Parsing or folding case could only make two different
+    /// origins equal, and costs more.
     pub(super) fn find(&self, origin: &[u8]) -> Option<Place> {
         let hash = self.hasher.hash_one(origin);
         let number = self

@@ -1,20 +1,19 @@
-//! A hash table of numbers: the keys stand elsewhere, once.
+//! A hash table of numbers, whose keys are stored elsewhere.
 
-/// Marks a slot that holds no number.
+/// The value of a vacant slot.
 const VACANT: u32 = u32::MAX;
 
-/// Open addressing with linear probing, at most half full. The hashes are keyed, so that nobody can
-/// choose origins that share a slot.
+/// A hash table with open addressing and linear probing, at most half full.
 ///
-/// A `HashMap` would hold every key a second time; this takes some eight bytes a key.
+/// It takes 8 to 16 bytes a key. A `HashMap` would store every key a second time.
 #[derive(Debug)]
 pub(super) struct HashIndex {
-    /// A power of two of them.
+    // index.len() is a power of two, and at least one slot is vacant, so that each search ends
     index: Box<[u32]>,
 }
 
 impl HashIndex {
-    /// Room for `count` numbers.
+    /// Creates a table with room for `count` numbers.
     pub(super) fn with_room_for(count: usize) -> Self {
         let len = (count.max(1) * 2).next_power_of_two();
         Self {
@@ -22,12 +21,12 @@ impl HashIndex {
         }
     }
 
-    /// For how many numbers there is room.
+    /// Returns the number of numbers that the table has room for.
     pub(super) fn room(&self) -> usize {
         self.index.len() / 2
     }
 
-    /// The number with this hash for which `is` holds.
+    /// Returns the number with this hash for which `is` returns `true`.
     pub(super) fn find(&self, hash: u64, is: impl Fn(u32) -> bool) -> Option<u32> {
         let mut index = self.start(hash);
         loop {
@@ -42,8 +41,7 @@ impl HashIndex {
         }
     }
 
-    /// Adds `number`, of which there are no more than [`with_room_for`](Self::with_room_for) was
-    /// told.
+    /// Adds `number`. The caller keeps to the [room](Self::room).
     pub(super) fn insert(&mut self, hash: u64, number: u32) {
         let mut index = self.start(hash);
         while let Some(slot) = self.index.get_mut(index) {
@@ -55,7 +53,7 @@ impl HashIndex {
         }
     }
 
-    #[allow(clippy::cast_possible_truncation)] // The low bits are all that is used.
+    #[allow(clippy::cast_possible_truncation)] // It uses only the low bits.
     fn start(&self, hash: u64) -> usize {
         hash as usize & (self.index.len() - 1)
     }

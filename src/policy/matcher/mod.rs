@@ -1,6 +1,6 @@
-//! The index of a policy: which rule, and which entry of it, matches an origin.
+//! The matcher: it finds the first rule that matches an origin, and the entry that does.
 //!
-//! A policy of a million origins costs what a policy of one does: see [`Strategy`].
+//! A policy of a million origins costs what a policy of one costs: see [`Strategy`].
 
 mod candidate;
 mod exact_origins;
@@ -21,15 +21,14 @@ use crate::config::OriginPredicate;
 use crate::origin::OriginPattern;
 use crate::request::RequestHead;
 
-/// A place in the canonical configuration: a rule, and one value of one of its lists, by their
-/// indices.
+/// A place in the canonical configuration: the indices of a rule and of a value in one of its lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Place {
     pub(crate) rule: u32,
     pub(crate) index: u32,
 }
 
-/// An origin or a pattern of one rule.
+/// An exact origin or a pattern, with its place.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct OriginEntry<'a> {
     pub(crate) place: Place,
@@ -39,14 +38,14 @@ pub(crate) struct OriginEntry<'a> {
 /// The meaning of an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum OriginText<'a> {
-    /// These bytes: an origin, or `null`.
+    /// Exactly these bytes: a serialized origin, or `null`.
     Exact(&'a str),
     /// A pattern with a wildcard.
     Pattern(OriginPattern<'a>),
 }
 
 impl<'a> OriginText<'a> {
-    /// Returns it as a pattern; `null` has none.
+    /// Returns it as a pattern; `null` is not one.
     fn pattern(self) -> Option<OriginPattern<'a>> {
         match self {
             Self::Exact(text) => OriginPattern::parse(text).ok(),
@@ -55,21 +54,21 @@ impl<'a> OriginText<'a> {
     }
 }
 
-/// The `*` rule of a policy, which is its last one.
+/// The `*` rule of a policy, which is the last one.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct AnyOrigin {
     pub(crate) rule: u32,
     pub(crate) credentials: bool,
 }
 
-/// The first rule that matches an origin, and the entry of it that does.
+/// The first rule that matches an origin, and its entry that does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Match {
     pub(crate) rule: u32,
     pub(crate) by: MatchedBy,
 }
 
-/// The entry of a rule that matches an origin. Indices are those of the canonical configuration.
+/// The entry of a rule that matches an origin, by its index in the canonical configuration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum MatchedBy {
     /// One of `allow_origins`.
@@ -91,39 +90,49 @@ impl Match {
     }
 }
 
-/// One way to find the first rule that matches an origin. A policy has those it needs, cheapest
-/// first.
+/// A way to find the first rule that matches an origin. A policy has those that it needs.
+///
+/// Cheap ones come first, so that exact origins are seldom parsed.
 #[derive(Debug)]
 enum Strategy {
     /// One exact origin: one comparison of bytes.
     OneOrigin { place: Place, origin: Box<str> },
-    /// Exact origins: one hash of the bytes as they came, and one look.
+    /// Exact origins: one hash of the bytes, and one lookup.
     ExactOrigins(ExactOrigins),
     /// Patterns with a wildcard: the origin is parsed, then one lookup a label.
     Patterns {
         tree: PatternTree,
         places: Box<[Place]>,
     },
-    /// Regexes: the origin is parsed, then one pass over it for all of them.
+    /// Regexes: the origin is parsed, then all of them take one pass over it.
+    ///
+    /// A regex sees only what parses, so that a careless `.*` cannot match a header with a comma.
     Regexes(Box<Regexes>),
-    /// Predicates, in order: the origin is parsed, then each costs what it costs.
+    /// Predicates, in order: the origin is parsed, then each runs.
     Predicates(Box<[(u32, OriginPredicate)]>),
-    /// `*` with credentials: the origin is parsed, since only a serialized one is ever echoed.
+    /// `*` with credentials: the origin is parsed.
+    ///
+    /// The answer echoes it, and `null` must never get credentials: a sandboxed frame of any page
+    /// sends it.
     AnySerializedOrigin { rule: u32 },
-    /// `*` without credentials: nothing to look at.
+    /// `*` without credentials: it matches anything. The answer is `*`, whatever was sent.
     AnyOrigin { rule: u32 },
 }
 
-/// The index. The first matching rule wins, whatever strategy finds it.
+/// The strategies of a policy. The first matching rule decides, whichever strategy finds it.
+///
+/// The alternative, all matching rules together, would grant mixes that no rule says: the methods of
+/// one and the credentials of another.
 #[derive(Debug, Default)]
 pub(crate) struct Matcher {
-    /// Each with the first rule that it can find.
+    /// The strategies, each with the first rule that it can find.
     strategies: Box<[(u32, Strategy)]>,
 }
 
 impl Matcher {
-    /// All are in the order of their rules, and no entry is a [`redundant`] one. `tree` holds the
-    /// patterns among them, if it was built already.
+    /// Creates a matcher. All arguments are in the order of their rules.
+    ///
+    /// No entry is [`redundant`]. `tree` holds the patterns among the entries, if it exists already.
     pub(crate) fn new(
         entries: &[OriginEntry<'_>],
         tree: Option<PatternTree>,
@@ -153,7 +162,7 @@ impl Matcher {
         }
     }
 
-    /// Returns the first rule that matches. Without a request, predicates are not asked.
+    /// Returns the first rule that matches. Without a request it skips predicates.
     pub(crate) fn find(
         &self,
         candidate: &Candidate<'_>,
@@ -186,7 +195,7 @@ impl Matcher {
 }
 
 impl Strategy {
-    /// Returns the first matching rule. One that does not come before `best` is of no use.
+    /// Returns the first matching rule. It may skip rules that do not come before `best`.
     fn find(
         &self,
         candidate: &Candidate<'_>,

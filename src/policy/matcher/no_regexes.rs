@@ -1,8 +1,8 @@
-//! In the place of `regexes`, without the feature: there are none.
+//! The module `regexes` without the feature `regex`.
 
 use super::Place;
 
-/// All regexes, of which there is none.
+/// The regexes of a policy: without the feature, no policy has any.
 #[derive(Debug)]
 pub(crate) enum Regexes {}
 

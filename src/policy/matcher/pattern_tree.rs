@@ -1,9 +1,8 @@
 //! Patterns with a wildcard, in a tree of labels.
 //!
-//! `https://*.example.com:8443` stands at the end of the path `https` → `com` → `example`. An
-//! origin walks the same path from its scheme and its last label on: one lookup a label, and no
-//! label is hashed twice, so that the work is linear in the length of the host, however many
-//! patterns there are.
+//! `https://*.example.com:8443` is at the end of the path `https` → `com` → `example`. An origin
+//! walks the same path, from its scheme and its last label. Each label takes one lookup and is
+//! hashed once: the work is linear in the length of the host, whatever the number of patterns.
 
 use std::collections::hash_map::RandomState;
 use std::fmt;
@@ -12,15 +11,15 @@ use std::hash::{BuildHasher, Hasher};
 use super::hash_index::HashIndex;
 use crate::origin::pattern::{OriginPattern, PortPattern};
 
-/// The parent of the nodes of schemes.
+/// The parent of the schemes' nodes.
 const ROOT: u32 = u32::MAX;
 
-/// Which hosts below or at a node a pattern matches.
+/// The hosts that a pattern matches, relative to its node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Scope {
     /// The node's own host.
     Host,
-    /// All hosts below it.
+    /// All hosts below the node.
     Subdomains,
 }
 
@@ -32,7 +31,7 @@ struct Leaf {
     number: u32,
 }
 
-/// A label in its place: the texts and the patterns of all nodes stand one after the other.
+/// A label with its parent. The texts and leaves of all nodes are stored one after the other.
 #[derive(Clone, Copy, Debug)]
 struct Node {
     parent: u32,
@@ -40,13 +39,15 @@ struct Node {
     leaves_end: usize,
 }
 
-/// The tree. Patterns are numbered in the order in which they were given.
+/// The tree. Patterns have numbers, from 0, in the order in which they were added.
 pub(crate) struct PatternTree {
+    /// Keyed at random, so that an attacker cannot choose labels that share a slot.
     hasher: RandomState,
-    /// Finds a node by its parent and its label.
+    /// The nodes by parent and label.
     index: HashIndex,
     nodes: Box<[Node]>,
     text: Box<[u8]>,
+    // sorted within each node
     leaves: Box<[Leaf]>,
 }
 
@@ -59,9 +60,10 @@ impl PatternTree {
         tree.freeze()
     }
 
-    /// Calls `found` with the numbers, `from` or higher, of the patterns that match whatever
-    /// `pattern` matches: itself, if it is here, and each that covers it; of equal ones, with the
-    /// lowest. An exact pattern is an origin.
+    /// Calls `found` with the number of each pattern that matches all that `pattern` matches.
+    ///
+    /// That includes `pattern` itself, if it is in the tree. Numbers lower than `from` do not
+    /// count, and of equal patterns only the first does. An exact `pattern` is an origin.
     pub(super) fn for_each_match(
         &self,
         pattern: &OriginPattern<'_>,
@@ -82,7 +84,7 @@ impl PatternTree {
             };
             let leaves = self.leaves_of(node);
             for port in [PortPattern::Any, pattern.port] {
-                // Sorted by scope and port, of which one host may have many.
+                // A binary search: one host may have patterns for thousands of ports.
                 let sought = Leaf {
                     scope,
                     port,
@@ -117,7 +119,7 @@ impl PatternTree {
         self.leaves.get(range).unwrap_or_default()
     }
 
-    /// What belongs to `node` of something that ends where `end` says.
+    /// Returns the range of `node` in a list that stores the nodes' parts one after the other.
     fn range(&self, node: u32, end: impl Fn(&Node) -> usize) -> std::ops::Range<usize> {
         let number = node as usize;
         let start = number
@@ -134,14 +136,13 @@ impl fmt::Debug for PatternTree {
     }
 }
 
-/// The scheme, then the labels of the host from the last to the first.
+/// Returns the scheme, then the labels of the host from the last to the first.
 fn path<'a>(pattern: &OriginPattern<'a>) -> impl Iterator<Item = &'a [u8]> + use<'a> {
     let labels = pattern.host.as_bytes().rsplit(|byte| *byte == b'.');
     [pattern.scheme.as_bytes()].into_iter().chain(labels)
 }
 
-/// Of a node's place and its label. One write fewer than the hash of both as a pair, which writes
-/// the length, too.
+/// Returns the hash of a parent and a label. A pair's own hash would also write the length.
 fn hash(hasher: &RandomState, parent: u32, label: &[u8]) -> u64 {
     let mut hasher = hasher.build_hasher();
     hasher.write_u32(parent);
@@ -153,11 +154,11 @@ fn hash(hasher: &RandomState, parent: u32, label: &[u8]) -> u64 {
 struct PatternTreeBuilder<'a> {
     hasher: RandomState,
     index: HashIndex,
-    /// Each with its parent and its label.
+    /// The parent and the label of each node.
     nodes: Vec<(u32, &'a [u8])>,
-    /// Of the nodes: so that none is hashed again when the table grows.
+    /// The hash of each node, so that a growing table hashes none again.
     hashes: Vec<u64>,
-    /// With their nodes.
+    /// The leaves, each with its node.
     leaves: Vec<(u32, Leaf)>,
 }
 
@@ -190,7 +191,7 @@ impl<'a> PatternTreeBuilder<'a> {
         self.leaves.push((node, leaf));
     }
 
-    /// The node of a label, which is added if it is not there.
+    /// Returns the node of a label, and adds it if it does not exist.
     fn child(&mut self, parent: u32, label: &'a [u8]) -> u32 {
         let hash = hash(&self.hasher, parent, label);
         let is_it = |number: u32| self.nodes.get(number as usize) == Some(&(parent, label));

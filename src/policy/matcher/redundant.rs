@@ -1,4 +1,4 @@
-//! Finding the origins and patterns that others cover.
+//! The search for origins and patterns that others cover.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -6,20 +6,21 @@ use std::collections::hash_map::Entry;
 use super::pattern_tree::PatternTree;
 use super::{OriginEntry, OriginText};
 
-/// An entry that can go, because `by` matches whatever it matches, in the same rule or an earlier
-/// one.
+/// An entry that decides nothing, because `by` in the same rule or an earlier one matches as much.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Redundant {
-    /// The entry's index.
+    /// The index of the redundant entry.
     pub(crate) entry: usize,
-    /// The other one's index: the first there is.
+    /// The index of the first entry that covers it.
     pub(crate) by: usize,
-    /// Whether its own rule does not need it, whatever other rules there are.
+    /// Whether an entry of its own rule covers it, so that the rule does not need it.
     pub(crate) in_its_rule: bool,
 }
 
-/// The redundant ones of `entries`, which are in the order of their rules, in their order; and the
-/// tree of the patterns among `entries`.
+/// Returns the redundant entries, in order, and the tree of the patterns among all entries.
+///
+/// `entries` are in the order of their rules. It takes one lookup an entry: comparing each pair
+/// would take hours for a million.
 pub(crate) fn redundant(entries: &[OriginEntry<'_>]) -> (Vec<Redundant>, PatternTree) {
     let mut patterns = Vec::new();
     let mut indices = Vec::new();
@@ -49,19 +50,19 @@ pub(crate) fn redundant(entries: &[OriginEntry<'_>]) -> (Vec<Redundant>, Pattern
     (redundant, tree)
 }
 
-/// What makes an entry redundant: the first such entry of all, and the first in its own rule.
+/// The first entry of all, and the first one in the same rule, that make an entry redundant.
 #[derive(Clone, Copy, Default)]
 struct First {
     of_all: Option<usize>,
     of_its_rule: Option<usize>,
 }
 
-/// The texts that were passed, each with its first index, its last rule and its first index there.
+/// The texts so far, each with its first index, its last rule, and its first index in that rule.
 #[derive(Default)]
 struct Seen<'a>(HashMap<OriginText<'a>, (usize, u32, usize)>);
 
 impl<'a> Seen<'a> {
-    /// The earlier entries with the same text.
+    /// Returns the earlier entries with the same text, and remembers this one.
     fn first(&mut self, index: usize, entry: &OriginEntry<'a>) -> First {
         let rule = entry.place.rule;
         match self.0.entry(entry.text) {
@@ -83,7 +84,7 @@ impl<'a> Seen<'a> {
     }
 }
 
-/// The patterns, other than its own, that cover `entry` in its rule or an earlier one.
+/// Returns the other patterns that cover `entry`, in its rule or an earlier one.
 fn covered_by_pattern(
     entries: &[OriginEntry<'_>],
     indices: &[usize],
@@ -115,7 +116,7 @@ fn covered_by_pattern(
     let of_all = first_from(0);
     let of_its_rule = match indices.partition_point(|index| rule_of(index) < Some(entry.place.rule))
     {
-        // No earlier rule has one.
+        // Earlier rules have no patterns, so that both are the same.
         0 => of_all,
         start => first_from(start),
     };

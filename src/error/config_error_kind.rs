@@ -1,0 +1,313 @@
+//! The kinds of mistakes, and their messages.
+
+use std::fmt;
+
+use super::code::codes;
+use crate::config::Danger;
+use crate::limits::{
+    MAX_AGE, MAX_LIST_LEN, MAX_METHOD_LEN, MAX_REGEX_LEN, MAX_REGEX_SIZE, MAX_REGEXES_SIZE,
+};
+use crate::origin::OriginError;
+
+/// The kind of a [`ConfigError`](crate::ConfigError). Its `Display` continues the sentence after the value.
+///
+/// # Examples
+///
+/// ```
+/// use tower_cors::{ConfigErrorKind, CorsLayer};
+///
+/// let config = CorsLayer::new().allow_origins("https://example.com").allow_methods("TRACE");
+/// let errors = config.build().unwrap_err();
+/// let kind = errors.first().kind();
+///
+/// assert_eq!(*kind, ConfigErrorKind::ForbiddenMethod);
+/// assert_eq!(kind.code(), "forbidden-method");
+/// assert_eq!(
+///     kind.to_string(),
+///     "is a forbidden method: browsers never let a page send it; remove it",
+/// );
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ConfigErrorKind {
+    /// A rule without an origin: it could never match.
+    NoOrigin,
+    /// `deny_all` or `passthrough` beside a setting that it makes pointless.
+    #[non_exhaustive]
+    NotAlone {
+        /// The kind of setting, with its article: `the rule`, `the danger` or `the options`.
+        beside: &'static str,
+    },
+    /// An empty text.
+    Empty,
+    /// An origin pattern that no serialized origin can match.
+    ///
+    /// <https://fetch.spec.whatwg.org/#origin-header>
+    #[non_exhaustive]
+    Origin {
+        /// The reason why it cannot.
+        reason: OriginError,
+        /// The pattern to write instead, if that is clear.
+        instead: Option<String>,
+    },
+    /// A regex that does not parse.
+    #[non_exhaustive]
+    Regex {
+        /// The reason, on one line.
+        reason: String,
+    },
+    /// A regex over one of the limits.
+    #[non_exhaustive]
+    RegexTooBig {
+        /// The limit.
+        limit: RegexLimit,
+    },
+    /// A regex that matches the empty string, so it was not meant for origins.
+    RegexMatchesEmpty,
+    /// A regex that matches no serialized origin.
+    RegexNeverMatches,
+    /// A regex that can match a domain that it does not name, with credentials.
+    ///
+    /// [`Danger::LooseRegexes`] accepts it.
+    #[non_exhaustive]
+    LooseRegex {
+        /// An origin that it should not match, and does.
+        example: Option<String>,
+        /// The pattern that does what was meant, for
+        /// [`allow_origins`](crate::CorsConfig::allow_origins).
+        instead: Option<String>,
+    },
+    /// `*` beside other origins of its rule, which it makes pointless.
+    AnyOriginNotAlone,
+    /// A rule after one that allows every origin.
+    UnreachableRule,
+    /// A risk that the configuration does not accept.
+    #[non_exhaustive]
+    Dangerous {
+        /// The danger that [`dangerously_allow`](crate::CorsConfig::dangerously_allow) accepts.
+        danger: Danger,
+    },
+    /// `null` with credentials, which no danger accepts.
+    NullOriginWithCredentials,
+    /// A method that is not a token, or is longer than [`MAX_METHOD_LEN`].
+    Method,
+    /// A forbidden method, which no page can send.
+    ///
+    /// <https://fetch.spec.whatwg.org/#forbidden-method>
+    ForbiddenMethod,
+    /// A method in a letter case in which browsers never send it.
+    ///
+    /// <https://fetch.spec.whatwg.org/#concept-method-normalize>
+    #[non_exhaustive]
+    MethodLetterCase {
+        /// The method as browsers send it.
+        instead: &'static str,
+    },
+    /// A header name that is not a token.
+    HeaderName,
+    /// A forbidden header, which no page can set or read.
+    ///
+    /// <https://fetch.spec.whatwg.org/#forbidden-request-header>
+    ForbiddenHeader,
+    /// A header of the CORS protocol itself, which the layer reads or writes.
+    CorsHeader,
+    /// `*` among the exposed headers, with credentials.
+    ///
+    /// <https://fetch.spec.whatwg.org/#cors-protocol-and-credentials>
+    ExposeAllWithCredentials,
+    /// A list whose header value is longer than [`MAX_LIST_LEN`].
+    ListTooLong,
+    /// A `max_age` that is not a whole number of seconds.
+    MaxAgeFraction,
+    /// A `max_age` longer than [`MAX_AGE`].
+    MaxAgeTooLong,
+    /// A status for granted preflights that is not 2xx, so browsers would fail every preflight.
+    ///
+    /// <https://fetch.spec.whatwg.org/#cors-preflight-fetch-0>
+    PreflightStatus,
+    /// A status outside of 200 to 599, which cannot be a final response.
+    Status,
+}
+
+/// A limit of regexes: each keeps a hostile configuration from taking time or memory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RegexLimit {
+    /// [`MAX_REGEX_LEN`]: the text of one regex.
+    Text,
+    /// [`MAX_REGEX_SIZE`]: the automaton of one regex.
+    Automaton,
+    /// [`MAX_REGEXES_SIZE`]: the automata of all regexes.
+    Together,
+    /// The time to check all regexes for domains that nobody named.
+    Checks,
+}
+
+/// Reads on after the regex.
+impl fmt::Display for RegexLimit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text => write!(f, "has more than {MAX_REGEX_LEN} bytes; shorten it"),
+            Self::Automaton => write!(
+                f,
+                "compiles to more than {} KiB; use fewer or smaller repetitions",
+                MAX_REGEX_SIZE / 1024
+            ),
+            Self::Together => write!(
+                f,
+                "is one too many: all regexes of a policy may compile to {} MiB; use fewer, or \
+                 patterns in their place",
+                MAX_REGEXES_SIZE / 1024 / 1024
+            ),
+            Self::Checks => f.write_str(
+                "is too complex to be checked for domains that nobody named, together with the \
+                 regexes before it; use simpler ones, or patterns in their place",
+            ),
+        }
+    }
+}
+
+codes! {
+    ConfigErrorKind in "enum.ConfigErrorKind.html":
+    NoOrigin "no-origin",
+    NotAlone "not-alone",
+    Empty "empty",
+    Origin "origin",
+    Regex "regex",
+    RegexTooBig "regex-too-big",
+    RegexMatchesEmpty "regex-matches-empty",
+    RegexNeverMatches "regex-never-matches",
+    LooseRegex "loose-regex",
+    AnyOriginNotAlone "any-origin-not-alone",
+    UnreachableRule "unreachable-rule",
+    Dangerous "dangerous",
+    NullOriginWithCredentials "null-origin-with-credentials",
+    Method "method",
+    ForbiddenMethod "forbidden-method",
+    MethodLetterCase "method-letter-case",
+    HeaderName "header-name",
+    ForbiddenHeader "forbidden-header",
+    CorsHeader "cors-header",
+    ExposeAllWithCredentials "expose-all-with-credentials",
+    ListTooLong "list-too-long",
+    MaxAgeFraction "max-age-fraction",
+    MaxAgeTooLong "max-age-too-long",
+    PreflightStatus "preflight-status",
+    Status "status",
+}
+
+impl fmt::Display for ConfigErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoOrigin => f.write_str(
+                "the rule names no origin; add one, such as \"https://app.example.com\", \
+                 or deny every origin: CorsConfig::deny_all(), in a document `deny_all = true`",
+            ),
+            Self::NotAlone { beside } => {
+                write!(f, "{beside} beside it has no effect; remove one of the two")
+            }
+            Self::Empty => f.write_str("is empty; remove it"),
+            Self::Origin { reason, instead } => {
+                write!(f, "{reason}")?;
+                match instead {
+                    Some(instead) => write!(f, "; write {instead:?}"),
+                    None => Ok(()),
+                }
+            }
+            Self::Regex { reason } => write!(f, "does not compile: {reason}"),
+            Self::RegexTooBig { limit } => write!(f, "{limit}"),
+            Self::RegexMatchesEmpty => f.write_str(
+                "matches the empty string, which is not an origin; start it with a scheme \
+                 (`https://…`)",
+            ),
+            Self::RegexNeverMatches => f.write_str(
+                "can never match: a regex must match a whole serialized origin, in lower case, \
+                 such as `https://example.com:8443`",
+            ),
+            Self::LooseRegex { example, instead } => {
+                f.write_str("with credentials also allows domains that you did not name")?;
+                if let Some(example) = example {
+                    write!(f, ", such as {example:?}")?;
+                }
+                match instead {
+                    Some(pattern) => write!(f, "; write {pattern:?} in `allow_origins`")?,
+                    None => f.write_str(r"; pin it to a domain (`…\.example\.com`)")?,
+                }
+                Accept(Danger::LooseRegexes).fmt(f)
+            }
+            Self::AnyOriginNotAlone => f.write_str(
+                "covers the other origins of its rule; remove them, or move it to a rule \
+                 of its own at the end",
+            ),
+            Self::UnreachableRule => f.write_str(
+                "this rule can never match, because an earlier rule allows every origin \
+                 (`*`); move that rule to the end",
+            ),
+            Self::Dangerous { danger } => {
+                f.write_str(danger.reason())?;
+                Accept(*danger).fmt(f)
+            }
+            Self::NullOriginWithCredentials => f.write_str(
+                "with credentials lets every page on the web send requests with your \
+                 users' credentials, through a frame whose origin is `null`; remove it, \
+                 or move it to a rule without credentials",
+            ),
+            Self::Method => write!(
+                f,
+                "is not a method: a method has 1 to {MAX_METHOD_LEN} letters, digits and \
+                 !#$%&'*+-.^_`|~ (one method per text)",
+            ),
+            Self::ForbiddenMethod => {
+                f.write_str("is a forbidden method: browsers never let a page send it; remove it")
+            }
+            Self::MethodLetterCase { instead } => write!(
+                f,
+                "can never match, because browsers send it in upper case; write {instead:?}"
+            ),
+            Self::HeaderName => f.write_str(
+                "is not a header name: a name has letters, digits and !#$%&'*+-.^_`|~ \
+                 (one name per text)",
+            ),
+            Self::ForbiddenHeader => f.write_str(
+                "is a forbidden header: browsers never let a page set or read it; remove it",
+            ),
+            Self::CorsHeader => f.write_str("is a header of the CORS protocol itself; remove it"),
+            Self::ExposeAllWithCredentials => f.write_str(
+                "is not a wildcard with credentials: browsers take it as the name of a header; \
+                 list the headers by name",
+            ),
+            Self::ListTooLong => write!(
+                f,
+                "the list is longer than {MAX_LIST_LEN} bytes in a header; shorten it"
+            ),
+            Self::MaxAgeFraction => f.write_str("is not a whole number of seconds; round it"),
+            Self::MaxAgeTooLong => write!(
+                f,
+                "is more than {age} seconds (a day), the longest that any browser caches an \
+                 answer; write {age} seconds or less",
+                age = MAX_AGE.as_secs()
+            ),
+            Self::PreflightStatus => f.write_str(
+                "makes browsers fail every preflight; write a status from 200 to 299, such as 204",
+            ),
+            Self::Status => f.write_str(
+                "is not the status of a final response; write a status from 200 to 599, \
+                 such as 403",
+            ),
+        }
+    }
+}
+
+/// The end of a message about a danger: how to accept it, in code and in a document.
+struct Accept(Danger);
+
+impl fmt::Display for Accept {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(danger) = self;
+        write!(
+            f,
+            ", or accept the risk: add `Danger::{danger:?}` (in a document, \"{danger}\") to \
+             `dangerously_allow`"
+        )
+    }
+}
