@@ -103,7 +103,7 @@
 //! # }
 //! ```
 //!
-//! Where the layer is too far inside to see a preflight, axum answers 405 or 404 without CORS
+//! If the layer is too far inside to see a preflight, axum answers 405 or 404 without CORS
 //! headers. That happens with a route that you add after the layer, and with paths that a nested
 //! router does not have. It also happens with `MethodRouter::route_layer` and `Handler::layer`,
 //! which cover only the handler's own methods. `Router::layer` after all routes covers them all. Of

@@ -80,8 +80,8 @@ fn in_every_mode() {
             "
             GET Origin=https://evil.example                     | origin `https://evil.example` is not allowed
             OPTIONS Origin=https://evil.example                 | origin `https://evil.example` is not allowed
-            GET Origin=https://a.example Origin=https://b.example | origin is not one serialized origin
-            GET Origin=null                                     | origin `null` is not one serialized origin
+            GET Origin=https://a.example Origin=https://b.example | `Origin` is not one line with a serialized origin
+            GET Origin=null                                     | the opaque origin `null` is not allowed
             OPTIONS Origin=https://evil.example ACRM=PUT        | origin `https://evil.example` is not allowed
             OPTIONS Origin=https://app.example ACRM=DELETE      | method `DELETE` is not allowed
             OPTIONS Origin=https://app.example ACRM=            | `Access-Control-Request-Method` is not one line with a method

@@ -1,4 +1,4 @@
-//! What a browser does with an answer.
+//! The consequence of an answer: the browser's next step.
 
 use std::fmt;
 use std::time::Duration;
@@ -9,47 +9,72 @@ use crate::fetch;
 use crate::policy::Decision;
 use crate::request::RequestKind;
 
-/// What a browser does with the answer to a request.
+/// The browser's next step after it gets the answer. `Display` says it in words.
+///
+/// # Examples
+///
+/// ```
+/// use http::Request;
+/// use tower_cors::explain::Consequence;
+/// use tower_cors::{CorsLayer, RequestHead};
+///
+/// let policy = CorsLayer::new().allow_origins("https://example.com").compile()?;
+/// let request = Request::get("/").header("origin", "https://evil.example").body(())?;
+/// let explanation = policy.explain(&RequestHead::from(&request));
+///
+/// assert!(matches!(explanation.consequence(), Consequence::Unreadable { ran: true, .. }));
+/// assert_eq!(
+///     explanation.consequence().to_string(),
+///     "blocks the page from reading the response; the inner service did run",
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Consequence {
-    /// It has nothing to check: the request is not a CORS request.
+    /// The browser checks nothing: the request is not a CORS request.
     NotChecked,
-    /// It has nothing to check: it says that the page is the service's own.
+    /// The browser checks nothing: `Sec-Fetch-Site` says that the page is the service's own.
     SameOrigin,
-    /// It has nothing to check: it says that this is a navigation, a WebSocket or the like, in
-    /// which CORS has no part.
+    /// The browser checks nothing: CORS does not apply to navigations, WebSockets and the like.
     OtherMode,
-    /// It lets the page read the response.
+    /// The browser lets the page read the response.
+    ///
+    /// <https://fetch.spec.whatwg.org/#concept-cors-check>
     #[non_exhaustive]
     Readable {
-        /// Whether also if the page sent the request with credentials.
+        /// `true` if it does so for requests with credentials, too.
         credentials: bool,
     },
-    /// It keeps the response from the page.
+    /// The browser blocks the page from reading the response.
+    ///
+    /// <https://fetch.spec.whatwg.org/#concept-cors-check>
     #[non_exhaustive]
     Unreadable {
-        /// Whether the inner service has run, and done what it does.
+        /// `true` if the inner service ran. Its side effects have then happened.
         ran: bool,
     },
-    /// It sends the request that it asked for.
+    /// The browser sends the request that the preflight asked for.
+    ///
+    /// <https://fetch.spec.whatwg.org/#cors-preflight-fetch-0>
     #[non_exhaustive]
     Sent {
-        /// Whether also if that has credentials.
+        /// `true` if it does so for requests with credentials, too.
         credentials: bool,
-        /// For how long it need not ask again. Browsers cut it: Chromium to 7,200 seconds.
+        /// The time for which it may cache the answer.
+        ///
+        /// Browsers cut it, Chromium to [`CHROMIUM_MAX_AGE`](crate::limits::CHROMIUM_MAX_AGE).
         max_age: Duration,
     },
-    /// It sends the request if the inner service's answer to the preflight has a status of 200 to
-    /// 299.
+    /// The browser sends the request if the inner service answers with a status from 200 to 299.
     #[non_exhaustive]
     SentIfSuccessful {
-        /// Whether also if that has credentials.
+        /// `true` if it does so for requests with credentials, too.
         credentials: bool,
     },
-    /// It does not send the request that it asked for.
+    /// The browser does not send the request that the preflight asked for.
     NotSent,
-    /// What the inner service's answer says: the policy has no part in it.
+    /// The browser acts on the inner service's answer, which the policy does not change.
     InnerServiceDecides,
 }
 
@@ -93,12 +118,12 @@ fn max_age(context: &Context<'_>) -> Duration {
 impl fmt::Display for Consequence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NotChecked => f.write_str("has nothing to check"),
+            Self::NotChecked => f.write_str("checks nothing, because this is not a CORS request"),
             Self::SameOrigin => f.write_str(
-                "has nothing to check: by `Sec-Fetch-Site`, the page is the service's own",
+                "checks nothing: `Sec-Fetch-Site` says that the page is the service's own",
             ),
             Self::OtherMode => f.write_str(
-                "has nothing to check: CORS does not apply to navigations, WebSockets and the like",
+                "checks nothing: CORS does not apply to navigations, WebSockets and the like",
             ),
             Self::Readable { credentials } => write!(
                 f,
@@ -121,7 +146,7 @@ impl fmt::Display for Consequence {
                     Unless(!credentials, "it has credentials")
                 )?;
                 match max_age.as_secs() {
-                    0 => f.write_str(", and asks again before the next one"),
+                    0 => f.write_str(", and asks again before the next request"),
                     age => write!(f, ", and caches this answer for {age} seconds"),
                 }
             }
@@ -131,12 +156,14 @@ impl fmt::Display for Consequence {
                 Unless(!credentials, "the request has credentials")
             ),
             Self::NotSent => f.write_str("does not send the request, and the page's `fetch` fails"),
-            Self::InnerServiceDecides => f.write_str("does what the inner service's answer says"),
+            Self::InnerServiceDecides => {
+                f.write_str("acts on the inner service's answer, which the policy does not change")
+            }
         }
     }
 }
 
-/// An exception, where there is one.
+/// An exception, if it applies.
 struct Unless(bool, &'static str);
 
 impl fmt::Display for Unless {

@@ -7,13 +7,12 @@ use crate::policy::matcher::{Candidate, Match};
 use crate::policy::{Compiled, Decision, Rule};
 use crate::request::RequestHead;
 
-/// A policy, a request, and the decision that the one made on the other.
+/// A policy, a request, and the match of the decision.
 pub(super) struct Context<'a> {
     pub(super) policy: &'a Compiled,
     pub(super) request: &'a RequestHead<'a>,
     pub(super) candidate: Option<Candidate<'a>>,
-    /// The matching rule of the decision. Not looked for again: a predicate may say something else
-    /// the next time.
+    /// The match of the decision. A second search could differ: predicates need not be pure.
     pub(super) matched: Option<Match>,
 }
 
@@ -31,12 +30,12 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// The index of the rule that decides.
+    /// Returns the index of the rule that decides.
     pub(super) fn rule_index(&self) -> Option<usize> {
         self.matched.map(|matched| matched.rule as usize)
     }
 
-    /// The rule that decides, and what messages call it.
+    /// Returns the rule that decides, and its name in messages.
     pub(super) fn deciding_rule(&self) -> Option<(&'a Rule, RuleName)> {
         let index = self.rule_index()?;
         let name = RuleName {

@@ -1,51 +1,71 @@
-//! How an allowed origin differs from the one of a request.
+//! Differences between an allowed origin and the origin of a request.
 
 use std::fmt;
 
 use tower_cors_core::text::Ticked;
 
-/// What an allowed origin has where the request's has something else.
+/// A difference between an allowed origin and the origin of a request.
+///
+/// # Examples
+///
+/// ```
+/// use http::Request;
+/// use tower_cors::explain::Hint;
+/// use tower_cors::{CorsLayer, RequestHead};
+///
+/// let policy = CorsLayer::new().allow_origins("http://localhost:5173").compile()?;
+/// let request = Request::get("/").header("origin", "http://localhost:3000").body(())?;
+/// let explanation = policy.explain(&RequestHead::from(&request));
+///
+/// match &explanation.hints()[0] {
+///     Hint::NearestOrigin { differences, .. } => {
+///         assert_eq!(differences[0].to_string(), "port 5173, not 3000");
+///     }
+///     other => panic!("{other}"),
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Difference {
-    /// The scheme.
+    /// Another scheme.
     #[non_exhaustive]
     Scheme {
-        /// Of the allowed origin.
+        /// The scheme of the allowed origin.
         allowed: String,
-        /// Of the request's.
+        /// The scheme of the request's origin.
         asked: String,
     },
-    /// The port; `None` is the scheme's default one.
+    /// Another port; `None` is the scheme's default.
     #[non_exhaustive]
     Port {
-        /// Of the allowed origin.
+        /// The port of the allowed origin.
         allowed: Option<u16>,
-        /// Of the request's.
+        /// The port of the request's origin.
         asked: Option<u16>,
     },
-    /// A dot at the end of the host, which makes it another one.
+    /// A dot at the end of one of the hosts, which makes them differ.
     #[non_exhaustive]
     TrailingDot {
-        /// Whether the allowed origin has it.
+        /// `true` if the allowed origin has the dot.
         allowed: bool,
     },
-    /// The request's host is that of the pattern itself, which stands for its subdomains only.
+    /// The domain itself, where the pattern matches only its subdomains.
     Subdomains,
-    /// Another name or address of this very machine.
+    /// Another name or address of this machine.
     #[non_exhaustive]
     Loopback {
-        /// Of the allowed origin.
+        /// The host of the allowed origin.
         allowed: String,
-        /// Of the request's.
+        /// The host of the request's origin.
         asked: String,
     },
-    /// One label of the host; `None` where it has none in that place.
+    /// Another label of the host; `None` if the host has none in that place.
     #[non_exhaustive]
     Label {
-        /// Of the allowed origin.
+        /// The label of the allowed origin.
         allowed: Option<String>,
-        /// Of the request's.
+        /// The label of the request's origin.
         asked: Option<String>,
     },
 }
@@ -56,18 +76,20 @@ impl fmt::Display for Difference {
             Self::Scheme { allowed, asked } => {
                 write!(f, "scheme {}, not {}", Ticked(allowed), Ticked(asked))
             }
-            Self::Port { allowed, asked } => {
-                write!(f, "port {}, not {}", Port(allowed), Port(asked))
+            Self::Port { allowed, asked } => match (allowed, asked) {
+                (Some(allowed), Some(asked)) => write!(f, "port {allowed}, not {asked}"),
+                (Some(allowed), None) => write!(f, "port {allowed}, not the default"),
+                (None, Some(asked)) => write!(f, "the default port, not {asked}"),
+                (None, None) => Ok(()),
+            },
+            Self::TrailingDot { allowed: true } => f.write_str("with a dot at the end of the host"),
+            Self::TrailingDot { allowed: false } => {
+                f.write_str("without the dot at the end of the host")
             }
-            Self::TrailingDot { allowed } => write!(
-                f,
-                "{} dot at the end of its host",
-                if *allowed { "a" } else { "no" }
-            ),
             Self::Subdomains => f.write_str("subdomains only, not the domain itself"),
             Self::Loopback { allowed, asked } => write!(
                 f,
-                "host {}, not {}, which is another one to browsers",
+                "host {}, not {}, which browsers treat as a different host",
                 Ticked(allowed),
                 Ticked(asked)
             ),
@@ -76,7 +98,7 @@ impl fmt::Display for Difference {
     }
 }
 
-/// Differences, with semicolons between them.
+/// Differences, separated by semicolons.
 pub(super) struct Listed<'a>(pub(super) &'a [Difference]);
 
 impl fmt::Display for Listed<'_> {
@@ -89,17 +111,6 @@ impl fmt::Display for Listed<'_> {
     }
 }
 
-struct Port<'a>(&'a Option<u16>);
-
-impl fmt::Display for Port<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            Some(port) => write!(f, "{port}"),
-            None => f.write_str("the default one"),
-        }
-    }
-}
-
 struct Label<'a>(&'a Option<String>, &'a Option<String>);
 
 impl fmt::Display for Label<'_> {
@@ -108,8 +119,8 @@ impl fmt::Display for Label<'_> {
             (Some(allowed), Some(asked)) => {
                 write!(f, "label {}, not {}", Ticked(allowed), Ticked(asked))
             }
-            (Some(allowed), None) => write!(f, "one more label, {}", Ticked(allowed)),
-            (None, Some(asked)) => write!(f, "no label {}", Ticked(asked)),
+            (Some(allowed), None) => write!(f, "with the label {}", Ticked(allowed)),
+            (None, Some(asked)) => write!(f, "without the label {}", Ticked(asked)),
             (None, None) => Ok(()),
         }
     }

@@ -1,11 +1,13 @@
-//! An explanation for people: a line of verdict, then the reasons.
+//! An explanation for people: a line with the verdict, then the reasons.
 
 use std::fmt;
 
-use super::Explanation;
-use crate::request::RequestKind;
 use tower_cors_core::text::{Escaped, Ticked};
 
+use super::Explanation;
+use crate::request::RequestKind;
+
+/// Writes a line with the verdict, then the checks, the answer, the consequence and hints.
 impl fmt::Display for Explanation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.write_verdict(f)?;
@@ -51,8 +53,8 @@ impl Explanation {
             None => String::from("the inner service's"),
         };
         let with = match (self.headers.is_empty(), self.keeps_inner) {
-            (true, _) => ", as it is",
-            (false, true) => "; unless that sets `Access-Control-Allow-Origin` itself, with",
+            (true, _) => ", unchanged",
+            (false, true) => ", and unless that sets `Access-Control-Allow-Origin` itself, with",
             (false, false) => ", with",
         };
         write_line(f, "answer", format_args!("{who}{with}"))?;
@@ -63,7 +65,7 @@ impl Explanation {
     }
 }
 
-/// A line of reasons: what it is about, in a column of its own.
+/// Writes a line of an explanation: a label, padded to a column, and a text.
 fn write_line(f: &mut fmt::Formatter<'_>, label: &str, text: impl fmt::Display) -> fmt::Result {
     write!(f, "\n  {:<8} {text}", format!("{label}:"))
 }

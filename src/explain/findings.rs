@@ -1,4 +1,4 @@
-//! What each check of a request says, and which hints that gives.
+//! The findings about a request: the steps of its checks, and the hints.
 
 use http::Method;
 use http::header::{ACCESS_CONTROL_REQUEST_METHOD, COOKIE, HeaderName, ORIGIN};
@@ -13,7 +13,7 @@ use crate::policy::Rule;
 use crate::policy::matcher::Candidate;
 use crate::request::RequestKind;
 
-/// The steps of the checks, and the hints that they give.
+/// The steps of the checks, and the hints that follow from them.
 #[derive(Default)]
 pub(super) struct Findings {
     pub(super) steps: Vec<Step>,
@@ -66,14 +66,14 @@ impl Findings {
     }
 }
 
-/// Returns a hint for someone who believes the browser's console.
+/// Returns the hint that the browser's console misleads about a rejected preflight.
 fn silent_console(context: &Context<'_>) -> Option<Hint> {
     let options = &context.policy.config.options;
     let is_silent = !options.debug_preflights && options.preflight_mode != PreflightMode::Forward;
     is_silent.then_some(Hint::Debug)
 }
 
-/// Returns a hint for someone who tried a preflight by hand and left out `missing`, or the method.
+/// Returns a hint for a preflight written by hand that lacks `missing` or the method `OPTIONS`.
 fn incomplete_preflight(context: &Context<'_>, missing: HeaderName) -> Option<Hint> {
     if context.request.method == Method::OPTIONS {
         return Some(Hint::NoPreflight { missing });
@@ -83,7 +83,7 @@ fn incomplete_preflight(context: &Context<'_>, missing: HeaderName) -> Option<Hi
     asks.then_some(Hint::NotOptions)
 }
 
-/// Returns hints for someone who wonders why a page cannot read a granted response.
+/// Returns hints on a response that is granted, but not for requests with credentials.
 fn unread_with_cookies(context: &Context<'_>, rule: &Rule, candidate: &Candidate<'_>) -> Vec<Hint> {
     if rule.credentials || !context.request.headers.contains_key(COOKIE) {
         return Vec::new();

@@ -1,16 +1,18 @@
-//! Why request headers are allowed, or not.
+//! The step of the request headers: why they are allowed, or not.
 
 use http::header::ACCESS_CONTROL_REQUEST_HEADERS;
+
+use tower_cors_core::text::TickedList;
 
 use super::hint::Hint;
 use super::step::{Check, RuleName, Step};
 use crate::fetch;
+use crate::limits::{MAX_REQUEST_HEADERS_LEN, MAX_REQUEST_HEADERS_LINES};
 use crate::policy::Rule;
 use crate::policy::request_headers::{HeadersError, RequestHeaders, requested_names};
 use crate::request::RequestHead;
-use tower_cors_core::text::TickedList;
 
-/// What tells the clients of a protocol, and the method of the configuration that is for them.
+/// The header that gives a protocol's clients away, and the setter for them.
 const PRESETS: [(&str, &str); 2] = [
     ("x-grpc-web", "grpc_web()"),
     ("connect-protocol-version", "connect_rpc()"),
@@ -20,7 +22,10 @@ pub(super) fn examine(rule: &Rule, name: RuleName, request: &RequestHead<'_>) ->
     let lines = request.headers.get_all(ACCESS_CONTROL_REQUEST_HEADERS);
     let checked = rule.headers.check(&lines);
     if checked == Err(HeadersError::TooLong) {
-        let reason = "there are more than 64 lines or 8 KiB of them, which browsers never send";
+        let reason = format!(
+            "there are more than {MAX_REQUEST_HEADERS_LINES} lines or \
+             {MAX_REQUEST_HEADERS_LEN} bytes of them, which browsers never send"
+        );
         return (Step::failed(Check::Headers, reason), Vec::new());
     }
     let asked: Vec<&[u8]> = lines.iter().flat_map(requested_names).collect();
@@ -51,7 +56,7 @@ fn passed(reason: &str) -> (Step, Vec<Hint>) {
     (Step::passed(Check::Headers, reason), Vec::new())
 }
 
-/// `names` in lower case, each once, in their order.
+/// Returns `names` in lower case, each once, in their order.
 fn texts(names: Vec<&[u8]>) -> Vec<String> {
     let mut texts = Vec::new();
     for name in names {
@@ -63,7 +68,7 @@ fn texts(names: Vec<&[u8]>) -> Vec<String> {
     texts
 }
 
-/// Who mistyped a name sees it by what is listed. Of `*` there is nothing to see.
+/// Returns the reason of a refusal. It lists the allowed names, so that a typing error shows.
 fn reason(name: RuleName, refused: &[String], listed: &[&str], malformed: &[String]) -> String {
     let only = match listed {
         [] => String::new(),
@@ -77,7 +82,7 @@ fn reason(name: RuleName, refused: &[String], listed: &[&str], malformed: &[Stri
     reasons.join("; ")
 }
 
-/// What to do about each of `refused`, which are in lower case.
+/// Returns hints on the headers in `refused`, which are in lower case.
 fn hints(allowed: &RequestHeaders, refused: Vec<String>) -> Vec<Hint> {
     let mut hints = Vec::new();
     let mut missing = Vec::new();

@@ -1,148 +1,166 @@
-//! What to change, or to look at.
+//! Hints at what to change or to look at.
 
 use std::fmt;
 
 use http::HeaderName;
-
-use crate::error::code::codes;
 use tower_cors_core::text::{Quoted, QuotedList, Ticked};
 
 use super::difference::{Difference, Listed};
+use crate::error::code::codes;
 
-/// What to change about a policy or a request, or what to look at. `Display` says it in a line.
+/// A hint at what to change or to look at. `Display` says it in one line.
+///
+/// # Examples
+///
+/// ```
+/// use http::Request;
+/// use tower_cors::{CorsLayer, RequestHead};
+///
+/// let policy = CorsLayer::new().allow_origins("https://example.com").compile()?;
+/// let preflight = Request::options("/")
+///     .header("origin", "https://example.com")
+///     .header("access-control-request-method", "PUT")
+///     .body(())?;
+/// let explanation = policy.explain(&RequestHead::from(&preflight));
+/// let hint = &explanation.hints()[0];
+///
+/// assert_eq!(hint.code(), "add-method");
+/// assert!(hint.url().ends_with("#variant.AddMethod"));
+/// assert_eq!(hint.to_string(), "add \"PUT\" to `allow_methods`");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Hint {
-    /// The allowed origin that is nearest to the request's.
+    /// The nearest allowed origin.
     #[non_exhaustive]
     NearestOrigin {
         /// The origin or pattern, as the configuration has it.
         allowed: String,
         /// The index of its rule, from 0.
         rule: usize,
-        /// What it has where the request's origin has something else. One or two.
+        /// One or two differences between it and the request's origin.
         differences: Vec<Difference>,
     },
-    /// An origin that a regex matches, and that differs from the request's in its scheme or port.
+    /// A near origin that a regex matches: only its scheme or port differs.
     #[non_exhaustive]
     NearestByRegex {
-        /// That origin.
+        /// The origin that the regex matches.
         allowed: String,
         /// The index of the regex's rule, from 0.
         rule: usize,
-        /// What it has where the request's origin has something else. One or two.
+        /// One or two differences between it and the request's origin.
         differences: Vec<Difference>,
     },
-    /// The origin can be allowed.
+    /// An origin to allow.
     #[non_exhaustive]
     AddOrigin {
-        /// The origin.
+        /// The origin of the request.
         origin: String,
-        /// The pattern for all ports of this very machine, where the origin is there and has a
-        /// port: development servers change theirs.
+        /// The pattern for all ports, if the origin is a loopback one with a port.
         any_port: Option<String>,
     },
-    /// The request's `Host` is that of the origin.
+    /// A page that may be the service's own: `Host` and the origin name the same host.
     OwnHost,
-    /// The origin is not written as browsers write it.
+    /// An origin that is not serialized as browsers do it.
     #[non_exhaustive]
     CanonicalOrigin {
-        /// What browsers write.
+        /// The origin that browsers send.
         canonical: String,
-        /// Whether the policy allows that.
+        /// `true` if the policy allows that origin.
         allowed: bool,
     },
-    /// The origin is `null`.
+    /// The opaque origin `null`.
     NullOrigin,
-    /// A header has several lines.
+    /// A header with several lines.
     #[non_exhaustive]
     SeveralLines {
-        /// Its name.
+        /// The name of the header.
         name: HeaderName,
     },
-    /// Browsers write the method in upper case.
+    /// A method that browsers normalize to upper case.
     #[non_exhaustive]
     NormalizedMethod {
-        /// The method, as it was asked for.
+        /// The method that the preflight asks for.
         asked: String,
-        /// What browsers make of it.
+        /// The method that browsers send.
         normalized: String,
-        /// Whether the policy grants that.
+        /// `true` if the policy grants that method.
         granted: bool,
     },
-    /// The method is granted in other letter case, in which browsers leave it.
+    /// A method that the policy grants in another letter case, which browsers do not change.
     #[non_exhaustive]
     MethodCase {
-        /// The method, as it was asked for.
+        /// The method that the preflight asks for.
         asked: String,
-        /// As it is granted.
+        /// The method that the policy grants.
         granted: String,
     },
-    /// The method is granted in no letter case, and was probably meant to be in upper case.
+    /// A method that the page probably meant in upper case.
     #[non_exhaustive]
     UpperCaseMethod {
-        /// The method, as it was asked for.
+        /// The method that the preflight asks for.
         asked: String,
-        /// In upper case.
+        /// The method in upper case.
         method: String,
     },
-    /// The method can be granted.
+    /// A method to allow.
     #[non_exhaustive]
     AddMethod {
-        /// The method.
+        /// The method that the preflight asks for.
         method: String,
     },
-    /// No page can send the method.
+    /// A forbidden method, which no page can send.
     #[non_exhaustive]
     ForbiddenMethod {
-        /// The method.
+        /// The method that the preflight asks for.
         method: String,
     },
-    /// The request headers can be allowed.
+    /// Request headers to allow.
     #[non_exhaustive]
     AddHeaders {
-        /// Their names, in lower case.
+        /// The names, in lower case.
         names: Vec<String>,
     },
-    /// `content-type` was asked for.
+    /// An explanation of why browsers ask for `content-type`.
     ContentType,
-    /// What the clients of a protocol ask for was asked for.
+    /// A preset that fits the request.
     #[non_exhaustive]
     Preset {
-        /// The method of [`CorsConfig`](crate::CorsConfig): `grpc_web()` or `connect_rpc()`.
+        /// The setter of [`CorsConfig`](crate::CorsConfig): `grpc_web()` or `connect_rpc()`.
         method: &'static str,
     },
-    /// `authorization` was asked for where `*` is allowed.
+    /// The header `authorization`, which `*` does not cover.
     NotCoveredByWildcard,
-    /// The page sets a header that is a server's to set.
+    /// A response header that the page sets on its request by mistake.
     #[non_exhaustive]
     ResponseHeader {
-        /// Its name, in lower case.
+        /// The name, in lower case.
         name: String,
     },
-    /// No page can set the header.
+    /// A forbidden request header, which no page can set.
     #[non_exhaustive]
     ForbiddenHeader {
-        /// Its name, in lower case.
+        /// The name, in lower case.
         name: String,
     },
-    /// An `OPTIONS` request that lacks what makes it a preflight.
+    /// An `OPTIONS` request that lacks a header of a preflight.
     #[non_exhaustive]
     NoPreflight {
         /// The header that it lacks.
         missing: HeaderName,
     },
-    /// A request of another method that has what makes an `OPTIONS` request a preflight.
+    /// A request with the headers of a preflight, but another method.
     NotOptions,
-    /// A later rule would have granted the preflight, or credentials.
+    /// A later rule that would grant the preflight or the credentials.
     #[non_exhaustive]
     LaterRule {
         /// The index of that rule, from 0.
         rule: usize,
     },
-    /// The browser's console will not name the step that failed.
+    /// The browser's console, which does not name the check that failed.
     Debug,
-    /// The request came with cookies, and the rule does not allow credentials.
+    /// Cookies on a request whose rule does not allow credentials.
     Credentials,
 }
 
@@ -203,8 +221,8 @@ impl fmt::Display for Hint {
                 OrAnyPort(any_port)
             ),
             Self::OwnHost => f.write_str(
-                "`Host` names the same host: if the page is the service's own, browsers \
-                 check nothing and let it read the response",
+                "`Host` names the same host as the origin: if the page is the service's own, \
+                 browsers check nothing and let it read the response",
             ),
             Self::CanonicalOrigin { canonical, allowed } => write!(
                 f,
@@ -219,7 +237,7 @@ impl fmt::Display for Hint {
             ),
             Self::SeveralLines { name } => write!(
                 f,
-                "browsers send one line of {}: look for a proxy that adds another",
+                "browsers send one line of {}: look for a proxy that adds another one",
                 Ticked(name.as_str())
             ),
             Self::NormalizedMethod {
@@ -249,7 +267,7 @@ impl fmt::Display for Hint {
             Self::AddMethod { method } => write!(f, "add {} to `allow_methods`", Quoted(method)),
             Self::ForbiddenMethod { method } => write!(
                 f,
-                "no page can send {}, and no policy grants it",
+                "browsers never let a page send {}, and no policy grants it",
                 Ticked(method)
             ),
             Self::AddHeaders { names } => write!(f, "add {} to `allow_headers`", QuotedList(names)),
@@ -259,12 +277,11 @@ impl fmt::Display for Hint {
             ),
             Self::Preset { method } => write!(
                 f,
-                "{} adds everything that such a client needs, exposed headers included",
+                "{} adds everything that this client needs, exposed headers included",
                 Ticked(method)
             ),
             Self::NotCoveredByWildcard => f.write_str(
-                "without credentials, `*` covers every request header except \
-                 `authorization`",
+                "without credentials, `*` covers every request header except `authorization`",
             ),
             Self::ResponseHeader { name } => write!(
                 f,
@@ -274,13 +291,13 @@ impl fmt::Display for Hint {
             ),
             Self::ForbiddenHeader { name } => write!(
                 f,
-                "no page can set {}: this request is not from a browser",
+                "browsers never let a page set {}: this request is not from a browser",
                 Ticked(name)
             ),
             Self::NoPreflight { missing } => write!(
                 f,
                 "this `OPTIONS` request is not a preflight, because it has no {}; \
-                 browsers send it, so a proxy may have removed it",
+                 browsers send that header, so a proxy may have removed it",
                 Ticked(missing.as_str())
             ),
             Self::NotOptions => f.write_str(
@@ -294,13 +311,12 @@ impl fmt::Display for Hint {
                 rule + 1
             ),
             Self::Debug => f.write_str(
-                "whatever the reason, the browser's console reports a missing \
-                 `Access-Control-Allow-Origin`; with `debug_preflights(true)` it names \
-                 the check that failed",
+                "the browser's console blames a missing `Access-Control-Allow-Origin`, whatever \
+                 the reason; with `debug_preflights` on, it names the check that failed",
             ),
             Self::Credentials => f.write_str(
                 "the request has cookies: if the page sent it with `credentials: \
-                 \"include\"`, add `allow_credentials(true)` and name the origin",
+                 \"include\"`, turn on `allow_credentials` in a rule that names the origin",
             ),
         }
     }

@@ -1,4 +1,4 @@
-//! Rules that would have granted what an earlier one decides.
+//! Later rules that would grant a request on which an earlier one decides.
 
 use http::header::{ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD};
 
@@ -9,11 +9,9 @@ use crate::origin::OriginPattern;
 use crate::policy::Rule;
 use crate::policy::matcher::{Candidate, matches_regex};
 
-/// Returns the hint that names the first rule behind the deciding one that matches the origin and
-/// satisfies `would_do`.
+/// Returns a hint at the first later rule that matches the origin and for which `would_do` holds.
 ///
-/// The index holds no entry that an earlier rule shadows: such a rule is looked through value by
-/// value.
+/// It compares the rules' values one by one: the matcher drops those that an earlier rule shadows.
 pub(super) fn later_rule(
     context: &Context<'_>,
     candidate: &Candidate<'_>,
@@ -30,7 +28,7 @@ pub(super) fn later_rule(
     Some(Hint::LaterRule { rule })
 }
 
-/// Returns whether `rule` grants the method and the headers that the preflight asks for.
+/// Returns whether `rule` grants the method and the headers of the preflight.
 pub(super) fn grants(context: &Context<'_>, rule: &Rule) -> bool {
     let lines = |name| context.request.headers.get_all(name);
     let methods = rule.methods.check(&lines(ACCESS_CONTROL_REQUEST_METHOD));
@@ -38,7 +36,7 @@ pub(super) fn grants(context: &Context<'_>, rule: &Rule) -> bool {
     methods.is_ok() && headers.is_ok()
 }
 
-/// Returns whether a value of `rule` matches the origin. Predicates are not asked.
+/// Returns whether a value of `rule` matches the origin. It does not call predicates.
 fn allows(rule: &RuleConfig, candidate: &Candidate<'_>) -> bool {
     let origin = candidate.origin();
     let matches = |text: &String| match (text.as_str(), origin) {

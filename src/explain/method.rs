@@ -1,6 +1,8 @@
-//! Why a method is granted, or not.
+//! The step of the method: why it is granted, or not.
 
 use http::header::ACCESS_CONTROL_REQUEST_METHOD;
+
+use tower_cors_core::text::{Ticked, TickedList};
 
 use super::hint::Hint;
 use super::step::{Check, RuleName, Step};
@@ -8,7 +10,6 @@ use crate::fetch;
 use crate::policy::Rule;
 use crate::policy::methods::MethodError;
 use crate::request::RequestHead;
-use tower_cors_core::text::{Ticked, TickedList};
 
 pub(super) fn examine(rule: &Rule, name: RuleName, request: &RequestHead<'_>) -> (Step, Vec<Hint>) {
     let lines = request.headers.get_all(ACCESS_CONTROL_REQUEST_METHOD);
@@ -20,7 +21,7 @@ pub(super) fn examine(rule: &Rule, name: RuleName, request: &RequestHead<'_>) ->
     let shown = Ticked(asked);
     match rule.methods.check(&lines) {
         Ok(()) if fetch::is_safelisted_method(asked.as_bytes()) => passed(format!(
-            "{shown} always is, because browsers send it whatever the answer says"
+            "{shown} is always granted, because browsers send it whatever the answer says"
         )),
         Ok(()) => passed(format!("{shown} is granted")),
         Err(MethodError::Malformed) if texts.len() > 1 => {
@@ -35,7 +36,7 @@ pub(super) fn examine(rule: &Rule, name: RuleName, request: &RequestHead<'_>) ->
         Err(_) => {
             let granted = granted(rule);
             let among = TickedList(&granted);
-            let reason = format!("{shown} is not among what {name} grants: {among}");
+            let reason = format!("{name} does not grant {shown}, only {among}");
             failed(reason, Some(hint(asked, &granted)))
         }
     }

@@ -1,7 +1,7 @@
-//! Explanations: the decision once more, in words.
+//! Explanations: decisions in words, for people who are stuck.
 //!
-//! [`Policy::explain`] makes one. Nothing is decided here: each step asks the very check that
-//! [`Policy::decide`] asks, and then looks for what would have passed.
+//! [`Policy::explain`] makes one. It decides nothing itself: each step runs the same check as
+//! [`Policy::decide`], and then looks for what would have passed.
 
 mod consequence;
 mod context;
@@ -32,11 +32,11 @@ use crate::config::InnerHeaders;
 use crate::policy::{Action, Decision, Policy, Rejection};
 use crate::request::{RequestHead, RequestKind};
 
-/// What a request gets, and why: made by [`Policy::explain`].
+/// An explanation of the decision on a request, made by [`Policy::explain`].
 ///
-/// `Display` is for people: a line of verdict, then the reasons, and what to change. The accessors
-/// are for programs. Nothing in it comes from other headers of the request than those of the CORS
-/// protocol, and what does is escaped and cut: it is safe to log.
+/// `Display` is for people: a line with the verdict, the reasons, and what to change. The methods
+/// are for programs. It is safe to log: of the request it shows only the method, the path and the
+/// headers of the CORS protocol, escaped and cut.
 ///
 /// # Examples
 ///
@@ -67,7 +67,7 @@ use crate::request::{RequestHead, RequestKind};
 ///   browser: does not send the request, and the page's `fetch` fails
 ///   help:    add "content-type" to `allow_headers`
 ///   help:    browsers ask for `content-type` unless it is that of a form or of plain text; JSON needs it
-///   help:    whatever the reason, the browser's console reports a missing `Access-Control-Allow-Origin`; with `debug_preflights(true)` it names the check that failed"#
+///   help:    the browser's console blames a missing `Access-Control-Allow-Origin`, whatever the reason; with `debug_preflights` on, it names the check that failed"#
 ///         .trim_start(),
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -75,21 +75,19 @@ use crate::request::{RequestHead, RequestKind};
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct Explanation {
-    /// What was asked, for the line of verdict: the method and path of the actual request, and the
-    /// origin.
     request: RequestLine,
     decision: Decision,
     rule: Option<usize>,
     steps: Vec<Step>,
     status: Option<StatusCode>,
     headers: HeaderMap,
-    /// Whether the inner service's own CORS headers come before the policy's.
+    /// The inner service's own CORS headers take precedence over the policy's.
     keeps_inner: bool,
     consequence: Consequence,
     hints: Vec<Hint>,
 }
 
-/// What a request asks for.
+/// The request in the line with the verdict; for a preflight, the actual request that it is for.
 #[derive(Clone, Debug)]
 struct RequestLine {
     method: String,
@@ -98,14 +96,13 @@ struct RequestLine {
 }
 
 impl Policy {
-    /// Why `request` gets what it gets: what kind of request it is, which rule decides, what each
-    /// check says, which headers the answer carries, what a browser does with it, and, for a
-    /// refusal, what would have passed.
+    /// Explains the decision on a request: why the policy grants it or not, and what would help.
     ///
-    /// It looks for the nearest of all allowed origins, and so takes time in proportion to their
-    /// number: for a person who asks, not for each request.
-    /// [Predicates](crate::CorsConfig::allow_origin_if) are called as by [`decide`](Self::decide),
-    /// and, if the origin is not written as browsers write it, once more for how they do.
+    /// It takes time in proportion to the number of allowed origins, because it looks for the
+    /// nearest one. Call it for a person who asks, not on each request.
+    ///
+    /// It calls [predicates](crate::CorsConfig::allow_origin_if) as [`decide`](Self::decide) does.
+    /// If the origin is not serialized, it calls them again for the form that browsers send.
     ///
     /// ```
     /// use http::Request;
@@ -147,68 +144,68 @@ impl Explanation {
         }
     }
 
-    /// What the request is.
+    /// Returns the kind of the request.
     #[must_use]
     pub fn kind(&self) -> RequestKind {
         self.decision.kind()
     }
 
-    /// Whether the policy grants the request. True for requests that are not a CORS requests.
+    /// Returns whether the policy grants the request; `true` if it is not a CORS request.
     #[must_use]
     pub fn is_allowed(&self) -> bool {
         self.decision.is_allowed()
     }
 
-    /// Why the policy does not grant the request.
+    /// Returns the reason why the policy does not grant the request; `None` if it does.
     #[must_use]
     pub fn rejection(&self) -> Option<&Rejection> {
         self.decision.rejection()
     }
 
-    /// The index of the rule that decides, from 0; `None` if no rule allows the origin, or there is
-    /// none. (Messages count from 1.)
+    /// Returns the index of the rule that decides, from 0; `None` if no rule matches the origin.
+    ///
+    /// Messages count from 1.
     #[must_use]
     pub fn rule(&self) -> Option<usize> {
         self.rule
     }
 
-    /// The checks, in the order in which they are made: of the origin, and for a preflight of the
-    /// method and the headers.
+    /// Returns the checks in order: the origin, and for preflights the method and the headers.
     ///
-    /// Those after the first that failed say what they would have said, so that all can be mended
-    /// at once.
+    /// Checks after the first failure run as well, so that you can fix all problems at once.
     #[must_use]
     pub fn steps(&self) -> &[Step] {
         &self.steps
     }
 
-    /// The status of the layer's own answer; `None` if the inner service answers.
+    /// Returns the status of the layer's own answer; `None` if the inner service answers.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         self.status
     }
 
-    /// The headers that the policy puts on the answer: those of the CORS protocol, and `Vary`.
+    /// Returns the headers that the policy adds to the answer: CORS headers and `Vary`.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// What a browser does with the answer. Where headers of the inner service's own come first
-    /// ([`InnerHeaders::Keep`]): if it sets none.
+    /// Returns the browser's next step after it gets the answer.
+    ///
+    /// With [`InnerHeaders::Keep`], it assumes that the inner service sets no CORS headers itself.
     #[must_use]
     pub fn consequence(&self) -> &Consequence {
         &self.consequence
     }
 
-    /// What to change, or to look at.
+    /// Returns hints at what to change or to look at, the most useful first.
     #[must_use]
     pub fn hints(&self) -> &[Hint] {
         &self.hints
     }
 }
 
-/// The status of the layer's own answer, and the headers that the policy puts on whoever's it is.
+/// Returns the status of the layer's own answer, and the headers that the policy adds to any answer.
 fn answer(action: Action) -> (Option<StatusCode>, HeaderMap) {
     match action {
         Action::Answer { status, headers } => (Some(status), headers),
@@ -233,7 +230,7 @@ impl RequestLine {
         };
         Self {
             method: method.unwrap_or_else(|| request.method.to_string()),
-            // Without the query, which may hold secrets.
+            // Without the query, because it may hold secrets.
             path: request.uri.path().to_owned(),
             origin: line(ORIGIN),
         }

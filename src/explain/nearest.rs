@@ -1,4 +1,4 @@
-//! The allowed origin that is nearest to one that is not.
+//! The search for the allowed origin that is nearest to a refused one.
 
 use super::difference::Difference;
 use super::hint::Hint;
@@ -8,10 +8,10 @@ use crate::origin::parts::is_ip;
 use crate::origin::pattern::{OriginPattern, PortPattern, is_loopback};
 use crate::policy::Compiled;
 
-/// Origins that differ in more are not near.
+/// The most differences between near origins.
 const MAX_DIFFERENCES: usize = 2;
 
-/// The nearest of all origins and patterns; of equally near ones the first.
+/// Returns the nearest of all origins and patterns; of equally near ones, the first.
 pub(super) fn nearest(config: &CorsConfig, origin: &Origin<'_>) -> Option<Hint> {
     let rules = (0..).zip(config.rule_configs());
     let entries =
@@ -27,7 +27,7 @@ pub(super) fn nearest(config: &CorsConfig, origin: &Origin<'_>) -> Option<Hint> 
     })
 }
 
-/// An origin that a regex matches, and that differs from `origin` in its scheme or port.
+/// Returns an origin that a regex matches and that differs from `origin` in its scheme or port.
 pub(super) fn nearest_by_regex(policy: &Compiled, origin: &Origin<'_>) -> Option<Hint> {
     let scheme = match origin.scheme() {
         "http" => "https",
@@ -49,8 +49,9 @@ pub(super) fn nearest_by_regex(policy: &Compiled, origin: &Origin<'_>) -> Option
     })
 }
 
-/// How much a difference counts: another label is more often someone else's host than another port
-/// is.
+/// Returns the weight of a difference.
+///
+/// Another label counts more than another port, because it is more often someone else's host.
 fn weight(difference: &Difference) -> u32 {
     match difference {
         Difference::Scheme { .. }
@@ -64,8 +65,9 @@ fn weight(difference: &Difference) -> u32 {
     }
 }
 
-/// What the origin or pattern `text` has where `origin` has something else: nothing if it matches.
-/// `None` if their hosts are too far apart, or `text` is no origin of a site.
+/// Returns the differences between the pattern `text` and `origin`: none if it matches.
+///
+/// Returns `None` if their hosts are too far apart, or if `text` is not a pattern.
 pub(super) fn differences(origin: &Origin<'_>, text: &str) -> Option<Vec<Difference>> {
     let pattern = OriginPattern::parse(text).ok()?;
     let host = host_difference(origin.host(), &pattern)?;
@@ -83,7 +85,7 @@ pub(super) fn differences(origin: &Origin<'_>, text: &str) -> Option<Vec<Differe
     Some([scheme, port, host].into_iter().flatten().collect())
 }
 
-/// `None` if the hosts are too far apart, `Some(None)` if they match.
+/// Returns `None` if the hosts are too far apart, and `Some(None)` if they match.
 fn host_difference(host: &str, pattern: &OriginPattern<'_>) -> Option<Option<Difference>> {
     if pattern.matches_host(host) {
         return Some(None);
@@ -112,7 +114,7 @@ fn host_difference(host: &str, pattern: &OriginPattern<'_>) -> Option<Option<Dif
     }
     let asked: Vec<&str> = bare.rsplit('.').collect();
     let allowed: Vec<&str> = base.rsplit('.').collect();
-    // A wildcard takes what is left of its base.
+    // A wildcard matches all labels before its base.
     let asked = match pattern.subdomains {
         true => asked
             .get(..allowed.len())
@@ -127,10 +129,10 @@ fn split_dot(host: &str) -> (&str, bool) {
         .map_or((host, false), |bare| (bare, true))
 }
 
-/// The one label in which two hosts differ, if it is one. Both begin with the last label.
+/// Returns the label in which two hosts differ, if it is the only one. Both start with the last.
 ///
 /// Another name right below the last label is another owner's domain, and another last label
-/// another country's: they are near if someone has mistyped them.
+/// another country's: such hosts are near only if one looks like a typing error of the other.
 fn label_difference(asked: &[&str], allowed: &[&str]) -> Option<Difference> {
     let (common, asked, allowed) = differing(asked, allowed);
     let one = |labels: &[&str]| match labels {
@@ -146,8 +148,9 @@ fn label_difference(asked: &[&str], allowed: &[&str]) -> Option<Difference> {
     is_near.then_some(Difference::Label { allowed, asked })
 }
 
-/// Whether one character makes the difference, or two that changed places. A text of one or two is
-/// too short to tell.
+/// Returns whether the texts differ in one character, or in two that changed places.
+///
+/// Texts of one or two characters are too short to tell.
 fn is_typo(a: &str, b: &str) -> bool {
     let is_slip = match differing(a.as_bytes(), b.as_bytes()) {
         (_, [a, b], [c, d]) => (a, b) == (d, c),
@@ -156,8 +159,8 @@ fn is_typo(a: &str, b: &str) -> bool {
     is_slip && a.len().max(b.len()) > 2
 }
 
-/// How many items `a` and `b` have in common at their start, and what is between that and what they
-/// have in common at their end.
+/// Returns the number of items that `a` and `b` share at the start, and the rest of each without
+/// the items that they share at the end.
 fn differing<'a, T: PartialEq>(a: &'a [T], b: &'a [T]) -> (usize, &'a [T], &'a [T]) {
     let same = |(a, b): &(&T, &T)| a == b;
     let start = a.iter().zip(b).take_while(same).count();

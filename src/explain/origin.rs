@@ -1,7 +1,9 @@
-//! Why an origin is allowed, or not.
+//! The step of the origin: why it is allowed, or not.
 
 use http::HeaderValue;
 use http::header::ORIGIN;
+
+use tower_cors_core::text::{Quoted, Ticked};
 
 use super::context::Context;
 use super::hint::Hint;
@@ -13,7 +15,6 @@ use crate::origin::Origin;
 use crate::origin::OriginPattern;
 use crate::origin::pattern::is_loopback;
 use crate::policy::matcher::{Candidate, MatchedBy};
-use tower_cors_core::text::{Quoted, Ticked};
 
 const NULL: &str = "null";
 
@@ -30,7 +31,7 @@ pub(super) fn examine(context: &Context<'_>, candidate: &Candidate<'_>) -> (Step
     }
 }
 
-/// The value that allows the origin: the matcher said which.
+/// Returns the reason of a match, with the value that the matcher found.
 fn allowed(context: &Context<'_>, name: RuleName) -> String {
     let mut rules = context.policy.config.rule_configs();
     let rule = context.rule_index().and_then(|index| rules.nth(index));
@@ -45,7 +46,7 @@ fn allowed(context: &Context<'_>, name: RuleName) -> String {
             None => format!("{name} allows it"),
         },
         Some(MatchedBy::Regex(index)) => match value(|rule| &rule.regexes, index) {
-            Some(regex) => format!("{name} allows the regex {regex}"),
+            Some(regex) => format!("{name} allows it by the regex {regex}"),
             None => format!("{name} allows it"),
         },
         Some(MatchedBy::Predicate) | None => format!("a predicate of {name} allows it"),
@@ -67,18 +68,18 @@ fn refused(context: &Context<'_>, candidate: &Candidate<'_>) -> (String, Vec<Hin
         return (reason, Vec::new());
     }
     if line.is_empty() {
-        return (String::from("the line is empty"), Vec::new());
+        return (String::from("the `Origin` line is empty"), Vec::new());
     }
     if line == NULL.as_bytes() {
         let reason = String::from("no rule allows the opaque origin `null`");
         return (reason, vec![Hint::NullOrigin]);
     }
     match Origin::from_bytes(line) {
-        // The browser does not ask for any.
         Ok(_) if context.policy.config.mode == Mode::DenyAll => {
             let reason = "the policy allows no origin (`deny_all`, or no policy was found)";
             (String::from(reason), Vec::new())
         }
+        // The service's own page needs no grant, so there is nothing to add.
         Ok(_) if context.request.is_same_origin() => (unmatched(context), Vec::new()),
         Ok(origin) => (unmatched(context), unmatched_hints(context, &origin)),
         Err(error) => {
@@ -93,7 +94,7 @@ fn refused(context: &Context<'_>, candidate: &Candidate<'_>) -> (String, Vec<Hin
     }
 }
 
-/// What the origin was compared with.
+/// Returns the reason of a mismatch, with the number of values that were compared.
 fn unmatched(context: &Context<'_>) -> String {
     let count =
         |of: fn(&RuleConfig) -> usize| context.policy.config.rule_configs().map(of).sum::<usize>();
@@ -106,7 +107,10 @@ fn unmatched(context: &Context<'_>) -> String {
         .filter(|(count, ..)| *count > 0)
         .map(|(count, one, many)| format!("{count} {}", if count == 1 { one } else { many }))
         .collect();
-    format!("compared with {}: no match", kinds.join(" and "))
+    match kinds.as_slice() {
+        [] => String::from("the policy denies every origin"),
+        _ => format!("checked against {}: no match", kinds.join(" and ")),
+    }
 }
 
 fn unmatched_hints(context: &Context<'_>, origin: &Origin<'_>) -> Vec<Hint> {
@@ -121,7 +125,7 @@ fn unmatched_hints(context: &Context<'_>, origin: &Origin<'_>) -> Vec<Hint> {
     own_host.into_iter().chain(nearest).chain([add]).collect()
 }
 
-/// What browsers would have sent instead of `text`, if that is clear.
+/// Returns a hint at the origin that a browser would send instead of `text`, if that is clear.
 fn canonical(context: &Context<'_>, text: &str) -> Option<Hint> {
     let canonical = OriginPattern::suggest(text)?;
     let value = HeaderValue::try_from(&canonical).ok()?;

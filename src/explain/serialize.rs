@@ -7,21 +7,21 @@ use super::step::Step;
 use super::{Explanation, Hint};
 use crate::policy::Rejection;
 
-/// Writes a map. These keys stay from version to version; others may come:
+/// Writes a map. Later versions keep these keys, and may add others:
 ///
 /// | key | value |
 /// |---|---|
 /// | `kind` | `"non-cors"`, `"actual"` or `"preflight"` |
-/// | `allowed` | whether the policy grants the request |
+/// | `allowed` | `true` if the policy grants the request |
 /// | `rejection` | `null`, or a map of `code`, `message` and `url` |
 /// | `rule` | `null`, or the index of the rule that decides, from 0 |
 /// | `steps` | maps of `check`, `outcome` and `reason` |
 /// | `status` | `null` if the inner service answers, or the status of the layer's own response |
-/// | `headers` | the CORS headers of the response, as pairs of name and value |
-/// | `browser` | what a browser does with the response, in words |
+/// | `headers` | the CORS headers of the response and `Vary`, as pairs of name and value |
+/// | `browser` | the browser's next step, in words |
 /// | `hints` | maps of `code`, `message` and `url` |
 ///
-/// Codes and outcomes stay, too. Words may change.
+/// Later versions keep codes and outcomes, too. Messages and reasons may change.
 ///
 /// ```
 /// use http::Request;

@@ -1,40 +1,57 @@
-//! One check of a request, and what it says.
+//! The steps of an explanation: one for each check of a request.
 
 use std::fmt;
 
-/// One check of a request, and what it says.
+/// One check of a request, with its outcome and reason. `Display` writes both.
+///
+/// # Examples
+///
+/// ```
+/// use http::Request;
+/// use tower_cors::explain::{Check, Outcome};
+/// use tower_cors::{CorsLayer, RequestHead};
+///
+/// let policy = CorsLayer::new().allow_origins("https://example.com").compile()?;
+/// let request = Request::get("/").header("origin", "https://example.com").body(())?;
+/// let explanation = policy.explain(&RequestHead::from(&request));
+/// let step = &explanation.steps()[0];
+///
+/// assert_eq!((step.check, step.outcome), (Check::Origin, Outcome::Passed));
+/// assert_eq!(step.to_string(), "ok, the policy allows \"https://example.com\"");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Step {
-    /// What is checked.
+    /// The check.
     pub check: Check,
-    /// How it ends.
+    /// The outcome of the check.
     pub outcome: Outcome,
-    /// Why, in words; empty if it is not reached.
+    /// The reason of the outcome, in words; empty if the check was not reached.
     pub reason: String,
 }
 
-/// What is checked.
+/// A check of a request. `Display` writes its name in lower case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Check {
-    /// `Origin`: whether a rule allows it.
+    /// The check of `Origin`: a rule must allow it.
     Origin,
-    /// `Access-Control-Request-Method`: whether that rule grants it.
+    /// The check of `Access-Control-Request-Method`: that rule must grant it.
     Method,
-    /// `Access-Control-Request-Headers`: whether that rule allows all of them.
+    /// The check of `Access-Control-Request-Headers`: that rule must allow all of them.
     Headers,
 }
 
-/// How a check ends.
+/// The outcome of a check. `Display` writes `passed`, `failed` or `not-reached`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Outcome {
-    /// It passes.
+    /// The request passes the check.
     Passed,
-    /// It refuses the request.
+    /// The check refuses the request.
     Failed,
-    /// There is no rule to check against.
+    /// The check did not run, because no rule allows the origin.
     NotReached,
 }
 
@@ -90,7 +107,7 @@ impl fmt::Display for Outcome {
     }
 }
 
-/// What messages call a rule. Whoever wrote no `or` wrote a policy and no rule.
+/// The name of a rule in messages. An only rule is called the policy.
 #[derive(Clone, Copy)]
 pub(super) struct RuleName {
     pub(super) index: usize,

@@ -122,6 +122,6 @@ pub struct DecisionReport {
     pub kind: RequestKind,
     /// The reason why the policy does not grant the request; `None` if it does.
     pub rejection: Option<Rejection>,
-    /// Whether the layer answered the request itself, so that the inner service did not run.
+    /// `true` if the layer answered the request itself: the inner service did not run.
     pub answered: bool,
 }

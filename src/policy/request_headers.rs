@@ -13,7 +13,7 @@ use crate::limits::{MAX_REQUEST_HEADERS_LEN, MAX_REQUEST_HEADERS_LINES};
 pub(crate) struct RequestHeaders {
     // any => names holds at most `authorization`
     pub(crate) any: bool,
-    /// Whether `any` covers `authorization`: with credentials only.
+    /// `any` covers `authorization`, too: with credentials only.
     ///
     /// By the standard, `*` does not cover it. Browsers still let it pass, but plan to stop, and a
     /// policy that relies on them would break then. With credentials the layer echoes the names

@@ -8,7 +8,7 @@ use super::request_headers::RequestHeaders;
 /// The compiled form of a rule. Its header values are made once, not on each request.
 #[derive(Debug)]
 pub(crate) struct Rule {
-    /// Whether the answer is `*`, not the request's own origin.
+    /// The answer is `*`, not the request's own origin.
     // answers_any => !credentials
     pub(crate) answers_any: bool,
     pub(crate) credentials: bool,

@@ -24,7 +24,7 @@ fn reports_on_request() {
         GET Origin=https://evil.example                      | Actual, origin `https://evil.example` is not allowed
         OPTIONS Origin=https://app.example ACRM=GET          | Preflight, granted
         OPTIONS Origin=https://evil.example ACRM=GET         | Preflight, origin `https://evil.example` is not allowed
-        OPTIONS Origin=null ACRM=GET                         | Preflight, origin `null` is not one serialized origin
+        OPTIONS Origin=null ACRM=GET                         | Preflight, the opaque origin `null` is not allowed
         OPTIONS Origin=https://app.example ACRM=PUT          | Preflight, method `PUT` is not allowed
         OPTIONS Origin=https://app.example ACRM=GET ACRH=X-A | Preflight, request header `X-A` is not allowed
         ";

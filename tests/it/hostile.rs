@@ -65,12 +65,12 @@ fn origins_that_are_no_text() {
 fn huge_origins() {
     check_messages(
         "
-        https://{a*1048576}.wild.example     | origin `https://aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…` is not one serialized origin
-        https://{a.*524288}wild.example      | origin `https://a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a…` is not one serialized origin
-        {a*1048576}://app.example            | origin `aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…` is not one serialized origin
-        https://app.example:{a*1048576}      | origin `https://app.example:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…` is not one serialized origin
-        https://[{a*1048576}]                | origin `https://[aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…` is not one serialized origin
-        {:*1048576}                          | origin `:::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::…` is not one serialized origin
+        https://{a*1048576}.wild.example     | origin `https://aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…` is not a serialized origin
+        https://{a.*524288}wild.example      | origin `https://a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a…` is not a serialized origin
+        {a*1048576}://app.example            | origin `aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…` is not a serialized origin
+        https://app.example:{a*1048576}      | origin `https://app.example:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…` is not a serialized origin
+        https://[{a*1048576}]                | origin `https://[aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…` is not a serialized origin
+        {:*1048576}                          | origin `:::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::…` is not a serialized origin
         ",
     );
 }
@@ -81,7 +81,7 @@ fn the_longest_origin_is_matched() {
     check_messages(
         "
         https://{a.*119}aa.wild.example      | granted
-        https://a{a.*119}aa.wild.example     | origin `https://aa.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.…` is not one serialized origin
+        https://a{a.*119}aa.wild.example     | origin `https://aa.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.…` is not a serialized origin
         ",
     );
     assert_eq!("a.".repeat(119).len() + "aa.wild.example".len(), 253);
@@ -155,8 +155,8 @@ fn rejections_keep_excerpts_that_are_safe_to_log() {
     check_messages(
         r"
         https://evil.example         | origin `https://evil.example` is not allowed
-        null                         | origin `null` is not one serialized origin
-        https://evil.example~\x09~x  | origin `https://evil.example%20%09%20x` is not one serialized origin
+        null                         | the opaque origin `null` is not allowed
+        https://evil.example~\x09~x  | origin `https://evil.example%20%09%20x` is not a serialized origin
         https://{a*47}.example       | origin `https://aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.example` is not allowed
         https://{a*48}.example       | origin `https://aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.exampl…` is not allowed
         ",

@@ -11,7 +11,7 @@ fn ages_and_statuses() {
         max_age=0                     | builds
         max_age=86400                 | builds
         max_age=1.5                   | max_age: "1.5s" is not a whole number of seconds; round it
-        max_age=86401                 | max_age: "86401s" is more than 86400 seconds (a day), and no browser keeps an answer for longer; write 86400 seconds or less
+        max_age=86401                 | max_age: "86401s" is more than 86400 seconds (a day), the longest that any browser caches an answer; write 86400 seconds or less
         preflight_status=200          | builds
         preflight_status=204          | builds
         preflight_status=299          | builds
@@ -19,12 +19,12 @@ fn ages_and_statuses() {
         preflight_status=199          | preflight_status: "199" makes browsers fail every preflight; write a status from 200 to 299, such as 204
         preflight_status=300          | preflight_status: "300" makes browsers fail every preflight; write a status from 200 to 299, such as 204
         preflight_status=403          | preflight_status: "403" makes browsers fail every preflight; write a status from 200 to 299, such as 204
-        rejected_preflight_status=101 | rejected_preflight_status: "101" cannot end a response; write a status from 200 to 599, such as 403
-        rejected_preflight_status=600 | rejected_preflight_status: "600" cannot end a response; write a status from 200 to 599, such as 403
-        rejected_preflight_status=999 | rejected_preflight_status: "999" cannot end a response; write a status from 200 to 599, such as 403
-        reject=101                    | on_disallowed_origin: "101" cannot end a response; write a status from 200 to 599, such as 403
-        reject=600                    | on_disallowed_origin: "600" cannot end a response; write a status from 200 to 599, such as 403
-        reject=999                    | on_disallowed_origin: "999" cannot end a response; write a status from 200 to 599, such as 403
+        rejected_preflight_status=101 | rejected_preflight_status: "101" is not the status of a final response; write a status from 200 to 599, such as 403
+        rejected_preflight_status=600 | rejected_preflight_status: "600" is not the status of a final response; write a status from 200 to 599, such as 403
+        rejected_preflight_status=999 | rejected_preflight_status: "999" is not the status of a final response; write a status from 200 to 599, such as 403
+        reject=101                    | on_disallowed_origin: "101" is not the status of a final response; write a status from 200 to 599, such as 403
+        reject=600                    | on_disallowed_origin: "600" is not the status of a final response; write a status from 200 to 599, such as 403
+        reject=999                    | on_disallowed_origin: "999" is not the status of a final response; write a status from 200 to 599, such as 403
         "#,
     );
 }
@@ -32,11 +32,11 @@ fn ages_and_statuses() {
 #[test]
 fn rules() {
     let table = r#"
-                                                | allow_origins: the rule names no origin; add one, such as "https://app.example.com", or allow nobody: CorsConfig::deny_all()
-        origin=https://app.example next_rule    | rule 2 of 2, allow_origins: the rule names no origin; add one, such as "https://app.example.com", or allow nobody: CorsConfig::deny_all()
-        origin=https://app.example origin=*     | allow_origins: "*" covers the other origins of its rule; remove them, or move it to a rule of its own, the last one
-        origin=* predicate                      | allow_origins: "*" covers the other origins of its rule; remove them, or move it to a rule of its own, the last one
-        origin=* next_rule origin=https://app.example | rule 2 of 2, allow_origins: the rule can never match, because an earlier one allows every origin (`*`); put that one last
+                                                | allow_origins: the rule names no origin; add one, such as "https://app.example.com", or deny every origin: CorsConfig::deny_all(), in a document `deny_all = true`
+        origin=https://app.example next_rule    | rule 2 of 2, allow_origins: the rule names no origin; add one, such as "https://app.example.com", or deny every origin: CorsConfig::deny_all(), in a document `deny_all = true`
+        origin=https://app.example origin=*     | allow_origins: "*" covers the other origins of its rule; remove them, or move it to a rule of its own at the end
+        origin=* predicate                      | allow_origins: "*" covers the other origins of its rule; remove them, or move it to a rule of its own at the end
+        origin=* next_rule origin=https://app.example | rule 2 of 2, allow_origins: this rule can never match, because an earlier rule allows every origin (`*`); move that rule to the end
         predicate                               | builds
         "#;
     check_rows(rows(table), |[text, _]| outcome(config(text)));

@@ -22,7 +22,7 @@ fn methods() {
         CONNECT  | is a forbidden method: browsers never let a page send it; remove it
         trace    | is a forbidden method: browsers never let a page send it; remove it
         Track    | is a forbidden method: browsers never let a page send it; remove it
-        PUT,POST | is not a method: methods consist of letters, digits and !#$%&'*+-.^_`|~ (one method per text)
+        PUT,POST | is not a method: a method has 1 to 128 letters, digits and !#$%&'*+-.^_`|~ (one method per text)
         "#,
     );
 }
@@ -42,7 +42,7 @@ fn header_lists() {
         access-control-request-method  | is a forbidden header: browsers never let a page set or read it; remove it
         Access-Control-Allow-Origin    | is a header of the CORS protocol itself; remove it
         access-control-max-age         | is a header of the CORS protocol itself; remove it
-        x~y                            | is not a header name: names consist of letters, digits and !#$%&'*+-.^_`|~ (one name per text)
+        x~y                            | is not a header name: a name has letters, digits and !#$%&'*+-.^_`|~ (one name per text)
         ",
     );
     check_messages(
@@ -59,7 +59,7 @@ fn header_lists() {
     );
     check_app(
         r#"
-        expose=* credentials | expose_headers: "*" is taken for the name of a header when credentials are allowed; list the headers by name
+        expose=* credentials | expose_headers: "*" is not a wildcard with credentials: browsers take it as the name of a header; list the headers by name
         "#,
     );
 }
@@ -68,7 +68,7 @@ fn header_lists() {
 fn lists_that_no_browser_would_take() {
     let names = |count| (0..count).map(|n| format!("x-{n:04}"));
     assert!(app().allow_headers(names(1170)).build().is_ok());
-    let too_long = "the list takes more than 8192 bytes; shorten it, or write `*`";
+    let too_long = "the list is longer than 8192 bytes in a header; shorten it";
     assert_eq!(
         outcome(app().allow_headers(names(1171))),
         format!("allow_headers: {too_long}")

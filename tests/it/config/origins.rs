@@ -13,18 +13,18 @@ fn origins_and_what_to_write_instead() {
         r#"
         https://Example.com           | has upper-case letters, but browsers send origins in lower case; write "https://example.com"
         HTTPS://example.com           | has upper-case letters, but browsers send origins in lower case; write "https://example.com"
-        https://example.com/          | has something after its host and port, where origins end; write "https://example.com"
-        https://example.com/a?b#c     | has something after its host and port, where origins end; write "https://example.com"
-        https://example.com:8443/*    | has something after its host and port, where origins end; write "https://example.com:8443"
+        https://example.com/          | has a path or a slash, but an origin ends after its host and port; write "https://example.com"
+        https://example.com/a?b#c     | has a path or a slash, but an origin ends after its host and port; write "https://example.com"
+        https://example.com:8443/*    | has a path or a slash, but an origin ends after its host and port; write "https://example.com:8443"
         https://example.com:443       | names the default port of its scheme, which browsers leave out; write "https://example.com"
         http://EXAMPLE.com:80/        | has upper-case letters, but browsers send origins in lower case; write "http://example.com"
         https://example.com:0         | has a port that is not a number from 1 to 65535
         https://example.com:65536     | has a port that is not a number from 1 to 65535
         https://example.com:080       | has a port that is not a number from 1 to 65535
         https://example.com:          | has a port that is not a number from 1 to 65535
-        https://example.com:80*       | has a `*` that is neither a whole first label (`https://*.example.com`) nor a whole port (a regex goes into `allow_origin_regexes`)
-        https://user@example.com      | names a user, but origins have none
-        https://user:pw@example.com   | names a user, but origins have none
+        https://example.com:80*       | has a `*` that is neither the whole first label (`https://*.example.com`) nor the whole port (a regex belongs in `allow_origin_regexes`)
+        https://user@example.com      | has a user name or password, but origins never do
+        https://user:pw@example.com   | has a user name or password, but origins never do
         ~https://example.com          | contains white space or a comma (one origin per text); write "https://example.com"
         https://example.com~          | contains white space or a comma (one origin per text); write "https://example.com"
         https://a.com,https://b.com   | contains white space or a comma (one origin per text)
@@ -34,27 +34,27 @@ fn origins_and_what_to_write_instead() {
         localhost:3000                | has no scheme (`https://…`); write "http://localhost:3000"
         example                       | has no scheme (`https://…`)
         NULL                          | has no scheme (`https://…`)
-        *://example.com               | has a `*` that is neither a whole first label (`https://*.example.com`) nor a whole port (a regex goes into `allow_origin_regexes`); write "https://example.com"
-        https://*example.com          | has a `*` that is neither a whole first label (`https://*.example.com`) nor a whole port (a regex goes into `allow_origin_regexes`); write "https://*.example.com"
-        https://a*.example.com        | has a `*` that is neither a whole first label (`https://*.example.com`) nor a whole port (a regex goes into `allow_origin_regexes`)
-        https://a.*.example.com       | has a `*` that is neither a whole first label (`https://*.example.com`) nor a whole port (a regex goes into `allow_origin_regexes`)
-        https://*.*.example.com       | has a `*` that is neither a whole first label (`https://*.example.com`) nor a whole port (a regex goes into `allow_origin_regexes`)
-        https://*                     | has a `*` that is neither a whole first label (`https://*.example.com`) nor a whole port (a regex goes into `allow_origin_regexes`)
-        https://*.                    | has a `*` that is neither a whole first label (`https://*.example.com`) nor a whole port (a regex goes into `allow_origin_regexes`)
+        *://example.com               | has a `*` that is neither the whole first label (`https://*.example.com`) nor the whole port (a regex belongs in `allow_origin_regexes`); write "https://example.com"
+        https://*example.com          | has a `*` that is neither the whole first label (`https://*.example.com`) nor the whole port (a regex belongs in `allow_origin_regexes`); write "https://*.example.com"
+        https://a*.example.com        | has a `*` that is neither the whole first label (`https://*.example.com`) nor the whole port (a regex belongs in `allow_origin_regexes`)
+        https://a.*.example.com       | has a `*` that is neither the whole first label (`https://*.example.com`) nor the whole port (a regex belongs in `allow_origin_regexes`)
+        https://*.*.example.com       | has a `*` that is neither the whole first label (`https://*.example.com`) nor the whole port (a regex belongs in `allow_origin_regexes`)
+        https://*                     | has a `*` that is neither the whole first label (`https://*.example.com`) nor the whole port (a regex belongs in `allow_origin_regexes`)
+        https://*.                    | has a `*` that is neither the whole first label (`https://*.example.com`) nor the whole port (a regex belongs in `allow_origin_regexes`)
         https://*.10.0.0.1            | has a wildcard before an IP address, which has no subdomains
-        https://*.[::1]               | has brackets around what is not an IPv6 address as browsers write it (`[::1]`)
+        https://*.[::1]               | has brackets, but not around an IPv6 address as browsers write it (`[::1]`)
         https://                      | has no host
-        https:///path                 | has something after its host and port, where origins end
-        https://a..example.com        | has a label in its host that is empty or longer than 63 bytes
+        https:///path                 | has a path or a slash, but an origin ends after its host and port
+        https://a..example.com        | has an empty label in its host, or one of more than 63 bytes
         https://ex~ample.com          | contains white space or a comma (one origin per text)
         https://ex!ample.com          | has a character in its host other than letters, digits, `-`, `_` and `.`
         https://bücher.example        | is not ASCII (write an internationalized host in punycode, `xn--…`)
         file:///home                  | can never match, because browsers send `null` for `file:` pages
         file://                       | can never match, because browsers send `null` for `file:` pages
-        http://[0:0:0:0:0:0:0:1]:8080 | has brackets around what is not an IPv6 address as browsers write it (`[::1]`); write "http://[::1]:8080"
-        http://[::FFFF:127.0.0.1]     | has brackets around what is not an IPv6 address as browsers write it (`[::1]`); write "http://[::ffff:7f00:1]"
-        http://[::1                   | has brackets around what is not an IPv6 address as browsers write it (`[::1]`)
-        http://[::1]x                 | has brackets around what is not an IPv6 address as browsers write it (`[::1]`)
+        http://[0:0:0:0:0:0:0:1]:8080 | has brackets, but not around an IPv6 address as browsers write it (`[::1]`); write "http://[::1]:8080"
+        http://[::FFFF:127.0.0.1]     | has brackets, but not around an IPv6 address as browsers write it (`[::1]`); write "http://[::ffff:7f00:1]"
+        http://[::1                   | has brackets, but not around an IPv6 address as browsers write it (`[::1]`)
+        http://[::1]x                 | has brackets, but not around an IPv6 address as browsers write it (`[::1]`)
         http://127.1                  | has a numeric host that is not an IPv4 address as browsers write it (`127.0.0.1`)
         http://0x7f000001             | has a numeric host that is not an IPv4 address as browsers write it (`127.0.0.1`)
         http://127.0.0.1.             | has a numeric host that is not an IPv4 address as browsers write it (`127.0.0.1`)
@@ -77,9 +77,9 @@ fn long_and_unprintable_values_are_shown_safely() {
 #[test]
 fn dangers() {
     let table = r#"
-        any-origin-with-credentials | origin=* credentials                | allow_origins: "*" with credentials lets every page on the web send requests with your users' credentials; name the origins, or accept the risk: dangerously_allow(Danger::AnyOriginWithCredentials)
-        insecure-origins            | origin=http://a.example credentials | allow_origins: "http://a.example" with credentials lets a network attacker send requests with your users' credentials; write `https://…`, or accept the risk: dangerously_allow(Danger::InsecureOrigins)
-        null-origin                 | origin=null                         | allow_origins: "null" allows every page on the web, through a frame whose origin is `null`; name the origins, or accept the risk: dangerously_allow(Danger::NullOrigin)
+        any-origin-with-credentials | origin=* credentials                | allow_origins: "*" with credentials lets every page on the web send requests with your users' credentials; name the origins, or accept the risk: add `Danger::AnyOriginWithCredentials` (in a document, "any-origin-with-credentials") to `dangerously_allow`
+        insecure-origins            | origin=http://a.example credentials | allow_origins: "http://a.example" with credentials lets a network attacker send requests with your users' credentials; write `https://…`, or accept the risk: add `Danger::InsecureOrigins` (in a document, "insecure-origins") to `dangerously_allow`
+        null-origin                 | origin=null                         | allow_origins: "null" allows every page on the web, through a frame whose origin is `null`; name the origins, or accept the risk: add `Danger::NullOrigin` (in a document, "null-origin") to `dangerously_allow`
         "#;
     check_rows(rows(table), |[danger, text, _]| {
         let accepted = config(&format!("{text} danger={danger}"));

@@ -9,18 +9,18 @@ fn warnings_build() {
         origin=https://app.example origin=https://*.example                   | allow_origins: "https://app.example" is covered by "https://*.example"; remove it
         origin=https://*.example:* origin=https://*.a.example:8443            | allow_origins: "https://*.a.example:8443" is covered by "https://*.example:*"; remove it
         origin=http://localhost origin=http://localhost:*                     | allow_origins: "http://localhost" is covered by "http://localhost:*"; remove it
-        origin=https://app.example next_rule origin=https://app.example origin=https://b.example | rule 2 of 2, allow_origins: "https://app.example" never reaches this rule, because "https://app.example" of rule 1 covers it
+        origin=https://app.example next_rule origin=https://app.example origin=https://b.example | rule 2 of 2, allow_origins: "https://app.example" never reaches this rule, because "https://app.example" in rule 1 matches first; remove it, or move this rule before that one
         origin=* origin=*                                                     | allow_origins: "*" is listed more than once
         origin=https://app.example method=PUT method=PUT                      | allow_methods: "PUT" is listed more than once
         origin=https://app.example method=PUT method=*                        | allow_methods: "PUT" is covered by "*"; remove it
-        origin=https://app.example method=patch                               | allow_methods: "patch" matches only requests that write it in lower case, because browsers do not change it; write "PATCH" if you meant that
+        origin=https://app.example method=patch                               | allow_methods: "patch" matches only requests that send it in lower case, because browsers do not change its case; write "PATCH" if you meant that
         origin=https://app.example header=x-a header=X-A                      | allow_headers: "X-A" is listed more than once
         origin=https://app.example header=X-A header=* header=authorization   | allow_headers: "x-a" is covered by "*"; remove it
         origin=https://app.example header=authorization header=* credentials  | allow_headers: "authorization" is covered by "*"; remove it
         origin=https://app.example expose=Content-Type                        | expose_headers: "Content-Type" is safelisted: every page can read it anyway; remove it
-        origin=https://app.example max_age=7201                               | max_age: "7201s" is more than Chromium keeps an answer for (7200 seconds)
+        origin=https://app.example max_age=7201                               | max_age: "7201s" is longer than Chromium caches an answer (7200 seconds)
         origin=https://app.example header=X-*                                 | allow_headers: "X-*" matches only that very name: a `*` inside a name is not a wildcard
-        origin=https://a.example.                                             | allow_origins: "https://a.example." matches only pages whose address has the dot at the end of its host
+        origin=https://a.example.                                             | allow_origins: "https://a.example." matches only pages whose URL has a dot at the end of the host
         origin=https://app.example max_age=7200                               | none
         origin=https://*.a.example origin=https://a.example                   | none
         origin=http://*.a.example:1 origin=https://*.a.example:*              | none

@@ -27,7 +27,7 @@ fn pages() {
         app.example                        | no page is at `app.example`: relative URL without a base
         localhost:3000                     | no page is at `localhost:3000`: its origin has no host
         https://me:pw@                     | no page is at `https://`: empty host
-        https://a..example                 | no page is at `https://a..example`: its origin has a label in its host that is empty or longer than 63 bytes
+        https://a..example                 | no page is at `https://a..example`: its origin has an empty label in its host, or one of more than 63 bytes
     ";
     check(table, |[page]| [origin_of(page)]);
 }

@@ -20,28 +20,28 @@ fn hints(config: CorsConfig, origin: &str) -> Vec<Hint> {
 fn the_nearest_origin() {
     let table = "
         https://example.com         | http://example.com           | scheme `https`, not `http`
-        https://example.com         | https://example.com:8443     | port the default one, not 8443
-        https://example.com:1       | https://example.com          | port 1, not the default one
-        https://example.com         | http://example.com:8080      | scheme `https`, not `http`; port the default one, not 8080
-        https://example.com         | https://example.com.         | no dot at the end of its host
-        https://example.com.        | https://example.com          | a dot at the end of its host
+        https://example.com         | https://example.com:8443     | the default port, not 8443
+        https://example.com:1       | https://example.com          | port 1, not the default
+        https://example.com         | http://example.com:8080      | scheme `https`, not `http`; the default port, not 8080
+        https://example.com         | https://example.com.         | without the dot at the end of the host
+        https://example.com.        | https://example.com          | with a dot at the end of the host
         https://a.example.com       | https://b.example.com        | label `a`, not `b`
         https://a.b.example.com     | https://a.c.example.com      | label `b`, not `c`
         https://example.com         | https://exampel.com          | label `example`, not `exampel`
-        https://example.com         | https://www.example.com      | no label `www`
-        https://www.example.com     | https://example.com          | one more label, `www`
-        https://a.b.example.com     | https://a.example.com        | one more label, `b`
+        https://example.com         | https://www.example.com      | without the label `www`
+        https://www.example.com     | https://example.com          | with the label `www`
+        https://a.b.example.com     | https://a.example.com        | with the label `b`
         https://*.example.com       | https://example.com          | subdomains only, not the domain itself
         https://*.example.com       | https://a.exampel.com        | label `example`, not `exampel`
-        https://*.example.com       | https://a.example.com.       | no dot at the end of its host
+        https://*.example.com       | https://a.example.com.       | without the dot at the end of the host
         https://*.example.com:*     | http://a.example.com:81      | scheme `https`, not `http`
         http://localhost:*          | https://localhost:3000       | scheme `http`, not `https`
         http://127.0.0.1:3000       | http://127.0.0.1:3001        | port 3000, not 3001
         http://[::1]                | https://[::1]                | scheme `http`, not `https`
-        http://localhost:3000       | http://127.0.0.1:3000        | host `localhost`, not `127.0.0.1`, which is another one to browsers
-        http://localhost:*          | http://[::1]:3000            | host `localhost`, not `[::1]`, which is another one to browsers
-        http://127.0.0.1:3000       | http://localhost:5173        | port 3000, not 5173; host `127.0.0.1`, not `localhost`, which is another one to browsers
-        http://127.0.0.1            | http://127.0.0.2             | host `127.0.0.1`, not `127.0.0.2`, which is another one to browsers
+        http://localhost:3000       | http://127.0.0.1:3000        | host `localhost`, not `127.0.0.1`, which browsers treat as a different host
+        http://localhost:*          | http://[::1]:3000            | host `localhost`, not `[::1]`, which browsers treat as a different host
+        http://127.0.0.1:3000       | http://localhost:5173        | port 3000, not 5173; host `127.0.0.1`, not `localhost`, which browsers treat as a different host
+        http://127.0.0.1            | http://127.0.0.2             | host `127.0.0.1`, not `127.0.0.2`, which browsers treat as a different host
         http://127.0.0.1            | http://192.168.1.2           | none
         http://localhost            | http://locahost              | label `localhost`, not `locahost`
         https://example.com         | https://example.co           | label `com`, not `co`
