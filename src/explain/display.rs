@@ -28,6 +28,7 @@ impl Explanation {
         let verdict = match (self.rejection(), self.kind()) {
             (Some(_), _) => "refused",
             (None, RequestKind::NonCors) => "not a CORS request",
+            // Only `passthrough` checks nothing.
             (None, _) if self.steps.is_empty() => "passed through",
             (None, _) => "granted",
         };
