@@ -13,7 +13,7 @@ async fn check_prints_a_policy_file() {
         r#"# note: extra_config.github_com/devopsfaith/krakend-cors.allow_methods: "OPTIONS" is granted, too, as KrakenD does whatever the list says
 # warning: expose_headers: "content-length" is safelisted: every page can read it anyway; remove it
 # warning: expose_headers: "content-type" is safelisted: every page can read it anyway; remove it
-# warning: max_age: "43200s" is more than Chromium keeps an answer for (7200 seconds)
+# warning: max_age: "43200s" is longer than Chromium caches an answer (7200 seconds)
 allow_origins = ["*"]
 allow_methods = [
     "GET",

@@ -69,7 +69,7 @@ async fn refused() {
 #[tokio::test]
 async fn with_cookies() {
     let (text, status) = explain(&["-H", PARTNER, "-b", "sid=secret"]).await;
-    assert!(text.contains("`allow_credentials(true)`"), "{text}");
+    assert!(text.contains("turn on `allow_credentials`"), "{text}");
     assert!(!text.contains("secret"), "{text}");
     assert_eq!(status, Some(1));
 }

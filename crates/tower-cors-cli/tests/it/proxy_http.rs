@@ -21,7 +21,7 @@ async fn notes_and_warnings_come_first() {
     assert_eq!(
         text,
         "note: allow_methods: \"TRACE\" is left out: no page can send it\n\
-         warning: max_age: \"10800s\" is more than Chromium keeps an answer for (7200 seconds)\n",
+         warning: max_age: \"10800s\" is longer than Chromium caches an answer (7200 seconds)\n",
     );
 }
 

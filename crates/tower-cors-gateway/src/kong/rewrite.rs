@@ -4,6 +4,7 @@
 //! both subjects, and from its answer, it removes the brackets of an IPv6 address. That answer
 //! names another origin than the page's, so no regex of Kong allows an IPv6 origin.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use regex_syntax::ast::{self, Ast};
@@ -70,6 +71,8 @@ struct Rewriter<'a> {
     is_for_host: bool,
     /// The character, as a class contains it.
     excluded: &'static str,
+    /// The anchors to remove. They are a set, because an alternation has any number of them.
+    outer_anchors: HashSet<Range<usize>>,
     edits: Vec<Edit>,
 }
 
@@ -80,16 +83,13 @@ impl<'a> Rewriter<'a> {
         } else {
             Vec::new()
         };
-        let remove = |range| Edit {
-            range,
-            replacement: String::new(),
-        };
         Self {
             regex,
             is_for_host,
             // Only an IPv6 address has a colon in its host, and a bracket in its origin.
             excluded: if is_for_host { ":" } else { r"\[" },
-            edits: anchors.into_iter().map(remove).collect(),
+            outer_anchors: anchors.into_iter().collect(),
+            edits: Vec::new(),
         }
     }
 
@@ -104,10 +104,6 @@ impl<'a> Rewriter<'a> {
     fn replace(&mut self, part: &Ast, replacement: String) {
         let range = range(part);
         self.edits.push(Edit { range, replacement });
-    }
-
-    fn is_replaced(&self, part: &Ast) -> bool {
-        self.edits.iter().any(|edit| edit.range == range(part))
     }
 }
 
@@ -128,11 +124,11 @@ impl ast::Visitor for Rewriter<'_> {
                 self.replace(part, format!("[{text}&&{others}]"));
             }
             // The host is not the whole origin.
-            _ if self.is_for_host
-                && (is_start(part) || is_end(part))
-                && !self.is_replaced(part) =>
-            {
-                return Err(unsupported("`^` or `$` within", part.span().start.column));
+            _ if self.is_for_host && (is_start(part) || is_end(part)) => {
+                if !self.outer_anchors.contains(&range(part)) {
+                    return Err(unsupported("`^` or `$` within", part.span().start.column));
+                }
+                self.replace(part, String::new());
             }
             _ => {}
         }
