@@ -4,7 +4,7 @@
 //! cargo run --example axum
 //! ```
 //!
-//! It prints `curl` lines to try. `PORT=8080` moves it to another port, Ctrl-C stops it.
+//! It prints `curl` lines to try. `PORT=8080` moves it to another port, and Ctrl-C stops it.
 
 mod server;
 
@@ -34,7 +34,7 @@ async fn main() -> Result<(), Failure> {
     for warning in policy.warnings() {
         eprintln!("warning: {warning}");
     }
-    // Last, so that it is around all routes, and around the answer to a path that has none.
+    // Last, so that it is around all routes, and around the 404 of a path without a route.
     let app = routes().layer(CorsLayer::from(policy));
 
     let listener = server::listen(3000).await?;
@@ -48,7 +48,7 @@ async fn main() -> Result<(), Failure> {
 
 fn policy() -> Result<Policy, ConfigErrors> {
     CorsLayer::new()
-        // The app, and the same app under development, on whatever port.
+        // The app, and the app under development, on any port. Leave that out in production.
         .allow_origins(["https://app.example.com", "http://localhost:*"])
         .allow_credentials(true)
         .allow_methods(["PUT", "DELETE"])
@@ -56,7 +56,7 @@ fn policy() -> Result<Policy, ConfigErrors> {
         .expose_headers(["location", TOTAL_COUNT])
         .max_age(Duration::from_secs(600))
         .next_rule()
-        // Partners read: no PUT, no DELETE, and no POST of JSON, which takes the header `content-type`.
+        // Partners read: no PUT, no DELETE, and no POST of JSON, which needs `content-type`.
         .allow_origins(["https://*.partner.example"])
         .expose_headers([TOTAL_COUNT])
         .max_age(Duration::from_secs(600))
@@ -67,10 +67,10 @@ fn print_usage(address: SocketAddr) {
     println!(
         r#"listening on http://{address}
 
-A preflight that is granted: the app may change a product.
+A granted preflight: the app may change a product.
 curl -i -X OPTIONS http://{address}/products/1 -H "Origin: https://app.example.com" -H "Access-Control-Request-Method: PUT" -H "Access-Control-Request-Headers: content-type"
 
-One that is rejected: a partner may not.
+A rejected preflight: a partner may not.
 curl -i -X OPTIONS http://{address}/products/1 -H "Origin: https://shop.partner.example" -H "Access-Control-Request-Method: PUT" -H "Access-Control-Request-Headers: content-type"
 
 An actual request: a partner may read.
@@ -136,7 +136,7 @@ struct Page {
     limit: Option<usize>,
 }
 
-/// The products by their ids. An id is never given twice.
+/// The products by their ids. It never uses an id twice.
 struct Catalogue {
     products: BTreeMap<u64, Product>,
     next_id: u64,
@@ -154,7 +154,7 @@ impl Catalogue {
     }
 }
 
-/// A catalogue with something to look at.
+/// Creates a catalogue with two products.
 impl Default for Catalogue {
     fn default() -> Self {
         let mut catalogue = Self {
@@ -176,14 +176,14 @@ struct Product {
     details: Details,
 }
 
-/// What a client may say about a product.
+/// The details of a product, which clients choose.
 #[derive(Clone, Deserialize, Serialize)]
 struct Details {
     name: Name,
     price_cents: u32,
 }
 
-/// A name that is not blank. axum answers 422 to a body that has another one.
+/// A name that is not blank. axum answers 422 to a body with a blank one.
 #[derive(Clone, Deserialize, Serialize)]
 #[serde(try_from = "String")]
 struct Name(String);

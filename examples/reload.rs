@@ -1,11 +1,12 @@
-//! A server whose policy is a file: change the file and the policy changes, without a restart.
+//! A server with its policy in a file: change the file and the policy changes, without a restart.
 //!
 //! ```sh
 //! cargo run --example reload --features reload,serde -- cors.toml
 //! ```
 //!
-//! Without an argument it takes `examples/cors.toml`. A file with mistakes is reported, and changes nothing. It prints
-//! `curl` lines to try. `PORT=8080` moves it to another port, Ctrl-C stops it.
+//! Without an argument it takes `examples/cors.toml`. It reports a file with mistakes, and keeps
+//! the policy. It prints `curl` lines to try. `PORT=8080` moves it to another port, and Ctrl-C
+//! stops it.
 
 mod server;
 
@@ -22,15 +23,15 @@ use tower_cors::{CorsConfig, CorsLayer, Policy, ReloadHandle};
 
 use crate::server::Failure;
 
-/// Editors write a file in several steps. It is read when nothing has changed for so long,
+/// The time without changes before the file is read: editors write a file in several steps.
 const QUIET: Duration = Duration::from_millis(100);
-/// or, where something changes all the time, after so long.
+/// The longest time before the file is read, even if changes do not stop.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 #[tokio::main]
 async fn main() -> Result<(), Failure> {
     let path = PathBuf::from(env::args_os().nth(1).unwrap_or("examples/cors.toml".into()));
-    // Watched before it is read for the first time, so that no change gets lost in between.
+    // Watched before it is read for the first time, so that no change is lost in between.
     let (watcher, changes) = watch(&path).map_err(Failure)?;
     let text = read(&path).map_err(Failure)?;
     let policy = compile(&path, &text).map_err(Failure)?;
@@ -42,7 +43,7 @@ async fn main() -> Result<(), Failure> {
     let listener = server::listen(3000).await?;
     let stop = server::stop_signal();
     print_usage(listener.local_addr()?, &path);
-    // A thread of its own: no request waits for the file system, or for a policy to be compiled.
+    // A thread of its own: no request waits for the file system or for the compiler.
     thread::spawn(move || {
         let _watcher = watcher; // It watches until it is dropped.
         follow(&path, text, &changes, &handle);
@@ -57,7 +58,7 @@ fn print_usage(address: SocketAddr, path: &Path) {
     println!(
         r#"listening on http://{address}
 
-What the policy of {path} makes of an origin. Change the file, and ask again.
+An actual request under the policy of {path}. Change the file, and ask again.
 curl -i http://{address}/ -H "Origin: https://app.example.com"
 
 A preflight.
@@ -67,17 +68,19 @@ curl -i -X OPTIONS http://{address}/ -H "Origin: https://app.example.com" -H "Ac
     );
 }
 
-/// Watches the directory of the file. Editors and deployments put a new file in the place of the old one, and who watches the
-/// file itself goes on watching the old one. Kubernetes swaps a link on the way to it.
+/// Watches the directory of the file.
+///
+/// Editors and deployments replace the file by a new one, and a watcher of the file itself would go
+/// on watching the old one. Kubernetes swaps a link on the way to it.
 fn watch(path: &Path) -> Result<(RecommendedWatcher, Receiver<()>), String> {
     let directory = match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
     };
-    // One change that waits stands for all: there is but one file to read again.
+    // One pending change is enough: there is only one file to read again.
     let (sender, changes) = mpsc::sync_channel(1);
     let watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
-        // Reading the file is an event too. An error may stand for changes that were missed.
+        // Reading the file is an event, too. An error may hide changes.
         if !event.is_ok_and(|event| event.kind.is_access()) {
             _ = sender.try_send(());
         }
@@ -89,7 +92,7 @@ fn watch(path: &Path) -> Result<(RecommendedWatcher, Receiver<()>), String> {
     watching.map_err(|error| format!("cannot watch {}: {error}", directory.display()))
 }
 
-/// Keeps the policy up to date.
+/// Replaces the policy whenever the file changes.
 fn follow(path: &Path, text: String, changes: &Receiver<()>, handle: &ReloadHandle) {
     let mut seen = Ok(text);
     while changes.recv().is_ok() {
@@ -104,7 +107,7 @@ fn follow(path: &Path, text: String, changes: &Receiver<()>, handle: &ReloadHand
                 handle.replace(policy);
                 eprintln!("{}: the new policy is in use", path.display());
             }
-            Err(message) => eprintln!("{message}\nthe policy stays as it was"),
+            Err(message) => eprintln!("{message}\nthe old policy stays in use"),
         }
         seen = now;
     }
@@ -119,11 +122,11 @@ fn read(path: &Path) -> Result<String, String> {
     fs::read_to_string(path).map_err(|error| format!("cannot read {}: {error}", path.display()))
 }
 
-/// The policy, or a message with every mistake.
+/// Returns the policy in `text`, or a message with all mistakes.
 fn compile(path: &Path, text: &str) -> Result<Policy, String> {
     let path = path.display();
     let config: CorsConfig =
-        toml::from_str(text).map_err(|error| format!("{path} is no configuration: {error}"))?;
+        toml::from_str(text).map_err(|error| format!("{path} is not a configuration: {error}"))?;
     let policy = config
         .compile()
         .map_err(|errors| format!("{path} does not build:\n{errors}"))?;

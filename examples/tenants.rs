@@ -1,10 +1,10 @@
-//! One server, many tenants: each host name has a policy of its own, which is looked up in a store while the request waits.
+//! One server, many tenants: each host has its own policy, looked up while the request waits.
 //!
 //! ```sh
 //! cargo run --example tenants
 //! ```
 //!
-//! It prints `curl` lines to try. `PORT=8080` moves it to another port, Ctrl-C stops it.
+//! It prints `curl` lines to try. `PORT=8080` moves it to another port, and Ctrl-C stops it.
 
 mod server;
 
@@ -25,8 +25,10 @@ use tower_cors::{ConfigErrors, CorsConfig, CorsLayer, Policy};
 
 use crate::server::Failure;
 
-/// How many policies are kept. Only hosts that the store has get one, so that no client can fill the memory, or push out
-/// other tenants, with host names that it made up.
+/// The most policies in the cache.
+///
+/// Only hosts in the store get one, so that a client with made-up hosts can neither fill the memory
+/// nor push out other tenants.
 const MAX_COMPILED: usize = 10_000;
 
 #[tokio::main]
@@ -35,7 +37,7 @@ async fn main() -> Result<(), Failure> {
     let app = Router::new()
         .route("/", get(greet))
         .layer(cors()?)
-        // Added after the CORS layer, which makes it the outer one: a request comes here first.
+        // Added after the CORS layer, and so outside of it: a request gets here first.
         .layer(middleware::from_fn_with_state(tenants, attach_policy));
 
     let listener = server::listen(3000).await?;
@@ -51,40 +53,41 @@ fn print_usage(address: SocketAddr) {
     println!(
         r#"listening on http://{address}
 
-Acme's app reads Acme's data.
+Acme's app can read Acme's data.
 curl -i http://{address}/ -H "Host: acme.example" -H "Origin: https://app.acme.example"
 
-It does not read that of another tenant, which has a policy of its own,
+It cannot read the data of another tenant, which has its own policy,
 curl -i http://{address}/ -H "Host: globex.example" -H "Origin: https://app.acme.example"
 
-nor that of a host that is no tenant's,
+nor of an unknown host,
 curl -i http://{address}/ -H "Host: unknown.example" -H "Origin: https://app.acme.example"
 
-nor of one that cannot be looked up.
+nor of one whose lookup fails.
 curl -i http://{address}/ -H "Host: unreachable.example" -H "Origin: https://app.acme.example"
 "#
     );
 }
 
-/// A handler that allows everyone by itself. No such header gets past a policy.
+/// Answers with a grant for everyone, which the policy removes.
 async fn greet() -> impl IntoResponse {
     ([(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")], "hello\n")
 }
 
 // ── the policy of a request ─────────────────────────────────────────────────
 
-/// The layer of the policy that `attach_policy` left in the request's extensions.
+/// Returns a layer with the policy that `attach_policy` put into the request's extensions.
 ///
-/// Responses depend on the host, and need no `Vary` for that: it is a part of the URL, which caches go by.
+/// Responses depend on the host, and need no `Vary` for that: caches know it from the URL.
 fn cors() -> Result<CorsLayer, ConfigErrors> {
-    // No tenant, a lookup that failed, or `attach_policy` forgotten: no origin is allowed.
+    // Without a tenant, after a failed lookup or without `attach_policy`, every origin is denied.
     Ok(CorsLayer::from_fn(|request| {
         request.extensions.get::<Policy>().cloned()
     }))
 }
 
-/// Looks up what the layer cannot wait for. Without a policy the request goes on all the same: it need not be
-/// one of another origin.
+/// Looks up the policy, which the layer cannot wait for.
+///
+/// A request without a policy passes on, too: it need not be a CORS request.
 async fn attach_policy(
     State(tenants): State<Arc<Tenants>>,
     mut request: Request,
@@ -98,11 +101,12 @@ async fn attach_policy(
     next.run(request).await
 }
 
-/// The host that the client asked for, in lower case and without its port. `None` if it named none, or several.
+/// Returns the host that the client asks for, in lower case and without its port.
 ///
+/// Returns `None` if it names none or several.
 /// <https://www.rfc-editor.org/rfc/rfc9112#section-3.2>
 fn host(request: &Request) -> Option<String> {
-    // In HTTP/2 it is in the URI, and where HTTP/1 has it there, `Host` does not count.
+    // HTTP/2 has it in the URI. If HTTP/1 has it there as well, `Host` does not count.
     if let Some(host) = request.uri().host() {
         return Some(host.to_ascii_lowercase());
     }
@@ -116,23 +120,25 @@ fn host(request: &Request) -> Option<String> {
 
 // ── the tenants ─────────────────────────────────────────────────────────────
 
-/// The tenants, and the policies of those that have been asked for.
+/// The tenants, and the policies of those that clients asked for.
 #[derive(Default)]
 struct Tenants {
     store: Store,
-    /// `None` for a tenant whose configuration has mistakes. One whose configuration changes is to be removed.
+    /// The policies by host; `None` for a configuration with mistakes.
+    ///
+    /// Remove a tenant's entry when its configuration changes.
     compiled: RwLock<HashMap<String, Option<Policy>>>,
 }
 
 impl Tenants {
-    /// The policy of a host, compiled on the first request to it. `None` if no origin is to be allowed.
+    /// Returns the policy of a host, compiled on its first request; `None` denies every origin.
     ///
-    /// A host that the store does not have is asked for on each request. Where the store minds, limit the rate.
+    /// The store is asked for an unknown host on each request. If that is too much, limit the rate.
     async fn policy(&self, host: &str) -> Option<Policy> {
         if let Some(policy) = self.compiled.read().await.get(host) {
             return policy.clone();
         }
-        // Nothing is locked while the store works. Two first requests may both compile, which does no harm.
+        // Nothing is locked meanwhile. Two first requests may both compile, which does no harm.
         let config = self.store.find(host).await.unwrap_or_else(|error| {
             eprintln!("{host:?}: {error}"); // and the next request tries again
             None
@@ -145,7 +151,7 @@ impl Tenants {
     async fn keep(&self, host: &str, policy: Option<Policy>) {
         let mut compiled = self.compiled.write().await;
         if compiled.len() >= MAX_COMPILED {
-            // Crude and enough: compiling what is still in use takes microseconds.
+            // Crude, but enough: compiling the policies again takes microseconds each.
             compiled.clear();
         }
         compiled.insert(host.to_owned(), policy);
@@ -165,12 +171,12 @@ fn compile(host: &str, config: CorsConfig) -> Option<Policy> {
     }
 }
 
-/// Stands for a database.
+/// A store in the place of a database.
 #[derive(Default)]
 struct Store;
 
 impl Store {
-    /// The configuration of the tenant with that host.
+    /// Returns the configuration of the tenant with that host.
     async fn find(&self, host: &str) -> Result<Option<CorsConfig>, &'static str> {
         tokio::time::sleep(Duration::from_millis(5)).await;
         let config = CorsLayer::new();

@@ -1,4 +1,4 @@
-//! Serves a case many times, so that callgrind can count the instructions: see `README.md`. It times nothing.
+//! Serves a case many times, for callgrind to count the instructions: see `README.md`.
 //!
 //! ```text
 //! instructions list                          the names of all cases

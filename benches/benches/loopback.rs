@@ -1,5 +1,6 @@
-//! A real axum server on loopback, with and without a layer, and a client on one connection. Both run on one thread, so
-//! that a request takes what both do for it, and no thread waits for another one to wake up.
+//! A real axum server on loopback, with and without a layer, and a client on one connection.
+//!
+//! Both run on one thread, so that no thread waits for another one to wake up.
 
 #![allow(clippy::unwrap_used)]
 
@@ -63,7 +64,7 @@ async fn connect(app: Router) -> SendRequest<Body> {
     client
 }
 
-/// Sends the request so many times, each after the response to the one before.
+/// Sends the request `times` times, each after the response to the one before.
 async fn exchange(client: &mut SendRequest<Body>, case: Case, times: u64) -> Duration {
     let request = case.request();
     let start = Instant::now();

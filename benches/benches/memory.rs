@@ -1,4 +1,4 @@
-//! What a policy keeps in memory for each origin, and what compiling it takes: see `README.md`. It times nothing.
+//! The memory that a policy keeps for each origin, and that compiling it takes: see `README.md`.
 
 #![allow(clippy::unwrap_used)]
 

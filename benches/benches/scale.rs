@@ -1,4 +1,4 @@
-//! What grows: the number of origins, the length of hostile requests, and the time to compile.
+//! Times at scale: many origins, long hostile requests, and compiling.
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use tower::Layer;

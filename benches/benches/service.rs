@@ -1,4 +1,4 @@
-//! The whole service: each kind of request, against `tower-http` and against a service that decides nothing.
+//! The whole service for each kind of request, against `tower-http` and a service written by hand.
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use tower_cors_benches::case::service_cases;

@@ -8,7 +8,7 @@ use crate::hostile::Shape;
 use crate::origins::Origins;
 use crate::requests::{Ask, actual, anonymous, preflight};
 
-/// A kind of request, which all contenders answer alike.
+/// A kind of request, which all contenders answer in the same way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scenario {
     Allowed,
@@ -16,7 +16,7 @@ pub enum Scenario {
     NoOrigin,
     Granted,
     Rejected,
-    /// A preflight with so many bytes of what costs most to check.
+    /// A preflight of a costly shape, with this number of bytes.
     Hostile(Shape, usize),
 }
 
@@ -28,7 +28,7 @@ pub const SCENARIOS: [Scenario; 5] = [
     Scenario::Rejected,
 ];
 
-/// One comparison: a request, a policy, and whether each request has a clone of the service, as in axum.
+/// One comparison: a request and a policy. If `cloned`, each request gets a clone, as in axum.
 #[derive(Clone, Copy, Debug)]
 pub struct Case {
     pub scenario: Scenario,
@@ -36,7 +36,7 @@ pub struct Case {
     pub cloned: bool,
 }
 
-/// Each scenario with one origin, by one service and by clones of it.
+/// Returns each scenario with one origin, for one service and for clones of it.
 pub fn service_cases() -> impl Iterator<Item = Case> {
     [false, true].into_iter().flat_map(|cloned| {
         let case = move |scenario| Case {
@@ -48,7 +48,7 @@ pub fn service_cases() -> impl Iterator<Item = Case> {
     })
 }
 
-/// Actual requests to policies of all kinds, but for the one of [`service_cases`].
+/// Returns actual requests to policies of all kinds, apart from that of [`service_cases`].
 pub fn origin_cases() -> impl Iterator<Item = Case> {
     let few = [1, 10, 100].map(Origins::Regexes);
     let more = [1, 100, 10_000].map(Origins::Wildcards);
@@ -69,7 +69,7 @@ pub fn origin_cases() -> impl Iterator<Item = Case> {
     })
 }
 
-/// Hostile preflights of a length that is so many quarters of what the policy looks at.
+/// Returns hostile preflights whose lengths are these quarters of the bound.
 pub fn hostile_cases(quarters: &[usize]) -> impl Iterator<Item = Case> {
     Shape::ALL.into_iter().flat_map(move |shape| {
         quarters.iter().map(move |quarters| Case {
@@ -94,7 +94,7 @@ impl Case {
     }
 }
 
-/// Its name in tables and on command lines.
+/// Writes the name of the case in tables and on command lines.
 impl fmt::Display for Case {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self {

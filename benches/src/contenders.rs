@@ -1,4 +1,4 @@
-//! The contenders, the inner service that each of them wraps, and how a request is served.
+//! The contenders, and the inner service that each of them wraps.
 
 use std::convert::Infallible;
 use std::future::{Ready, ready};
@@ -20,7 +20,7 @@ const HEADERS: [&str; 2] = ["authorization", "content-type"];
 const EXPOSED: [&str; 2] = ["etag", "x-total-count"];
 const MAX_AGE: Duration = Duration::from_secs(600);
 
-/// A service that is measured.
+/// A service to measure.
 pub trait Contender:
     Service<Request<()>, Response = Response<()>, Error = Infallible> + Clone
 {
@@ -31,7 +31,7 @@ impl<S> Contender for S where
 {
 }
 
-/// The inner service: its response is ready, has an empty body and two headers.
+/// The inner service. Its response is ready at once, with an empty body and two headers.
 pub type Inner = ServiceFn<fn(Request<()>) -> Ready<Result<Response<()>, Infallible>>>;
 
 pub fn inner() -> Inner {
@@ -49,12 +49,12 @@ pub fn tower_cors(origins: Origins) -> impl Contender {
     tower_cors_layer(origins.config()).layer(inner())
 }
 
-/// The same policy in `tower-http`.
+/// Returns the same policy in `tower-http`.
 pub fn tower_http(origins: Origins) -> impl Contender {
     tower_http_layer(origins.allow_origin()).layer(inner())
 }
 
-/// `config`, which names the origins, with what all policies here grant.
+/// Adds to `config`, which has the origins, everything that all policies here grant.
 pub fn tower_cors_layer(config: CorsConfig) -> tower_cors::CorsLayer {
     config
         .allow_methods(METHODS)
@@ -77,7 +77,7 @@ pub fn tower_http_layer(origins: AllowOrigin) -> tower_http::cors::CorsLayer {
         .max_age(MAX_AGE)
 }
 
-/// Serves one request, by a clone of the service if it is to be `cloned`, until the response is dropped.
+/// Serves one request until the response is dropped, by a clone of the service if `cloned`.
 pub fn serve<S: Contender>(service: &mut S, cloned: bool, request: Request<()>) {
     if cloned {
         black_box(answer(&mut black_box(service.clone()), request));

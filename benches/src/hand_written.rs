@@ -1,4 +1,4 @@
-//! The contender that decides nothing: it sets the headers that the scenario it is made for calls for.
+//! A contender that decides nothing: it sets the headers that its scenario calls for.
 
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};

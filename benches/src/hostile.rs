@@ -1,4 +1,4 @@
-//! Preflights made to cost as much as they can.
+//! Preflights that are made to cost as much as possible.
 
 use std::fmt;
 
@@ -6,16 +6,16 @@ use http::Request;
 
 use crate::requests::{Ask, preflight};
 
-/// What a hostile preflight is full of.
+/// The shape of a hostile preflight: a header, and the bytes that fill it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
-    /// `Access-Control-Request-Headers`: an allowed name, over and over, so that all are looked up.
+    /// `Access-Control-Request-Headers`: an allowed name, repeated, so that each takes a lookup.
     Names,
     /// `Access-Control-Request-Headers`: one long name.
     Name,
     /// `Access-Control-Request-Headers`: empty elements.
     Commas,
-    /// `Access-Control-Request-Headers`: one empty element, wide with white space.
+    /// `Access-Control-Request-Headers`: one empty element of white space.
     Spaces,
     /// `Access-Control-Request-Method`: one long token.
     Method,
@@ -33,7 +33,7 @@ impl Shape {
         Self::Labels,
     ];
 
-    /// About the most bytes of it that the policy looks at.
+    /// Returns about the most bytes that the policy looks at.
     pub fn limit(self) -> usize {
         match self {
             Self::Names | Self::Name | Self::Commas | Self::Spaces => 8 * 1024,
@@ -42,7 +42,7 @@ impl Shape {
         }
     }
 
-    /// A preflight with so many bytes of it, from `origin` if that is not the part at issue.
+    /// Returns a preflight with `len` bytes of this shape, from `origin` unless that has the shape.
     pub fn preflight(self, len: usize, origin: &str) -> Request<()> {
         let fill = |unit: &str| -> String { unit.chars().cycle().take(len).collect() };
         let full = match self {

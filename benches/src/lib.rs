@@ -1,4 +1,4 @@
-//! What all benchmarks share: the policies, the requests, and the contenders around one inner service.
+//! The parts that all benchmarks share: policies, requests, and contenders.
 
 #![allow(missing_docs, missing_debug_implementations, unreachable_pub)] // Nobody reads its docs.
 #![allow(clippy::exhaustive_enums, clippy::exhaustive_structs)] // It is not published.

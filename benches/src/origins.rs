@@ -10,11 +10,11 @@ use tower_http::cors::AllowOrigin;
 
 #[derive(Clone, Copy, Debug)]
 pub enum Origins {
-    /// So many origins, all of the same length.
+    /// This number of origins, all of the same length.
     Exact(usize),
-    /// So many patterns, each for the subdomains of one host.
+    /// This number of patterns, each for the subdomains of one host.
     Wildcards(usize),
-    /// So many regexes.
+    /// This number of regexes.
     Regexes(usize),
 }
 
@@ -24,7 +24,7 @@ impl Origins {
         count
     }
 
-    /// What is configured.
+    /// Returns the values to configure.
     pub fn texts(self) -> Vec<String> {
         let text = |number| match self {
             Self::Exact(_) => format!("https://o{number:07}.example.com"),
@@ -34,12 +34,12 @@ impl Origins {
         (0..self.count()).map(text).collect()
     }
 
-    /// The origin that the middle one of them matches.
+    /// Returns an origin that the middle value matches.
     pub fn allowed(self) -> String {
         self.origin(self.count() / 2)
     }
 
-    /// An origin that none of them matches, of the same length.
+    /// Returns an origin of the same length that no value matches.
     pub fn denied(self) -> String {
         self.origin(9_999_999)
     }
@@ -60,7 +60,7 @@ impl Origins {
         }
     }
 
-    /// The same for `tower-http`; a predicate for what it has no name for.
+    /// Returns the same for `tower-http`: a list, or a predicate if that cannot do it.
     pub fn allow_origin(self) -> AllowOrigin {
         let texts = self.texts();
         match self {
@@ -84,7 +84,7 @@ fn subdomains(patterns: &[String]) -> AllowOrigin {
     })
 }
 
-/// All regexes at once: the fastest that a few lines can make of them.
+/// Returns all regexes as one: the fastest that takes only a few lines.
 fn regexes(regexes: &[String]) -> AllowOrigin {
     let anchored: Vec<String> = regexes
         .iter()

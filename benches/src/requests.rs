@@ -1,4 +1,4 @@
-//! Requests as a browser sends them and hyper hands them on.
+//! Requests as a browser sends them and hyper parses them.
 
 use http::{HeaderValue, Method, Request};
 use hyper::body::Bytes;
@@ -13,7 +13,7 @@ const BROWSER: [(&str, &str); 6] = [
     ("sec-fetch-mode", "cors"),
 ];
 
-/// What a preflight asks for.
+/// The method and the headers that a preflight asks for.
 #[derive(Clone, Copy, Debug)]
 pub struct Ask<'a> {
     pub method: &'a str,
@@ -29,12 +29,12 @@ impl Default for Ask<'_> {
     }
 }
 
-/// A request without an origin.
+/// Returns a request without an origin.
 pub fn anonymous() -> Request<()> {
     request(Method::GET, &[])
 }
 
-/// An actual request.
+/// Returns an actual request.
 pub fn actual(origin: &str) -> Request<()> {
     request(Method::GET, &[("origin", origin)])
 }
@@ -48,7 +48,7 @@ pub fn preflight(origin: &str, ask: Ask<'_>) -> Request<()> {
     request(Method::OPTIONS, &headers)
 }
 
-/// Its header values are slices of one buffer, so that cloning one counts a reference.
+/// Returns a request whose header values are slices of one buffer, so that clones are cheap.
 fn request(method: Method, headers: &[(&'static str, &str)]) -> Request<()> {
     let headers = [&BROWSER, headers].concat();
     let buffer = Bytes::from_iter(headers.iter().flat_map(|(_, value)| value.bytes()));

@@ -1,4 +1,4 @@
-//! What every example needs and none is about: a port to listen on, a signal to stop at, and one error for `main`.
+//! Parts that all examples share: a port to listen on, a signal to stop, and an error for `main`.
 
 use std::error::Error;
 use std::ffi::OsString;
@@ -10,7 +10,7 @@ use std::{env, fmt, iter, process};
 use tokio::net::TcpListener;
 use tokio::signal;
 
-/// Listens on this machine's port `PORT`, or on `default` if that is not set. Port 0 is any free one.
+/// Listens on loopback, on the port `PORT` or else on `default`. Port 0 is any free port.
 pub(crate) async fn listen(default: u16) -> Result<TcpListener, Failure> {
     let port = match env::var_os("PORT") {
         Some(text) => parse_port(text)?,
@@ -25,7 +25,7 @@ fn parse_port(text: OsString) -> Result<u16, Failure> {
     let number = text.to_str().and_then(|text| text.parse().ok());
     number.ok_or_else(|| {
         Failure(format!(
-            "PORT={} is no port; write a number from 1 to 65535, or 0 for any free port",
+            "PORT={} is not a port; write a number from 1 to 65535, or 0 for any free port",
             text.to_string_lossy()
         ))
     })
@@ -40,7 +40,7 @@ fn cannot_listen(port: u16, error: &io::Error) -> Failure {
     })
 }
 
-/// Waits for Ctrl-C. Requests under way may then end; a second Ctrl-C ends the program at once.
+/// Waits for Ctrl-C. Requests in progress may then end; a second Ctrl-C ends the program at once.
 pub(crate) async fn stop_signal() {
     if signal::ctrl_c().await.is_err() {
         return pending().await; // Without a handler, Ctrl-C ends the program by itself.
@@ -51,10 +51,10 @@ pub(crate) async fn stop_signal() {
     });
 }
 
-/// Why an example ends: a plain message.
+/// The reason why an example fails: a plain message.
 pub(crate) struct Failure(pub(crate) String);
 
-/// Takes the message of an error and of everything that caused it.
+/// Takes the messages of an error and of all its causes.
 impl<E: Error> From<E> for Failure {
     fn from(error: E) -> Self {
         let first: &dyn Error = &error;
@@ -74,7 +74,7 @@ impl fmt::Display for Failure {
     }
 }
 
-/// As `Display`, since this is what a `main` that returns it prints.
+/// Writes the same as `Display`, because a `main` that returns the error prints this.
 impl fmt::Debug for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)

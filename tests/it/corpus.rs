@@ -82,7 +82,7 @@ fn preflights() {
 }
 
 #[test]
-fn what_the_pattern_parser_accepts_without_a_wildcard_the_origin_parser_accepts() {
+fn without_a_wildcard_patterns_parse_exactly_as_origins() {
     let texts = [CONFIG, ORIGINS].into_iter().flat_map(corpus);
     let differences: Vec<String> = texts
         .filter_map(|[_, text, _why]| String::from_utf8(unescape(&text)).ok())

@@ -84,7 +84,7 @@ fn the_first_rule_wins_among_regexes_and_all_else() {
 }
 
 #[test]
-fn what_does_not_compile() {
+fn regexes_that_do_not_compile() {
     check_rows(corpus(ERRORS), |[text, _]| {
         let message = outcome(regex(text));
         let after_place = message.strip_prefix(&format!("allow_origin_regexes: {text:?} "));

@@ -145,7 +145,7 @@ fn a_request_under_way_ends_as_it_began() {
 }
 
 #[test]
-fn what_was_made_before_follows() {
+fn layers_and_services_made_before_follow() {
     let [first, second, ..] = policies();
     let expected = ask(&second.clone().into(), GET);
     let (layer, handle) = CorsLayer::from(first).reloadable();
@@ -210,7 +210,7 @@ fn a_function_is_asked_until_the_first_replacement() {
 }
 
 #[test]
-fn what_is_reloadable_already_gets_another_handle() {
+fn a_reloadable_layer_gets_another_handle() {
     let (layer, first) = CorsLayer::permissive().reloadable();
     let (again, second) = layer.clone().reloadable();
     for (handle, origin) in [

@@ -1,15 +1,17 @@
 //! The table of public suffixes in `src/compile/public_suffixes.bin`.
 //!
-//! It answers one question: may different people register names below a host? They may if the host is a public suffix,
-//! or a parent of one: a name in `amazonaws.com` may be anyone's, although `amazonaws.com` is one registrant's.
+//! It answers one question: may different people register names below a host? They may if the host
+//! is a public suffix, or a parent of one: a name in `amazonaws.com` may be anyone's, although
+//! `amazonaws.com` is one registrant's.
 //!
-//! The names stand with their labels reversed (`com.amazonaws.s3`), sorted by their bytes, in blocks of sixteen. The table
-//! is the number of blocks, the offset of each, both in four bytes, least first, and then the blocks. An entry is a byte
-//! and the rest of a name. In the byte,
+//! The names stand with their labels reversed (`com.amazonaws.s3`), sorted by their bytes, in
+//! blocks of sixteen. The table is the number of blocks, the offset of each, both in four bytes,
+//! least first, and then the blocks. An entry is a byte and the rest of a name. In the byte,
 //!
 //! - bit 7 is set, as it is in no byte of a name;
 //! - bits 5 and 6 are the [`Kind`] of the entry;
-//! - bits 0 to 4 count the bytes that the name shares with the one before: 0 in the first entry of a block.
+//! - bits 0 to 4 count the bytes that the name shares with the one before: 0 in the first entry of
+//!   a block.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -114,7 +116,8 @@ fn add(entries: &mut BTreeMap<String, Kind>, labels: &[&str], kind: Kind) {
     }
 }
 
-/// Returns the rules of the list in the `psl` crate that this package depends on, as its source has them.
+/// Returns the rules of the list in the `psl` crate that this package depends on, as its source has
+/// them.
 ///
 /// # Errors
 ///

@@ -1,4 +1,5 @@
-//! The table of public suffixes: it is the one that the tool writes, and it says what the list says.
+//! The table of public suffixes: it is the one that the tool writes, and it says what the list
+//! says.
 
 #![allow(clippy::unwrap_used, clippy::panic)] // Tests may panic.
 

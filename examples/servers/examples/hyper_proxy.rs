@@ -4,11 +4,11 @@
 //! cargo run -p tower-cors-examples --example hyper_proxy -- http://127.0.0.1:3000
 //! ```
 //!
-//! The argument is the upstream: here the example `axum`. It prints `curl` lines to try. `PORT=8081`
-//! moves it to another port, Ctrl-C stops it.
+//! The argument is the upstream: here the example `axum`. It prints `curl` lines to try.
+//! `PORT=8081` moves it to another port, Ctrl-C stops it.
 //!
-//! For use rather than study, `cors proxy` also tunnels WebSockets, tells the upstream who asks, and
-//! refuses what two servers could read differently.
+//! For use rather than study, `cors proxy` also tunnels WebSockets, tells the upstream who asks,
+//! and refuses what two servers could read differently.
 
 #[path = "../../server/mod.rs"]
 mod server;

@@ -48,7 +48,8 @@ async fn proxy_of_nothing() {
     .await;
 }
 
-/// Each part must come back before the test sends the next one. A proxy that waits for the end fails.
+/// Each part must come back before the test sends the next one. A proxy that waits for the end
+/// fails.
 #[tokio::test]
 async fn proxy_streams_both_ways() {
     let proxy = start(serve_echo().await).await;

@@ -1,4 +1,5 @@
-//! The example `reload` as a program: its file changes, breaks, goes and comes, while a client asks.
+//! The example `reload` as a program: its file changes, breaks, goes and comes, while a client
+//! asks.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,12 +12,12 @@ use hyper_util::client::legacy::Client;
 use hyper_util::rt::TokioExecutor;
 use tower_cors_test_support::program::{self, Program, within};
 
-/// How often, and how long apart, a test asks for what must change.
+/// The number of times that a test asks until something changes, and the pause in between.
 const ATTEMPTS: u32 = 600;
 const PAUSE: Duration = Duration::from_millis(50);
 
 const NEW: &str = "the new policy is in use\n";
-const KEPT: &str = "the policy stays as it was\n";
+const KEPT: &str = "the old policy stays in use\n";
 
 #[tokio::test]
 async fn a_change_takes_effect() {
@@ -39,7 +40,7 @@ async fn warnings_are_printed() {
     assert!(said.contains(r#"warning: allow_origins: "https://b.example" is listed"#));
 }
 
-/// Whatever the file holds: the policy stays, and the next good file counts.
+/// The policy stays whatever the file holds, and the next good file counts.
 #[tokio::test]
 async fn a_broken_file_changes_nothing() {
     let mut server = Server::start("broken", &allowing("https://a.example")).await;
@@ -52,10 +53,10 @@ async fn a_broken_file_changes_nothing() {
                 r#"write "PUT""#,
             ][..],
         ),
-        ("allow_origins = [", &["is no configuration"]),
+        ("allow_origins = [", &["is not a configuration"]),
         (
             "allow_origin = []",
-            &["is no configuration", "unknown field"],
+            &["is not a configuration", "unknown field"],
         ),
         ("", &["does not build", "allow_origins"]),
     ] {
@@ -82,7 +83,7 @@ async fn a_file_that_goes_may_come_back() {
     server.comes_to_allow("https://b.example").await;
 }
 
-/// As editors and deployments do it: the file is never half there, and each time it is another one.
+/// Editors and deployments replace the file: it is never half there, and each time it is new.
 #[tokio::test]
 async fn another_file_takes_its_place() {
     let server = Server::start("rename", &allowing("https://a.example")).await;
@@ -92,7 +93,7 @@ async fn another_file_takes_its_place() {
     }
 }
 
-/// As Kubernetes does it: the file is a link through another one, and that one is swapped.
+/// Kubernetes makes the file a link through another link, and swaps that one.
 #[cfg(unix)]
 #[tokio::test]
 async fn a_link_is_swapped() {
@@ -114,9 +115,9 @@ async fn a_link_is_swapped() {
     server.comes_to_allow("https://b.example").await;
 }
 
-/// Nothing is said about other files of the directory, nor about a file that is written anew and says the same.
+/// Other files of the directory do not count, nor does a new file with the same text.
 #[tokio::test]
-async fn what_is_no_change_is_none() {
+async fn other_files_and_equal_texts_change_nothing() {
     let text = allowing("https://a.example");
     let mut server = Server::start("same", &text).await;
     fs::write(server.file.with_extension("other"), "other").unwrap();

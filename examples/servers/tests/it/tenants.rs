@@ -45,7 +45,7 @@ async fn tenants() {
     .await;
 }
 
-/// What no well-behaved client sends.
+/// No well-behaved client sends these.
 #[tokio::test]
 #[rustfmt::skip] // a line a case
 async fn tenants_by_other_heads() {

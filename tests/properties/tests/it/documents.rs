@@ -129,7 +129,7 @@ fn bad_documents() {
 }
 
 #[test]
-fn what_a_document_says_is_checked_when_it_is_built() {
+fn build_checks_the_values_of_a_document() {
     let config: CorsConfig = toml::from_str("allow_origins = [\"https://Example.com\"]").unwrap();
     let errors = config.build().unwrap_err();
     assert!(

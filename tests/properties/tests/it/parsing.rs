@@ -10,7 +10,7 @@ proptest! {
     #![proptest_config(any_number_of_rejects())]
 
     #[test]
-    fn what_parses_is_what_browsers_write(text in prop_oneof![text(), origin(), "[ -~]{0,40}"]) {
+    fn parsed_texts_are_serialized_as_by_browsers(text in prop_oneof![text(), origin(), "[ -~]{0,40}"]) {
         let Ok(origin) = Origin::parse(&text) else {
             return Ok(());
         };
@@ -28,7 +28,7 @@ proptest! {
     }
 
     #[test]
-    fn what_browsers_write_parses(
+    fn texts_serialized_as_by_browsers_parse(
         scheme in select(vec!["https", "http"]),
         host in r"[a-z0-9_.:-]{1,20}|\[[0-9a-f:.]{2,20}\]",
         port in any::<u16>(),

@@ -125,7 +125,7 @@ proptest! {
 
 /// Invisible characters, and those that turn the text around them.
 #[test]
-fn what_cannot_be_seen_is_escaped() {
+fn invisible_characters_are_escaped() {
     let invisible = "\u{202e}\u{2066}\u{200b}\u{200d}\u{feff}\u{ad}\u{2028}\u{9b}\u{e0041}\u{301}";
     let mut request = request("OPTIONS Origin=https://app.example.com ACRM=PUT ACRH=x");
     let policy = shop().debug_preflights(true).compile().unwrap();
