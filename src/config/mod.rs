@@ -25,8 +25,8 @@ pub use self::rules::RuleRef;
 
 /// A CORS configuration: the origins that may use a service, and what they may do.
 ///
-/// [`CorsLayer::new`](crate::CorsLayer::new) starts one and [`build`](Self::build) turns it into a layer. Setters never
-/// fail. `build` checks everything and reports all mistakes at once.
+/// [`CorsLayer::new`](crate::CorsLayer::new) starts one and [`build`](Self::build) turns it into a
+/// layer. Setters never fail. `build` checks everything and reports all mistakes at once.
 ///
 /// A configuration is a list of *rules*. A rule names origins and says what their pages may do:
 /// methods, headers, credentials, and how long a browser may cache a preflight. Most services need

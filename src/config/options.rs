@@ -69,8 +69,8 @@ pub enum PreflightMode {
 
 /// A choice of how to handle an actual request from an origin that no rule allows.
 ///
-/// [`CorsConfig::on_disallowed_origin`](crate::CorsConfig::on_disallowed_origin) sets it. A document
-/// writes it as `"forward"` or `{ reject = 403 }`.
+/// [`CorsConfig::on_disallowed_origin`](crate::CorsConfig::on_disallowed_origin) sets it. A
+/// document writes it as `"forward"` or `{ reject = 403 }`.
 ///
 /// Neither choice is access control: a client that is not a browser can send any `Origin`, or none.
 ///
@@ -94,8 +94,8 @@ pub enum Disallowed {
     /// The layer answers with this status, from 200 to 599, and an empty body. The inner service
     /// does not run.
     ///
-    /// Requests marked `Sec-Fetch-Site: same-origin` are forwarded. They come from the service's own
-    /// pages, and browsers send `Origin` there too, except on `GET` and `HEAD`.
+    /// Requests marked `Sec-Fetch-Site: same-origin` are forwarded. They come from the service's
+    /// own pages, and browsers send `Origin` there too, except on `GET` and `HEAD`.
     ///
     /// Browsers send that mark only over `https` and to the local machine, and only since 2023. If
     /// your service's pages come over plain `http`, or older browsers matter, allow their origin.

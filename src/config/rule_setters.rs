@@ -226,7 +226,8 @@ impl CorsConfig {
     ///     .build()?;
     ///
     /// // Every page on the web could act as the user who visits it.
-    /// let errors = CorsLayer::new().allow_origins("*").allow_credentials(true).build().unwrap_err();
+    /// let config = CorsLayer::new().allow_origins("*").allow_credentials(true);
+    /// let errors = config.build().unwrap_err();
     /// assert_eq!(errors.first().code(), "dangerous");
     /// # Ok::<(), tower_cors::ConfigErrors>(())
     /// ```

@@ -128,7 +128,7 @@ impl CorsConfig {
     /// ```
     /// use tower_cors::{CorsLayer, Danger};
     ///
-    /// let config = CorsLayer::new().allow_origins("http://intranet.example").allow_credentials(true);
+    /// let config = CorsLayer::new().allow_origins("http://a.example").allow_credentials(true);
     /// assert!(config.clone().build().is_err());
     ///
     /// let layer = config.dangerously_allow(Danger::InsecureOrigins).build()?;

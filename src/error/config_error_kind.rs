@@ -9,7 +9,8 @@ use crate::limits::{
 };
 use crate::origin::OriginError;
 
-/// The kind of a [`ConfigError`](crate::ConfigError). Its `Display` continues the sentence after the value.
+/// The kind of a [`ConfigError`](crate::ConfigError). Its `Display` continues the sentence after
+/// the value.
 ///
 /// # Examples
 ///
@@ -278,7 +279,7 @@ impl fmt::Display for ConfigErrorKind {
             ),
             Self::ListTooLong => write!(
                 f,
-                "the list is longer than {MAX_LIST_LEN} bytes in a header; shorten it"
+                "the list is longer than {MAX_LIST_LEN} bytes; shorten it"
             ),
             Self::MaxAgeFraction => f.write_str("is not a whole number of seconds; round it"),
             Self::MaxAgeTooLong => write!(

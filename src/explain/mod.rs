@@ -205,7 +205,8 @@ impl Explanation {
     }
 }
 
-/// Returns the status of the layer's own answer, and the headers that the policy adds to any answer.
+/// Returns the status of the layer's own answer, and the headers that the policy adds to any
+/// answer.
 fn answer(action: Action) -> (Option<StatusCode>, HeaderMap) {
     match action {
         Action::Answer { status, headers } => (Some(status), headers),

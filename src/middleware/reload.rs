@@ -38,8 +38,8 @@ impl CorsLayer {
     /// neither a lock nor an allocation for it.
     ///
     /// A layer made by [`from_fn`](Self::from_fn) calls its function until the first
-    /// [`replace`](ReloadHandle::replace). A layer that is already reloadable gets another handle to
-    /// the same policy.
+    /// [`replace`](ReloadHandle::replace). A layer that is already reloadable gets another handle
+    /// to the same policy.
     ///
     /// ```
     /// use axum::{Router, routing::get};

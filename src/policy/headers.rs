@@ -84,7 +84,8 @@ impl AccessControl {
         }
     }
 
-    /// Returns the headers of `rule`, which is `*` without credentials, for a request without origin.
+    /// Returns the headers of `rule`, which is `*` without credentials, for a request without
+    /// origin.
     pub(super) fn of_wildcard(rule: &Rule) -> Self {
         Self::actual(rule, &ANY)
     }
@@ -125,8 +126,9 @@ impl CorsHeaders {
     ///
     /// let policy = CorsLayer::new().allow_origins("https://example.com").compile()?;
     /// let request = Request::get("/").header("origin", "https://example.com").body(())?;
-    /// let Action::Decorate(cors) = policy.decide(&RequestHead::from(&request)).into_action() else {
-    ///     panic!("an actual request is decorated");
+    /// let decision = policy.decide(&RequestHead::from(&request));
+    /// let Action::Decorate(cors) = decision.into_action() else {
+    ///     panic!("the inner service answers an actual request");
     /// };
     ///
     /// let mut response = HeaderMap::new();
@@ -205,8 +207,8 @@ impl PreflightProgress<'_> {
 
 /// Returns the value of `Access-Control-Allow-Origin`.
 ///
-/// A `*` rule without credentials answers `*`, so that caches can keep one response for all origins.
-/// Browsers refuse credentials with `*`. With the origin in its place, an
+/// A `*` rule without credentials answers `*`, so that caches can keep one response for all
+/// origins. Browsers refuse credentials with `*`. With the origin in its place, an
 /// `Access-Control-Allow-Credentials` of some other layer would open the service to every page.
 ///
 /// All other rules echo the origin that they matched, because the header cannot hold a list.
@@ -223,7 +225,8 @@ fn allow_origin(rule: &Rule, origin: &HeaderValue) -> HeaderValue {
 /// Adds the headers that every granted response carries.
 ///
 /// The server cannot see the credentials mode, and preflights never carry credentials. So both the
-/// preflight and the actual response allow them. <https://fetch.spec.whatwg.org/#concept-cors-check>
+/// preflight and the actual response allow them.
+/// <https://fetch.spec.whatwg.org/#concept-cors-check>
 fn write_grant(headers: &mut HeaderMap, allow_origin: HeaderValue, credentials: bool) {
     set(headers, ACCESS_CONTROL_ALLOW_ORIGIN, allow_origin);
     if credentials {
@@ -263,8 +266,8 @@ fn add(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {
     let _ = headers.try_append(name, value);
 }
 
-/// Removes every `Access-Control-*` header, in time linear in the number of headers. Most responses of
-/// inner services have none.
+/// Removes every `Access-Control-*` header, in time linear in the number of headers. Most responses
+/// of inner services have none.
 #[inline]
 fn remove_access_control(headers: &mut HeaderMap) {
     if headers.keys().any(is_access_control) {

@@ -47,10 +47,10 @@ impl std::error::Error for NoDuration {}
 ///
 /// ```
 /// use std::time::Duration;
-/// use tower_cors_core::duration::{NoDuration, parse};
+/// use tower_cors_core::duration::parse;
 ///
 /// assert_eq!(parse("1.5h"), Ok(Duration::from_secs(5400)));
-/// assert_eq!(parse("1h30"), Err(NoDuration));
+/// assert!(parse("1h30").is_err());
 /// ```
 // The maintained crates for durations do not read all that Go writes: `1.5h30m` and `300µs`.
 pub fn parse(text: &str) -> Result<Duration, NoDuration> {

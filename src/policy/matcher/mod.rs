@@ -21,7 +21,8 @@ use crate::config::OriginPredicate;
 use crate::origin::OriginPattern;
 use crate::request::RequestHead;
 
-/// A place in the canonical configuration: the indices of a rule and of a value in one of its lists.
+/// A place in the canonical configuration: the indices of a rule and of a value in one of its
+/// lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Place {
     pub(crate) rule: u32,
@@ -121,8 +122,8 @@ enum Strategy {
 
 /// The strategies of a policy. The first matching rule decides, whichever strategy finds it.
 ///
-/// The alternative, all matching rules together, would grant mixes that no rule says: the methods of
-/// one and the credentials of another.
+/// The alternative, all matching rules together, would grant mixes that no rule says: the methods
+/// of one and the credentials of another.
 #[derive(Debug, Default)]
 pub(crate) struct Matcher {
     /// The strategies, each with the first rule that it can find.
@@ -132,7 +133,8 @@ pub(crate) struct Matcher {
 impl Matcher {
     /// Creates a matcher. All arguments are in the order of their rules.
     ///
-    /// No entry is [`redundant`]. `tree` holds the patterns among the entries, if it exists already.
+    /// No entry is [`redundant`]. `tree` holds the patterns among the entries, if it exists
+    /// already.
     pub(crate) fn new(
         entries: &[OriginEntry<'_>],
         tree: Option<PatternTree>,

@@ -68,7 +68,7 @@ fn header_lists() {
 fn lists_that_no_browser_would_take() {
     let names = |count| (0..count).map(|n| format!("x-{n:04}"));
     assert!(app().allow_headers(names(1170)).build().is_ok());
-    let too_long = "the list is longer than 8192 bytes in a header; shorten it";
+    let too_long = "the list is longer than 8192 bytes; shorten it";
     assert_eq!(
         outcome(app().allow_headers(names(1171))),
         format!("allow_headers: {too_long}")
