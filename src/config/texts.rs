@@ -74,7 +74,7 @@ pub enum One {}
 #[allow(clippy::exhaustive_enums)] // It has no values.
 pub enum Many {}
 
-/// Marks [`IntoTexts`] for a `Result`, which is a mistake.
+/// The marker of [`IntoTexts`] for a `Result`, which is a mistake.
 ///
 /// A `Result` iterates over the value that it may have, so that a setter would drop the error. This
 /// second reading makes the compiler ask which one is meant, and name this type.

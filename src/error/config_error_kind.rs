@@ -60,7 +60,7 @@ pub enum ConfigErrorKind {
     /// A regex over one of the limits.
     #[non_exhaustive]
     RegexTooBig {
-        /// The limit.
+        /// The limit that it exceeds.
         limit: RegexLimit,
     },
     /// A regex that matches the empty string, so it was not meant for origins.

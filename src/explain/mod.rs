@@ -41,8 +41,8 @@ use crate::request::{RequestHead, RequestKind};
 /// # Examples
 ///
 /// ```
-/// use http::Request;
-/// use tower_cors::{CorsLayer, RequestHead};
+/// use http::{Request, StatusCode};
+/// use tower_cors::{CorsLayer, RequestHead, RequestKind};
 ///
 /// let policy = CorsLayer::new()
 ///     .allow_origins(["https://app.example.com"])
@@ -70,6 +70,14 @@ use crate::request::{RequestHead, RequestKind};
 ///   help:    the browser's console blames a missing `Access-Control-Allow-Origin`, whatever the reason; with `debug_preflights` on, it names the check that failed"#
 ///         .trim_start(),
 /// );
+///
+/// // The same, for programs:
+/// assert_eq!(explanation.kind(), RequestKind::Preflight);
+/// assert_eq!(explanation.rejection().unwrap().code(), "header-not-allowed");
+/// assert_eq!(explanation.rule(), Some(0));
+/// assert_eq!(explanation.steps().len(), 3);
+/// assert_eq!(explanation.status(), Some(StatusCode::FORBIDDEN));
+/// assert!(!explanation.headers().contains_key("access-control-allow-origin"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug)]

@@ -13,6 +13,7 @@ mod axum_router;
 mod hyper_policy;
 mod hyper_proxy;
 mod lambda_policy;
+mod readme;
 mod reload;
 mod tenants;
 mod tonic_server;
