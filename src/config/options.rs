@@ -57,8 +57,7 @@ pub enum PreflightMode {
     /// The layer answers. The inner service never sees a preflight.
     #[default]
     Answer,
-    /// The inner service answers. The layer does not change its response, `Access-Control-*`
-    /// headers included.
+    /// The inner service answers, and the layer does not change its response.
     Forward,
     /// The inner service answers granted preflights, and the layer adds the CORS headers.
     ///
@@ -91,8 +90,7 @@ pub enum Disallowed {
     /// The browser then blocks the page from reading the response.
     #[default]
     Forward,
-    /// The layer answers with this status, from 200 to 599, and an empty body. The inner service
-    /// does not run.
+    /// The layer answers with this status, from 200 to 599. The inner service does not run.
     ///
     /// Requests marked `Sec-Fetch-Site: same-origin` are forwarded. They come from the service's
     /// own pages, and browsers send `Origin` there too, except on `GET` and `HEAD`.

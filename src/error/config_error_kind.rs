@@ -9,8 +9,9 @@ use crate::limits::{
 };
 use crate::origin::OriginError;
 
-/// The kind of a [`ConfigError`](crate::ConfigError). Its `Display` continues the sentence after
-/// the value.
+/// The kind of a [`ConfigError`](crate::ConfigError).
+///
+/// `Display` continues the sentence that starts with the place and the value.
 ///
 /// # Examples
 ///
@@ -74,8 +75,7 @@ pub enum ConfigErrorKind {
     LooseRegex {
         /// An origin that it should not match, and does.
         example: Option<String>,
-        /// The pattern that does what was meant, for
-        /// [`allow_origins`](crate::CorsConfig::allow_origins).
+        /// The pattern for [`allow_origins`](crate::CorsConfig::allow_origins) to use instead.
         instead: Option<String>,
     },
     /// `*` beside other origins of its rule, which it makes pointless.

@@ -72,7 +72,9 @@ impl fmt::Display for ConfigWarning {
     }
 }
 
-/// The kind of a [`ConfigWarning`]. Its `Display` continues the sentence after the value.
+/// The kind of a [`ConfigWarning`].
+///
+/// `Display` continues the sentence that starts with the place and the value.
 ///
 /// # Examples
 ///

@@ -213,8 +213,7 @@ impl Explanation {
     }
 }
 
-/// Returns the status of the layer's own answer, and the headers that the policy adds to any
-/// answer.
+/// Returns the status of the layer's own answer, and the headers that the policy adds.
 fn answer(action: Action) -> (Option<StatusCode>, HeaderMap) {
     match action {
         Action::Answer { status, headers } => (Some(status), headers),

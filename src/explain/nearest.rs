@@ -132,7 +132,7 @@ fn split_dot(host: &str) -> (&str, bool) {
 /// Returns the label in which two hosts differ, if it is the only one. Both start with the last.
 ///
 /// Another name right below the last label is another owner's domain, and another last label
-/// another country's: such hosts are near only if one looks like a typing error of the other.
+/// another country's. Such hosts are near only if one looks like a typing error of the other.
 fn label_difference(asked: &[&str], allowed: &[&str]) -> Option<Difference> {
     let (common, asked, allowed) = differing(asked, allowed);
     let one = |labels: &[&str]| match labels {
@@ -159,8 +159,7 @@ fn is_typo(a: &str, b: &str) -> bool {
     is_slip && a.len().max(b.len()) > 2
 }
 
-/// Returns the number of items that `a` and `b` share at the start, and the rest of each without
-/// the items that they share at the end.
+/// Returns the number of items that `a` and `b` share at the start, and the middles that differ.
 fn differing<'a, T: PartialEq>(a: &'a [T], b: &'a [T]) -> (usize, &'a [T], &'a [T]) {
     let same = |(a, b): &(&T, &T)| a == b;
     let start = a.iter().zip(b).take_while(same).count();

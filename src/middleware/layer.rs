@@ -52,8 +52,8 @@ impl CorsLayer {
     ///
     /// Pages may also send `authorization` and read all response headers. They cannot use cookies
     /// or client certificates, so that they read only what anyone can. Do not use this layer for a
-    /// service that trusts its network, as on an intranet: every page on the web that a user
-    /// visits there can read it.
+    /// service that trusts its network, as on an intranet. Every page on the web that a user visits
+    /// there could read it.
     ///
     /// ```
     /// use tower_cors::CorsLayer;

@@ -14,8 +14,9 @@ use crate::policy::Policy;
 )]
 pub trait TakesConfig {}
 
-/// A decoy, which never applies, because no type implements `TakesConfig`. Through it the compiler
-/// can say that [`build`](CorsConfig::build) makes the layer.
+/// A decoy, which never applies, because no type implements `TakesConfig`.
+///
+/// Through it the compiler can say that [`build`](CorsConfig::build) makes the layer.
 impl<S: TakesConfig> Layer<S> for CorsConfig {
     type Service = Cors<S>;
 

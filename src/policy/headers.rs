@@ -24,12 +24,15 @@ const TRUE: HeaderValue = HeaderValue::from_static("true");
 /// The wildcard.
 const ANY: HeaderValue = HeaderValue::from_static("*");
 
-/// The capacity for the answer to a preflight, which has at most seven headers: five of the grant,
-/// the private network's, and `Vary`. A map rounds up, so that six make room for seven.
+/// The capacity of the header map of an answer to a preflight.
+///
+/// It has at most seven headers: five of the grant, the private network's, and `Vary`. A map rounds
+/// up, so that six make room for seven.
 const PREFLIGHT_CAPACITY: usize = 6;
 
-/// The number of `Access-Control-*` headers to remove without an allocation: all that the standards
-/// define for responses.
+/// The number of `Access-Control-*` headers to remove without an allocation.
+///
+/// It is more than the standards define for responses.
 const FEW: usize = 8;
 
 /// The CORS headers of one response, `Vary` included.
@@ -84,8 +87,7 @@ impl AccessControl {
         }
     }
 
-    /// Returns the headers of `rule`, which is `*` without credentials, for a request without
-    /// origin.
+    /// Returns the headers of `rule`, a `*` without credentials, for a request without `Origin`.
     pub(super) fn of_wildcard(rule: &Rule) -> Self {
         Self::actual(rule, &ANY)
     }
@@ -266,8 +268,9 @@ fn add(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {
     let _ = headers.try_append(name, value);
 }
 
-/// Removes every `Access-Control-*` header, in time linear in the number of headers. Most responses
-/// of inner services have none.
+/// Removes every `Access-Control-*` header, in time linear in the number of headers.
+///
+/// Most responses of inner services have none.
 #[inline]
 fn remove_access_control(headers: &mut HeaderMap) {
     if headers.keys().any(is_access_control) {

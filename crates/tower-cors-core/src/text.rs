@@ -125,8 +125,8 @@ fn write_list<'a, T: AsRef<str>, D: fmt::Display>(
 /// Writes bytes of a request so that they are safe to log. Returns whether it cut them.
 ///
 /// It writes at most `max` bytes. It percent-encodes all bytes but printable ASCII, and also
-/// spaces, quotes, backticks and backslashes: a value can neither forge a line of a log nor end a
-/// quoted text early.
+/// spaces, quotes, backticks and backslashes. Then a value can neither forge a line of a log nor
+/// end a quoted text early.
 ///
 /// # Errors
 ///

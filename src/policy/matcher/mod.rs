@@ -21,8 +21,7 @@ use crate::config::OriginPredicate;
 use crate::origin::OriginPattern;
 use crate::request::RequestHead;
 
-/// A place in the canonical configuration: the indices of a rule and of a value in one of its
-/// lists.
+/// A place in the canonical configuration: the indices of a rule and of a value in its list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Place {
     pub(crate) rule: u32,
