@@ -3,6 +3,44 @@
 use tower_cors::OriginPattern;
 use tower_cors::fetch::default_port;
 
+/// The spellings of an origin in a file that a gateway takes for the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Spelling {
+    pub(crate) ignores_case: bool,
+    /// A trailing slash and the default port do not count.
+    pub(crate) ignores_slash_and_port: bool,
+}
+
+impl Spelling {
+    /// The gateway compares bytes.
+    pub(crate) const EXACT: Self = Self {
+        ignores_case: false,
+        ignores_slash_and_port: false,
+    };
+    /// The gateway ignores letter case.
+    pub(crate) const ANY_CASE: Self = Self {
+        ignores_case: true,
+        ignores_slash_and_port: false,
+    };
+    /// The gateway compares URIs.
+    pub(crate) const URI: Self = Self {
+        ignores_case: true,
+        ignores_slash_and_port: true,
+    };
+
+    /// Returns whether the gateway takes `text` for `origin`, its [normalized](normalize) form.
+    pub(crate) fn accepts(self, text: &str, origin: &str) -> bool {
+        let cased = match self.ignores_case {
+            true => text.to_ascii_lowercase(),
+            false => text.to_owned(),
+        };
+        match self.ignores_slash_and_port {
+            true => without_slash_and_port(&cased) == origin,
+            false => cased == origin,
+        }
+    }
+}
+
 /// Returns `text` [normalized](normalize), if that is an origin, a pattern, `null` or `*`.
 pub(crate) fn canonical_origin(text: &str) -> Result<String, String> {
     let origin = normalize(text);
@@ -15,20 +53,23 @@ pub(crate) fn canonical_origin(text: &str) -> Result<String, String> {
 
 /// Returns `text` in lower case, without a trailing slash and the default port of its scheme.
 pub(crate) fn normalize(text: &str) -> String {
-    let mut origin = text.to_ascii_lowercase();
-    if let Some(without) = origin.strip_suffix('/')
-        && without.contains("://")
-    {
-        origin.pop();
-    }
-    let scheme = origin.split("://").next().unwrap_or_default();
-    if let Some(port) = default_port(scheme)
-        && let Some(without) = origin.strip_suffix(&format!(":{port}"))
-        && ends_with_host(without)
-    {
-        origin = without.to_owned();
-    }
-    origin
+    let lower = text.to_ascii_lowercase();
+    without_slash_and_port(&lower).to_owned()
+}
+
+fn without_slash_and_port(text: &str) -> &str {
+    let origin = match text.strip_suffix('/') {
+        Some(without) if without.contains("://") => without,
+        _ => text,
+    };
+    without_default_port(origin).unwrap_or(origin)
+}
+
+fn without_default_port(origin: &str) -> Option<&str> {
+    let (scheme, _) = origin.split_once("://")?;
+    let port = default_port(scheme)?;
+    let without = origin.strip_suffix(&format!(":{port}"))?;
+    ends_with_host(without).then_some(without)
 }
 
 /// Returns whether `glob` ends with a host. The last `*` of `https://*` can match a port, too.

@@ -5,6 +5,9 @@ use std::fmt;
 use thiserror::Error;
 use tower_cors_core::text::Quoted;
 
+/// The number of sections that a message lists.
+const MAX_LINES: usize = 100;
+
 /// A reason why a gateway's configuration cannot be imported. It names the path of the key.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
@@ -43,25 +46,37 @@ pub enum ImportError {
         /// The reason, worded to follow the value in a sentence.
         reason: String,
     },
+    /// A section that is off: the gateway adds no CORS headers, and neither must a layer.
+    #[error("{path}: {reason}")]
+    Off {
+        /// The path of the key that turns it off, or on.
+        path: String,
+        /// The value of the key and its effect.
+        reason: String,
+    },
     /// A file without a CORS section.
     #[error("no CORS section found: expected {expected}")]
     NoSection {
         /// The places where a section can be.
         expected: &'static str,
     },
-    /// Several CORS sections, without a choice or at the chosen path.
-    #[error("several CORS sections: {}; choose one by its path", .paths.join(", "))]
+    /// Several CORS sections that differ, without a choice or at the chosen path.
+    ///
+    /// Its message has a line for each section.
+    #[error("several CORS sections that differ; choose one by its path:{}", Lines(.sections))]
     SeveralSections {
-        /// The paths of the sections.
-        paths: Vec<String>,
+        /// The sections.
+        sections: Vec<FoundSection>,
     },
     /// A chosen path that has no CORS section.
-    #[error("no CORS section at {chosen:?}; there is one at: {}", .paths.join(", "))]
+    ///
+    /// Its message has a line for each section.
+    #[error("no CORS section at {}; the file has these:{}", Quoted(.chosen), Lines(.sections))]
     NoSuchSection {
         /// The chosen path.
         chosen: String,
-        /// The paths of the sections in the file.
-        paths: Vec<String>,
+        /// The sections of the file.
+        sections: Vec<FoundSection>,
     },
     /// A document that is not well formed.
     #[error("line {line}, column {column}: {reason}")]
@@ -85,7 +100,74 @@ pub enum ImportError {
     },
 }
 
+/// A CORS section of a file, as an error lists it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct FoundSection {
+    /// The path by which it is chosen.
+    pub path: String,
+    /// The part of the gateway that it applies to, such as `route "orders"`, if the file says so.
+    pub scope: Option<String>,
+}
+
+/// Writes the path, and the scope in parentheses.
+impl fmt::Display for FoundSection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.path)?;
+        match &self.scope {
+            Some(scope) => write!(f, " ({scope})"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Sections, each on a line of its own.
+struct Lines<'a>(&'a [FoundSection]);
+
+impl fmt::Display for Lines<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (shown, cut) = self.0.split_at(self.0.len().min(MAX_LINES));
+        for section in shown {
+            write!(f, "\n  {section}")?;
+        }
+        match cut.len() {
+            0 => Ok(()),
+            more => write!(f, "\n  and {more} more"),
+        }
+    }
+}
+
 impl ImportError {
+    /// Returns the error without its path, to compare it with that of another section.
+    pub(crate) fn without_path(mut self) -> Self {
+        match &mut self {
+            Self::WrongType { path, .. }
+            | Self::UnknownKey { path, .. }
+            | Self::Missing { path }
+            | Self::Off { path, .. }
+            | Self::Value { path, .. } => path.clear(),
+            Self::At { error, .. } => return error.clone().without_path(),
+            Self::NoSection { .. }
+            | Self::SeveralSections { .. }
+            | Self::NoSuchSection { .. }
+            | Self::Syntax { .. } => {}
+        }
+        self
+    }
+
+    /// Returns the error for a section that the key at `path` turns off. `effect` follows `turns`.
+    ///
+    /// Without a `value`, the key is missing, and its default turns the section off.
+    pub(crate) fn off(path: impl Into<String>, value: Option<&str>, effect: &str) -> Self {
+        Self::Off {
+            path: path.into(),
+            reason: match value {
+                Some(value) => format!("{} turns {effect}", Quoted(value)),
+                None => format!("missing, which turns {effect}"),
+            },
+        }
+    }
+
     /// Returns a [`Value`](Self::Value) error. `reason` follows the value in a sentence.
     pub(crate) fn value(
         path: impl Into<String>,

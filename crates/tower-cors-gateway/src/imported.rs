@@ -1,9 +1,8 @@
 //! The result of an import: a configuration, and notes on what differs.
 
-use std::fmt;
-
 use tower_cors::CorsConfig;
-use tower_cors_core::text::Quoted;
+
+use crate::note::Note;
 
 /// An imported configuration, with its differences from the gateway.
 ///
@@ -15,12 +14,15 @@ use tower_cors_core::text::Quoted;
 pub struct Imported {
     /// The configuration, ready to build.
     pub config: CorsConfig,
-    /// The settings that were not carried over exactly, in the order of the import.
+    /// The settings that were not carried over exactly, the most important ones first.
+    ///
+    /// Notes of one [kind](Note::kind) are in the order of the import.
     pub notes: Vec<Note>,
 }
 
 impl Imported {
-    pub(crate) fn new(config: CorsConfig, notes: Vec<Note>) -> Self {
+    pub(crate) fn new(config: CorsConfig, mut notes: Vec<Note>) -> Self {
+        notes.sort_by_key(|note| note.kind);
         Self { config, notes }
     }
 }
@@ -31,27 +33,5 @@ impl Imported {
 impl From<CorsConfig> for Imported {
     fn from(config: CorsConfig) -> Self {
         Self::new(config, Vec::new())
-    }
-}
-
-/// A setting that was not carried over exactly. Its `Display` is one line.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Note {
-    /// The path of the key, or the name of a behaviour of the gateway.
-    pub field: String,
-    /// The value, if the note concerns a single one.
-    pub value: Option<String>,
-    /// The difference and its reason, worded to follow the value in a sentence.
-    pub message: String,
-}
-
-impl fmt::Display for Note {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:", self.field)?;
-        if let Some(value) = &self.value {
-            write!(f, " {}", Quoted(value))?;
-        }
-        write!(f, " {}", self.message)
     }
 }

@@ -1,6 +1,13 @@
 //! The interface of every importer: a file, the choice of one of its CORS sections, the import.
 
-use crate::error::ImportError;
+use crate::error::{FoundSection, ImportError};
+use crate::imported::Imported;
+use crate::note::{Note, NoteKind};
+use crate::path::join;
+use crate::tree::Tree;
+
+/// The number of other sections that a note names.
+const MAX_PATHS: usize = 5;
 
 /// Defines the type of a gateway's file, with `choose`, `import` and a conversion to `Imported`.
 ///
@@ -31,13 +38,14 @@ macro_rules! importer {
                 self
             }
 
-            /// Imports the CORS section.
+            /// Imports the CORS section. Several sections that say the same are one.
             ///
             /// # Errors
             ///
-            /// Fails if the file has no section, or several and none is [chosen](Self::choose).
-            /// Fails on a wrong type, an unknown key or an unreadable value in the section. The
-            /// error names the path of the key.
+            /// Fails if the file has no section, or several that differ and none is
+            /// [chosen](Self::choose). Fails on a section that is off, and on a wrong type, an
+            /// unknown key or an unreadable value in the section. The error names the path of the
+            /// key.
             pub fn import(&self) -> Result<crate::imported::Imported, crate::error::ImportError> {
                 $import(&self.file, self.chosen.as_deref())
             }
@@ -53,29 +61,176 @@ macro_rules! importer {
     };
 }
 
-pub(crate) use importer;
+/// Lets an importer of [`Documents`](crate::documents::Documents) read one document with serde, and
+/// collect several.
+///
+/// `$convert` is a `fn(Tree) -> Tree` that each document goes through.
+macro_rules! documents {
+    ($name:ident) => {
+        crate::importer::documents!($name, std::convert::identity);
+    };
+    ($name:ident, $convert:path) => {
+        /// Reads one document in any format.
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let document: crate::tree::Tree = serde::Deserialize::deserialize(deserializer)?;
+                Ok(Self::new($convert(document).into()))
+            }
+        }
 
-/// Returns the only one of `sections`, or the one at the `chosen` path, with its path.
-pub(crate) fn choose_section<'a, T>(
-    sections: &[(String, &'a T)],
+        /// Collects the documents of one file, such as those of a YAML stream.
+        ///
+        /// The path of a section then begins with its document: `Kind[name]` of a Kubernetes
+        /// resource, `documents[1]` of another one. The last [choice](Self::choose) counts.
+        impl FromIterator<Self> for $name {
+            fn from_iter<I: IntoIterator<Item = Self>>(documents: I) -> Self {
+                let mut file = Self::new(crate::documents::Documents::default());
+                for document in documents {
+                    file.file.extend(document.file);
+                    file.chosen = document.chosen.or(file.chosen);
+                }
+                file
+            }
+        }
+    };
+}
+
+pub(crate) use {documents, importer};
+
+/// A CORS section of a file, before it is imported.
+#[derive(Clone, Debug)]
+pub(crate) struct Candidate<T> {
+    pub(crate) path: String,
+    /// The part of the gateway that it applies to, such as `route "orders"`.
+    pub(crate) scope: Option<String>,
+    pub(crate) content: T,
+    /// The error that says so, if the section is off.
+    pub(crate) off: Option<ImportError>,
+}
+
+impl<T> Candidate<T> {
+    /// Returns a section that is on.
+    pub(crate) fn new(path: impl Into<String>, content: T) -> Self {
+        Self {
+            path: path.into(),
+            scope: None,
+            content,
+            off: None,
+        }
+    }
+
+    /// Turns the section off, unless its `settings` have an `enabled` other than `false`.
+    ///
+    /// `effect` follows `turns` in a sentence.
+    pub(crate) fn off_by_default(mut self, settings: &Tree, effect: &str) -> Self {
+        let path = join(&self.path, "enabled");
+        self.off = match settings.get("enabled") {
+            None | Some(Tree::Null) => Some(ImportError::off(path, None, effect)),
+            Some(Tree::Bool(false)) => Some(ImportError::off(path, Some("false"), effect)),
+            Some(_) => None,
+        };
+        self
+    }
+
+    /// Names the part of the gateway that the section applies to.
+    pub(crate) fn with_scope(mut self, scope: Option<String>) -> Self {
+        self.scope = scope;
+        self
+    }
+
+    fn found(&self) -> FoundSection {
+        FoundSection {
+            path: self.path.clone(),
+            scope: self.scope.clone(),
+        }
+    }
+}
+
+/// Imports the only one of `sections` that is on, or the one at the `chosen` path.
+///
+/// Sections that say the same are one, with a note. `import` gets the path and the content of a
+/// section. `expected` lists the places where a section can be.
+pub(crate) fn import_section<T: Copy>(
+    sections: &[Candidate<T>],
     chosen: Option<&str>,
     expected: &'static str,
-) -> Result<(String, &'a T), ImportError> {
-    let mut candidates = sections.to_vec();
-    candidates.retain(|(path, _)| chosen.is_none_or(|chosen| path == chosen));
-    match (&candidates[..], chosen) {
-        ([(path, section)], _) => Ok((path.clone(), section)),
-        ([], Some(chosen)) if !sections.is_empty() => Err(ImportError::NoSuchSection {
+    import: impl Fn(&str, T) -> Result<Imported, ImportError>,
+) -> Result<Imported, ImportError> {
+    let mut candidates: Vec<&Candidate<T>> = sections.iter().collect();
+    candidates.retain(|section| chosen.is_none_or(|path| section.path == path));
+    let off = candidates.iter().find_map(|section| section.off.clone());
+    candidates.retain(|section| section.off.is_none());
+    match (candidates.as_slice(), off, chosen) {
+        ([section], ..) => import(&section.path, section.content),
+        ([_, _, ..], ..) => import_same(&candidates, import),
+        ([], Some(off), _) => Err(off),
+        ([], None, Some(chosen)) if !sections.is_empty() => Err(ImportError::NoSuchSection {
             chosen: chosen.to_owned(),
-            paths: paths(sections),
+            sections: sections.iter().map(Candidate::found).collect(),
         }),
-        ([], _) => Err(ImportError::NoSection { expected }),
-        (several, _) => Err(ImportError::SeveralSections {
-            paths: paths(several),
+        ([], None, _) => Err(ImportError::NoSection { expected }),
+    }
+}
+
+/// Imports several sections, which must say the same.
+fn import_same<T: Copy>(
+    sections: &[&Candidate<T>],
+    import: impl Fn(&str, T) -> Result<Imported, ImportError>,
+) -> Result<Imported, ImportError> {
+    let mut outcomes = sections
+        .iter()
+        .map(|section| import(&section.path, section.content));
+    let first = outcomes.next();
+    let is_same = |other| {
+        first
+            .as_ref()
+            .is_some_and(|first| says_the_same(first, &other))
+    };
+    match first.clone() {
+        Some(first) if outcomes.all(is_same) => first.map(|imported| note_same(imported, sections)),
+        _ => Err(ImportError::SeveralSections {
+            sections: sections.iter().map(|section| section.found()).collect(),
         }),
     }
 }
 
-fn paths<T>(sections: &[(String, &T)]) -> Vec<String> {
-    sections.iter().map(|(path, _)| path.clone()).collect()
+/// Returns whether two sections have the same outcome, apart from their paths.
+fn says_the_same(a: &Result<Imported, ImportError>, b: &Result<Imported, ImportError>) -> bool {
+    match (a, b) {
+        (Ok(a), Ok(b)) => {
+            let is_same = |(a, b): (&Note, &Note)| {
+                (a.kind, &a.value, &a.message) == (b.kind, &b.value, &b.message)
+            };
+            a.config == b.config
+                && a.notes.len() == b.notes.len()
+                && a.notes.iter().zip(&b.notes).all(is_same)
+        }
+        (Err(a), Err(b)) => a.clone().without_path() == b.clone().without_path(),
+        _ => false,
+    }
+}
+
+fn note_same<T>(mut imported: Imported, sections: &[&Candidate<T>]) -> Imported {
+    if let [first, others @ ..] = sections {
+        let shown: Vec<&str> = others
+            .iter()
+            .take(MAX_PATHS)
+            .map(|other| &*other.path)
+            .collect();
+        let more = match others.len().saturating_sub(MAX_PATHS) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        let message = format!(
+            "says the same as {}{more}; the policy is for all of them",
+            shown.join(", ")
+        );
+        imported.notes.push(Note {
+            kind: NoteKind::Different,
+            field: first.path.clone(),
+            value: None,
+            message,
+        });
+    }
+    imported
 }

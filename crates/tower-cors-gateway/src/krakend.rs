@@ -1,16 +1,21 @@
 //! KrakenD: `security/cors`, or `github_com/devopsfaith/krakend-cors` in older files.
+//!
+//! On points that its page leaves open, the importer follows the sources:
+//! <https://github.com/krakend/krakend-cors> and <https://github.com/rs/cors/blob/master/cors.go>
 
 use std::time::Duration;
 
 use http::StatusCode;
-use serde::{Deserialize, Deserializer};
-use tower_cors::{Disallowed, PreflightMode};
+use tower_cors::{Disallowed, PreflightMode, fetch};
 use tower_cors_core::duration;
 
-use crate::draft::Draft;
+use crate::canonical::Spelling;
+use crate::documents::{Document, Documents};
+use crate::draft::{Draft, Gateway};
 use crate::error::ImportError;
 use crate::imported::Imported;
-use crate::importer::{choose_section, importer};
+use crate::importer::{Candidate, documents, importer};
+use crate::note::NoteKind;
 use crate::path::join;
 use crate::section::Section;
 use crate::tree::Tree;
@@ -20,37 +25,54 @@ importer! {
     ///
     /// | key of `security/cors` | in `tower-cors` | difference |
     /// |---|---|---|
-    /// | `allow_origins` | `allow_origins`; a `*` that no pattern can express makes a regex; default, or empty: `*` | |
-    /// | `allow_methods` | `allow_methods`, in upper case, and `OPTIONS` always; default, or empty: `GET`, `HEAD` and `POST` | `*` is left out: KrakenD takes it literally |
+    /// | `allow_origins` | `allow_origins`; a `*` that no pattern can express makes a regex; default, or empty: `*` | a trailing slash and a default port are corrected: KrakenD matches no page by such an origin |
+    /// | `allow_methods` | `allow_methods`, and `OPTIONS` always; default, or empty: `GET`, `HEAD` and `POST` | pages can read the answers to `GET` and `POST` even if they are not listed; `put` and `*` are left out |
     /// | `allow_headers` | `allow_headers`; `*`, the default, or empty: all, `authorization` included | |
-    /// | `expose_headers`, `allow_credentials`, `allow_private_network` | the same | |
+    /// | `expose_headers`, `allow_private_network` | the same | |
+    /// | `allow_credentials` | the same | left out beside `*` |
     /// | `max_age` | `max_age`; less than a second: none | fractions of a second are cut |
     /// | `debug` | – | it writes to KrakenD's log |
     /// | `options_passthrough` | [`PreflightMode::Decorate`](tower_cors::PreflightMode::Decorate) | the layer answers rejected preflights itself |
-    /// | `options_success_status` | the status of all preflights; default: 200 | |
+    /// | `options_success_status` | the status of all preflights; default: 204, as in KrakenD since 2024 | |
+    /// | keys that begin with `@`, `$`, `_` or `#` | – | they are comments |
     /// | (always) | disallowed requests are forwarded | |
     ///
     /// An origin with more than one `*` is an error, because KrakenD never matches it.
     ///
+    /// Beside `*`, KrakenD sends a literal `*`, with or without credentials. Browsers then fail the
+    /// requests that have credentials, so the policy has none either.
+    ///
+    /// KrakenD compares methods as they are written. A list with `put` grants nothing, because
+    /// browsers send `PUT`. Before July 2024, it compared them in upper case.
+    ///
     /// # Examples
     ///
     /// ```
-    /// use tower_cors_gateway::Krakend;
+    /// use tower_cors_gateway::{Krakend, NoteKind};
     ///
     /// let file = r#"{
+    ///     "version": 3,
     ///     "extra_config": {
     ///         "security/cors": {
-    ///             "allow_origins": ["https://example.com"],
-    ///             "allow_methods": ["PUT"],
+    ///             "@comment": "for the shop",
+    ///             "allow_origins": ["https://shop.example.com", "https://*.preview.example.com"],
+    ///             "allow_methods": ["GET", "HEAD", "PUT"],
+    ///             "allow_headers": ["content-type"],
     ///             "max_age": "12h"
     ///         }
     ///     }
     /// }"#;
     /// let imported = serde_json::from_str::<Krakend>(file)?.import()?;
-    /// for note in &imported.notes {
-    ///     eprintln!("{note}");
-    /// }
-    /// let layer = imported.config.build()?;
+    ///
+    /// let note = &imported.notes[0];
+    /// assert_eq!(note.kind, NoteKind::Wider);
+    /// assert_eq!(
+    ///     note.to_string(),
+    ///     "extra_config.security/cors.allow_methods: pages can read the answers to `POST` here; \
+    ///      KrakenD puts no CORS header on them",
+    /// );
+    /// let policy = imported.config.compile()?;
+    /// assert!(policy.allows_origin("https://pr-7.preview.example.com"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
@@ -67,15 +89,15 @@ importer! {
     /// );
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    Krakend(Tree), import_file
+    Krakend(Documents), import_file
 }
 
-/// Reads a configuration in any format.
-impl<'de> Deserialize<'de> for Krakend {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Tree::deserialize(deserializer).map(Self::new)
-    }
-}
+documents!(Krakend);
+
+const GATEWAY: Gateway = Gateway {
+    name: "KrakenD",
+    spelling: Spelling::ANY_CASE,
+};
 
 const EXPECTED: &str = "`security/cors` or `github_com/devopsfaith/krakend-cors` in `extra_config`";
 /// The keys of a section in its parent.
@@ -87,32 +109,34 @@ const IDENTIFYING_KEYS: [&str; 4] = [
     "allow_headers",
     "expose_headers",
 ];
-/// The default of `options_success_status`.
-const DEFAULT_STATUS: i64 = 200;
-
+/// The characters that the key of a comment begins with.
+const COMMENT_MARKS: &[char] = &['@', '$', '_', '#'];
+/// The default of `allow_methods`.
+const DEFAULT_METHODS: [&str; 3] = fetch::SAFELISTED_METHODS;
 /// The method that KrakenD grants even if it is not listed.
-///
-/// <https://github.com/rs/cors/blob/master/cors.go>, `isMethodAllowed`
 const ALWAYS_GRANTED: &str = "OPTIONS";
 
-fn import_file(file: &Tree, chosen: Option<&str>) -> Result<Imported, ImportError> {
-    let (path, section) = choose_section(&sections(file), chosen, EXPECTED)?;
-    import(&path, section)
+fn import_file(file: &Documents, chosen: Option<&str>) -> Result<Imported, ImportError> {
+    file.import_section(chosen, EXPECTED, |document| Ok(sections(document)), import)
 }
 
-/// Returns the CORS sections of a file, which can be one itself.
-fn sections(file: &Tree) -> Vec<(String, &Tree)> {
-    let parents = [("", Some(file)), ("extra_config", file.get("extra_config"))];
+/// Returns the CORS sections of a document, which can be one itself.
+fn sections<'a>(document: &Document<'a>) -> Vec<Candidate<&'a Tree>> {
+    let tree = document.tree;
+    let parents = [
+        (document.path.clone(), Some(tree)),
+        (document.path_of("extra_config"), tree.get("extra_config")),
+    ];
     let mut sections = Vec::new();
     for (path, parent) in parents {
         for name in SECTION_NAMES {
             if let Some(section) = parent.and_then(|parent| parent.get(name)) {
-                sections.push((join(path, name), section));
+                sections.push(Candidate::new(join(&path, name), section));
             }
         }
     }
-    if sections.is_empty() && IDENTIFYING_KEYS.iter().any(|key| file.get(key).is_some()) {
-        sections.push((String::new(), file));
+    if sections.is_empty() && IDENTIFYING_KEYS.iter().any(|key| tree.get(key).is_some()) {
+        sections.push(Candidate::new(&document.path, tree));
     }
     sections
 }
@@ -120,9 +144,8 @@ fn sections(file: &Tree) -> Vec<(String, &Tree)> {
 /// Imports the section at `path`.
 fn import(path: &str, section: &Tree) -> Result<Imported, ImportError> {
     let mut section = Section::new(path, section)?;
-    let mut draft = Draft::new();
-    let credentials = section.bool("allow_credentials")?.unwrap_or(false);
-    draft.configure(|config| config.allow_credentials(credentials));
+    section.ignore_comments(COMMENT_MARKS);
+    let mut draft = Draft::new(GATEWAY);
     origins(&mut section, &mut draft)?;
     methods(&mut section, &mut draft)?;
     headers(&mut section, &mut draft)?;
@@ -131,24 +154,39 @@ fn import(path: &str, section: &Tree) -> Result<Imported, ImportError> {
         draft.configure(|config| config.allow_private_network(true));
     }
     if section.bool("debug")? == Some(true) {
-        let message = "writes to KrakenD's log, and is left out: here, `debug` would show the \
-                       policy to browsers";
-        draft.note(section.path_of("debug"), Some("true"), message);
+        let message = "is left out: it writes to KrakenD's log, and here it would show the policy \
+                       to browsers";
+        draft.note(
+            NoteKind::LeftOut,
+            section.path_of("debug"),
+            Some("true"),
+            message,
+        );
     }
     preflights(&mut section, &mut draft)?;
     section.deny_unknown_keys()?;
     Ok(draft.finish())
 }
 
+/// Imports the origins, and whether they are allowed credentials.
 fn origins(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), ImportError> {
     let path = section.path_of("allow_origins");
     let mut origins = section.texts("allow_origins")?.unwrap_or_default();
     if origins.is_empty() {
         origins.push("*");
     }
+    let credentials = section.bool("allow_credentials")?.unwrap_or(false);
+    let allows_any_origin = origins.contains(&"*");
+    if credentials && allows_any_origin {
+        let message = "is left out: KrakenD sends a literal `*`, with which browsers never let \
+                       requests with credentials pass";
+        let path = section.path_of("allow_credentials");
+        draft.note(NoteKind::LeftOut, path, Some("true"), message);
+    }
+    draft.configure(|config| config.allow_credentials(credentials && !allows_any_origin));
     draft.wildcard_or_each(&path, &origins, |draft, path, origin| {
         if origin.matches('*').count() > 1 {
-            let reason = "has more than one `*`, which KrakenD does not match";
+            let reason = "has more than one `*`: KrakenD matches no page by it";
             return Err(ImportError::value(path, origin, reason));
         }
         draft.origin_glob(path, origin)
@@ -158,28 +196,48 @@ fn origins(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), ImportErr
 fn methods(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), ImportError> {
     let path = section.path_of("allow_methods");
     let methods = section.texts("allow_methods")?.unwrap_or_default();
-    let upper: Vec<String> = methods
-        .iter()
-        .map(|method| method.to_ascii_uppercase())
-        .collect();
-    let (wildcards, listed): (Vec<&str>, Vec<&str>) = upper
-        .iter()
-        .map(String::as_str)
-        .partition(|method| *method == "*");
-    draft.methods(&path, &listed);
-    if !methods.is_empty() {
-        draft.note_safelisted_methods(&path, &listed);
-    }
-    for wildcard in wildcards {
+    let methods = match methods.as_slice() {
+        [] => &DEFAULT_METHODS,
+        methods => methods,
+    };
+    note_letter_case(&path, methods, draft);
+    let is_literal = |method: &&&str| **method == "*" || fetch::normalized_method(method).is_some();
+    let mut granted: Vec<&str> = methods.iter().filter(|m| !is_literal(m)).copied().collect();
+    if methods.contains(&"*") {
         let message = "is left out: KrakenD takes it for a method of that name";
-        draft.note(&path, Some(wildcard), message);
+        draft.note(NoteKind::LeftOut, &path, Some("*"), message);
     }
-    if !listed.contains(&ALWAYS_GRANTED) {
-        draft.methods(&path, &[ALWAYS_GRANTED]);
-        let message = "is granted, too, as KrakenD does whatever the list says";
-        draft.note(&path, Some(ALWAYS_GRANTED), message);
+    if let Some(unlisted) = Draft::unlisted_methods(&granted) {
+        let message = format!(
+            "pages can read the answers to {unlisted} here; KrakenD puts no CORS header on them"
+        );
+        draft.note(NoteKind::Wider, &path, None, message);
     }
+    if !granted.contains(&ALWAYS_GRANTED) {
+        granted.push(ALWAYS_GRANTED);
+    }
+    draft.methods(&path, &granted);
     Ok(())
+}
+
+/// Notes the methods that are not in upper case.
+fn note_letter_case(path: &str, methods: &[&str], draft: &mut Draft) {
+    for method in methods {
+        let upper = method.to_ascii_uppercase();
+        if fetch::normalized_method(method).is_some() {
+            let message = format!(
+                "grants nothing: KrakenD since July 2024 compares methods as written, and browsers \
+                 send `{upper}`"
+            );
+            draft.note(NoteKind::LeftOut, path, Some(method), message);
+        } else if **method != upper {
+            let message = format!(
+                "does not grant `{upper}`, as in KrakenD since July 2024; older versions compare \
+                 in upper case"
+            );
+            draft.note(NoteKind::Different, path, Some(method), message);
+        }
+    }
 }
 
 fn headers(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), ImportError> {
@@ -210,15 +268,18 @@ fn max_age(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), ImportErr
 
 fn preflights(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), ImportError> {
     let path = section.path_of("options_success_status");
-    let code = section.int("options_success_status")?;
-    let status = parse_status(&path, code.unwrap_or(DEFAULT_STATUS))?;
+    // 0 means the default, which was 200 before July 2024.
+    let status = match section.int("options_success_status")? {
+        None | Some(0) => StatusCode::NO_CONTENT,
+        Some(code) => parse_status(&path, code)?,
+    };
     draft.statuses(status, status, Disallowed::Forward);
     if section.bool("options_passthrough")? == Some(true) {
-        draft.configure(|config| config.preflight_mode(PreflightMode::Decorate));
-        let message = "lets the endpoint answer granted preflights; rejected ones are answered \
-                       here, where KrakenD lets the endpoint answer them, too";
+        draft.preflight_mode(PreflightMode::Decorate);
+        let message = "leaves granted preflights to the endpoint; rejected ones are answered here, \
+                       and KrakenD leaves those to the endpoint, too";
         let path = section.path_of("options_passthrough");
-        draft.note(path, Some("true"), message);
+        draft.note(NoteKind::Different, path, Some("true"), message);
     }
     Ok(())
 }
@@ -227,5 +288,5 @@ fn parse_status(path: &str, code: i64) -> Result<StatusCode, ImportError> {
     u16::try_from(code)
         .ok()
         .and_then(|code| StatusCode::from_u16(code).ok())
-        .ok_or_else(|| ImportError::value(path, code.to_string(), "is no HTTP status"))
+        .ok_or_else(|| ImportError::value(path, code.to_string(), "is not an HTTP status"))
 }

@@ -12,6 +12,8 @@ pub(crate) struct Section<'a> {
     path: String,
     entries: &'a [(String, Tree)],
     read: Vec<&'static str>,
+    /// The characters that comments begin with.
+    comment_marks: &'static [char],
 }
 
 impl<'a> Section<'a> {
@@ -23,6 +25,7 @@ impl<'a> Section<'a> {
                 path,
                 entries,
                 read: Vec::new(),
+                comment_marks: &[],
             }),
             other => Err(other.wrong_type(path, "a map")),
         }
@@ -58,19 +61,27 @@ impl<'a> Section<'a> {
 
     /// Reads a string.
     pub(crate) fn text(&mut self, key: &'static str) -> Result<Option<&'a str>, ImportError> {
-        self.typed(key, "a string", |value| match value {
-            Tree::Text(text) => Some(text.as_str()),
-            _ => None,
-        })
+        let value = self.value(key);
+        let path = self.path_of(key);
+        value.map(|value| value.text(&path)).transpose()
     }
 
     /// Reads a list of strings.
     pub(crate) fn texts(&mut self, key: &'static str) -> Result<Option<Vec<&'a str>>, ImportError> {
-        let Some(value) = self.value(key) else {
-            return Ok(None);
-        };
+        let value = self.value(key);
         let path = self.path_of(key);
-        value.texts(&path).map(Some)
+        value.map(|value| value.texts(&path)).transpose()
+    }
+
+    /// Reads a list of strings. A string alone counts as a list of one.
+    pub(crate) fn text_or_texts(
+        &mut self,
+        key: &'static str,
+    ) -> Result<Option<Vec<&'a str>>, ImportError> {
+        match self.value(key) {
+            Some(Tree::Text(_)) => self.text(key).map(|text| text.map(|text| vec![text])),
+            _ => self.texts(key),
+        }
     }
 
     /// Marks `keys`, which do not concern CORS, as read.
@@ -78,21 +89,16 @@ impl<'a> Section<'a> {
         self.read.extend(keys);
     }
 
-    /// Requires `enabled: true` from a section that is off by default. `reason` follows `"false"`.
-    pub(crate) fn require_enabled(&mut self, reason: &str) -> Result<(), ImportError> {
-        match self.bool("enabled")? {
-            Some(true) => Ok(()),
-            _ => Err(ImportError::value(self.path_of("enabled"), "false", reason)),
-        }
+    /// Leaves out the keys that begin with one of `marks`: they are comments.
+    pub(crate) fn ignore_comments(&mut self, marks: &'static [char]) {
+        self.comment_marks = marks;
     }
 
     /// Refuses the keys that were not read.
     pub(crate) fn deny_unknown_keys(self) -> Result<(), ImportError> {
-        let unknown = self
-            .entries
-            .iter()
-            .find(|(name, _)| !self.read.contains(&name.as_str()));
-        match unknown {
+        let is_unknown =
+            |name: &str| !self.read.contains(&name) && !name.starts_with(self.comment_marks);
+        match self.entries.iter().find(|(name, _)| is_unknown(name)) {
             Some((name, _)) => Err(ImportError::UnknownKey {
                 path: self.path_of(name),
                 known: self.read.join(", "),

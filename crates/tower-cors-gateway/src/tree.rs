@@ -10,6 +10,7 @@ use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, Se
 
 use crate::error::ImportError;
 use crate::path::join;
+use crate::placeholder;
 
 /// The deepest nesting that is read. The code that walks a tree recurses.
 const MAX_DEPTH: usize = 100;
@@ -37,28 +38,49 @@ impl Tree {
         }
     }
 
-    /// Reads this value, found at `path`, as a list of strings.
+    /// Returns the string at `key`, if this is a map that has one there.
+    pub(crate) fn text_of(&self, key: &str) -> Option<&str> {
+        match self.get(key) {
+            Some(Self::Text(text)) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Reads this value, found at `path`, as a string without placeholders.
+    pub(crate) fn text(&self, path: &str) -> Result<&str, ImportError> {
+        match self {
+            Self::Text(text) => placeholder::refuse(path, text).map(|()| text.as_str()),
+            other => Err(other.wrong_type(path, "a string")),
+        }
+    }
+
+    /// Reads this value, found at `path`, as a list of strings without placeholders.
     pub(crate) fn texts(&self, path: &str) -> Result<Vec<&str>, ImportError> {
         let Self::List(items) = self else {
             return Err(self.wrong_type(path, "a list of strings"));
         };
         (0..)
             .zip(items)
-            .map(|(index, item): (usize, _)| match item {
-                Self::Text(text) => Ok(text.as_str()),
-                other => Err(other.wrong_type(format!("{path}[{index}]"), "a string")),
-            })
+            .map(|(index, item): (usize, _)| item.text(&format!("{path}[{index}]")))
             .collect()
     }
 
     /// Returns the error for a value, found at `path`, that is not what was `expected`.
+    ///
+    /// A placeholder can be of any type.
     pub(crate) fn wrong_type(
         &self,
         path: impl Into<String>,
         expected: &'static str,
     ) -> ImportError {
+        let path = path.into();
+        if let Self::Text(text) = self
+            && let Err(error) = placeholder::refuse(&path, text)
+        {
+            return error;
+        }
         ImportError::WrongType {
-            path: path.into(),
+            path,
             expected,
             found: self.kind(),
         }

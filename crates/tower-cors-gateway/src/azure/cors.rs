@@ -9,10 +9,15 @@ use super::element::Element;
 use crate::canonical::canonical_origin;
 use crate::draft::Draft;
 use crate::error::ImportError;
+use crate::note::NoteKind;
 use crate::path::join;
+use crate::placeholder;
 
 /// The methods without an `<allowed-methods>`.
 const DEFAULT_METHODS: [&str; 2] = ["GET", "POST"];
+
+/// The attribute by which requests that do not match are not terminated.
+const TERMINATE: &str = "terminate-unmatched-request";
 
 /// Returns the names of the attributes and children that the element `name` can have.
 ///
@@ -20,7 +25,7 @@ const DEFAULT_METHODS: [&str; 2] = ["GET", "POST"];
 fn schema(name: &str) -> (&'static [&'static str], &'static [&'static str]) {
     match name {
         "cors" => (
-            &["allow-credentials", "terminate-unmatched-request"],
+            &["allow-credentials", TERMINATE],
             &[
                 "allowed-origins",
                 "allowed-methods",
@@ -35,17 +40,29 @@ fn schema(name: &str) -> (&'static [&'static str], &'static [&'static str]) {
     }
 }
 
-/// Imports a `<cors>` as the current rule. Returns whether a request can reach the next one.
-pub(super) fn import(path: &str, cors: &Element, draft: &mut Draft) -> Result<bool, ImportError> {
+/// Imports a `<cors>` as the current rule.
+pub(super) fn import(path: &str, cors: &Element, draft: &mut Draft) -> Result<(), ImportError> {
     check(path, cors)?;
     let credentials = flag(path, cors, "allow-credentials", false)?;
     draft.configure(|config| config.allow_credentials(credentials));
-    let allows_any_origin = origins(path, cors, draft)?;
+    origins(path, cors, draft)?;
     methods(path, cors, draft)?;
     headers(path, cors, draft)?;
-    let terminates = flag(path, cors, "terminate-unmatched-request", true)?;
+    let terminates = flag(path, cors, TERMINATE, true)?;
     unmatched_requests(terminates, draft);
-    Ok(!allows_any_origin && !terminates)
+    Ok(())
+}
+
+/// Returns whether no cross-origin request reaches the policies after a `<cors>`.
+///
+/// It terminates those that it does not match, or matches all of them.
+pub(super) fn leaves_no_request(cors: &Element) -> bool {
+    let mut origins = cors
+        .children
+        .iter()
+        .filter(|child| child.name == "allowed-origins")
+        .flat_map(|list| &list.children);
+    cors.attribute(TERMINATE) != Some("false") || origins.any(|origin| origin.text == "*")
 }
 
 /// Refuses unknown names and unevaluated values in `element` and everything below it.
@@ -58,10 +75,10 @@ fn check(path: &str, element: &Element) -> Result<(), ImportError> {
         }
         check_literal(&path, element, value)?;
     }
+    check_literal(path, element, &element.text)?;
     if !children.is_empty() && !element.text.is_empty() {
         return Err(value(path, element, &element.text, "has no place here"));
     }
-    check_literal(path, element, &element.text)?;
     for (name, child) in element.named_children() {
         let path = join(path, &name);
         if !children.contains(&child.name.as_str()) {
@@ -72,17 +89,17 @@ fn check(path: &str, element: &Element) -> Result<(), ImportError> {
     Ok(())
 }
 
-/// Refuses a text that Azure evaluates for each request.
+/// Refuses a text that Azure evaluates for each request, or when the document is deployed.
 fn check_literal(path: &str, element: &Element, text: &str) -> Result<(), ImportError> {
-    let kind = if text.contains("@(") || text.contains("@{") {
-        "policy expression"
-    } else if text.contains("{{") {
-        "named value"
-    } else {
-        return Ok(());
+    let checked = match text.contains("@(") || text.contains("@{") {
+        true => Err(placeholder::unevaluable(
+            path,
+            text,
+            "is a policy expression",
+        )),
+        false => placeholder::refuse(path, text),
     };
-    let reason = format!("is a {kind}, which cannot be evaluated here: write what it gives");
-    Err(value(path, element, text, &reason))
+    checked.map_err(|error| element.place.at(error))
 }
 
 fn unknown(path: String, known: &[&str]) -> ImportError {
@@ -159,8 +176,7 @@ impl<'a> List<'a> {
     }
 }
 
-/// Imports the origins, and returns whether every origin is allowed.
-fn origins(path: &str, cors: &Element, draft: &mut Draft) -> Result<bool, ImportError> {
+fn origins(path: &str, cors: &Element, draft: &mut Draft) -> Result<(), ImportError> {
     let list = List::require(path, cors, "allowed-origins")?;
     for (name, item) in &list.items {
         let checked = match item.text.as_str() {
@@ -175,9 +191,7 @@ fn origins(path: &str, cors: &Element, draft: &mut Draft) -> Result<bool, Import
             value(&path, item, &item.text, &reason)
         })?;
     }
-    let origins = list.texts();
-    draft.wildcard_or_each(&list.path, &origins, Draft::origin)?;
-    Ok(origins.contains(&"*"))
+    draft.wildcard_or_each(&list.path, &list.texts(), Draft::origin)
 }
 
 fn methods(path: &str, cors: &Element, draft: &mut Draft) -> Result<(), ImportError> {
@@ -186,12 +200,12 @@ fn methods(path: &str, cors: &Element, draft: &mut Draft) -> Result<(), ImportEr
         draft.configure(|config| config.max_age(Duration::ZERO));
         return Ok(());
     };
-    let mut methods = list.texts();
+    let methods = list.texts();
     draft.methods(&list.path, &methods);
-    if methods.contains(&"GET") {
-        methods.push("HEAD");
+    if let Some(unlisted) = Draft::unlisted_methods(&methods) {
+        let message = format!("pages can send {unlisted} here; Azure rejects their preflights");
+        draft.note(NoteKind::Wider, &list.path, None, message);
     }
-    draft.note_safelisted_methods(&list.path, &methods);
     max_age(&list, draft)
 }
 
@@ -201,18 +215,21 @@ fn max_age(methods: &List<'_>, draft: &mut Draft) -> Result<(), ImportError> {
     let path = join(&methods.path, name);
     let seconds = text
         .parse()
-        .map_err(|_| value(&path, methods.element, text, "is no number of seconds"))?;
+        .map_err(|_| value(&path, methods.element, text, "is not a number of seconds"))?;
     draft.max_age(&path, Duration::from_secs(seconds));
     Ok(())
 }
 
 fn headers(path: &str, cors: &Element, draft: &mut Draft) -> Result<(), ImportError> {
-    let allowed = List::require(path, cors, "allowed-headers")?;
-    let names = allowed.texts();
-    if names.contains(&"*") {
-        draft.all_request_headers();
-    } else {
-        draft.request_headers(&allowed.path, &names);
+    match List::find(path, cors, "allowed-headers")? {
+        Some(list) if list.texts().contains(&"*") => draft.all_request_headers(),
+        Some(list) => draft.request_headers(&list.path, &list.texts()),
+        None => {
+            let message = "missing, so that pages can send no request header beyond the \
+                           safelisted ones";
+            let path = join(path, "allowed-headers");
+            draft.note(NoteKind::Different, path, None, message);
+        }
     }
     if let Some(exposed) = List::find(path, cors, "expose-headers")? {
         draft.exposed_headers(&exposed.path, &exposed.texts());

@@ -67,7 +67,7 @@ impl Element {
 }
 
 /// A line and a column, both from 1. The column counts characters.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Place {
     line: usize,
     column: usize,

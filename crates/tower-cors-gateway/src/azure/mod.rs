@@ -10,11 +10,13 @@ use std::str::FromStr;
 use tower_cors::CorsConfig;
 
 use self::element::Element;
-use self::sections::{Sections, cors_children};
-use crate::draft::Draft;
+use self::sections::{Sections, cors_children, unreached};
+use crate::canonical::Spelling;
+use crate::draft::{Draft, Gateway};
 use crate::error::ImportError;
 use crate::imported::Imported;
-use crate::importer::{choose_section, importer};
+use crate::importer::{import_section, importer};
+use crate::note::NoteKind;
 
 importer! {
     /// A policy document of Azure API Management, or a `<cors>` element alone, parsed from XML.
@@ -82,6 +84,11 @@ importer! {
     Azure(Element), import_file
 }
 
+const GATEWAY: Gateway = Gateway {
+    name: "Azure",
+    spelling: Spelling::URI,
+};
+
 const EXPECTED: &str = "`<cors>` alone, or in `<policies><inbound>`";
 
 impl FromStr for Azure {
@@ -121,14 +128,13 @@ fn explain(error: ImportError, text: &str) -> ImportError {
 
 fn import_file(document: &Element, chosen: Option<&str>) -> Result<Imported, ImportError> {
     let sections = Sections::find(document)?;
-    if chosen.is_none() {
-        sections.check()?;
-    }
-    let (path, section) = choose_section(&sections.parents, chosen, EXPECTED)?;
-    let mut draft = Draft::new();
-    sections.note_left_out(&path, &mut draft);
-    import(&path, section, &mut draft)?;
-    Ok(draft.finish())
+    let candidates = sections.candidates(chosen.is_some())?;
+    import_section(&candidates, chosen, EXPECTED, |path, section| {
+        let mut draft = Draft::new(GATEWAY);
+        sections.note_left_out(path, section, &mut draft);
+        import(path, section, &mut draft)?;
+        Ok(draft.finish())
+    })
 }
 
 /// Imports the `<cors>` children of a section as rules.
@@ -139,15 +145,16 @@ fn import(path: &str, section: &Element, draft: &mut Draft) -> Result<(), Import
     for (index, (path, cors)) in cors_children(path, section).enumerate() {
         if let Some(last) = &last {
             // Mistakes in an unreachable element are errors, too.
-            cors::import(&path, cors, &mut Draft::new())?;
-            let message = format!("is left out: `{last}` leaves no cross-origin request to it");
-            draft.note(path, None, message);
+            cors::import(&path, cors, &mut Draft::new(GATEWAY))?;
+            let message = format!("is left out: {}", unreached(last));
+            draft.note(NoteKind::LeftOut, path, None, message);
             continue;
         }
         if index > 0 {
             draft.configure(CorsConfig::next_rule);
         }
-        if !cors::import(&path, cors, draft)? {
+        cors::import(&path, cors, draft)?;
+        if cors::leaves_no_request(cors) {
             last = Some(path);
         }
     }

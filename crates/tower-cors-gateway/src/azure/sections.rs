@@ -1,12 +1,19 @@
 //! The sections of a policy document that contain `<cors>` elements.
 
+use tower_cors_core::text::Quoted;
+
+use super::cors;
 use super::element::Element;
 use crate::draft::Draft;
 use crate::error::ImportError;
+use crate::importer::Candidate;
+use crate::note::NoteKind;
 use crate::path::{join, push};
 
-/// The section that applies to all requests of the document's own scope.
-const INBOUND: &str = "policies.inbound";
+/// The paths of sections that apply to all requests of the document's own scope.
+///
+/// They are a `<cors>` alone, a document, its `<inbound>` alone, and a policy fragment.
+const OWN_SECTIONS: [&str; 4] = ["", "policies.inbound", "inbound", "fragment"];
 
 /// The number of places that concern CORS above which a document is refused. Each has a path.
 const MAX_PLACES: usize = 1_000;
@@ -14,13 +21,16 @@ const MAX_PLACES: usize = 1_000;
 /// The elements that insert the policies of other documents.
 const INSERTING_ELEMENTS: [&str; 2] = ["base", "include-fragment"];
 
-/// The elements of a document that concern CORS, each with its path.
+/// An element and its path.
+type Found<'a> = (String, &'a Element);
+
+/// The elements of a document that concern CORS, in the order of the document.
 #[derive(Default)]
 pub(super) struct Sections<'a> {
     /// The parents of `<cors>` elements.
-    pub(super) parents: Vec<(String, &'a Element)>,
-    /// The elements in `<inbound>` that can insert more `<cors>` elements.
-    inserting: Vec<(String, &'a Element)>,
+    parents: Vec<Found<'a>>,
+    /// The elements in an own section that can insert more `<cors>` elements.
+    inserting: Vec<Found<'a>>,
 }
 
 impl<'a> Sections<'a> {
@@ -40,12 +50,12 @@ impl<'a> Sections<'a> {
         if element.children.iter().any(is_cors) {
             self.parents.push((path.clone(), element));
         }
-        let is_in_inbound = is_within(INBOUND, path);
+        let is_in_own_section = is_within_own_section(path);
         let others = element.named_children();
         for (name, child) in others.filter(|(_, child)| !is_cors(child)) {
             let len = path.len();
             push(path, &name);
-            if is_in_inbound && INSERTING_ELEMENTS.contains(&child.name.as_str()) {
+            if is_in_own_section && INSERTING_ELEMENTS.contains(&child.name.as_str()) {
                 self.inserting.push((path.clone(), child));
             } else {
                 self.search(path, child)?;
@@ -55,24 +65,61 @@ impl<'a> Sections<'a> {
         Ok(())
     }
 
-    /// Refuses `<cors>` elements that only Azure can evaluate.
-    pub(super) fn check(&self) -> Result<(), ImportError> {
-        let is_own = |path: &str| path.is_empty() || path == INBOUND;
-        for (path, parent) in self.parents.iter().filter(|(path, _)| !is_own(path)) {
-            if let Some((cors_path, cors)) = cors_children(path, parent).next() {
+    /// Returns the sections to import from: all of them if one is to be chosen.
+    ///
+    /// Without a choice, it refuses what only Azure can evaluate.
+    pub(super) fn candidates(
+        &self,
+        is_choice: bool,
+    ) -> Result<Vec<Candidate<&'a Element>>, ImportError> {
+        let mut parents = self.parents.clone();
+        if !is_choice {
+            self.check()?;
+            parents.retain(|(path, _)| is_own_section(path));
+        }
+        let candidate = |(path, element): Found<'a>| {
+            let condition = element.attribute("condition").map(Quoted);
+            let scope = condition.map(|condition| format!("condition {condition}"));
+            Candidate::new(path, element).with_scope(scope)
+        };
+        Ok(parents.into_iter().map(candidate).collect())
+    }
+
+    /// Refuses elements that only Azure can evaluate, unless no request reaches them.
+    fn check(&self) -> Result<(), ImportError> {
+        let last = self
+            .parents
+            .iter()
+            .find_map(|(path, section)| is_own_section(path).then(|| last_cors(path, section))?);
+        let is_reached = |element: &Element| {
+            last.as_ref()
+                .is_none_or(|(_, cors)| element.place < cors.place)
+        };
+        for (path, parent) in self
+            .parents
+            .iter()
+            .filter(|(path, _)| !is_own_section(path))
+        {
+            if let Some((cors_path, cors)) = cors_children(path, parent).next()
+                && (!is_within_own_section(path) || is_reached(cors))
+            {
                 let reason = format!(
-                    "cannot be evaluated here, since it does not stand directly in `<inbound>`; to \
-                     import it all the same, choose `{path}`"
+                    "cannot be evaluated here, because it is not directly in `<inbound>`; to \
+                     import it anyway, choose `{path}`"
                 );
                 let error = ImportError::value(cors_path, "cors", reason);
                 return Err(cors.place.at(error));
             }
         }
-        match self.inserting.first() {
-            Some((path, element)) if !self.parents.is_empty() => {
+        let inserting = self
+            .inserting
+            .iter()
+            .find(|(_, element)| is_reached(element));
+        match (inserting, self.parents.first()) {
+            (Some((path, element)), Some((section, _))) => {
                 let reason = format!(
-                    "cannot be evaluated here, since it stands for policies of another document; \
-                     to leave it out, choose `{INBOUND}`"
+                    "cannot be evaluated here, because it inserts policies of another document; \
+                     to leave it out, choose `{section}`"
                 );
                 let error = ImportError::value(path, &element.name, reason);
                 Err(element.place.at(error))
@@ -81,17 +128,30 @@ impl<'a> Sections<'a> {
         }
     }
 
-    /// Notes everything but the section at the `chosen` path.
-    pub(super) fn note_left_out(&self, chosen: &str, draft: &mut Draft) {
-        for (path, _) in &self.inserting {
-            let message = "is left out: it stands for policies of another document";
-            draft.note(path, None, message);
-        }
-        for (path, _) in self.parents.iter().filter(|(path, _)| path != chosen) {
-            let message = format!("is left out: `{chosen}` was chosen");
-            draft.note(path, None, message);
+    /// Notes everything but `section`, found at `path`.
+    pub(super) fn note_left_out(&self, path: &str, section: &Element, draft: &mut Draft) {
+        let last = last_cors(path, section);
+        let others = self.parents.iter().filter(|(other, _)| other != path);
+        let others = others.map(|found| (found, format!("`{path}` was chosen")));
+        let inserts = "it inserts policies of another document";
+        let inserting = self.inserting.iter();
+        let inserting = inserting.map(|found| (found, inserts.to_owned()));
+        for ((other, element), reason) in inserting.chain(others) {
+            let reason = match &last {
+                Some((last, cors)) if is_within(path, other) && element.place > cors.place => {
+                    unreached(last)
+                }
+                _ => reason,
+            };
+            let message = format!("is left out: {reason}");
+            draft.note(NoteKind::LeftOut, other, None, message);
         }
     }
+}
+
+/// Returns the reason why an element after the `<cors>` at `path` is left out.
+pub(super) fn unreached(path: &str) -> String {
+    format!("`{path}` leaves no cross-origin request to it")
 }
 
 /// Returns the `<cors>` children of the element at `path`, each with its own path.
@@ -104,8 +164,22 @@ pub(super) fn cors_children<'a>(
     cors.map(move |(name, child)| (join(path, &name), child))
 }
 
+/// Returns the first `<cors>` of a section that leaves no request to what comes after it.
+fn last_cors<'a>(path: &str, section: &'a Element) -> Option<(String, &'a Element)> {
+    cors_children(path, section).find(|(_, cors)| cors::leaves_no_request(cors))
+}
+
 fn is_cors(element: &Element) -> bool {
     element.name == "cors"
+}
+
+fn is_own_section(path: &str) -> bool {
+    OWN_SECTIONS.contains(&path)
+}
+
+fn is_within_own_section(path: &str) -> bool {
+    let mut sections = OWN_SECTIONS.iter().filter(|section| !section.is_empty());
+    sections.any(|section| is_within(section, path))
 }
 
 /// Returns whether `path` is `parent`, or below it.

@@ -2,57 +2,107 @@
 
 mod names;
 mod origins;
+mod pattern_hint;
 
 use std::time::Duration;
 
 use http::StatusCode;
-use tower_cors::{CorsConfig, Disallowed, RuleRef};
+use tower_cors::{CorsConfig, Disallowed, PreflightMode, RuleRef};
+use tower_cors_core::text::QuotedList;
 
-use crate::imported::{Imported, Note};
+pub(crate) use self::pattern_hint::pattern_hint;
+use crate::canonical::Spelling;
+use crate::imported::Imported;
+use crate::note::{Note, NoteKind};
 
 /// The longest `max_age` that builds. No browser caches a preflight response for longer.
 const MAX_AGE_LIMIT: Duration = Duration::from_secs(86_400);
 
+/// A gateway, as far as every configuration of it depends on that.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Gateway {
+    /// The name in notes.
+    pub(crate) name: &'static str,
+    /// The spellings of an origin that the gateway accepts.
+    pub(crate) spelling: Spelling,
+}
+
 /// An unfinished configuration. Its last rule is the current one, which the setters extend.
 #[derive(Debug)]
 pub(crate) struct Draft {
+    gateway: Gateway,
     config: CorsConfig,
+    /// [`CorsConfig::deny_all`] with the options that hold for all rules of `config`.
+    deny_all: CorsConfig,
+    /// `deny_all` is the result.
+    denies_all: bool,
     notes: Vec<Note>,
     /// The total size of the regexes so far.
     regexes_size: usize,
 }
 
 impl Draft {
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(gateway: Gateway) -> Self {
         Self {
+            gateway,
             config: CorsConfig::new(),
+            deny_all: CorsConfig::deny_all(),
+            denies_all: false,
             notes: Vec::new(),
             regexes_size: 0,
         }
     }
 
     pub(crate) fn finish(self) -> Imported {
-        Imported::new(self.config, self.notes)
+        let config = match self.denies_all {
+            true => self.deny_all,
+            false => self.config,
+        };
+        Imported::new(config, self.notes)
     }
 
-    /// Applies setters of [`CorsConfig`].
+    /// Applies setters of a rule, or [`CorsConfig::next_rule`].
     pub(crate) fn configure(&mut self, change: impl FnOnce(CorsConfig) -> CorsConfig) {
         let config = std::mem::take(&mut self.config);
         self.config = change(config);
     }
 
+    /// Applies setters of options, which hold for all rules and for a policy without any.
+    fn set_options(&mut self, change: impl Fn(CorsConfig) -> CorsConfig) {
+        let deny_all = std::mem::take(&mut self.deny_all);
+        self.deny_all = change(deny_all);
+        self.configure(change);
+    }
+
     /// Notes a difference. `message` follows `value` in a sentence.
     pub(crate) fn note(
         &mut self,
+        kind: NoteKind,
         field: impl Into<String>,
         value: Option<&str>,
         message: impl Into<String>,
     ) {
         self.notes.push(Note {
+            kind,
             field: field.into(),
             value: value.map(str::to_owned),
             message: message.into(),
         });
+    }
+
+    /// Notes, in one line, that `values` are left out, if there are any.
+    ///
+    /// `one` is the reason for a single value, `several` that for more.
+    pub(crate) fn note_left_out(&mut self, field: &str, values: &[&str], one: &str, several: &str) {
+        let kind = NoteKind::LeftOut;
+        match values {
+            [] => {}
+            [value] => self.note(kind, field, Some(value), format!("is left out: {one}")),
+            _ => {
+                let message = format!("{} are left out: {several}", QuotedList(values));
+                self.note(kind, field, None, message);
+            }
+        }
     }
 
     /// Returns whether the current rule allows credentials.
@@ -67,7 +117,7 @@ impl Draft {
     }
 
     /// Returns whether the current rule allows no origin yet.
-    pub(crate) fn allows_no_origin(&self) -> bool {
+    fn allows_no_origin(&self) -> bool {
         self.rule().is_none_or(|rule| {
             rule.allow_origins().is_empty() && rule.allow_origin_regexes().is_empty()
         })
@@ -75,6 +125,16 @@ impl Draft {
 
     fn rule(&self) -> Option<RuleRef<'_>> {
         self.config.rules().last()
+    }
+
+    /// Denies every origin, if the only rule allows none by the list at `path`.
+    pub(crate) fn deny_all_without_origins(&mut self, path: &str) {
+        if self.allows_no_origin() {
+            let message = "names no origin that a page has: the policy denies all, and the rest \
+                           of the section is left out";
+            self.note(NoteKind::LeftOut, path, None, message);
+            self.denies_all = true;
+        }
     }
 
     /// Sets `max_age`, cut to whole seconds and to a day.
@@ -85,10 +145,10 @@ impl Draft {
             let limit = MAX_AGE_LIMIT.as_secs();
             let message =
                 format!("is cut to {limit} seconds: no browser keeps an answer for longer");
-            self.note(field, Some(&value), message);
+            self.note(NoteKind::Different, field, Some(&value), message);
         } else if age != whole {
             let message = "is cut to whole seconds: the header has no fractions";
-            self.note(field, Some(&value), message);
+            self.note(NoteKind::Different, field, Some(&value), message);
         }
         self.configure(|config| config.max_age(whole.min(MAX_AGE_LIMIT)));
     }
@@ -100,11 +160,16 @@ impl Draft {
         rejected: StatusCode,
         disallowed: Disallowed,
     ) {
-        self.configure(|config| {
+        self.set_options(|config| {
             config
                 .preflight_status(granted)
                 .rejected_preflight_status(rejected)
                 .on_disallowed_origin(disallowed)
         });
+    }
+
+    /// Sets who answers preflights.
+    pub(crate) fn preflight_mode(&mut self, mode: PreflightMode) {
+        self.set_options(|config| config.preflight_mode(mode));
     }
 }

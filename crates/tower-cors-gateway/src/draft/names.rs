@@ -1,49 +1,59 @@
 //! The methods and headers of a rule.
 
 use tower_cors::fetch;
+use tower_cors_core::text::Ticked;
 
 use super::Draft;
+use crate::note::NoteKind;
 
 impl Draft {
     /// Allows methods; `*` allows all.
     ///
     /// Forbidden methods are left out, and so are methods in a letter case that no browser sends.
     pub(crate) fn methods(&mut self, field: &str, methods: &[&str]) {
-        for method in methods {
-            if fetch::is_forbidden_method(method.as_bytes()) {
-                self.note(field, Some(method), "is left out: no page can send it");
-            } else if let Some(sent) = fetch::normalized_method(method) {
-                let message =
-                    format!("is left out: letter case counts, and browsers send `{sent}`");
-                self.note(field, Some(method), message);
-            } else {
-                self.configure(|config| config.allow_methods([method]));
-            }
-        }
+        let (forbidden, rest) = split(methods, |name| fetch::is_forbidden_method(name.as_bytes()));
+        let (miscased, rest) = split(&rest, |name| fetch::normalized_method(name).is_some());
+        let page = ("no page can send it", "no page can send them");
+        self.note_left_out(field, &forbidden, page.0, page.1);
+        let case = "letter case counts, and browsers send upper case";
+        self.note_left_out(field, &miscased, case, case);
+        self.configure(|config| config.allow_methods(rest));
     }
 
-    /// Notes the safelisted methods that are not `listed`, for a gateway that rejects them.
-    pub(crate) fn note_safelisted_methods(&mut self, field: &str, listed: &[&str]) {
-        for method in fetch::SAFELISTED_METHODS {
-            if !listed.contains(&method) && !listed.contains(&"*") {
-                let message = "is granted all the same: browsers send it whatever the list says";
-                self.note(field, Some(method), message);
-            }
+    /// Returns the safelisted methods that are not `listed`, worded as a list.
+    ///
+    /// They are granted whatever the list says. `HEAD` without `GET` is not among them: it tells a
+    /// page nothing that `GET` does not.
+    pub(crate) fn unlisted_methods(listed: &[&str]) -> Option<String> {
+        let is_listed = |method: &str| listed.contains(&method) || listed.contains(&"*");
+        let [get, head, post] = fetch::SAFELISTED_METHODS;
+        let mut unlisted = Vec::new();
+        if !is_listed(get) {
+            unlisted.push(get);
+            unlisted.extend((!is_listed(head)).then_some(head));
         }
+        unlisted.extend((!is_listed(post)).then_some(post));
+        join_with_and(&unlisted)
     }
 
     /// Allows request headers. Those that no page can set are left out.
     pub(crate) fn request_headers(&mut self, field: &str, names: &[&str]) {
-        for name in names {
-            let lower = name.to_ascii_lowercase();
-            if fetch::is_forbidden_request_header(&lower) {
-                self.note(field, Some(name), "is left out: no page can set it");
-            } else if fetch::is_cors_response_header(&lower) {
-                self.note(field, Some(name), "is left out: it is a response header");
-            } else {
-                self.configure(|config| config.allow_headers([lower]));
-            }
-        }
+        let lower = |name: &str| name.to_ascii_lowercase();
+        let (forbidden, rest) = split(names, |name| {
+            fetch::is_forbidden_request_header(&lower(name))
+        });
+        let (of_responses, rest) =
+            split(&rest, |name| fetch::is_cors_response_header(&lower(name)));
+        self.note_left_out(
+            field,
+            &forbidden,
+            "no page can set it",
+            "no page can set them",
+        );
+        let response = ("it is a response header", "they are response headers");
+        self.note_left_out(field, &of_responses, response.0, response.1);
+        let names: Vec<String> = rest.into_iter().map(lower).collect();
+        self.configure(|config| config.allow_headers(names));
     }
 
     /// Allows all request headers, `authorization` included, which `*` without credentials is not.
@@ -54,33 +64,34 @@ impl Draft {
         }
     }
 
-    /// Exposes response headers. Those that no page can read are left out.
+    /// Exposes response headers. Those that no page or every page can read are left out.
     ///
     /// So is `*` with credentials: it is for gateways that send the list as it is.
     pub(crate) fn exposed_headers(&mut self, field: &str, names: &[&str]) {
-        for name in self.without_literal_wildcard(field, names, "header") {
-            let lower = name.to_ascii_lowercase();
-            if fetch::is_forbidden_response_header(&lower) {
-                self.note(field, Some(name), "is left out: no page can read it");
-            } else if fetch::is_cors_request_header(&lower) {
-                self.note(field, Some(name), "is left out: it is a request header");
-            } else {
-                self.configure(|config| config.expose_headers([lower]));
-            }
-        }
-    }
-
-    /// Notes that the upstream's CORS headers are removed, for a `gateway` that removes some.
-    ///
-    /// It replaces those that it sets itself. With credentials and `exposed` headers, it sets all.
-    pub(crate) fn note_upstream_headers(&mut self, exposed: &[&str], gateway: &str) {
-        if exposed.is_empty() || !self.has_credentials() {
-            let message = format!(
-                "its `Access-Control-*` headers are removed; {gateway} lets those pass that it \
-                 does not set itself"
-            );
-            self.note("upstream", None, message);
-        }
+        let lower = |name: &str| name.to_ascii_lowercase();
+        let names = self.without_literal_wildcard(field, names, "header");
+        let (forbidden, rest) = split(&names, |name| {
+            fetch::is_forbidden_response_header(&lower(name))
+        });
+        let (of_requests, rest) = split(&rest, |name| fetch::is_cors_request_header(&lower(name)));
+        let (safelisted, rest) = split(&rest, |name| {
+            fetch::is_safelisted_response_header(&lower(name))
+        });
+        self.note_left_out(
+            field,
+            &forbidden,
+            "no page can read it",
+            "no page can read them",
+        );
+        let request = ("it is a request header", "they are request headers");
+        self.note_left_out(field, &of_requests, request.0, request.1);
+        let every = (
+            "every page can read it anyway",
+            "every page can read them anyway",
+        );
+        self.note_left_out(field, &safelisted, every.0, every.1);
+        let names: Vec<String> = rest.into_iter().map(lower).collect();
+        self.configure(|config| config.expose_headers(names));
     }
 
     /// Returns `items` without the `*` that browsers take literally with credentials.
@@ -92,14 +103,32 @@ impl Draft {
         items: &[&'a str],
         kind: &str,
     ) -> Vec<&'a str> {
-        let mut items = items.to_vec();
-        if self.has_credentials() && items.contains(&"*") {
+        if !self.has_credentials() {
+            return items.to_vec();
+        }
+        let (wildcards, rest) = split(items, |item| item == "*");
+        if !wildcards.is_empty() {
             let message = format!(
                 "is left out: with credentials, browsers take it for a {kind} of that name"
             );
-            self.note(field, Some("*"), message);
-            items.retain(|item| *item != "*");
+            self.note(NoteKind::LeftOut, field, Some("*"), message);
         }
-        items
+        rest
     }
+}
+
+/// Returns the items for which `is_first` holds, and the others.
+fn split<'a>(items: &[&'a str], is_first: impl Fn(&str) -> bool) -> (Vec<&'a str>, Vec<&'a str>) {
+    items.iter().partition(|item| is_first(item))
+}
+
+/// Returns "`a`, `b` and `c`", if there is an item.
+fn join_with_and(items: &[&str]) -> Option<String> {
+    let (last, before) = items.split_last()?;
+    let last = Ticked(last);
+    let before: Vec<String> = before.iter().map(|item| Ticked(item).to_string()).collect();
+    Some(match before.as_slice() {
+        [] => last.to_string(),
+        before => format!("{} and {last}", before.join(", ")),
+    })
 }

@@ -1,10 +1,12 @@
 //! The origins of a rule.
 
 use tower_cors::{OriginPattern, PortPattern};
+use tower_cors_core::text::Ticked;
 
 use super::Draft;
-use crate::canonical::{canonical_origin, normalize};
+use crate::canonical::{Spelling, canonical_origin, normalize};
 use crate::error::ImportError;
+use crate::note::NoteKind;
 use crate::null_origin;
 
 /// The total size in bytes above which further regexes are refused.
@@ -29,17 +31,23 @@ impl Draft {
                     allow(self, &format!("{path}[{index}]"), origin)
                 });
         }
-        for origin in origins.iter().filter(|origin| **origin != "*") {
-            self.note(path, Some(origin), "is left out: `*` covers it");
-        }
+        let mut others = origins.to_vec();
+        others.retain(|origin| *origin != "*");
+        self.note_left_out(path, &others, "`*` covers it", "`*` covers them");
         self.configure(|config| config.allow_origins(["*"]));
         Ok(())
+    }
+
+    /// Sets the spellings of an origin that the gateway accepts, if they depend on the file.
+    pub(crate) fn set_spelling(&mut self, spelling: Spelling) {
+        self.gateway.spelling = spelling;
     }
 
     /// Allows an origin or a pattern, after [normalizing](normalize) it.
     pub(crate) fn origin(&mut self, path: &str, text: &str) -> Result<(), ImportError> {
         let origin =
             canonical_origin(text).map_err(|reason| ImportError::value(path, text, reason))?;
+        self.note_correction(path, text, &origin);
         self.configure(|config| config.allow_origins([origin]));
         Ok(())
     }
@@ -56,6 +64,7 @@ impl Draft {
         if is_pattern || !glob.contains('*') {
             return self.origin(path, text);
         }
+        self.note_correction(path, text, &glob);
         let literals: Vec<String> = glob.split('*').map(regex_syntax::escape).collect();
         let regex = literals.join(".*");
         self.note_null(path, text, &regex);
@@ -78,19 +87,32 @@ impl Draft {
         Ok(())
     }
 
-    /// Notes that `null` is denied, if `regex`, by which the gateway reads `text`, matches it.
-    pub(crate) fn note_null(&mut self, path: &str, text: &str, regex: &str) {
-        if null_origin::is_matched_by(regex) {
-            let message = "does not let the origin `null` in, although it matches it: a regex is \
-                           not tried on that here";
-            self.note(path, Some(text), message);
+    /// Notes that `text` was corrected to `origin`, if the gateway does not take it for that.
+    fn note_correction(&mut self, path: &str, text: &str, origin: &str) {
+        let Self { gateway, .. } = self;
+        if !gateway.spelling.accepts(text, origin) {
+            let origin = Ticked(origin);
+            let name = gateway.name;
+            let message =
+                format!("is corrected to {origin}; {name} itself matches no page by the original");
+            self.note(NoteKind::Wider, path, Some(text), message);
         }
     }
 
-    /// Notes that the response to any origin is `*`, for a `gateway` that echoes the origin.
-    pub(crate) fn note_wildcard_not_echoed(&mut self, path: &str, gateway: &str) {
+    /// Notes that `null` is denied, if `regex`, by which the gateway reads `text`, matches it.
+    pub(crate) fn note_null(&mut self, path: &str, text: &str, regex: &str) {
+        if null_origin::is_matched_by(regex) {
+            let message = "does not allow the origin `null`, although it matches it: regexes are \
+                           not tried on that origin here";
+            self.note(NoteKind::Stricter, path, Some(text), message);
+        }
+    }
+
+    /// Notes that the response to any origin is `*`, for a gateway that echoes the origin.
+    pub(crate) fn note_wildcard_not_echoed(&mut self, path: &str) {
+        let name = self.gateway.name;
         let message =
-            format!("is the answer to every origin here; {gateway} answers with the request's own");
-        self.note(path, Some("*"), message);
+            format!("is the answer to every origin here; {name} answers with the request's own");
+        self.note(NoteKind::Different, path, Some("*"), message);
     }
 }

@@ -4,13 +4,16 @@ use crate::error::ImportError;
 use crate::path::join;
 use crate::tree::Tree;
 
-/// Returns the values that a file sets below the dotted key `prefix`, with the rest of their keys.
+/// Returns the values that `file`, found at `path`, sets below the dotted key `prefix`.
+///
+/// Each has the rest of its key.
 pub(super) fn entries_below<'a>(
+    path: &str,
     file: &'a Tree,
     prefix: &str,
 ) -> Result<Vec<(&'a str, &'a Tree)>, ImportError> {
     match file {
-        Tree::Map(_) => entries(file, "", prefix),
+        Tree::Map(_) => entries(file, path, prefix),
         _ => Ok(Vec::new()),
     }
 }

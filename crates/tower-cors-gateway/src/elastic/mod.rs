@@ -1,4 +1,7 @@
 //! Elastic APM Server: its settings for RUM, real user monitoring.
+//!
+//! On points that its page leaves open, the importer follows the source:
+//! <https://github.com/elastic/apm-server/blob/main/internal/beater/middleware/cors_middleware.go>
 
 mod dotted_keys;
 
@@ -6,14 +9,16 @@ use std::collections::HashSet;
 use std::time::Duration;
 
 use http::StatusCode;
-use serde::{Deserialize, Deserializer};
 use tower_cors::{Disallowed, fetch};
 
 use self::dotted_keys::entries_below;
-use crate::draft::Draft;
+use crate::canonical::Spelling;
+use crate::documents::{Document, Documents};
+use crate::draft::{Draft, Gateway};
 use crate::error::ImportError;
 use crate::imported::Imported;
-use crate::importer::{choose_section, importer};
+use crate::importer::{Candidate, documents, importer};
+use crate::note::NoteKind;
 use crate::path::join;
 use crate::section::Section;
 use crate::tree::Tree;
@@ -21,17 +26,20 @@ use crate::tree::Tree;
 importer! {
     /// The settings of Elastic APM Server: the whole `apm-server.yml`, or its RUM section alone.
     ///
-    /// Keys can be dotted or nested, in any mix.
+    /// On Kubernetes, they are below `spec.config` of an `ApmServer`. Keys can be dotted or nested,
+    /// in any mix. Before version 6.5, the section was called `apm-server.frontend`.
     ///
     /// | key, below `apm-server.rum` | in `tower-cors` | difference |
     /// |---|---|---|
     /// | `enabled` | an error if it is not `true`: without RUM, the server has no CORS | |
-    /// | `allow_origins` | `allow_origins`; a `*` that no pattern can express makes a regex; default: `*` | `*` is not echoed |
+    /// | `allow_origins` | `allow_origins`; a `*` that no pattern can express makes a regex; default: `*` | `*` is not echoed; letter case, a trailing slash and a default port are corrected: Elastic matches no page by such an origin |
     /// | `allow_headers` | `allow_headers`, beside `content-type`, `content-encoding` and `accept` | |
     /// | `response_headers`, and those of `apm-server` | – | their CORS headers are left out, with a note |
     /// | (all others) | – | they do not concern CORS |
     /// | `sendCredentials`, of the agents | call [`allow_credentials`](tower_cors::CorsConfig::allow_credentials) | the server has no key for it |
     /// | (always) | `POST` and `OPTIONS`, `max_age` 3600, `etag` exposed; preflights 200, disallowed requests 403 | |
+    ///
+    /// A text alone counts as a list of one. A list without origins denies all.
     ///
     /// The inner service gets the `OPTIONS` requests that are not preflights. If origins are named,
     /// it also gets same-origin requests and those without an `Origin`. Elastic answers all of
@@ -44,38 +52,49 @@ importer! {
     /// # Examples
     ///
     /// ```
-    /// use tower_cors_gateway::Elastic;
+    /// use tower_cors_gateway::{Elastic, NoteKind};
     ///
     /// let file = r#"
     /// apm-server:
     ///   host: "localhost:8200"
     ///   rum.enabled: true
     ///   rum.allow_origins: ["https://*.example.com"]
-    ///   rum.allow_headers: ["X-Page"]
+    ///   rum.allow_headers: "X-Page"
     /// "#;
     /// let imported = serde_saphyr::from_str::<Elastic>(file)?.import()?;
-    /// for note in &imported.notes {
-    ///     eprintln!("{note}");
-    /// }
-    /// let layer = imported.config.allow_credentials(true).build()?;
+    ///
+    /// assert_eq!(imported.notes[0].kind, NoteKind::Wider);
+    /// assert_eq!(
+    ///     imported.notes[0].to_string(),
+    ///     "apm-server.rum.allow_origins: the inner service gets requests without an `Origin` and \
+    ///      those of its own pages; Elastic answers them with 403",
+    /// );
+    /// let policy = imported.config.allow_credentials(true).compile()?;
+    /// assert!(policy.allows_origin("https://shop.example.com"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    Elastic(Tree), import_file
+    Elastic(Documents), import_file
 }
 
-/// Reads settings in any format.
-impl<'de> Deserialize<'de> for Elastic {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Tree::deserialize(deserializer).map(Self::new)
-    }
-}
+documents!(Elastic);
+
+const GATEWAY: Gateway = Gateway {
+    name: "Elastic",
+    spelling: Spelling::EXACT,
+};
 
 const EXPECTED: &str = "`apm-server.rum`, without which the server has no RUM endpoint and no CORS";
+/// The effect of a missing or false `enabled`.
+const OFF: &str = "RUM off, and CORS with it: use no layer";
 /// The dotted key of the section.
 const SECTION: &str = "apm-server.rum";
+/// The dotted key of the section before version 6.5.
+const OLD_SECTION: &str = "apm-server.frontend";
+/// The dotted key of headers that the server adds to all responses.
+const RESPONSE_HEADERS: &str = "apm-server.response_headers";
 /// The keys that identify a section without its parent.
 const IDENTIFYING_KEYS: [&str; 3] = ["enabled", "allow_origins", "allow_headers"];
-/// The keys of the section that do not concern CORS, in all versions since 6.5.
+/// The keys of the section that do not concern CORS, in all versions.
 const OTHER_KEYS: [&str; 7] = [
     "allow_service_names",
     "event_rate",
@@ -87,63 +106,104 @@ const OTHER_KEYS: [&str; 7] = [
 ];
 
 // The fixed parts of the server's answers.
-// <https://github.com/elastic/apm-server/blob/main/internal/beater/middleware/cors_middleware.go>
 const METHODS: [&str; 2] = ["POST", "OPTIONS"];
 const HEADERS: [&str; 3] = ["Content-Type", "Content-Encoding", "Accept"];
 const EXPOSED: [&str; 1] = ["ETag"];
 const MAX_AGE: Duration = Duration::from_secs(3600);
 
-fn import_file(file: &Tree, chosen: Option<&str>) -> Result<Imported, ImportError> {
-    let (path, file) = choose_section(&sections(file)?, chosen, EXPECTED)?;
-    import(&path, file)
+/// A section. Dotted keys can scatter it over the settings.
+#[derive(Clone, Copy)]
+struct Rum<'a> {
+    /// All settings of the server, or the section alone.
+    settings: &'a Tree,
+    /// The dotted key of the section in the settings; empty for a section alone.
+    key: &'static str,
 }
 
-/// Returns the file, with the path of its one section: dotted keys can scatter that.
-fn sections(file: &Tree) -> Result<Vec<(String, &Tree)>, ImportError> {
-    let path = if !entries_below(file, SECTION)?.is_empty() {
-        SECTION
-    } else if IDENTIFYING_KEYS.iter().any(|key| file.get(key).is_some()) {
-        ""
-    } else {
+fn import_file(file: &Documents, chosen: Option<&str>) -> Result<Imported, ImportError> {
+    file.import_section(chosen, EXPECTED, sections, import)
+}
+
+/// Returns the section of a document.
+fn sections<'a>(document: &Document<'a>) -> Result<Vec<Candidate<Rum<'a>>>, ImportError> {
+    let (base, settings) = settings(document);
+    let Some(key) = section_key(&base, settings)? else {
         return Ok(Vec::new());
     };
-    Ok(vec![(path.to_owned(), file)])
+    let rum = Rum { settings, key };
+    let path = join_keys(&base, key);
+    let values = rum.values(&path)?;
+    let section = Candidate::new(path, rum);
+    Ok(vec![section.off_by_default(&values, OFF)])
+}
+
+/// Returns the settings of the server in a document, with their path.
+fn settings<'a>(document: &Document<'a>) -> (String, &'a Tree) {
+    let config = document
+        .resource("ApmServer")
+        .and_then(|resource| resource.get("spec")?.get("config"));
+    match config {
+        Some(config) => (document.path_of("spec.config"), config),
+        None => (document.path.clone(), document.tree),
+    }
+}
+
+/// Returns the key of the section in `settings`, found at `base`: empty for a section alone.
+///
+/// A server that knows both keys reads the old one if the new one does not have `enabled`.
+fn section_key(base: &str, settings: &Tree) -> Result<Option<&'static str>, ImportError> {
+    let new = entries_below(base, settings, SECTION)?;
+    let old = entries_below(base, settings, OLD_SECTION)?;
+    let has_enabled = new.iter().any(|(key, _)| *key == "enabled");
+    let is_alone = IDENTIFYING_KEYS
+        .iter()
+        .any(|key| settings.get(key).is_some());
+    Ok(match (new.is_empty(), old.is_empty()) {
+        (_, false) if !has_enabled => Some(OLD_SECTION),
+        (false, _) => Some(SECTION),
+        (true, _) => is_alone.then_some(""),
+    })
+}
+
+impl<'a> Rum<'a> {
+    /// Returns the path of the settings, of which the section has `path`.
+    fn base(self, path: &str) -> &str {
+        let base = path.strip_suffix(self.key).unwrap_or(path);
+        base.strip_suffix('.').unwrap_or(base)
+    }
+
+    /// Returns the values of the section at `path` that can concern CORS, as one map.
+    fn values(self, path: &str) -> Result<Tree, ImportError> {
+        let mut seen = HashSet::new();
+        let mut values = Vec::new();
+        for (key, value) in entries_below(self.base(path), self.settings, self.key)? {
+            let first = key.split('.').next().unwrap_or_default();
+            if OTHER_KEYS.contains(&first) {
+                continue;
+            }
+            if !seen.insert(key) {
+                return Err(ImportError::value(path, key, "is given twice"));
+            }
+            values.push((key.to_owned(), value.clone()));
+        }
+        Ok(Tree::Map(values))
+    }
 }
 
 /// Imports the section at `path`.
-fn import(path: &str, file: &Tree) -> Result<Imported, ImportError> {
-    let settings = gather_settings(path, file)?;
-    let mut section = Section::new(path, &settings)?;
+fn import(path: &str, rum: Rum<'_>) -> Result<Imported, ImportError> {
+    let values = rum.values(path)?;
+    let mut section = Section::new(path, &values)?;
     section.ignore(&OTHER_KEYS);
-    section.require_enabled("is the default, and turns RUM off, CORS with it: use no layer")?;
-    let mut draft = Draft::new();
+    section.bool("enabled")?;
+    let mut draft = Draft::new(GATEWAY);
     fixed_settings(&mut draft);
     origins(&mut section, &mut draft)?;
-    let headers = section.texts("allow_headers")?.unwrap_or_default();
+    let headers = section.text_or_texts("allow_headers")?.unwrap_or_default();
     draft.request_headers(&section.path_of("allow_headers"), &headers);
     section.deny_unknown_keys()?;
-    note_response_headers(&join(path, "response_headers"), file, &mut draft)?;
-    if path == SECTION {
-        note_response_headers("apm-server.response_headers", file, &mut draft)?;
-    }
+    note_other_settings(path, rum, &mut draft)?;
     Ok(draft.finish())
-}
-
-/// Returns the settings of the section at `path` that can concern CORS, as one map.
-fn gather_settings(path: &str, file: &Tree) -> Result<Tree, ImportError> {
-    let mut seen = HashSet::new();
-    let mut settings = Vec::new();
-    for (key, value) in entries_below(file, path)? {
-        let first = key.split('.').next().unwrap_or_default();
-        if OTHER_KEYS.contains(&first) {
-            continue;
-        }
-        if !seen.insert(key) {
-            return Err(ImportError::value(path, key, "is given twice"));
-        }
-        settings.push((key.to_owned(), value.clone()));
-    }
-    Ok(Tree::Map(settings))
 }
 
 fn fixed_settings(draft: &mut Draft) {
@@ -156,33 +216,74 @@ fn fixed_settings(draft: &mut Draft) {
     });
     let disallowed = Disallowed::Reject(StatusCode::FORBIDDEN);
     draft.statuses(StatusCode::OK, StatusCode::OK, disallowed);
-    let message = "carry no `Access-Control-*` header here; Elastic sends all but the origin";
-    draft.note("rejected preflights", None, message);
-    let message = "go to the inner service; Elastic answers them itself, with 200";
-    draft.note("other OPTIONS requests", None, message);
+    let message = "rejected preflights carry no `Access-Control-*` header here, and Elastic sends \
+                   all but the origin; other `OPTIONS` requests go to the inner service, and \
+                   Elastic answers them with 200";
+    draft.note(NoteKind::Different, "responses", None, message);
 }
 
 fn origins(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), ImportError> {
     let path = section.path_of("allow_origins");
-    let origins = section.texts("allow_origins")?.unwrap_or(vec!["*"]);
+    let origins = section.text_or_texts("allow_origins")?.unwrap_or(vec!["*"]);
     if origins.contains(&"*") {
-        draft.note_wildcard_not_echoed(&path, "Elastic");
+        draft.note_wildcard_not_echoed(&path);
     } else {
-        let message = "requests without an `Origin`, and those of the service's own pages, go to \
-                       the inner service; Elastic answers them with 403";
-        draft.note(&path, None, message);
+        let message = "the inner service gets requests without an `Origin` and those of its own \
+                       pages; Elastic answers them with 403";
+        draft.note(NoteKind::Wider, &path, None, message);
     }
-    draft.wildcard_or_each(&path, &origins, Draft::origin_glob)
+    draft.wildcard_or_each(&path, &origins, Draft::origin_glob)?;
+    draft.deny_all_without_origins(&path);
+    Ok(())
 }
 
-/// Notes the CORS headers among those that the file adds to all responses, below `path`.
-fn note_response_headers(path: &str, file: &Tree, draft: &mut Draft) -> Result<(), ImportError> {
-    for (name, _) in entries_below(file, path)? {
+/// Notes the settings beside the section, or below it, that would have concerned CORS.
+fn note_other_settings(path: &str, rum: Rum<'_>, draft: &mut Draft) -> Result<(), ImportError> {
+    let base = rum.base(path);
+    note_response_headers(
+        base,
+        rum.settings,
+        &join_keys(rum.key, "response_headers"),
+        draft,
+    )?;
+    if rum.key.is_empty() {
+        return Ok(());
+    }
+    note_response_headers(base, rum.settings, RESPONSE_HEADERS, draft)?;
+    let has_old = !entries_below(base, rum.settings, OLD_SECTION)?.is_empty();
+    if rum.key == SECTION && has_old {
+        let message = format!("is left out: the server reads `{SECTION}` instead");
+        draft.note(
+            NoteKind::LeftOut,
+            join_keys(base, OLD_SECTION),
+            None,
+            message,
+        );
+    }
+    Ok(())
+}
+
+/// Notes the CORS headers among those that the file adds to all responses, below the dotted `key`.
+fn note_response_headers(
+    base: &str,
+    settings: &Tree,
+    key: &str,
+    draft: &mut Draft,
+) -> Result<(), ImportError> {
+    for (name, _) in entries_below(base, settings, key)? {
         if fetch::is_cors_response_header(&name.to_ascii_lowercase()) {
-            let message = "is left out: a policy sets the CORS headers; for credentials, call \
+            let message = "is left out: the policy sets the CORS headers; for credentials, call \
                            `allow_credentials(true)`";
-            draft.note(path, Some(name), message);
+            draft.note(NoteKind::LeftOut, join_keys(base, key), Some(name), message);
         }
     }
     Ok(())
+}
+
+/// Returns the path of the dotted `key` below `path`; either can be empty.
+fn join_keys(path: &str, key: &str) -> String {
+    match key {
+        "" => path.to_owned(),
+        key => join(path, key),
+    }
 }

@@ -6,10 +6,12 @@ use http::StatusCode;
 use tower_cors::{Disallowed, PreflightMode, fetch};
 
 use super::list::read_list;
-use super::origins;
+use super::plugins::Config;
+use super::{GATEWAY, origins};
 use crate::draft::Draft;
 use crate::error::ImportError;
 use crate::imported::Imported;
+use crate::note::NoteKind;
 use crate::section::Section;
 use crate::tree::Tree;
 
@@ -21,9 +23,10 @@ const METHODS: [&str; 9] = [
 const DEFAULT_METHODS: [&str; 6] = ["GET", "HEAD", "PUT", "PATCH", "POST", "DELETE"];
 
 /// Imports the `config` at `path`.
-pub(super) fn import(path: &str, section: &Tree) -> Result<Imported, ImportError> {
-    let mut section = Section::new(path, section)?;
-    let mut draft = Draft::new();
+pub(super) fn import(path: &str, config: Config<'_>) -> Result<Imported, ImportError> {
+    let config = config.merged();
+    let mut section = Section::new(path, &config)?;
+    let mut draft = Draft::new(GATEWAY);
     let credentials = section.bool("credentials")?.unwrap_or(false);
     draft.configure(|config| config.allow_credentials(credentials));
     origins::import(&mut section, &mut draft)?;
@@ -31,7 +34,7 @@ pub(super) fn import(path: &str, section: &Tree) -> Result<Imported, ImportError
     headers(&mut section, &mut draft)?;
     max_age(&mut section, &mut draft)?;
     preflights(&mut section, &mut draft)?;
-    note_other_requests(&mut section, &mut draft)?;
+    note_responses(&mut section, &mut draft)?;
     section.deny_unknown_keys()?;
     Ok(draft.finish())
 }
@@ -39,14 +42,14 @@ pub(super) fn import(path: &str, section: &Tree) -> Result<Imported, ImportError
 fn methods(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), ImportError> {
     let path = section.path_of("methods");
     let Some(methods) = read_list(section, "methods")? else {
-        let message = "is not set, and allows the methods of old versions of Kong; newer ones add \
-                       `OPTIONS`, `TRACE` and `CONNECT`, of which no page can send the last two";
-        draft.note(path, None, message);
+        let message = "missing, so that the methods of old versions of Kong are allowed; newer \
+                       ones add `OPTIONS`, and two that no page can send";
+        draft.note(NoteKind::Stricter, path, None, message);
         draft.configure(|config| config.allow_methods(DEFAULT_METHODS));
         return Ok(());
     };
     if let Some(unknown) = methods.iter().find(|method| !METHODS.contains(method)) {
-        let reason = format!("is none of Kong's methods: {}", METHODS.join(", "));
+        let reason = format!("is not one of Kong's methods: {}", METHODS.join(", "));
         return Err(ImportError::value(path, *unknown, reason));
     }
     draft.methods(&path, &methods);
@@ -64,7 +67,6 @@ fn headers(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), ImportErr
     let path = section.path_of("exposed_headers");
     let exposed = read_list(section, "exposed_headers")?.unwrap_or_default();
     draft.exposed_headers(&path, &exposed);
-    draft.note_upstream_headers(&exposed, "Kong");
     Ok(())
 }
 
@@ -81,7 +83,7 @@ fn max_age(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), ImportErr
         let default = fetch::DEFAULT_MAX_AGE.as_secs();
         let message =
             format!("is left out: browsers pass over it, and keep an answer for {default} seconds");
-        draft.note(path, Some(&value), message);
+        draft.note(NoteKind::LeftOut, path, Some(&value), message);
         return Ok(());
     }
     let age = Duration::try_from_secs_f64(seconds)
@@ -96,35 +98,40 @@ fn preflights(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), Import
         draft.configure(|config| config.allow_private_network(true));
     }
     if section.bool("preflight_continue")? == Some(true) {
-        draft.configure(|config| config.preflight_mode(PreflightMode::Forward));
-    } else {
-        let message = "carry no `Access-Control-*` header here; Kong sends its lists all the same";
-        draft.note("rejected preflights", None, message);
+        draft.preflight_mode(PreflightMode::Forward);
     }
     Ok(())
 }
 
-/// Notes the answers to requests from disallowed origins, and to those without an `Origin`.
-fn note_other_requests(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), ImportError> {
+/// Notes the responses that carry CORS headers only in Kong, or only here.
+fn note_responses(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), ImportError> {
+    let continues = section.bool("preflight_continue")?.unwrap_or(false);
+    let with_absent_origin = section.bool("allow_origin_absent")?.unwrap_or(true);
     let allows_any_origin = draft.allows_any_origin();
-    if !allows_any_origin {
-        let message = "get no `Access-Control-*` header here; Kong sends them those that do not \
-                       depend on the origin";
-        draft.note("other origins", None, message);
+    let decorates_all = allows_any_origin && !draft.has_credentials();
+    let undecorated = [
+        (!continues, "rejected preflights"),
+        (!allows_any_origin, "responses to other origins"),
+        (
+            with_absent_origin && !decorates_all,
+            "those to requests without an `Origin`",
+        ),
+    ];
+    let undecorated = undecorated
+        .into_iter()
+        .filter_map(|(is_so, what)| is_so.then_some(what));
+    let undecorated: Vec<&str> = undecorated.collect();
+    let mut message = String::from("the upstream's own `Access-Control-*` headers are removed");
+    if !undecorated.is_empty() {
+        message += &format!(", and {} carry none", undecorated.join(", "));
     }
-    let decorated_by_kong = section.bool("allow_origin_absent")?.unwrap_or(true);
-    let decorated_here = allows_any_origin && !draft.has_credentials();
-    let message = match (decorated_by_kong, decorated_here) {
-        (true, false) => {
-            "requests without an `Origin` get no `Access-Control-*` header here; Kong sends them \
-             some"
-        }
-        (false, true) => {
-            "requests without an `Origin` get the headers of others here: a cache may keep the \
-             answer for a page"
-        }
-        _ => return Ok(()),
-    };
-    draft.note(section.path_of("allow_origin_absent"), None, message);
+    message += "; in Kong they can carry some";
+    draft.note(NoteKind::Different, "responses", None, message);
+    if !with_absent_origin && decorates_all {
+        let message = "does not keep the headers from requests without an `Origin`: a cache may \
+                       keep the answer for a page";
+        let path = section.path_of("allow_origin_absent");
+        draft.note(NoteKind::Different, path, Some("false"), message);
+    }
     Ok(())
 }

@@ -5,7 +5,9 @@
 
 mod anchors;
 mod config;
+mod entity;
 mod form;
+mod kubernetes;
 mod list;
 mod origins;
 mod pcre;
@@ -14,12 +16,12 @@ mod rewrite;
 
 use std::str::FromStr;
 
-use serde::{Deserialize, Deserializer};
-
+use crate::canonical::Spelling;
+use crate::documents::Documents;
+use crate::draft::Gateway;
 use crate::error::ImportError;
 use crate::imported::Imported;
-use crate::importer::{choose_section, importer};
-use crate::tree::Tree;
+use crate::importer::{documents, importer};
 
 importer! {
     /// The configuration of Kong's `cors` plugin.
@@ -90,17 +92,10 @@ importer! {
     /// let layer = form.parse::<Kong>()?.import()?.config.build()?;
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    Kong(Tree), import_file
+    Kong(Documents), import_file
 }
 
-/// Reads a configuration in any format, or a form that was converted to a map.
-impl<'de> Deserialize<'de> for Kong {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Tree::deserialize(deserializer)
-            .map(form::nest_config)
-            .map(Self::new)
-    }
-}
+documents!(Kong, form::nest_config);
 
 impl FromStr for Kong {
     type Err = ImportError;
@@ -118,14 +113,25 @@ impl FromStr for Kong {
     /// Fails on a pair without `=`, on a `%` without two digits, and on a `+` where no space can
     /// be, as in a regex.
     fn from_str(text: &str) -> Result<Self, ImportError> {
-        form::parse(text).map(form::nest_config).map(Self::new)
+        let form = form::parse(text).map(form::nest_config)?;
+        Ok(Self::new(form.into()))
     }
 }
 
-const EXPECTED: &str = "a plugin `cors` in `plugins`, at the top or in `services`, `routes` or \
-                        `consumers`; or the plugin or its `config` alone";
+const GATEWAY: Gateway = Gateway {
+    name: "Kong",
+    spelling: Spelling::EXACT,
+};
 
-fn import_file(file: &Tree, chosen: Option<&str>) -> Result<Imported, ImportError> {
-    let (path, section) = choose_section(&plugins::sections(file)?, chosen, EXPECTED)?;
-    config::import(&path, section)
+const EXPECTED: &str = "a plugin `cors` in `plugins` or `data`, at the top or in `services`, \
+                        `routes` or `consumers`; or the plugin or its `config` alone";
+
+fn import_file(file: &Documents, chosen: Option<&str>) -> Result<Imported, ImportError> {
+    let documents = file.all();
+    file.import_section(
+        chosen,
+        EXPECTED,
+        |document| plugins::sections(document, &documents),
+        config::import,
+    )
 }

@@ -1,7 +1,11 @@
 //! The `cors` plugins of a file.
 
+use super::entity::{Scope, item_path};
+use super::kubernetes;
+use crate::documents::Document;
 use crate::error::ImportError;
-use crate::path::{is_plain, join};
+use crate::importer::Candidate;
+use crate::path::join;
 use crate::section::Section;
 use crate::tree::Tree;
 
@@ -18,66 +22,164 @@ const IDENTIFYING_KEYS: [&str; 10] = [
     "preflight_continue",
     "private_network",
 ];
-/// The keys of a plugin other than `enabled`, in all versions.
-const PLUGIN_KEYS: [&str; 21] = [
+/// The keys of a plugin other than `enabled`, in all versions of Kong, its admin API and decK.
+const PLUGIN_KEYS: [&str; 31] = [
     "name",
     "config",
+    "_comment",
+    "_config",
+    "_ignore",
     "api",
     "api_id",
+    "condition",
     "consumer",
     "consumer.id",
     "consumer_group",
+    "consumer_group.id",
     "consumer_id",
     "created_at",
     "id",
     "instance_name",
     "ordering",
+    "partials",
     "protocols",
     "route",
     "route.id",
+    "route.name",
     "route_id",
     "run_on",
     "service",
     "service.id",
+    "service.name",
     "service_id",
     "tags",
+    "updated_at",
+    "ws_id",
 ];
+/// The lists of entities that a declarative file has plugins in.
+const ENTITIES: [&str; 4] = ["services", "routes", "consumers", "consumer_groups"];
+/// The effect of `enabled: false`.
+pub(super) const OFF: &str = "the plugin off, and CORS with it: use no layer";
 /// The `config` of a plugin that has none: every key has its default.
 static EMPTY_CONFIG: Tree = Tree::Map(Vec::new());
 
-/// Returns the `config` of each plugin that is on.
-pub(super) fn sections(file: &Tree) -> Result<Vec<(String, &Tree)>, ImportError> {
-    let mut on = Vec::new();
-    let mut off = None;
-    for (path, plugin) in plugins(file)? {
-        if is_on(&path, plugin)? {
-            let config = plugin.get("config").filter(|config| **config != Tree::Null);
-            on.push((join(&path, "config"), config.unwrap_or(&EMPTY_CONFIG)));
-        } else {
-            off.get_or_insert(path);
-        }
-    }
-    if on.is_empty()
-        && let Some(path) = off
-    {
-        let reason = "turns the plugin off, CORS with it: use no layer";
-        return Err(ImportError::value(join(&path, "enabled"), "false", reason));
-    }
-    if on.is_empty() && IDENTIFYING_KEYS.iter().any(|key| file.get(key).is_some()) {
-        on.push((String::new(), file));
-    }
-    Ok(on)
+/// The `config` of a plugin.
+#[derive(Clone, Copy)]
+pub(super) struct Config<'a> {
+    own: &'a Tree,
+    /// The one of decK's `_plugin_configs` that it extends.
+    shared: Option<&'a Tree>,
 }
 
-/// Returns the `cors` plugins of a file, which can be one itself.
-fn plugins(file: &Tree) -> Result<Vec<(String, &Tree)>, ImportError> {
-    let mut found = Vec::new();
-    if is_cors(file) || file.get("name").is_none() && file.get("config").is_some() {
-        found.push((String::new(), file));
-    } else {
-        let kinds = ["services", "routes", "consumers", "consumer_groups"];
-        collect("", file, &kinds, &mut found)?;
+impl<'a> Config<'a> {
+    /// Returns the `config` of a plugin.
+    pub(super) fn of(plugin: &'a Tree) -> Self {
+        let own = plugin.get("config").filter(|own| **own != Tree::Null);
+        Self {
+            own: own.unwrap_or(&EMPTY_CONFIG),
+            shared: None,
+        }
     }
+
+    /// Returns all keys, with the shared ones behind the plugin's own.
+    pub(super) fn merged(self) -> Tree {
+        match (self.own, self.shared) {
+            (Tree::Map(own), Some(Tree::Map(shared))) => {
+                let is_new = |(key, _): &&(String, Tree)| self.own.get(key).is_none();
+                let shared = shared.iter().filter(is_new);
+                Tree::Map(own.iter().chain(shared).cloned().collect())
+            }
+            (own, _) => own.clone(),
+        }
+    }
+}
+
+/// Returns the `config` of each `cors` plugin of a document.
+pub(super) fn sections<'a>(
+    document: &Document<'a>,
+    documents: &[Document<'a>],
+) -> Result<Vec<Candidate<Config<'a>>>, ImportError> {
+    if let Some(plugin) = kubernetes::section(document, documents)? {
+        return Ok(vec![plugin]);
+    }
+    if let Some(Tree::Text(config)) = document.tree.get("config") {
+        return Err(config_as_text(&document.path_of("config"), config));
+    }
+    let plugins = plugins(document)?;
+    let sections: Result<Vec<_>, _> = plugins
+        .into_iter()
+        .map(|plugin| plugin.into_section(document.tree))
+        .collect();
+    let mut sections = sections?;
+    let is_config = |tree: &Tree| IDENTIFYING_KEYS.iter().any(|key| tree.get(key).is_some());
+    if sections.is_empty() && is_config(document.tree) {
+        let config = Config {
+            own: document.tree,
+            shared: None,
+        };
+        sections.push(Candidate::new(&document.path, config));
+    }
+    Ok(sections)
+}
+
+/// Returns the error for what `GET /config` answers, and for `config=@kong.yml` of a form.
+fn config_as_text(path: &str, config: &str) -> ImportError {
+    let reason = match config.strip_prefix('@') {
+        Some(_) => "names the declarative file: import that",
+        None => "is the declarative file as text: save that as a file, and import it",
+    };
+    ImportError::value(path, config, reason)
+}
+
+/// A `cors` plugin.
+struct Plugin<'a> {
+    path: String,
+    tree: &'a Tree,
+    scope: Scope,
+}
+
+impl<'a> Plugin<'a> {
+    fn into_section(self, file: &'a Tree) -> Result<Candidate<Config<'a>>, ImportError> {
+        let Self { path, tree, scope } = self;
+        let is_on = is_on(&path, tree)?;
+        let mut config = Config::of(tree);
+        if let Some(name) = tree.get("_config") {
+            let path = join(&path, "_config");
+            let name = name.text(&path)?;
+            let shared = file.get("_plugin_configs").and_then(|all| all.get(name));
+            let missing = || ImportError::value(path, name, "is not in `_plugin_configs`");
+            config.shared = Some(shared.ok_or_else(missing)?);
+        }
+        let mut section = Candidate::new(join(&path, "config"), config);
+        section.scope = Some(scope.of_plugin(tree));
+        if !is_on {
+            let path = join(&path, "enabled");
+            section.off = Some(ImportError::off(path, Some("false"), OFF));
+        }
+        Ok(section)
+    }
+}
+
+/// Returns the `cors` plugins of a document, which can be one itself.
+fn plugins<'a>(document: &Document<'a>) -> Result<Vec<Plugin<'a>>, ImportError> {
+    let Document { path, tree } = document;
+    let mut found = Vec::new();
+    if is_cors(tree) || tree.get("name").is_none() && tree.get("config").is_some() {
+        found.push(Plugin {
+            path: path.clone(),
+            tree,
+            scope: Scope::default(),
+        });
+        return Ok(found);
+    }
+    // The admin API's list of plugins.
+    collect_plugins(
+        &document.path_of("data"),
+        tree.get("data"),
+        &Scope::default(),
+        &mut found,
+    )?;
+    collect(path, tree, &ENTITIES, &Scope::default(), &mut found)?;
     Ok(found)
 }
 
@@ -86,19 +188,35 @@ fn collect<'a>(
     path: &str,
     entity: &'a Tree,
     kinds: &[&str],
-    found: &mut Vec<(String, &'a Tree)>,
+    scope: &Scope,
+    found: &mut Vec<Plugin<'a>>,
 ) -> Result<(), ImportError> {
-    let plugins = join(path, "plugins");
-    for (index, plugin) in (0_usize..).zip(maps(&plugins, entity.get("plugins"))?) {
-        if is_cors(plugin) {
-            found.push((format!("{plugins}[{index}]"), plugin));
-        }
-    }
+    collect_plugins(&join(path, "plugins"), entity.get("plugins"), scope, found)?;
     for kind in kinds {
         let path = join(path, kind);
         for (index, nested) in (0..).zip(maps(&path, entity.get(kind))?) {
             let path = item_path(&path, index, nested);
-            collect(&path, nested, nested_kinds(kind), found)?;
+            let scope = scope.within(kind, nested);
+            collect(&path, nested, nested_kinds(kind), &scope, found)?;
+        }
+    }
+    Ok(())
+}
+
+/// Collects the `cors` plugins of a list.
+fn collect_plugins<'a>(
+    path: &str,
+    list: Option<&'a Tree>,
+    scope: &Scope,
+    found: &mut Vec<Plugin<'a>>,
+) -> Result<(), ImportError> {
+    for (index, tree) in (0_usize..).zip(maps(path, list)?) {
+        if is_cors(tree) {
+            found.push(Plugin {
+                path: format!("{path}[{index}]"),
+                tree,
+                scope: scope.clone(),
+            });
         }
     }
     Ok(())
@@ -127,20 +245,8 @@ fn maps<'a>(path: &str, list: Option<&'a Tree>) -> Result<&'a [Tree], ImportErro
     }
 }
 
-/// Returns the path of an item of the list at `path`.
-///
-/// It contains the item's name if a path can show that, its index otherwise.
-fn item_path(path: &str, index: usize, item: &Tree) -> String {
-    match item.get("name").or(item.get("username")) {
-        Some(Tree::Text(name)) if is_plain(name) && !name.contains(['[', ']']) => {
-            format!("{path}[{name}]")
-        }
-        _ => format!("{path}[{index}]"),
-    }
-}
-
 fn is_cors(plugin: &Tree) -> bool {
-    matches!(plugin.get("name"), Some(Tree::Text(name)) if name == "cors")
+    plugin.text_of("name") == Some("cors")
 }
 
 /// Returns whether a plugin is on.

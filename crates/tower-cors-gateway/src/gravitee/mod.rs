@@ -1,18 +1,24 @@
 //! Gravitee: `cors` in an API definition of version 2 or 4.
+//!
+//! On points that its page leaves open, the importer follows the source: the `processor/cors` of
+//! <https://github.com/gravitee-io/gravitee-api-management>.
+
+mod sections;
 
 use std::time::Duration;
 
 use http::StatusCode;
-use serde::{Deserialize, Deserializer};
 use tower_cors::Disallowed;
 
-use crate::canonical::canonical_origin;
+use self::sections::{Cors, sections};
+use crate::canonical::{Spelling, canonical_origin};
 use crate::dialect::Dialect;
-use crate::draft::Draft;
+use crate::documents::Documents;
+use crate::draft::{Draft, Gateway, pattern_hint};
 use crate::error::ImportError;
 use crate::imported::Imported;
-use crate::importer::{choose_section, importer};
-use crate::path::join;
+use crate::importer::{documents, importer};
+use crate::note::NoteKind;
 use crate::section::Section;
 use crate::tree::Tree;
 
@@ -71,15 +77,15 @@ importer! {
     /// let layer = imported.config.build()?;
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    Gravitee(Tree), import_file
+    Gravitee(Documents), import_file
 }
 
-/// Reads a definition in any format.
-impl<'de> Deserialize<'de> for Gravitee {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Tree::deserialize(deserializer).map(Self::new)
-    }
-}
+documents!(Gravitee);
+
+const GATEWAY: Gateway = Gateway {
+    name: "Gravitee",
+    spelling: Spelling::ANY_CASE,
+};
 
 /// The regexes of Java. An origin whose regex Java does not compile matches nothing in Gravitee.
 const JAVA: Dialect = Dialect {
@@ -88,63 +94,16 @@ const JAVA: Dialect = Dialect {
 };
 
 const EXPECTED: &str = "`proxy.cors` (version 2) or `listeners[…].cors` (version 4)";
-/// The keys under which an export and a Kubernetes resource hold a definition.
-const WRAPPERS: [&str; 2] = ["api", "spec"];
-/// The keys that identify a `cors` object without its parent.
-const IDENTIFYING_KEYS: [&str; 4] = [
-    "allowOrigin",
-    "allowMethods",
-    "allowHeaders",
-    "exposeHeaders",
-];
 
-fn import_file(file: &Tree, chosen: Option<&str>) -> Result<Imported, ImportError> {
-    let (path, parent) = choose_section(&sections(file), chosen, EXPECTED)?;
-    import(&path, parent)
+fn import_file(file: &Documents, chosen: Option<&str>) -> Result<Imported, ImportError> {
+    file.import_section(chosen, EXPECTED, |document| Ok(sections(document)), import)
 }
 
-/// Returns the parents of the `cors` objects, each with the path of the object.
-///
-/// For an object alone, the file itself is returned.
-fn sections(file: &Tree) -> Vec<(String, &Tree)> {
-    let wrapped = WRAPPERS.map(|name| Some((name.to_owned(), file.get(name)?)));
-    let definitions = [Some((String::new(), file))].into_iter().chain(wrapped);
-    let mut found: Vec<(String, &Tree)> = definitions
-        .flatten()
-        .flat_map(|(path, definition)| possible_parents(&path, definition))
-        .filter(|(_, parent)| parent.get("cors").is_some_and(|cors| *cors != Tree::Null))
-        .map(|(path, parent)| (join(&path, "cors"), parent))
-        .collect();
-    if found.is_empty() && IDENTIFYING_KEYS.iter().any(|key| file.get(key).is_some()) {
-        found.push((String::new(), file));
-    }
-    found
-}
-
-/// Returns the maps that can hold `cors`: the definition, its `proxy`, each of its `listeners`.
-fn possible_parents<'a>(path: &str, definition: &'a Tree) -> Vec<(String, &'a Tree)> {
-    let proxy = definition
-        .get("proxy")
-        .map(|proxy| (join(path, "proxy"), proxy));
-    let listeners = match definition.get("listeners") {
-        Some(Tree::List(listeners)) => listeners.as_slice(),
-        _ => &[],
-    };
-    let listeners = (0..).zip(listeners).map(|(index, listener): (usize, _)| {
-        (join(path, &format!("listeners[{index}]")), listener)
-    });
-    [(path.to_owned(), definition)]
-        .into_iter()
-        .chain(proxy)
-        .chain(listeners)
-        .collect()
-}
-
-/// Imports the `cors` object at `path`, which `parent` holds or is.
-fn import(path: &str, parent: &Tree) -> Result<Imported, ImportError> {
-    let mut section = Section::new(path, parent.get("cors").unwrap_or(parent))?;
-    section.require_enabled("is the default, and turns CORS off: use no layer here")?;
-    let mut draft = Draft::new();
+/// Imports the `cors` object at `path`.
+fn import(path: &str, Cors { cors, parent }: Cors<'_>) -> Result<Imported, ImportError> {
+    let mut section = Section::new(path, cors)?;
+    section.bool("enabled")?;
+    let mut draft = Draft::new(GATEWAY);
     draft.statuses(StatusCode::OK, StatusCode::BAD_REQUEST, Disallowed::Forward);
     let credentials = section.bool("allowCredentials")?.unwrap_or(false);
     draft.configure(|config| config.allow_credentials(credentials));
@@ -152,7 +111,7 @@ fn import(path: &str, parent: &Tree) -> Result<Imported, ImportError> {
     methods_and_headers(&mut section, &mut draft)?;
     let exposed = section.texts("exposeHeaders")?.unwrap_or_default();
     draft.exposed_headers(&section.path_of("exposeHeaders"), &exposed);
-    draft.note_upstream_headers(&exposed, "to allowed origins, Gravitee");
+    note_upstream_headers(&exposed, &mut draft);
     // -1, the default, means no header.
     if let Ok(age) = u64::try_from(section.int("maxAge")?.unwrap_or(-1)) {
         draft.max_age(&section.path_of("maxAge"), Duration::from_secs(age));
@@ -163,11 +122,24 @@ fn import(path: &str, parent: &Tree) -> Result<Imported, ImportError> {
     if section.bool("runPolicies")? == Some(true) {
         let message = "runs Gravitee's policies before it answers a granted preflight; here, it is \
                        answered at once";
-        draft.note(section.path_of("runPolicies"), Some("true"), message);
+        let path = section.path_of("runPolicies");
+        draft.note(NoteKind::Wider, path, Some("true"), message);
     }
     section.deny_unknown_keys()?;
     note_web_sockets(path, parent, &mut draft);
     Ok(draft.finish())
+}
+
+/// Notes that the upstream's CORS headers are removed.
+///
+/// Gravitee replaces those that it sets itself: all of them, with credentials and `exposed`
+/// headers.
+fn note_upstream_headers(exposed: &[&str], draft: &mut Draft) {
+    if exposed.is_empty() || !draft.has_credentials() {
+        let message = "the upstream's own `Access-Control-*` headers are removed; Gravitee leaves \
+                       those that it does not set itself, if the origin is allowed";
+        draft.note(NoteKind::Different, "responses", None, message);
+    }
 }
 
 fn origins(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), ImportError> {
@@ -175,9 +147,11 @@ fn origins(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), ImportErr
     let origins = section.texts("allowOrigin")?.unwrap_or_default();
     // With credentials, `tower-cors` echoes the origin, too.
     if origins.contains(&"*") && !draft.has_credentials() {
-        draft.note_wildcard_not_echoed(&path, "Gravitee");
+        draft.note_wildcard_not_echoed(&path);
     }
-    draft.wildcard_or_each(&path, &origins, origin)
+    draft.wildcard_or_each(&path, &origins, origin)?;
+    draft.deny_all_without_origins(&path);
+    Ok(())
 }
 
 fn origin(draft: &mut Draft, path: &str, text: &str) -> Result<(), ImportError> {
@@ -185,13 +159,16 @@ fn origin(draft: &mut Draft, path: &str, text: &str) -> Result<(), ImportError> 
         return draft.origin(path, text);
     }
     if text.contains('*') || canonical_origin(text).is_err() {
-        JAVA.parse(text)
-            .map_err(|reason| ImportError::value(path, text, reason))?;
+        JAVA.parse(text).map_err(|reason| {
+            let hint = pattern_hint(text).unwrap_or_default();
+            ImportError::value(path, text, reason + &hint)
+        })?;
+        draft.note_meant_as_pattern(path, text);
         draft.note_null(path, text, text);
         return draft.origin_regex(path, text, text);
     }
     let message = "is an IPv6 address, and no regex: Gravitee takes it for both";
-    draft.note(path, Some(text), message);
+    draft.note(NoteKind::Different, path, Some(text), message);
     draft.origin(path, text)
 }
 
@@ -201,13 +178,16 @@ fn methods_and_headers(section: &mut Section<'_>, draft: &mut Draft) -> Result<(
     let methods = grantable_methods(draft, &path, &listed);
     let headers = section.texts("allowHeaders")?.unwrap_or_default();
     if methods.is_empty() {
-        let message = "leaves no method, and Gravitee rejects every preflight; here, only `GET`, \
-                       `HEAD` and `POST` without further headers are granted, and `allowHeaders` \
-                       is left out";
-        draft.note(path, None, message);
+        let message = "has no method that Gravitee grants, and Gravitee rejects every preflight; \
+                       here, those for `GET`, `HEAD` and `POST` without further headers are \
+                       granted, and `allowHeaders` is left out";
+        draft.note(NoteKind::Wider, path, None, message);
         return Ok(());
     }
-    draft.note_safelisted_methods(&path, &methods);
+    if let Some(unlisted) = Draft::unlisted_methods(&methods) {
+        let message = format!("pages can send {unlisted} here; Gravitee rejects their preflights");
+        draft.note(NoteKind::Wider, &path, None, message);
+    }
     let methods = note_wildcard(draft, &path, &methods, "method");
     draft.methods(&path, &methods);
     // An empty list grants none: browsers fail the preflight by Gravitee's own answer to it.
@@ -224,10 +204,8 @@ fn grantable_methods<'a>(draft: &mut Draft, path: &str, methods: &[&'a str]) -> 
     let (upper, others): (Vec<&str>, Vec<&str>) = methods
         .iter()
         .partition(|method| **method == method.to_ascii_uppercase());
-    for method in others {
-        let message = "is left out: Gravitee never grants a method that is not in upper case";
-        draft.note(path, Some(method), message);
-    }
+    let reason = "Gravitee grants only methods in upper case";
+    draft.note_left_out(path, &others, reason, reason);
     upper
 }
 
@@ -238,10 +216,10 @@ fn note_wildcard<'a>(draft: &mut Draft, path: &str, items: &[&'a str], kind: &st
     let items = draft.without_literal_wildcard(path, items, kind);
     if items.contains(&"*") {
         let message = format!(
-            "lets every {kind} in, as in newer versions of Gravitee; older ones take it for a \
+            "allows every {kind}, as in newer versions of Gravitee; older ones take it for a \
              {kind} of that name"
         );
-        draft.note(path, Some("*"), message);
+        draft.note(NoteKind::Different, path, Some("*"), message);
     }
     items
 }
@@ -258,6 +236,7 @@ fn note_web_sockets(path: &str, listener: &Tree, draft: &mut Draft) {
     {
         let parent = path.strip_suffix("cors").unwrap_or(path);
         let message = "gets no CORS from Gravitee: keep the layer off its routes";
-        draft.note(format!("{parent}entrypoints"), Some("websocket"), message);
+        let path = format!("{parent}entrypoints");
+        draft.note(NoteKind::Wider, path, Some("websocket"), message);
     }
 }

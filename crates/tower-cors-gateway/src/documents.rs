@@ -1,0 +1,133 @@
+//! The documents of a file: one, or several of a YAML stream.
+
+use crate::error::ImportError;
+use crate::imported::Imported;
+use crate::importer::{Candidate, import_section};
+use crate::path::{is_plain, join};
+use crate::tree::Tree;
+
+/// The endings of the names of files that a configuration can contain as text.
+const FILE_ENDINGS: [&str; 4] = [".yml", ".yaml", ".json", ".tmpl"];
+
+/// The documents of a file.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Documents(Vec<Tree>);
+
+impl From<Tree> for Documents {
+    fn from(document: Tree) -> Self {
+        Self(vec![document])
+    }
+}
+
+/// One of the documents.
+#[derive(Clone, Debug)]
+pub(crate) struct Document<'a> {
+    /// The path of the document; empty if the file has no other.
+    pub(crate) path: String,
+    pub(crate) tree: &'a Tree,
+}
+
+impl<'a> Document<'a> {
+    /// Returns the path of `key` in the document.
+    pub(crate) fn path_of(&self, key: &str) -> String {
+        join(&self.path, key)
+    }
+
+    /// Returns the document, if it is a Kubernetes resource of a kind.
+    pub(crate) fn resource(&self, kind: &str) -> Option<&'a Tree> {
+        (self.tree.text_of("kind") == Some(kind)).then_some(self.tree)
+    }
+}
+
+impl Documents {
+    pub(crate) fn extend(&mut self, others: Self) {
+        self.0.extend(others.0);
+    }
+
+    /// Returns the documents that have a value. The items of a Kubernetes list are documents.
+    pub(crate) fn all(&self) -> Vec<Document<'_>> {
+        let documents = self.0.iter().filter(|document| **document != Tree::Null);
+        let trees: Vec<&Tree> = documents
+            .flat_map(|tree| items(tree).unwrap_or(vec![tree]))
+            .collect();
+        if let ([tree], [only]) = (trees.as_slice(), self.0.as_slice())
+            && std::ptr::eq(*tree, only)
+        {
+            let path = String::new();
+            return vec![Document { path, tree }];
+        }
+        (0..)
+            .zip(trees)
+            .map(|(index, tree)| Document {
+                path: document_path(index, tree),
+                tree,
+            })
+            .collect()
+    }
+
+    /// Imports the one CORS section of the file, or the one at the `chosen` path.
+    ///
+    /// `find` returns the sections of a document, and `import` gets the path and the content of
+    /// one. `expected` lists the places where a section can be.
+    pub(crate) fn import_section<'a, T: Copy>(
+        &'a self,
+        chosen: Option<&str>,
+        expected: &'static str,
+        find: impl Fn(&Document<'a>) -> Result<Vec<Candidate<T>>, ImportError>,
+        import: impl Fn(&str, T) -> Result<Imported, ImportError>,
+    ) -> Result<Imported, ImportError> {
+        let documents = self.all();
+        let mut sections = Vec::new();
+        for document in &documents {
+            sections.extend(find(document)?);
+        }
+        let file = documents
+            .iter()
+            .find_map(|document| file_as_text(&document.path, document.tree));
+        match file {
+            Some((path, name)) if sections.is_empty() => {
+                let reason = "holds a file as text: save that as a file, and import it";
+                Err(ImportError::value(path, name, reason))
+            }
+            _ => import_section(&sections, chosen, expected, import),
+        }
+    }
+}
+
+/// Returns the items of a Kubernetes list, such as `kubectl get` writes.
+fn items(document: &Tree) -> Option<Vec<&Tree>> {
+    let is_list = document.text_of("kind")?.ends_with("List");
+    match document.get("items")? {
+        Tree::List(items) if is_list => Some(items.iter().collect()),
+        _ => None,
+    }
+}
+
+/// Returns the path of a document among others: `Kind[name]` of a Kubernetes resource.
+fn document_path(index: usize, document: &Tree) -> String {
+    let name = document
+        .get("metadata")
+        .and_then(|metadata| metadata.text_of("name"));
+    match (document.text_of("kind"), name) {
+        (Some(kind), Some(name)) if is_plain(kind) && is_plain(name) => format!("{kind}[{name}]"),
+        _ => format!("documents[{index}]"),
+    }
+}
+
+/// Returns the path and the name of a file that `tree`, found at `path`, contains as text.
+///
+/// The `data` of a Kubernetes `ConfigMap` has such texts, and so have the values of Helm charts.
+fn file_as_text<'a>(path: &str, tree: &'a Tree) -> Option<(String, &'a str)> {
+    let Tree::Map(entries) = tree else {
+        return None;
+    };
+    entries.iter().find_map(|(key, value)| match value {
+        Tree::Text(text) if is_file(key, text) => Some((join(path, key), key.as_str())),
+        _ => file_as_text(&join(path, key), value),
+    })
+}
+
+fn is_file(name: &str, text: &str) -> bool {
+    let has_ending = FILE_ENDINGS.iter().any(|ending| name.ends_with(ending));
+    has_ending && (text.contains('\n') || text.starts_with('{'))
+}

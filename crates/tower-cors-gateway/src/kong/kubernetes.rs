@@ -1,0 +1,99 @@
+//! Plugins as Kubernetes resources.
+
+use tower_cors_core::text::Quoted;
+
+use super::plugins::{Config, OFF};
+use crate::documents::Document;
+use crate::error::ImportError;
+use crate::importer::Candidate;
+use crate::section::Section;
+use crate::tree::Tree;
+
+/// The kinds of resources that are plugins.
+const KINDS: [&str; 2] = ["KongPlugin", "KongClusterPlugin"];
+/// The keys of a plugin other than `disabled`, in all versions.
+const PLUGIN_KEYS: [&str; 14] = [
+    "apiVersion",
+    "kind",
+    "metadata",
+    "plugin",
+    "config",
+    "configFrom",
+    "configPatches",
+    "consumerRef",
+    "instance_name",
+    "ordering",
+    "protocols",
+    "run_on",
+    "status",
+    "tags",
+];
+/// The keys by which a plugin takes its `config` from a `Secret`.
+const SECRET_KEYS: [&str; 2] = ["configFrom", "configPatches"];
+/// The annotation of a resource that lists its plugins.
+const ANNOTATION: &str = "konghq.com/plugins";
+/// The label of a plugin that applies to all requests.
+const GLOBAL_LABEL: &str = "global";
+/// The number of users of a plugin that a scope names.
+const MAX_USERS: usize = 3;
+
+/// Returns the `config` of a document that is a `cors` plugin.
+pub(super) fn section<'a>(
+    document: &Document<'a>,
+    documents: &[Document<'a>],
+) -> Result<Option<Candidate<Config<'a>>>, ImportError> {
+    let plugin = KINDS.iter().find_map(|kind| document.resource(kind));
+    let Some(plugin) = plugin.filter(|plugin| plugin.text_of("plugin") == Some("cors")) else {
+        return Ok(None);
+    };
+    let is_on = is_on(&document.path, plugin)?;
+    let config = Config::of(plugin);
+    let mut section = Candidate::new(document.path_of("config"), config);
+    section.scope = scope(plugin, documents);
+    if !is_on {
+        let path = document.path_of("disabled");
+        section.off = Some(ImportError::off(path, Some("true"), OFF));
+    }
+    Ok(Some(section))
+}
+
+/// Returns whether a plugin is on. A misspelt key is an error.
+fn is_on(path: &str, plugin: &Tree) -> Result<bool, ImportError> {
+    let mut section = Section::new(path, plugin)?;
+    section.ignore(&PLUGIN_KEYS);
+    let disabled = section.bool("disabled")?.unwrap_or(false);
+    for key in SECRET_KEYS {
+        if section.value(key).is_some() {
+            let reason = "takes the configuration from a `Secret`, which cannot be read here: \
+                          write it as `config`";
+            return Err(ImportError::value(section.path_of(key), key, reason));
+        }
+    }
+    section.deny_unknown_keys()?;
+    Ok(!disabled)
+}
+
+/// Returns what a plugin applies to: the resources that name it in an annotation.
+fn scope(plugin: &Tree, documents: &[Document<'_>]) -> Option<String> {
+    let metadata = plugin.get("metadata")?;
+    let labels = metadata.get("labels");
+    if labels.and_then(|labels| labels.text_of(GLOBAL_LABEL)) == Some("true") {
+        return Some("all requests".to_owned());
+    }
+    let name = metadata.text_of("name")?;
+    let users = documents
+        .iter()
+        .filter_map(|document| user(document.tree, name));
+    let users: Vec<String> = users.take(MAX_USERS).collect();
+    (!users.is_empty()).then(|| users.join(", "))
+}
+
+/// Returns the kind and the name of a resource that uses the plugin `name`.
+fn user(resource: &Tree, name: &str) -> Option<String> {
+    let metadata = resource.get("metadata")?;
+    let plugins = metadata.get("annotations")?.text_of(ANNOTATION)?;
+    let kind = resource.text_of("kind")?;
+    let own_name = metadata.text_of("name")?;
+    let is_used = plugins.split(',').any(|plugin| plugin.trim() == name);
+    is_used.then(|| format!("{kind} {}", Quoted(own_name)))
+}
