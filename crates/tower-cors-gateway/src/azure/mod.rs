@@ -2,6 +2,7 @@
 
 mod cors;
 mod element;
+mod expression;
 mod sections;
 mod xml;
 
@@ -101,28 +102,7 @@ impl FromStr for Azure {
     /// Returns [`ImportError::Syntax`] if the document is not well formed, has a DOCTYPE, or is
     /// nested deeper than 100 levels.
     fn from_str(text: &str) -> Result<Self, ImportError> {
-        xml::parse(text)
-            .map(Self::new)
-            .map_err(|error| explain(error, text))
-    }
-}
-
-/// Adds advice on policy expressions, which the portal shows unescaped, to a syntax error.
-fn explain(error: ImportError, text: &str) -> ImportError {
-    match error {
-        ImportError::Syntax {
-            line,
-            column,
-            reason,
-        } if text.contains("@(") || text.contains("@{") => ImportError::Syntax {
-            line,
-            column,
-            reason: format!(
-                "{reason}; if it is for an unescaped policy expression, export the document as \
-                 `xml` instead of `rawxml`, or give the `<cors>` alone"
-            ),
-        },
-        other => other,
+        xml::parse(text).map(Self::new)
     }
 }
 

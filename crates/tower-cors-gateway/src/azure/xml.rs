@@ -13,6 +13,7 @@ use quick_xml::events::{BytesStart, Event};
 use tower_cors_core::text::{Escaped, Quoted, Ticked};
 
 use super::element::{Element, Place};
+use super::expression;
 use crate::error::ImportError;
 
 /// The deepest nesting that is read. The code that walks a document recurses.
@@ -29,8 +30,9 @@ pub(super) fn parse(text: &str) -> Result<Element, ImportError> {
         let reason = "a control character, which XML does not have";
         return Err(Place::START.after(before).syntax(reason));
     }
-    let mut reader = Reader::from_str(text);
-    let mut parser = Parser::new(text);
+    let text = expression::mask(text)?;
+    let mut reader = Reader::from_str(&text);
+    let mut parser = Parser::new(&text);
     loop {
         parser.move_to(reader.buffer_position());
         match reader.read_event() {
@@ -83,7 +85,10 @@ impl<'a> Parser<'a> {
                 Err(self.place.syntax("`]]>` in a text: write `]]&gt;`"))
             }
             Event::Text(text) if self.open.is_empty() && is_blank(text) => Ok(()),
-            Event::Text(text) => self.add_text(text),
+            Event::Text(text) => match expression::unmask(text) {
+                Some(original) => self.add_text(&original),
+                None => self.add_text(text),
+            },
             Event::CData(text) => self.add_text(text),
             Event::GeneralRef(reference) => {
                 let reference = format!("&{};", &**reference);
@@ -218,7 +223,11 @@ fn split_attribute(text: &str) -> Result<(&str, Cow<'_, str>, &str), String> {
     if !rest.is_empty() && !rest.starts_with(WHITE_SPACE) {
         return Err(format!("no space after the value of {}", Quoted(name)));
     }
-    Ok((name, unescape(value)?, rest))
+    let value = match expression::unmask(value) {
+        Some(original) => Cow::Owned(original),
+        None => unescape(value)?,
+    };
+    Ok((name, value, rest))
 }
 
 /// Resolves the references in `text`: numbers, and the five names that need no declaration.

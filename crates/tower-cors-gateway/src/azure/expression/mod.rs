@@ -1,0 +1,242 @@
+//! Policy expressions that are written into a document as they are.
+//!
+//! The portal, templates and extraction tools do not escape `<`, `&` and `"` in an expression, so
+//! that a document with one is not XML. These characters are masked before it is parsed. The mask
+//! keeps the length of the text, and so all places in it.
+
+mod csharp;
+mod cursor;
+#[cfg(test)]
+mod tests;
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use self::cursor::{Cursor, count_steps};
+use super::element::Place;
+use crate::error::ImportError;
+
+/// The characters of markup, and those that stand in an XML document for none: XML has no control
+/// characters.
+const MASKS: [(char, char); 5] = [
+    ('<', '\u{1}'),
+    ('>', '\u{2}'),
+    ('&', '\u{3}'),
+    ('"', '\u{4}'),
+    ('\'', '\u{5}'),
+];
+
+/// The beginnings of an expression and of a block.
+const BEGINNINGS: [&str; 2] = ["@(", "@{"];
+
+/// Masks the markup in the unescaped expressions of a document.
+///
+/// An expression is skipped by the rules of C#, in attributes and texts, but not in comments, CDATA
+/// sections and processing instructions.
+///
+/// # Errors
+///
+/// Fails if an expression is not closed.
+pub(super) fn mask(document: &str) -> Result<Cow<'_, str>, ImportError> {
+    if !holds_expression(document) {
+        return Ok(Cow::Borrowed(document));
+    }
+    let mut scanner = Scanner::new(document);
+    scanner.scan_content()?;
+    Ok(apply(document, &scanner.unescaped))
+}
+
+/// Returns whether `text` can hold an expression.
+pub(super) fn holds_expression(text: &str) -> bool {
+    BEGINNINGS.iter().any(|beginning| text.contains(beginning))
+}
+
+/// Returns the original of a masked `text`, or `None` if nothing in it is masked.
+pub(super) fn unmask(text: &str) -> Option<String> {
+    let original = |c| MASKS.iter().find(|(_, mask)| *mask == c).map(|(c, _)| *c);
+    let is_masked = text.chars().any(|c| original(c).is_some());
+    is_masked.then(|| text.chars().map(|c| original(c).unwrap_or(c)).collect())
+}
+
+/// Returns `document` with the markup in `ranges`, which are in order, masked.
+fn apply<'a>(document: &'a str, ranges: &[Range<usize>]) -> Cow<'a, str> {
+    if ranges.is_empty() {
+        return Cow::Borrowed(document);
+    }
+    let mask = |c| {
+        MASKS
+            .iter()
+            .find(|(markup, _)| *markup == c)
+            .map_or(c, |(_, mask)| *mask)
+    };
+    let mut masked = String::with_capacity(document.len());
+    let mut end = 0;
+    for range in ranges {
+        masked += document.get(end..range.start).unwrap_or_default();
+        masked.extend(
+            document
+                .get(range.clone())
+                .unwrap_or_default()
+                .chars()
+                .map(mask),
+        );
+        end = range.end;
+    }
+    Cow::Owned(masked + document.get(end..).unwrap_or_default())
+}
+
+/// A reader of XML that knows just enough of it to find the expressions.
+struct Scanner<'a> {
+    document: &'a str,
+    /// The length of the part that has been read.
+    position: usize,
+    /// The expressions that are not escaped.
+    unescaped: Vec<Range<usize>>,
+}
+
+/// The end of a value by the rules of XML.
+struct End {
+    position: usize,
+    /// The expressions before it can be escaped: none was found that is not.
+    may_escape: bool,
+}
+
+impl<'a> Scanner<'a> {
+    fn new(document: &'a str) -> Self {
+        Self {
+            document,
+            position: 0,
+            unescaped: Vec::new(),
+        }
+    }
+
+    fn rest(&self) -> &'a str {
+        self.document.get(self.position..).unwrap_or_default()
+    }
+
+    /// Returns the position of the next of `characters`, or the end of the document.
+    fn find(&self, characters: &[char]) -> usize {
+        let rest = self.rest();
+        let len = rest.find(characters).unwrap_or(rest.len());
+        count_steps(len);
+        self.position + len
+    }
+
+    /// Moves behind the next `end`, or to the end of the document.
+    fn skip_past(&mut self, end: &str) {
+        let rest = self.rest();
+        let len = rest.find(end).map_or(rest.len(), |len| len + end.len());
+        count_steps(len);
+        self.position += len;
+    }
+
+    /// Reads the document.
+    fn scan_content(&mut self) -> Result<(), ImportError> {
+        let mut end = self.end_of_value(&['<']);
+        loop {
+            self.position = self.find(&['<', '@']);
+            let rest = self.rest();
+            if rest.is_empty() {
+                return Ok(());
+            } else if rest.starts_with('<') {
+                self.scan_markup(rest)?;
+                end = self.end_of_value(&['<']);
+            } else {
+                self.scan_at_sign(rest, &['<'], &mut end)?;
+            }
+        }
+    }
+
+    /// Reads the markup that `rest` begins with.
+    fn scan_markup(&mut self, rest: &str) -> Result<(), ImportError> {
+        let ends = [
+            ("<!--", "-->"),
+            ("<![CDATA[", "]]>"),
+            ("<?", "?>"),
+            ("<!", ">"),
+        ];
+        match ends.iter().find(|(begin, _)| rest.starts_with(begin)) {
+            Some((begin, end)) => {
+                self.position += begin.len();
+                self.skip_past(end);
+                Ok(())
+            }
+            None => self.scan_tag(),
+        }
+    }
+
+    fn scan_tag(&mut self) -> Result<(), ImportError> {
+        loop {
+            self.position = self.find(&['>', '"', '\'']);
+            let quote = self.rest().chars().next();
+            self.position += quote.map_or(0, char::len_utf8);
+            match quote {
+                Some(quote @ ('"' | '\'')) => self.scan_attribute(quote)?,
+                _ => return Ok(()),
+            }
+        }
+    }
+
+    /// Reads the value of an attribute, and the `quote` that ends it.
+    fn scan_attribute(&mut self, quote: char) -> Result<(), ImportError> {
+        let mut end = self.end_of_value(&[quote]);
+        loop {
+            self.position = self.find(&[quote, '@']);
+            let rest = self.rest();
+            if rest.starts_with('@') {
+                self.scan_at_sign(rest, &[quote], &mut end)?;
+            } else {
+                self.position += rest.chars().next().map_or(0, char::len_utf8);
+                return Ok(());
+            }
+        }
+    }
+
+    fn end_of_value(&self, ends: &[char]) -> End {
+        End {
+            position: self.find(ends),
+            may_escape: true,
+        }
+    }
+
+    /// Reads the `@` that `rest` begins with, and the expression, if it begins one.
+    ///
+    /// An expression that is closed before the `end` of its value can be escaped. All others are
+    /// not, and contain the character that looked like that end.
+    fn scan_at_sign(
+        &mut self,
+        rest: &'a str,
+        ends: &[char],
+        end: &mut End,
+    ) -> Result<(), ImportError> {
+        if !BEGINNINGS
+            .iter()
+            .any(|beginning| rest.starts_with(beginning))
+        {
+            self.position += 1;
+            return Ok(());
+        }
+        let start = self.position;
+        let value = self.document.get(start..end.position).unwrap_or_default();
+        if end.may_escape {
+            if let Ok(len) = csharp::skip(Cursor::escaped(value)) {
+                self.position += len;
+                return Ok(());
+            }
+            // Once is enough: it took time in proportion to the value.
+            end.may_escape = false;
+        }
+        let skipped = csharp::skip(Cursor::raw(rest));
+        let len = skipped.map_err(|reason| self.place(start).syntax(reason.to_string()))?;
+        self.position += len;
+        self.unescaped.push(start..self.position);
+        if self.position > end.position {
+            *end = self.end_of_value(ends);
+        }
+        Ok(())
+    }
+
+    fn place(&self, position: usize) -> Place {
+        Place::START.after(self.document.get(..position).unwrap_or_default())
+    }
+}
