@@ -9,6 +9,7 @@ use std::{fmt, iter};
 use thiserror::Error;
 use tower_cors::ConfigErrors;
 use tower_cors_browser::SetupError;
+use tower_cors_gateway::{ImportError, NoteKind};
 
 /// An error of any type.
 pub(crate) type BoxError = Box<dyn Error + Send + Sync>;
@@ -36,8 +37,11 @@ pub(crate) enum Failure {
     /// The policy has mistakes.
     #[error("the policy does not build:{}", Mistakes(.0))]
     Policy(#[from] ConfigErrors),
+    /// The import has a note of a kind that it must not have.
+    #[error("--fail-on {0}: there is such a note")]
+    Note(NoteKind),
     /// The file cannot be read, or is not a policy.
-    #[error("{name}: {}", Causes(&**.error))]
+    #[error("{name}: {}{}", Causes(&**.error), Choice(&**.error))]
     File { name: String, error: BoxError },
     /// The pasted `curl` command is wrong.
     #[error(transparent)]
@@ -60,7 +64,7 @@ impl Failure {
     /// Returns the exit code of the failure.
     pub(crate) fn exit(&self) -> Exit {
         match self {
-            Self::Policy(_) => Exit::Refused,
+            Self::Policy(_) | Self::Note(_) => Exit::Refused,
             Self::File { .. }
             | Self::Usage(_)
             | Self::Browser(_)
@@ -87,6 +91,25 @@ impl fmt::Display for Mistakes<'_> {
         self.0.iter().try_for_each(|error| match error.danger() {
             Some(danger) => write!(f, "\n  {error}; here, --accept-danger {danger}"),
             None => write!(f, "\n  {error}"),
+        })
+    }
+}
+
+/// The option that chooses a CORS section, behind an error that lists several.
+struct Choice<'a>(&'a (dyn Error + 'static));
+
+impl fmt::Display for Choice<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sections = match self.0.downcast_ref() {
+            Some(
+                ImportError::SeveralSections { sections, .. }
+                | ImportError::NoSuchSection { sections, .. },
+            ) => sections,
+            _ => return Ok(()),
+        };
+        sections.first().map_or(Ok(()), |section| {
+            let path = shell_words::quote(&section.path);
+            write!(f, "\nhere, --section {path} chooses the first one")
         })
     }
 }

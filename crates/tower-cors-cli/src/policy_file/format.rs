@@ -41,9 +41,33 @@ pub(super) fn parse<T: DeserializeOwned>(
 ) -> Result<T, BoxError> {
     match format {
         Some(Format::Json) => Ok(serde_json::from_str(text)?),
-        Some(Format::Yaml) => Ok(serde_saphyr::from_str(text)?),
+        Some(Format::Yaml) => Ok(serde_saphyr::from_str_with_options(text, yaml_options())?),
         Some(Format::Toml) => Ok(toml::from_str(text)?),
         Some(Format::Xml | Format::Form) | None => Err(unsupported(".json, .yaml, .yml or .toml")),
+    }
+}
+
+/// Parses `text` as [`parse`] does. A YAML file can have several documents.
+pub(super) fn parse_documents<T: DeserializeOwned + FromIterator<T>>(
+    text: &str,
+    format: Option<Format>,
+) -> Result<T, BoxError> {
+    match format {
+        Some(Format::Yaml) => {
+            let documents = serde_saphyr::from_multiple_with_options(text, yaml_options())?;
+            Ok(T::from_iter::<Vec<T>>(documents))
+        }
+        _ => parse(text, format),
+    }
+}
+
+/// Returns the options of the YAML parser: comments of any number, and errors of one line.
+///
+/// By default, it keeps the text of comments, and refuses more than 32 of them in a row.
+fn yaml_options() -> serde_saphyr::Options {
+    serde_saphyr::options! {
+        emit_comments: false,
+        with_snippet: false,
     }
 }
 

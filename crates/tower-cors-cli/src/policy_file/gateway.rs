@@ -3,7 +3,7 @@
 use clap::ValueEnum;
 use tower_cors_gateway::{Azure, Elastic, Gravitee, Imported, Kong, Krakend};
 
-use super::format::{Format, parse, unsupported};
+use super::format::{Format, parse_documents, unsupported};
 use crate::failure::BoxError;
 
 /// The gateway that a file is from.
@@ -42,10 +42,10 @@ impl Gateway {
         section: Option<&str>,
     ) -> Result<Imported, BoxError> {
         match self {
-            Self::Elastic => import!(parse::<Elastic>(text, format)?, section),
+            Self::Elastic => import!(parse_documents::<Elastic>(text, format)?, section),
             Self::Azure => import!(parse_azure(text, format)?, section),
-            Self::Gravitee => import!(parse::<Gravitee>(text, format)?, section),
-            Self::Krakend => import!(parse::<Krakend>(text, format)?, section),
+            Self::Gravitee => import!(parse_documents::<Gravitee>(text, format)?, section),
+            Self::Krakend => import!(parse_documents::<Krakend>(text, format)?, section),
             Self::Kong => import!(parse_kong(text, format)?, section),
         }
     }
@@ -69,6 +69,6 @@ fn parse_azure(text: &str, format: Option<Format>) -> Result<Azure, BoxError> {
 fn parse_kong(text: &str, format: Option<Format>) -> Result<Kong, BoxError> {
     match format {
         Some(Format::Form) => Ok(text.parse()?),
-        _ => parse(text, format),
+        _ => parse_documents(text, format),
     }
 }

@@ -2,6 +2,7 @@
 
 mod format;
 mod gateway;
+mod report;
 
 use std::fs;
 use std::io::{self, Write};
@@ -9,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use tower_cors::{CorsConfig, Danger, Policy};
-use tower_cors_gateway::Imported;
+use tower_cors_gateway::{Imported, Note};
 
 use self::format::Format;
 use self::gateway::Gateway;
@@ -48,21 +49,27 @@ impl PolicyFile {
     /// Reads the file and compiles its policy.
     ///
     /// Writes notes and warnings to `out`, a line each that begins with `prefix`.
-    pub(crate) fn compile(&self, mut out: impl Write, prefix: &str) -> Result<Policy, Failure> {
+    pub(crate) fn compile(&self, out: impl Write, prefix: &str) -> Result<Policy, Failure> {
+        self.compile_with_notes(out, prefix)
+            .map(|(policy, _)| policy)
+    }
+
+    /// Reads and compiles as [`compile`](Self::compile) does, and returns the notes, too.
+    pub(crate) fn compile_with_notes(
+        &self,
+        mut out: impl Write,
+        prefix: &str,
+    ) -> Result<(Policy, Vec<Note>), Failure> {
         let Imported { config, notes, .. } = self.read().map_err(|error| Failure::File {
             name: self.name(),
             error,
         })?;
-        for note in notes {
-            writeln!(out, "{prefix}note: {note}")?;
-        }
+        report::notes(&mut out, prefix, &notes)?;
         let accepted = self.accept_danger.iter().copied();
         let config = accepted.fold(config, CorsConfig::dangerously_allow);
         let policy = config.compile()?;
-        for warning in policy.warnings() {
-            writeln!(out, "{prefix}warning: {warning}")?;
-        }
-        Ok(policy)
+        report::warnings(&mut out, prefix, policy.warnings())?;
+        Ok((policy, notes))
     }
 
     fn read(&self) -> Result<Imported, BoxError> {

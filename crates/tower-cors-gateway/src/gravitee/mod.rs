@@ -136,8 +136,8 @@ fn import(path: &str, Cors { cors, parent }: Cors<'_>) -> Result<Imported, Impor
 /// headers.
 fn note_upstream_headers(exposed: &[&str], draft: &mut Draft) {
     if exposed.is_empty() || !draft.has_credentials() {
-        let message = "the upstream's own `Access-Control-*` headers are removed; Gravitee leaves \
-                       those that it does not set itself, if the origin is allowed";
+        let message = "lack the upstream's own `Access-Control-*` headers; Gravitee leaves those \
+                       that it does not set itself, if the origin is allowed";
         draft.note(NoteKind::Different, "responses", None, message);
     }
 }

@@ -109,27 +109,22 @@ fn note_responses(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), Im
     let with_absent_origin = section.bool("allow_origin_absent")?.unwrap_or(true);
     let allows_any_origin = draft.allows_any_origin();
     let decorates_all = allows_any_origin && !draft.has_credentials();
-    let undecorated = [
-        (!continues, "rejected preflights"),
-        (!allows_any_origin, "responses to other origins"),
-        (
-            with_absent_origin && !decorates_all,
-            "those to requests without an `Origin`",
-        ),
+    let missing = [
+        (true, "the upstream's own"),
+        (!continues, "those for rejected preflights"),
+        (!allows_any_origin, "those for other origins"),
+        (with_absent_origin && !decorates_all, "those for requests without an `Origin`"),
     ];
-    let undecorated = undecorated
-        .into_iter()
-        .filter_map(|(is_so, what)| is_so.then_some(what));
-    let undecorated: Vec<&str> = undecorated.collect();
-    let mut message = String::from("the upstream's own `Access-Control-*` headers are removed");
-    if !undecorated.is_empty() {
-        message += &format!(", and {} carry none", undecorated.join(", "));
-    }
-    message += "; in Kong they can carry some";
+    let missing = missing.into_iter().filter_map(|(is_so, what)| is_so.then_some(what));
+    let missing: Vec<&str> = missing.collect();
+    let message = format!(
+        "lack `Access-Control-*` headers that Kong leaves or sends: {}",
+        missing.join(", ")
+    );
     draft.note(NoteKind::Different, "responses", None, message);
     if !with_absent_origin && decorates_all {
-        let message = "does not keep the headers from requests without an `Origin`: a cache may \
-                       keep the answer for a page";
+        let message = "keeps no header from requests without an `Origin` here: a cache may keep \
+                       the answer for a page";
         let path = section.path_of("allow_origin_absent");
         draft.note(NoteKind::Different, path, Some("false"), message);
     }

@@ -2,42 +2,60 @@
 
 use std::collections::BTreeMap;
 
+use super::shell::{Lines, Part};
 use crate::error::ImportError;
 use crate::tree::Tree;
 
 /// The prefix that identifies the keys of a form.
 const PREFIX: &str = "config.";
 
-const NO_PAIR: &str = "expected `name=value`; of a `curl` command, give what follows each \
-                       `--data`, a line each";
+const NO_PAIR: &str = "expected `name=value`";
+const JSON: &str = "a body in JSON: save it as a file, and import that";
 
 /// Parses pairs such as `config.methods=GET,+PUT`, separated by `&` or line breaks.
 ///
-/// Pairs of one name make a list.
+/// Pairs of one name make a list. The lines can be those of a script, with `curl` and all.
 pub(super) fn parse(text: &str) -> Result<Tree, ImportError> {
     let mut form: BTreeMap<String, Tree> = BTreeMap::new();
+    let mut lines = Lines::default();
     for (line, content) in (1..).zip(text.lines()) {
-        let mut column = 1;
-        for pair in content.split('&') {
-            if !pair.trim().is_empty() {
-                let (name, value) = parse_pair(pair).map_err(|reason| {
-                    let reason = reason.to_owned();
-                    ImportError::Syntax {
-                        line,
-                        column,
-                        reason,
-                    }
-                })?;
+        let syntax = |(column, reason): (usize, &str)| ImportError::Syntax {
+            line,
+            column,
+            reason: reason.to_owned(),
+        };
+        for part in lines.parts(content).map_err(syntax)? {
+            for (name, value) in pairs(&part).map_err(syntax)? {
                 let value = match form.remove(&name) {
                     Some(before) => concat(before, value),
                     None => value,
                 };
                 form.insert(name, value);
             }
-            column += pair.chars().count() + 1;
         }
     }
     Ok(Tree::Map(form.into_iter().collect()))
+}
+
+/// Parses the pairs of a part. An error has its column.
+fn pairs(part: &Part) -> Result<Vec<(String, Tree)>, (usize, &'static str)> {
+    let at = |reason| (part.column, reason);
+    if part.is_literal {
+        let (name, value) = part.text.split_once('=').ok_or(at(NO_PAIR))?;
+        return Ok(vec![typed_pair(name, value)]);
+    }
+    if part.text.trim_start().starts_with('{') {
+        return Err(at(JSON));
+    }
+    let mut column = part.column;
+    let mut pairs = Vec::new();
+    for pair in part.text.split('&') {
+        if !pair.trim().is_empty() {
+            pairs.push(parse_pair(pair).map_err(|reason| (column, reason))?);
+        }
+        column += pair.chars().count() + 1;
+    }
+    Ok(pairs)
 }
 
 /// Returns the list of two values, each of them an item or a list of items.
@@ -60,17 +78,29 @@ fn parse_pair(pair: &str) -> Result<(String, Tree), &'static str> {
     {
         return Err("a `%` that no two hexadecimal digits follow: write `%25`");
     }
-    let coded = format!("{}={}", name.trim(), value.trim());
+    let coded = format!("{}={}", name.trim(), without_quotes(value.trim()));
     let decoded = form_urlencoded::parse(coded.as_bytes()).next();
     let (name, value) = decoded.unwrap_or_default();
     if coded.contains('+') && name.starts_with(PREFIX) && has_space(&value) {
         return Err("a `+` is a space in a form, which has no place here: write `%2B`");
     }
-    let value = infer_type(Tree::Text(value.into_owned()));
-    Ok(match strip_index(&name) {
+    Ok(typed_pair(&name, &value))
+}
+
+/// Returns a pair with its value in its type.
+fn typed_pair(name: &str, value: &str) -> (String, Tree) {
+    let value = infer_type(Tree::Text(value.to_owned()));
+    match strip_index(name) {
         Some(list) => (list.to_owned(), Tree::List(vec![value])),
-        None => (name.into_owned(), value),
-    })
+        None => (name.to_owned(), value),
+    }
+}
+
+/// Returns a value without the quotes around it.
+fn without_quotes(value: &str) -> &str {
+    let mut quotes = ['"', '\''].into_iter();
+    let unquoted = quotes.find_map(|quote| value.strip_prefix(quote)?.strip_suffix(quote));
+    unquoted.unwrap_or(value)
 }
 
 /// Returns the name of the list from that of an item, `list[]` or `list[1]`.

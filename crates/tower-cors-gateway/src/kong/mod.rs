@@ -13,6 +13,7 @@ mod origins;
 mod pcre;
 mod plugins;
 mod rewrite;
+mod shell;
 
 use std::str::FromStr;
 
