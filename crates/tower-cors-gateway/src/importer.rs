@@ -121,13 +121,13 @@ impl<T> Candidate<T> {
 
     /// Turns the section off, unless its `settings` have an `enabled` other than `false`.
     ///
-    /// `effect` follows `turns` in a sentence.
+    /// `effect` follows `turns` in a sentence. A value of the wrong type is left to the import.
     pub(crate) fn off_by_default(mut self, settings: &Tree, effect: &str) -> Self {
         let path = join(&self.path, "enabled");
-        self.off = match settings.get("enabled") {
-            None | Some(Tree::Null) => Some(ImportError::off(path, None, effect)),
-            Some(Tree::Bool(false)) => Some(ImportError::off(path, Some("false"), effect)),
-            Some(_) => None,
+        self.off = match (settings, settings.get("enabled")) {
+            (Tree::Map(_), None | Some(Tree::Null)) => Some(ImportError::off(path, None, effect)),
+            (_, Some(Tree::Bool(false))) => Some(ImportError::off(path, Some("false"), effect)),
+            _ => None,
         };
         self
     }

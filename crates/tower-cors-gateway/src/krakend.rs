@@ -111,8 +111,6 @@ const IDENTIFYING_KEYS: [&str; 4] = [
 ];
 /// The characters that the key of a comment begins with.
 const COMMENT_MARKS: &[char] = &['@', '$', '_', '#'];
-/// The default of `allow_methods`.
-const DEFAULT_METHODS: [&str; 3] = fetch::SAFELISTED_METHODS;
 /// The method that KrakenD grants even if it is not listed.
 const ALWAYS_GRANTED: &str = "OPTIONS";
 
@@ -196,18 +194,17 @@ fn origins(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), ImportErr
 fn methods(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), ImportError> {
     let path = section.path_of("allow_methods");
     let methods = section.texts("allow_methods")?.unwrap_or_default();
-    let methods = match methods.as_slice() {
-        [] => &DEFAULT_METHODS,
-        methods => methods,
-    };
-    note_letter_case(&path, methods, draft);
-    let is_literal = |method: &&&str| **method == "*" || fetch::normalized_method(method).is_some();
-    let mut granted: Vec<&str> = methods.iter().filter(|m| !is_literal(m)).copied().collect();
+    note_letter_case(&path, &methods, draft);
+    let is_literal = |method: &str| method == "*" || fetch::normalized_method(method).is_some();
+    let mut granted = methods.clone();
+    granted.retain(|method| !is_literal(method));
     if methods.contains(&"*") {
         let message = "is left out: KrakenD takes it for a method of that name";
         draft.note(NoteKind::LeftOut, &path, Some("*"), message);
     }
-    if let Some(unlisted) = Draft::unlisted_methods(&granted) {
+    // An empty list means the safelisted methods.
+    let unlisted = Draft::unlisted_methods(&granted).filter(|_| !methods.is_empty());
+    if let Some(unlisted) = unlisted {
         let message = format!(
             "pages can read the answers to {unlisted} here; KrakenD puts no CORS header on them"
         );

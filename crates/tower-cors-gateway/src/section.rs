@@ -38,7 +38,9 @@ impl<'a> Section<'a> {
 
     /// Reads the value of `key`, if the map has the key and it has a value.
     pub(crate) fn value(&mut self, key: &'static str) -> Option<&'a Tree> {
-        self.read.push(key);
+        if !self.read.contains(&key) {
+            self.read.push(key);
+        }
         let (_, value) = self.entries.iter().find(|(name, _)| name == key)?;
         (*value != Tree::Null).then_some(value)
     }

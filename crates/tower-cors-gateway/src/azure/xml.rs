@@ -85,10 +85,7 @@ impl<'a> Parser<'a> {
                 Err(self.place.syntax("`]]>` in a text: write `]]&gt;`"))
             }
             Event::Text(text) if self.open.is_empty() && is_blank(text) => Ok(()),
-            Event::Text(text) => match expression::unmask(text) {
-                Some(original) => self.add_text(&original),
-                None => self.add_text(text),
-            },
+            Event::Text(text) => self.add_text(&expression::unmask(text)),
             Event::CData(text) => self.add_text(text),
             Event::GeneralRef(reference) => {
                 let reference = format!("&{};", &**reference);
@@ -198,14 +195,14 @@ fn attributes(mut place: Place, mut text: &str) -> Result<Vec<(String, String)>,
         if !seen.insert(name) {
             return Err(place.syntax(format!("{} is given twice", Quoted(name))));
         }
-        attributes.push((name.to_owned(), value.into_owned()));
+        attributes.push((name.to_owned(), value));
         place = place.after(up_to(rest, trimmed));
         text = rest;
     }
 }
 
 /// Splits `text` into the name and the value of its first attribute, and the rest.
-fn split_attribute(text: &str) -> Result<(&str, Cow<'_, str>, &str), String> {
+fn split_attribute(text: &str) -> Result<(&str, String, &str), String> {
     let (name, rest) = text.split_once('=').ok_or("an attribute without a value")?;
     let name = name.trim_end_matches(WHITE_SPACE);
     check_name(name)?;
@@ -223,17 +220,16 @@ fn split_attribute(text: &str) -> Result<(&str, Cow<'_, str>, &str), String> {
     if !rest.is_empty() && !rest.starts_with(WHITE_SPACE) {
         return Err(format!("no space after the value of {}", Quoted(name)));
     }
-    let value = match expression::unmask(value) {
-        Some(original) => Cow::Owned(original),
-        None => unescape(value)?,
-    };
+    let value = expression::unmask(&unescape(value)?).into_owned();
     Ok((name, value, rest))
 }
 
 /// Resolves the references in `text`: numbers, and the five names that need no declaration.
 fn unescape(text: &str) -> Result<Cow<'_, str>, String> {
+    // The masks of an expression are control characters, too.
+    let controls = |text: &str| text.chars().filter(|c| !is_xml_character(*c)).count();
     match unescape_with(text, resolve_xml_entity) {
-        Ok(plain) if plain.chars().all(is_xml_character) => Ok(plain),
+        Ok(plain) if controls(&plain) == controls(text) => Ok(plain),
         Ok(_) => Err("a reference to a control character, which XML does not have".to_owned()),
         Err(EscapeError::UnrecognizedEntity(_, name)) => Err(format!(
             "the entity {} is not known: there are `lt`, `gt`, `amp`, `apos` and `quot`",

@@ -34,9 +34,9 @@ pub(crate) struct Draft {
     config: CorsConfig,
     /// [`CorsConfig::deny_all`] with the options that hold for all rules of `config`.
     deny_all: CorsConfig,
-    /// `deny_all` is the result.
-    denies_all: bool,
     notes: Vec<Note>,
+    /// The number of notes that hold if `deny_all` is the result.
+    notes_if_all_denied: Option<usize>,
     /// The total size of the regexes so far.
     regexes_size: usize,
 }
@@ -47,18 +47,20 @@ impl Draft {
             gateway,
             config: CorsConfig::new(),
             deny_all: CorsConfig::deny_all(),
-            denies_all: false,
             notes: Vec::new(),
+            notes_if_all_denied: None,
             regexes_size: 0,
         }
     }
 
-    pub(crate) fn finish(self) -> Imported {
-        let config = match self.denies_all {
-            true => self.deny_all,
-            false => self.config,
-        };
-        Imported::new(config, self.notes)
+    pub(crate) fn finish(mut self) -> Imported {
+        match self.notes_if_all_denied {
+            Some(notes) => {
+                self.notes.truncate(notes);
+                Imported::new(self.deny_all, self.notes)
+            }
+            None => Imported::new(self.config, self.notes),
+        }
     }
 
     /// Applies setters of a rule, or [`CorsConfig::next_rule`].
@@ -128,12 +130,14 @@ impl Draft {
     }
 
     /// Denies every origin, if the only rule allows none by the list at `path`.
+    ///
+    /// What the rule allows then does not matter, and later notes on that are dropped.
     pub(crate) fn deny_all_without_origins(&mut self, path: &str) {
         if self.allows_no_origin() {
             let message = "names no origin that a page has: the policy denies all, and the rest \
                            of the section is left out";
             self.note(NoteKind::LeftOut, path, None, message);
-            self.denies_all = true;
+            self.notes_if_all_denied = Some(self.notes.len());
         }
     }
 

@@ -15,8 +15,15 @@ impl Draft {
         let (miscased, rest) = split(&rest, |name| fetch::normalized_method(name).is_some());
         let page = ("no page can send it", "no page can send them");
         self.note_left_out(field, &forbidden, page.0, page.1);
-        let case = "letter case counts, and browsers send upper case";
-        self.note_left_out(field, &miscased, case, case);
+        let sent = miscased
+            .first()
+            .and_then(|name| fetch::normalized_method(name));
+        let one = format!(
+            "letter case counts, and browsers send `{}`",
+            sent.unwrap_or_default()
+        );
+        let several = "letter case counts, and browsers send them in upper case";
+        self.note_left_out(field, &miscased, &one, several);
         self.configure(|config| config.allow_methods(rest));
     }
 

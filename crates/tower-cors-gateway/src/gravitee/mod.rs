@@ -167,7 +167,7 @@ fn origin(draft: &mut Draft, path: &str, text: &str) -> Result<(), ImportError> 
         draft.note_null(path, text, text);
         return draft.origin_regex(path, text, text);
     }
-    let message = "is an IPv6 address, and no regex: Gravitee takes it for both";
+    let message = "is an IPv6 address here; Gravitee also reads it as a regex";
     draft.note(NoteKind::Different, path, Some(text), message);
     draft.origin(path, text)
 }

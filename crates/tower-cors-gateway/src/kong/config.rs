@@ -113,9 +113,14 @@ fn note_responses(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), Im
         (true, "the upstream's own"),
         (!continues, "those for rejected preflights"),
         (!allows_any_origin, "those for other origins"),
-        (with_absent_origin && !decorates_all, "those for requests without an `Origin`"),
+        (
+            with_absent_origin && !decorates_all,
+            "those for requests without an `Origin`",
+        ),
     ];
-    let missing = missing.into_iter().filter_map(|(is_so, what)| is_so.then_some(what));
+    let missing = missing
+        .into_iter()
+        .filter_map(|(is_so, what)| is_so.then_some(what));
     let missing: Vec<&str> = missing.collect();
     let message = format!(
         "lack `Access-Control-*` headers that Kong leaves or sends: {}",
@@ -123,8 +128,8 @@ fn note_responses(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), Im
     );
     draft.note(NoteKind::Different, "responses", None, message);
     if !with_absent_origin && decorates_all {
-        let message = "keeps no header from requests without an `Origin` here: a cache may keep \
-                       the answer for a page";
+        let message = "has no effect here: requests without an `Origin` get the headers of others, \
+                       because a cache may keep the answer for a page";
         let path = section.path_of("allow_origin_absent");
         draft.note(NoteKind::Different, path, Some("false"), message);
     }

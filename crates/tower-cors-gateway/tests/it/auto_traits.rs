@@ -7,7 +7,10 @@ use std::collections::BTreeSet;
 use std::fmt::Debug;
 use std::panic::{RefUnwindSafe, UnwindSafe};
 
-use tower_cors_gateway::{Azure, Elastic, Gravitee, ImportError, Imported, Kong, Krakend, Note};
+use tower_cors_gateway::{
+    Azure, Elastic, FoundSection, Gravitee, ImportError, Imported, Kong, Krakend, Note, NoteKind,
+    UnknownNoteKind,
+};
 
 fn assert_data<T: Clone + Debug + Send + Sync + Unpin + UnwindSafe + RefUnwindSafe>() {}
 
@@ -36,8 +39,10 @@ macro_rules! assert_each {
 
 #[test]
 fn traits_of_all_types() {
-    let data =
-        assert_each!(assert_data: Azure, Elastic, Gravitee, ImportError, Kong, Krakend, Note);
+    let data = assert_each!(
+        assert_data: Azure, Elastic, FoundSection, Gravitee, ImportError, Kong, Krakend, Note,
+        NoteKind, UnknownNoteKind
+    );
     let configs = assert_each!(assert_holds_config: Imported);
     assert_lacks!(Imported: UnwindSafe);
     assert_lacks!(Imported: RefUnwindSafe);

@@ -3,6 +3,8 @@
 //! The portal, templates and extraction tools do not escape `<`, `&` and `"` in an expression, so
 //! that a document with one is not XML. These characters are masked before it is parsed. The mask
 //! keeps the length of the text, and so all places in it.
+//!
+//! In an expression that is escaped, references are left to the parser.
 
 mod csharp;
 mod cursor;
@@ -29,7 +31,7 @@ const MASKS: [(char, char); 5] = [
 /// The beginnings of an expression and of a block.
 const BEGINNINGS: [&str; 2] = ["@(", "@{"];
 
-/// Masks the markup in the unescaped expressions of a document.
+/// Masks the markup in the expressions of a document.
 ///
 /// An expression is skipped by the rules of C#, in attributes and texts, but not in comments, CDATA
 /// sections and processing instructions.
@@ -43,7 +45,7 @@ pub(super) fn mask(document: &str) -> Result<Cow<'_, str>, ImportError> {
     }
     let mut scanner = Scanner::new(document);
     scanner.scan_content()?;
-    Ok(apply(document, &scanner.unescaped))
+    Ok(apply(document, &scanner.found))
 }
 
 /// Returns whether `text` can hold an expression.
@@ -51,27 +53,25 @@ pub(super) fn holds_expression(text: &str) -> bool {
     BEGINNINGS.iter().any(|beginning| text.contains(beginning))
 }
 
-/// Returns the original of a masked `text`, or `None` if nothing in it is masked.
-pub(super) fn unmask(text: &str) -> Option<String> {
+/// Returns the original of a masked `text`.
+pub(super) fn unmask(text: &str) -> Cow<'_, str> {
     let original = |c| MASKS.iter().find(|(_, mask)| *mask == c).map(|(c, _)| *c);
-    let is_masked = text.chars().any(|c| original(c).is_some());
-    is_masked.then(|| text.chars().map(|c| original(c).unwrap_or(c)).collect())
+    match text.chars().any(|c| original(c).is_some()) {
+        true => text.chars().map(|c| original(c).unwrap_or(c)).collect(),
+        false => Cow::Borrowed(text),
+    }
 }
 
-/// Returns `document` with the markup in `ranges`, which are in order, masked.
-fn apply<'a>(document: &'a str, ranges: &[Range<usize>]) -> Cow<'a, str> {
-    if ranges.is_empty() {
-        return Cow::Borrowed(document);
-    }
-    let mask = |c| {
-        MASKS
-            .iter()
-            .find(|(markup, _)| *markup == c)
-            .map_or(c, |(_, mask)| *mask)
-    };
+/// Returns `document` with the markup in its `expressions`, which are in order, masked.
+fn apply<'a>(document: &'a str, expressions: &[Expression]) -> Cow<'a, str> {
     let mut masked = String::with_capacity(document.len());
     let mut end = 0;
-    for range in ranges {
+    for Expression { range, is_escaped } in expressions {
+        let mask = |c| {
+            let mask = MASKS.iter().find(|(markup, _)| *markup == c);
+            let mask = mask.filter(|_| !(*is_escaped && c == '&'));
+            mask.map_or(c, |(_, mask)| *mask)
+        };
         masked += document.get(end..range.start).unwrap_or_default();
         masked.extend(
             document
@@ -82,7 +82,15 @@ fn apply<'a>(document: &'a str, ranges: &[Range<usize>]) -> Cow<'a, str> {
         );
         end = range.end;
     }
-    Cow::Owned(masked + document.get(end..).unwrap_or_default())
+    masked += document.get(end..).unwrap_or_default();
+    Cow::Owned(masked)
+}
+
+/// An expression in a document.
+struct Expression {
+    range: Range<usize>,
+    /// Its `&` begin references.
+    is_escaped: bool,
 }
 
 /// A reader of XML that knows just enough of it to find the expressions.
@@ -90,8 +98,8 @@ struct Scanner<'a> {
     document: &'a str,
     /// The length of the part that has been read.
     position: usize,
-    /// The expressions that are not escaped.
-    unescaped: Vec<Range<usize>>,
+    /// The expressions so far.
+    found: Vec<Expression>,
 }
 
 /// The end of a value by the rules of XML.
@@ -106,7 +114,7 @@ impl<'a> Scanner<'a> {
         Self {
             document,
             position: 0,
-            unescaped: Vec::new(),
+            found: Vec::new(),
         }
     }
 
@@ -220,7 +228,7 @@ impl<'a> Scanner<'a> {
         let value = self.document.get(start..end.position).unwrap_or_default();
         if end.may_escape {
             if let Ok(len) = csharp::skip(Cursor::escaped(value)) {
-                self.position += len;
+                self.push(len, true);
                 return Ok(());
             }
             // Once is enough: it took time in proportion to the value.
@@ -228,12 +236,18 @@ impl<'a> Scanner<'a> {
         }
         let skipped = csharp::skip(Cursor::raw(rest));
         let len = skipped.map_err(|reason| self.place(start).syntax(reason.to_string()))?;
-        self.position += len;
-        self.unescaped.push(start..self.position);
+        self.push(len, false);
         if self.position > end.position {
             *end = self.end_of_value(ends);
         }
         Ok(())
+    }
+
+    /// Moves behind the expression of this length.
+    fn push(&mut self, len: usize, is_escaped: bool) {
+        let range = self.position..self.position + len;
+        self.position = range.end;
+        self.found.push(Expression { range, is_escaped });
     }
 
     fn place(&self, position: usize) -> Place {

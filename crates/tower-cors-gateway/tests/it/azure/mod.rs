@@ -1,6 +1,7 @@
 //! Azure API Management's `<cors>`.
 
 mod cors;
+mod expressions;
 mod hostile;
 mod page;
 mod sections;
@@ -27,7 +28,8 @@ fn error(document: &str) -> ImportError {
 ///
 /// Its words are `credentials=`, `terminate=`, `origins=`, `methods=`, `age=`, `headers=` and
 /// `expose=`.
-/// Lists have commas. By default, the only origin is `https://a.example`, the only header `x-a`.
+/// Lists have commas. By default, the only origin is `https://a.example`, the only header `x-a`;
+/// with `headers=none`, there is no list of them.
 fn cors(short: &str) -> String {
     let given = |key| {
         let mut words = short.split(' ').filter_map(|word| word.split_once('='));
@@ -50,7 +52,9 @@ fn cors(short: &str) -> String {
             "allowed-headers",
             "",
             "header",
-            given("headers").or(Some("x-a")),
+            given("headers")
+                .or(Some("x-a"))
+                .filter(|names| *names != "none"),
         ),
         list("expose-headers", "", "header", given("expose")),
     ];

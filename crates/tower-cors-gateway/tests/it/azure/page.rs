@@ -115,7 +115,7 @@ fn template_of_the_page() {
         (
             "number of seconds",
             "300",
-            r#"preflight-result-max-age: "number of seconds" is no number of seconds"#,
+            r#"preflight-result-max-age: "number of seconds" is not a number of seconds"#,
         ),
         (
             "true | false",

@@ -120,7 +120,7 @@ fn a_cors_element_that_is_never_reached_is_checked() {
     assert_eq!(
         error(&document).to_string(),
         "line 1, column 232: policies.inbound.cors[1].allowed-methods.preflight-result-max-age: \
-         \"x\" is no number of seconds",
+         \"x\" is not a number of seconds",
     );
 }
 
@@ -162,6 +162,47 @@ fn policies_that_only_azure_can_evaluate() {
     });
 }
 
+/// What comes after a `<cors>` that leaves no request over is a note.
+///
+/// `TERMINATES` and `ALL` leave none.
+#[test]
+fn policies_that_no_request_reaches() {
+    let table = r#"
+        TERMINATES<base/>                                 | base: policies.inbound.cors
+        TERMINATES<include-fragment fragment-id="f"/>     | include-fragment: policies.inbound.cors
+        ALL<base/>                                        | base: policies.inbound.cors
+        TERMINATES<choose><when><base/></when></choose>   | choose.when.base: policies.inbound.cors
+        TERMINATES<choose><when>ALL</when></choose>       | choose.when: policies.inbound.cors
+        PASSES<a/>TERMINATES<base/>                       | base: policies.inbound.cors[1]
+    "#;
+    let elements = [
+        ("TERMINATES", "terminate=true"),
+        ("PASSES", "terminate=false origins=https://b.example"),
+        ("ALL", "terminate=false origins=*"),
+    ];
+    check_rows(rows(table), |[policies, _]| {
+        let document = elements
+            .iter()
+            .fold(policies.to_owned(), |document, (name, short)| {
+                document.replace(name, &cors(short))
+            });
+        let note = notes(&import(&inbound(&document))).join("; ");
+        let note = note.strip_prefix("policies.inbound.").unwrap_or(&note);
+        let note = note.replace(" is left out: `", " ");
+        note.replace("` leaves no cross-origin request to it", "")
+    });
+}
+
+/// Documents that hold only the policies of one section.
+#[test]
+fn parts_of_a_document() {
+    let expected = import(&inbound(&cors(""))).config;
+    for name in ["inbound", "fragment"] {
+        let part = format!("<{name}>{}<rate-limit calls=\"20\" /></{name}>", cors(""));
+        assert_eq!(import(&part).config, expected, "{name}");
+    }
+}
+
 #[test]
 fn one_of_several_sections() {
     let own = cors("origins=https://own.example");
@@ -176,8 +217,9 @@ fn one_of_several_sections() {
     assert_eq!(
         notes(&imported),
         [
-            "policies.inbound.base: is left out: it stands for policies of another document",
-            "policies.inbound.choose.when: is left out: `policies.inbound` was chosen",
+            "policies.inbound.base: is left out: it inserts policies of another document",
+            "policies.inbound.choose.when: is left out: `policies.inbound.cors` leaves no cross-origin \
+             request to it",
         ],
     );
 
@@ -187,7 +229,8 @@ fn one_of_several_sections() {
 
     assert_eq!(
         choose("nowhere").unwrap_err().to_string(),
-        r#"no CORS section at "nowhere"; there is one at: policies.inbound, policies.inbound.choose.when"#,
+        "no CORS section at \"nowhere\"; the file has these:\n  policies.inbound\n  \
+         policies.inbound.choose.when",
     );
 }
 
@@ -202,7 +245,7 @@ fn names_with_a_dot() {
         ),
         "{message}"
     );
-    let document = inbound(&format!("{}<a.b><base/></a.b>", cors("")));
+    let document = inbound(&format!("<a.b><base/></a.b>{}", cors("")));
     let message = error(&document).to_string();
     assert!(
         message.contains(r#"policies.inbound."a.b".base: "base" cannot be"#),
