@@ -150,7 +150,7 @@ impl<T> Candidate<T> {
 ///
 /// Sections that say the same are one, with a note. `import` gets the path and the content of a
 /// section. `expected` lists the places where a section can be.
-pub(crate) fn import_section<T: Copy>(
+pub(crate) fn import_section<T: Copy + PartialEq>(
     sections: &[Candidate<T>],
     chosen: Option<&str>,
     expected: &'static str,
@@ -162,7 +162,7 @@ pub(crate) fn import_section<T: Copy>(
     candidates.retain(|section| section.off.is_none());
     match (candidates.as_slice(), off, chosen) {
         ([section], ..) => import(&section.path, section.content),
-        ([_, _, ..], ..) => import_same(&candidates, import),
+        ([first, others @ ..], ..) => import_same(first, others, import),
         ([], Some(off), _) => Err(off),
         ([], None, Some(chosen)) if !sections.is_empty() => Err(ImportError::NoSuchSection {
             chosen: chosen.to_owned(),
@@ -173,25 +173,23 @@ pub(crate) fn import_section<T: Copy>(
 }
 
 /// Imports several sections, which must say the same.
-fn import_same<T: Copy>(
-    sections: &[&Candidate<T>],
+fn import_same<T: Copy + PartialEq>(
+    first: &Candidate<T>,
+    others: &[&Candidate<T>],
     import: impl Fn(&str, T) -> Result<Imported, ImportError>,
 ) -> Result<Imported, ImportError> {
-    let mut outcomes = sections
-        .iter()
-        .map(|section| import(&section.path, section.content));
-    let first = outcomes.next();
-    let is_same = |other| {
-        first
-            .as_ref()
-            .is_some_and(|first| says_the_same(first, &other))
+    let import = |section: &Candidate<T>| import(&section.path, section.content);
+    let outcome = import(first);
+    let is_same = |other: &&Candidate<T>| {
+        other.content == first.content || says_the_same(&outcome, &import(other))
     };
-    match first.clone() {
-        Some(first) if outcomes.all(is_same) => first.map(|imported| note_same(imported, sections)),
-        _ => Err(ImportError::SeveralSections {
-            sections: sections.iter().map(|section| section.found()).collect(),
-        }),
+    if others.iter().all(is_same) {
+        return outcome.map(|imported| note_same(imported, first, others));
     }
+    let others = others.iter().map(|section| section.found());
+    Err(ImportError::SeveralSections {
+        sections: [first.found()].into_iter().chain(others).collect(),
+    })
 }
 
 /// Returns whether two sections have the same outcome, apart from their paths.
@@ -210,27 +208,23 @@ fn says_the_same(a: &Result<Imported, ImportError>, b: &Result<Imported, ImportE
     }
 }
 
-fn note_same<T>(mut imported: Imported, sections: &[&Candidate<T>]) -> Imported {
-    if let [first, others @ ..] = sections {
-        let shown: Vec<&str> = others
-            .iter()
-            .take(MAX_PATHS)
-            .map(|other| &*other.path)
-            .collect();
-        let more = match others.len().saturating_sub(MAX_PATHS) {
-            0 => String::new(),
-            more => format!(" and {more} more"),
-        };
-        let message = format!(
-            "says the same as {}{more}; the policy is for all of them",
-            shown.join(", ")
-        );
-        imported.notes.push(Note {
-            kind: NoteKind::Different,
-            field: first.path.clone(),
-            value: None,
-            message,
-        });
-    }
+fn note_same<T>(
+    mut imported: Imported,
+    first: &Candidate<T>,
+    others: &[&Candidate<T>],
+) -> Imported {
+    let shown = others.iter().take(MAX_PATHS);
+    let shown: Vec<&str> = shown.map(|other| &*other.path).collect();
+    let more = match others.len().saturating_sub(MAX_PATHS) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let paths = shown.join(", ");
+    imported.notes.push(Note {
+        kind: NoteKind::Different,
+        field: first.path.clone(),
+        value: None,
+        message: format!("says the same as {paths}{more}; the policy is for all of them"),
+    });
     imported
 }

@@ -4,6 +4,8 @@ use crate::error::ImportError;
 
 /// The beginnings of placeholders that are nothing else, wherever they are.
 const BEGINNINGS: [&str; 5] = ["${", "{{", "{%", "#{", "<%"];
+/// The length in bytes above which a text is not searched. No gateway accepts such a value.
+const MAX_LEN: usize = 64 * 1024;
 /// The characters that a placeholder can begin with.
 const FIRST: [char; 7] = ['$', '{', '#', '<', '%', '@', '_'];
 /// The characters that a placeholder can end with, other than `$NAME`.
@@ -27,15 +29,16 @@ pub(crate) fn unevaluable(path: &str, text: &str, what: &str) -> ImportError {
     ImportError::value(path, text, reason)
 }
 
-/// Returns whether `text` holds a placeholder, in time linear in its length.
+/// Returns whether `text` holds a placeholder. The time is linear in its length.
 ///
 /// No origin, header name or regex that compiles has a part of one of these forms. Groups,
 /// quantifiers and escapes of regexes (`(?<name>…)`, `{2,3}`, `\p{L}`) are not placeholders.
-pub(crate) fn holds(text: &str) -> bool {
-    text.match_indices(FIRST).any(|(start, _)| {
-        text.split_at_checked(start)
-            .is_some_and(|(before, rest)| begins_with_placeholder(before, rest))
-    })
+fn holds(text: &str) -> bool {
+    let begins_at = |start| {
+        let parts = text.split_at_checked(start);
+        parts.is_some_and(|(before, rest)| begins_with_placeholder(before, rest))
+    };
+    text.len() <= MAX_LEN && text.match_indices(FIRST).any(|(start, _)| begins_at(start))
 }
 
 /// Returns whether a `text` that holds a placeholder is nothing else.
@@ -69,7 +72,7 @@ fn is_variable(rest: &str) -> bool {
 /// Recognizes `{name}` and `{vault://env/name}`.
 fn is_in_braces(before: &str, rest: &str) -> bool {
     rest.strip_prefix('{').is_some_and(|name| {
-        let after = name.trim_start_matches(|c| is_name(c) || "-.:/ ".contains(c));
+        let after = name.trim_start_matches(|c| is_name(c) || "-.:/".contains(c));
         name.starts_with(is_name_start) && after.starts_with('}') && !ends_with_escape(before)
     })
 }

@@ -7,7 +7,7 @@ use tower_cors_core::text::Quoted;
 use crate::error::ImportError;
 
 /// An XML element.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Element {
     pub(super) name: String,
     pub(super) place: Place,

@@ -112,7 +112,7 @@ const EXPOSED: [&str; 1] = ["ETag"];
 const MAX_AGE: Duration = Duration::from_secs(3600);
 
 /// A section. Dotted keys can scatter it over the settings.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 struct Rum<'a> {
     /// All settings of the server, or the section alone.
     settings: &'a Tree,

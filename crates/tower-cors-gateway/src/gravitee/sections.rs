@@ -37,7 +37,7 @@ const OWN_SETTINGS: [&[&str]; 3] = [
 ];
 
 /// A `cors` object, and what holds it: a definition, its `proxy` or a listener.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 pub(super) struct Cors<'a> {
     pub(super) cors: &'a Tree,
     /// The object itself, if it is the whole file.

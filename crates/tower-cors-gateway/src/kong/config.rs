@@ -87,7 +87,7 @@ fn max_age(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), ImportErr
         return Ok(());
     }
     let age = Duration::try_from_secs_f64(seconds)
-        .map_err(|error| ImportError::value(&path, value, format_args!("is no age: {error}")))?;
+        .map_err(|_| ImportError::value(&path, value, "is too large for an age in seconds"))?;
     draft.max_age(&path, age);
     Ok(())
 }

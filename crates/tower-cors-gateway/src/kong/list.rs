@@ -13,9 +13,10 @@ pub(super) fn read_list<'a>(
     let Some(value) = section.value(key) else {
         return Ok(None);
     };
-    let Tree::Text(text) = value else {
+    if !matches!(value, Tree::Text(_)) {
         return value.texts(&path).map(Some);
-    };
+    }
+    let text = value.text(&path)?;
     let items = text.split(',').map(str::trim);
     let items: Vec<&str> = items.filter(|item| !item.is_empty()).collect();
     // An empty list allows all origins, or all headers.

@@ -6,6 +6,7 @@ use crate::documents::Document;
 use crate::error::ImportError;
 use crate::importer::Candidate;
 use crate::path::join;
+use crate::placeholder;
 use crate::section::Section;
 use crate::tree::Tree;
 
@@ -64,7 +65,7 @@ pub(super) const OFF: &str = "the plugin off, and CORS with it: use no layer";
 static EMPTY_CONFIG: Tree = Tree::Map(Vec::new());
 
 /// The `config` of a plugin.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 pub(super) struct Config<'a> {
     own: &'a Tree,
     /// The one of decK's `_plugin_configs` that it extends.
@@ -99,11 +100,12 @@ pub(super) fn sections<'a>(
     document: &Document<'a>,
     documents: &[Document<'a>],
 ) -> Result<Vec<Candidate<Config<'a>>>, ImportError> {
-    if let Some(plugin) = kubernetes::section(document, documents)? {
-        return Ok(vec![plugin]);
+    if document.tree.text_of("kind").is_some() {
+        let plugin = kubernetes::section(document, documents)?;
+        return Ok(plugin.into_iter().collect());
     }
-    if let Some(Tree::Text(config)) = document.tree.get("config") {
-        return Err(config_as_text(&document.path_of("config"), config));
+    if let Some(config) = document.tree.text_of("config") {
+        refuse_config_as_text(&document.path_of("config"), config)?;
     }
     let plugins = plugins(document)?;
     let sections: Result<Vec<_>, _> = plugins
@@ -122,13 +124,16 @@ pub(super) fn sections<'a>(
     Ok(sections)
 }
 
-/// Returns the error for what `GET /config` answers, and for `config=@kong.yml` of a form.
-fn config_as_text(path: &str, config: &str) -> ImportError {
+/// Refuses what `GET /config` answers, and `config=@kong.yml` of a form.
+fn refuse_config_as_text(path: &str, config: &str) -> Result<(), ImportError> {
+    if !config.contains('\n') {
+        placeholder::refuse(path, config)?;
+    }
     let reason = match config.strip_prefix('@') {
         Some(_) => "names the declarative file: import that",
         None => "is the declarative file as text: save that as a file, and import it",
     };
-    ImportError::value(path, config, reason)
+    Err(ImportError::value(path, config, reason))
 }
 
 /// A `cors` plugin.

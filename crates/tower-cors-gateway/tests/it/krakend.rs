@@ -24,12 +24,6 @@ fn error(file: &str) -> String {
     error_of(serde_json::from_str::<Krakend>(file))
 }
 
-fn always_granted(section: &str) -> String {
-    format!(
-        "{section}allow_methods: \"OPTIONS\" is granted, too, as KrakenD does whatever the list says"
-    )
-}
-
 const PAGE: &str = r#"{
   "version": 2,
   "extra_config": {
@@ -48,19 +42,24 @@ const PAGE: &str = r#"{
 #[test]
 fn example_of_the_page() {
     let imported = import(PAGE);
-    let at = "extra_config.github_com/devopsfaith/krakend-cors.";
-    assert_eq!(notes(&imported), [always_granted(at)]);
-    let preflight = "layer 200 ACAO=* ACAM=GET,HEAD,POST,OPTIONS ACAH=accept-language ACMA=43200 \
+    assert_eq!(
+        notes(&imported),
+        [
+            "extra_config.github_com/devopsfaith/krakend-cors.expose_headers: \"Content-Length\", \
+             \"Content-Type\" are left out: every page can read them anyway"
+        ],
+    );
+    let preflight = "layer 204 ACAO=* ACAM=GET,HEAD,POST,OPTIONS ACAH=accept-language ACMA=43200 \
                      Vary=preflight";
     check_table(
         imported.config,
         "",
         &format!(
             "
-        actual             | GET Origin=https://a.example                              | inner 200 ACAO=* ACEH=content-length,content-type
+        actual             | GET Origin=https://a.example                              | inner 200 ACAO=*
         preflight          | OPTIONS Origin=https://a.example ACRM=POST ACRH=accept-language | {preflight}
-        other header       | OPTIONS Origin=https://a.example ACRM=POST ACRH=x-a       | layer 200 Vary=preflight
-        other method       | OPTIONS Origin=https://a.example ACRM=PUT                 | layer 200 Vary=preflight
+        other header       | OPTIONS Origin=https://a.example ACRM=POST ACRH=x-a       | layer 204 Vary=preflight
+        other method       | OPTIONS Origin=https://a.example ACRM=PUT                 | layer 204 Vary=preflight
         granted always     | OPTIONS Origin=https://a.example ACRM=OPTIONS             | {preflight}
         "
         ),
@@ -78,7 +77,7 @@ fn example_of_the_page_without_its_last_brace() {
 #[test]
 fn defaults() {
     let config = import(r#"{"security/cors": {}}"#).config;
-    let granted = "layer 200 ACAO=* ACAM=GET,HEAD,POST,OPTIONS ACAH=*,authorization Vary=preflight";
+    let granted = "layer 204 ACAO=* ACAM=GET,HEAD,POST,OPTIONS ACAH=*,authorization Vary=preflight";
     check_table(
         config,
         "",
@@ -95,10 +94,23 @@ fn defaults() {
 fn origins() {
     let section = r#"{"allow_origins": [
         "https://Exact.example/", "https://port.example:443", "https://*.wild.example",
-        "http://localhost:*", "https://pre-*.example.com", "https://*.Mended.example:443/"
+        "http://localhost:*", "https://pre-*.example.com", "https://*.Slash.example:443/"
     ]}"#;
     let imported = import(section);
-    assert_eq!(notes(&imported), [always_granted("")]);
+    let corrected = |index: usize, origin: &str, to: &str| {
+        format!(
+            "allow_origins[{index}]: \"{origin}\" is corrected to `{to}`; KrakenD itself matches no page \
+             by the original"
+        )
+    };
+    assert_eq!(
+        notes(&imported),
+        [
+            corrected(0, "https://Exact.example/", "https://exact.example"),
+            corrected(1, "https://port.example:443", "https://port.example"),
+            corrected(5, "https://*.Slash.example:443/", "https://*.slash.example"),
+        ],
+    );
     let denied = "inner 200 Vary=Origin";
     check_table(
         imported.config,
@@ -113,8 +125,8 @@ fn origins() {
         not the default    | GET Origin=http://localhost               | {denied}
         within a label     | GET Origin=https://pre-7.example.com      | inner 200 ACAO=https://pre-7.example.com Vary=Origin
         another one        | GET Origin=https://other.example          | {denied}
-        of a wildcard      | GET Origin=https://a.mended.example       | inner 200 ACAO=https://a.mended.example Vary=Origin
-        another port       | GET Origin=https://a.mended.example:444   | {denied}
+        of a wildcard      | GET Origin=https://a.slash.example       | inner 200 ACAO=https://a.slash.example Vary=Origin
+        another port       | GET Origin=https://a.slash.example:444   | {denied}
         "
         ),
     );
@@ -124,39 +136,37 @@ fn origins() {
 fn every_key() {
     let imported = import(
         r#"{"extra_config": {"security/cors": {
-            "allow_origins": ["https://a.example"], "allow_methods": ["put", "TRACE", "*"],
+            "allow_origins": ["https://a.example"], "allow_methods": ["put", "PATCH", "TRACE", "*"],
             "allow_headers": ["X-A", "Cookie"], "expose_headers": ["ETag", "Set-Cookie", "*"],
             "max_age": "25h", "allow_credentials": true, "debug": true,
             "allow_private_network": true, "options_passthrough": true,
-            "options_success_status": 204
+            "options_success_status": 200
         }}}"#,
     );
     let expected = r#"
-        allow_methods: "TRACE" is left out: no page can send it
-        allow_methods: "GET" is granted all the same: browsers send it whatever the list says
-        allow_methods: "HEAD" is granted all the same: browsers send it whatever the list says
-        allow_methods: "POST" is granted all the same: browsers send it whatever the list says
+        allow_methods: pages can read the answers to `GET`, `HEAD` and `POST` here; KrakenD puts no CORS header on them
+        allow_methods: "put" grants nothing: KrakenD since July 2024 compares methods as written, and browsers send `PUT`
         allow_methods: "*" is left out: KrakenD takes it for a method of that name
-        allow_methods: "OPTIONS" is granted, too, as KrakenD does whatever the list says
+        allow_methods: "TRACE" is left out: no page can send it
         allow_headers: "Cookie" is left out: no page can set it
         expose_headers: "*" is left out: with credentials, browsers take it for a header of that name
         expose_headers: "Set-Cookie" is left out: no page can read it
+        debug: "true" is left out: it writes to KrakenD's log, and here it would show the policy to browsers
         max_age: "90000s" is cut to 86400 seconds: no browser keeps an answer for longer
-        debug: "true" writes to KrakenD's log, and is left out: here, `debug` would show the policy to browsers
-        options_passthrough: "true" lets the endpoint answer granted preflights; rejected ones are answered here, where KrakenD lets the endpoint answer them, too
+        options_passthrough: "true" leaves granted preflights to the endpoint; rejected ones are answered here, and KrakenD leaves those to the endpoint, too
     "#;
     let expected = expected.trim().lines().map(str::trim);
     let expected = expected.map(|note| format!("extra_config.security/cors.{note}"));
     assert_eq!(notes(&imported), Vec::from_iter(expected));
-    let granted = "ACAO=https://a.example ACAC=true ACAM=GET,HEAD,POST,PUT,OPTIONS ACAH=x-a \
+    let granted = "ACAO=https://a.example ACAC=true ACAM=GET,HEAD,POST,PATCH,OPTIONS ACAH=x-a \
                    ACMA=86400 ACAPN=true";
     check_table(
         imported.config,
         "",
         &format!(
             "
-        passed through     | OPTIONS Origin=https://a.example ACRM=PUT ACRH=x-a ACRPN=true | inner 200 {granted} Vary=preflight+private-network
-        rejected           | OPTIONS Origin=https://b.example ACRM=PUT                     | layer 204 Vary=preflight+private-network
+        passed through     | OPTIONS Origin=https://a.example ACRM=PATCH ACRH=x-a ACRPN=true | inner 200 {granted} Vary=preflight+private-network
+        rejected           | OPTIONS Origin=https://b.example ACRM=PUT                     | layer 200 Vary=preflight+private-network
         actual             | GET Origin=https://a.example              | inner 200 ACAO=https://a.example ACAC=true ACEH=etag Vary=Origin
         denied             | GET Origin=https://b.example              | inner 200 Vary=Origin
         "
@@ -167,7 +177,7 @@ fn every_key() {
 #[test]
 fn dangers_stay_refused() {
     let table = r#"
-        {"allow_origins": ["*"], "allow_credentials": true}                    | AnyOriginWithCredentials
+        {"allow_origins": ["http://a.example"], "allow_credentials": true}     | InsecureOrigins
         {"allow_origins": ["https://*example.com"], "allow_credentials": true} | LooseRegexes
     "#;
     check_rows(rows(table), |[section, _]| dangers(import(section).config));
@@ -175,6 +185,87 @@ fn dangers_stay_refused() {
     let loose = import(r#"{"allow_origins": ["https://*example.com"], "allow_credentials": true}"#);
     let errors = loose.config.build().unwrap_err().to_string();
     assert!(errors.contains("https://evilexample.com"), "{errors}");
+}
+
+/// The methods that a list grants, and the notes on it. KrakenD compares them as written.
+#[test]
+fn methods() {
+    let readable = "; KrakenD puts no CORS header on them";
+    let table = r#"
+        []                       | GET,HEAD,POST,OPTIONS |
+        ["GET", "HEAD", "POST"]  | GET,HEAD,POST,OPTIONS |
+        ["GET", "POST"]          | GET,HEAD,POST,OPTIONS |
+        ["GET", "POST", "PUT"]   | GET,HEAD,POST,PUT,OPTIONS |
+        ["GET"]                  | GET,HEAD,POST,OPTIONS | pages can read the answers to `POST` here
+        ["GET", "HEAD"]          | GET,HEAD,POST,OPTIONS | pages can read the answers to `POST` here
+        ["HEAD", "POST"]         | GET,HEAD,POST,OPTIONS | pages can read the answers to `GET` here
+        ["POST"]                 | GET,HEAD,POST,OPTIONS | pages can read the answers to `GET` and `HEAD` here
+        ["PUT"]                  | GET,HEAD,POST,PUT,OPTIONS | pages can read the answers to `GET`, `HEAD` and `POST` here
+        ["GET", "POST", "put"]   | GET,HEAD,POST,OPTIONS | "put" grants nothing: KrakenD since July 2024 compares methods as written, and browsers send `PUT`
+        ["get", "POST"]          | GET,HEAD,POST,OPTIONS | pages can read the answers to `GET` and `HEAD` here; "get" grants nothing: KrakenD since July 2024 compares methods as written, and browsers send `GET`
+        ["GET", "POST", "patch"] | GET,HEAD,POST,patch,OPTIONS | "patch" does not grant `PATCH`, as in KrakenD since July 2024; older versions compare in upper case
+        ["GET", "POST", "OPTIONS"] | GET,HEAD,POST,OPTIONS |
+        ["GET", "POST", "*"]     | GET,HEAD,POST,OPTIONS | "*" is left out: KrakenD takes it for a method of that name
+    "#;
+    check_rows(rows(table), |[methods, _]| {
+        let imported = import(&format!(
+            r#"{{"allow_origins": ["https://a.example"], "allow_methods": {methods}}}"#
+        ));
+        let notes = notes(&imported).join("; ");
+        let notes = notes.replace("allow_methods: ", "").replace(readable, "");
+        let answer = ask(imported.config, "OPTIONS Origin=https://a.example ACRM=GET");
+        let granted = answer
+            .split(' ')
+            .find_map(|word| word.strip_prefix("ACAM="));
+        format!("{} | {notes}", granted.unwrap_or_default())
+            .trim_end()
+            .to_owned()
+    });
+}
+
+/// KrakenD sends a literal `*`, and browsers let no request with credentials pass.
+#[test]
+fn any_origin_with_credentials() {
+    let table = r#"
+        {"allow_origins": ["*"], "allow_credentials": true}                      | only without
+        {"allow_origins": [], "allow_credentials": true}                         | only without
+        {"allow_origins": ["https://a.example", "*"], "allow_credentials": true} | only without
+        {"allow_origins": ["https://a.example"], "allow_credentials": true}      | with
+        {"allow_origins": ["*"], "allow_credentials": false}                     | without
+    "#;
+    let left_out = "allow_credentials: \"true\" is left out: KrakenD sends a literal `*`, with which \
+                    browsers never let requests with credentials pass";
+    check_rows(rows(table), |[section, _]| {
+        let imported = import(section);
+        let is_noted = notes(&imported).contains(&left_out.to_owned());
+        let answer = ask(imported.config, "GET Origin=https://a.example");
+        match (answer.as_str(), is_noted) {
+            ("inner 200 ACAO=*", true) => "only without".to_owned(),
+            ("inner 200 ACAO=*", false) => "without".to_owned(),
+            ("inner 200 ACAO=https://a.example ACAC=true Vary=Origin", false) => "with".to_owned(),
+            other => format!("{other:?}"),
+        }
+    });
+}
+
+#[test]
+fn comments() {
+    let expected = import(r#"{"allow_origins": ["https://a.example"], "max_age": "1h"}"#);
+    let comments = [
+        "@comment",
+        "$schema",
+        "_note",
+        "#max_age",
+        "@",
+        "__",
+        "# a comment",
+    ];
+    check_rows(comments.map(|key| [key, "equal"]), |[key, _]| {
+        let section = format!(
+            r#"{{"{key}": {{"a": ["${{b}}"]}}, "allow_origins": ["https://a.example"], "max_age": "1h"}}"#
+        );
+        compare(&import(&section).config, &expected.config)
+    });
 }
 
 #[test]
@@ -201,7 +292,7 @@ fn durations() {
         let max_age = answer.split(' ').find(|word| word.starts_with("ACMA="));
         max_age.unwrap_or_default().to_owned()
     });
-    let fraction = r#"{"allow_methods": ["GET", "HEAD", "POST", "options"], "max_age": "1500ms"}"#;
+    let fraction = r#"{"allow_methods": ["GET", "HEAD", "POST", "OPTIONS"], "max_age": "1500ms"}"#;
     assert_eq!(
         notes(&import(fraction)),
         ["max_age: \"1.5s\" is cut to whole seconds: the header has no fractions"]
@@ -214,8 +305,7 @@ fn a_max_age_changes_nothing_else() {
         .allow_origins(["https://a.example"])
         .allow_methods(["OPTIONS"])
         .allow_headers(["*", "authorization"])
-        .preflight_status(StatusCode::OK)
-        .rejected_preflight_status(StatusCode::OK);
+        .rejected_preflight_status(StatusCode::NO_CONTENT);
     for (age, expected) in [
         ("0", default.clone()),
         ("12h", default.max_age(Duration::from_secs(43_200))),
@@ -227,7 +317,7 @@ fn a_max_age_changes_nothing_else() {
 
 #[test]
 fn errors() {
-    check_rows(corpus(ERRORS), |[file, _]| error(file));
+    check_rows(corpus(ERRORS), |[file, _]| error(file).replace('\n', "¶"));
 }
 
 #[test]
@@ -242,7 +332,8 @@ fn one_of_several_sections() {
     let error = file.choose("nowhere").import().unwrap_err();
     assert_eq!(
         error.to_string(),
-        r#"no CORS section at "nowhere"; there is one at: security/cors, extra_config.security/cors"#,
+        "no CORS section at \"nowhere\"; the file has these:\n  security/cors\n  \
+         extra_config.security/cors",
     );
 }
 

@@ -1,10 +1,10 @@
 //! Finding the settings in a file, and files with mistakes.
 
 use tower_cors_gateway::Elastic;
-use tower_cors_test_support::corpus;
+use tower_cors_test_support::{check_table, corpus};
 
 use super::{error, import, no_origin, notes};
-use crate::importing::error_of;
+use crate::importing::{compare, error_of};
 use crate::table::check_rows;
 
 const ERRORS: &str = include_str!("../data/elastic_errors.tsv");
@@ -90,10 +90,10 @@ apm-server:
     response_headers.X-Content-Type-Options: [nosniff]
 "#,
     );
-    let left_out = "is left out: a policy sets the CORS headers; for credentials, call \
+    let left_out = "is left out: the policy sets the CORS headers; for credentials, call \
                     `allow_credentials(true)`";
     assert_eq!(
-        notes(&imported)[1..],
+        notes(&imported)[..2],
         [
             format!(
                 "apm-server.rum.response_headers: \"access-control-allow-credentials\" {left_out}"
@@ -104,7 +104,7 @@ apm-server:
     let alone =
         import("{enabled: true, response_headers: {Access-Control-Allow-Credentials: ['true']}}");
     assert_eq!(
-        notes(&alone)[1..],
+        notes(&alone)[..1],
         [format!(
             "response_headers: \"Access-Control-Allow-Credentials\" {left_out}"
         )],
@@ -121,15 +121,74 @@ fn a_section_that_is_not_there() {
     let file: Elastic = serde_saphyr::from_str("apm-server.rum.enabled: true").unwrap();
     assert_eq!(
         file.choose("rum").import().unwrap_err().to_string(),
-        r#"no CORS section at "rum"; there is one at: apm-server.rum"#,
+        "no CORS section at \"rum\"; the file has these:\n  apm-server.rum",
     );
 }
 
+/// A list without origins denies all, as in Elastic.
 #[test]
-fn no_origins_do_not_build() {
-    let imported = import("apm-server.rum: {enabled: true, allow_origins: []}");
-    let errors = imported.config.build().unwrap_err().to_string();
-    assert!(errors.contains("names no origin"), "{errors}");
+fn no_origins() {
+    let imported =
+        import("apm-server.rum: {enabled: true, allow_origins: [], allow_headers: [Cookie]}");
+    let section = "apm-server.rum.";
+    assert_eq!(
+        notes(&imported),
+        [
+            no_origin(section),
+            format!(
+                "{section}allow_origins: names no origin that a page has: the policy denies all, and \
+                 the rest of the section is left out"
+            ),
+        ],
+    );
+    check_table(
+        imported.config,
+        "",
+        "
+        preflight          | OPTIONS Origin=https://a.example ACRM=POST                | layer 200 Vary=preflight
+        actual             | POST Origin=https://a.example                             | layer 403 Vary=Origin
+        no origin          | POST                                                      | inner 200 Vary=Origin
+        ",
+    );
+}
+
+/// The settings as Kubernetes has them, in the oldest form, and as a text in place of a list.
+#[test]
+fn other_forms() {
+    let expected = import(
+        "apm-server.rum: {enabled: true, allow_origins: [https://a.example], allow_headers: [x-a]}",
+    );
+    let settings = "enabled: true, allow_origins: [https://a.example], allow_headers: [x-a]";
+    let texts = "enabled: true, allow_origins: https://a.example, allow_headers: x-a";
+    let files = [
+        format!("apm-server: {{rum: {{{texts}}}}}"),
+        format!("apm-server.frontend: {{{settings}}}"),
+        format!("apm-server: {{frontend: {{{settings}}}, rum.allow_origins: ['*']}}"),
+        format!("apm-server: {{rum: {{{settings}}}, frontend.enabled: false}}"),
+        format!("{{kind: ApmServer, spec: {{config: {{apm-server.rum: {{{settings}}}}}}}}}"),
+        format!("{{kind: ApmServer, spec: {{config: {{apm-server: {{rum: {{{settings}}}}}}}}}}}"),
+        format!(
+            "{{kind: List, items: [{{kind: ApmServer, spec: {{config: {{apm-server.rum: {{{settings}}}}}}}}}]}}"
+        ),
+    ];
+    let files = files.each_ref().map(|file| [file.as_str(), "equal"]);
+    check_rows(files, |[file, _]| {
+        compare(&import(file).config, &expected.config)
+    });
+}
+
+/// The server reads `frontend` only if `rum` does not say whether it is on.
+#[test]
+fn the_old_section_beside_the_new_one() {
+    let rum = "enabled: true, allow_origins: [https://a.example]";
+    let file = format!("apm-server: {{rum: {{{rum}}}, frontend: {{enabled: true}}}}");
+    let message = "apm-server.frontend: is left out: the server reads `apm-server.rum` instead";
+    assert!(notes(&import(&file)).contains(&message.to_owned()));
+    let off = error("apm-server: {rum.enabled: false, frontend.enabled: true}");
+    assert!(
+        off.starts_with("apm-server.rum.enabled: \"false\" turns RUM off"),
+        "{off}"
+    );
 }
 
 /// Hostile files, as JSON: the parser of YAML has bounds of its own.

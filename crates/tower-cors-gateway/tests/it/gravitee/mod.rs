@@ -31,8 +31,8 @@ fn notes(imported: &Imported) -> Vec<String> {
     notes
 }
 
-const UPSTREAM: &str = "upstream: its `Access-Control-*` headers are removed; to allowed origins, \
-                        Gravitee lets those pass that it does not set itself";
+const UPSTREAM: &str = "responses: lack the upstream's own `Access-Control-*` headers; Gravitee leaves those \
+                        that it does not set itself, if the origin is allowed";
 
 #[track_caller]
 fn error(file: &str) -> String {
@@ -72,9 +72,9 @@ fn parameters_of_the_page() {
     assert_eq!(
         notes(&imported),
         [
-            "api.listeners[0].cors.allowMethods: \"TRACE\" is left out: no page can send it",
             "api.listeners[0].cors.runPolicies: \"true\" runs Gravitee's policies before it answers a \
              granted preflight; here, it is answered at once",
+            "api.listeners[0].cors.allowMethods: \"TRACE\" is left out: no page can send it",
         ],
     );
     let granted = "layer 200 ACAO=https://app.example.com ACAC=true \
@@ -104,8 +104,9 @@ fn defaults() {
     assert_eq!(
         notes(&imported),
         [
-            "allowMethods: leaves no method, and Gravitee rejects every preflight; here, only `GET`, \
-             `HEAD` and `POST` without further headers are granted, and `allowHeaders` is left out"
+            "allowMethods: has no method that Gravitee grants, and Gravitee rejects every preflight; \
+             here, those for `GET`, `HEAD` and `POST` without further headers are granted, and \
+             `allowHeaders` is left out"
         ],
     );
     assert_eq!(imported.notes[1].to_string(), UPSTREAM);
@@ -120,11 +121,33 @@ fn defaults() {
         denied             | GET Origin=https://b.example                              | inner 200 Vary=Origin
         ",
     );
-    let errors = import(r#"{"enabled": true, "allowMethods": ["PUT"]}"#)
-        .config
-        .build()
-        .unwrap_err();
-    assert!(errors.to_string().contains("names no origin"), "{errors}");
+}
+
+/// A list without origins denies all, as in Gravitee.
+#[test]
+fn no_origins() {
+    let files = [
+        r#"{"enabled": true, "allowMethods": ["PUT"]}"#,
+        r#"{"enabled": true, "allowOrigin": [], "allowCredentials": true, "allowHeaders": ["Cookie"]}"#,
+    ];
+    for file in files {
+        let imported = import(file);
+        assert_eq!(
+            notes(&imported),
+            [
+                "allowOrigin: names no origin that a page has: the policy denies all, and the rest of \
+                 the section is left out"
+            ],
+        );
+        check_table(
+            imported.config,
+            "ACAO=*",
+            "
+            preflight          | OPTIONS Origin=https://a.example ACRM=PUT             | layer 400 Vary=preflight
+            actual             | GET Origin=https://a.example                          | inner 200 Vary=Origin
+            ",
+        );
+    }
 }
 
 #[test]
@@ -136,10 +159,8 @@ fn methods() {
     assert_eq!(
         notes(&imported),
         [
-            r#"allowMethods: "patch" is left out: Gravitee never grants a method that is not in upper case"#,
-            r#"allowMethods: "Get" is left out: Gravitee never grants a method that is not in upper case"#,
-            r#"allowMethods: "GET" is granted all the same: browsers send it whatever the list says"#,
-            r#"allowMethods: "HEAD" is granted all the same: browsers send it whatever the list says"#,
+            "allowMethods: pages can send `GET` and `HEAD` here; Gravitee rejects their preflights",
+            r#"allowMethods: "patch", "Get" are left out: Gravitee grants only methods in upper case"#,
             r#"allowHeaders: "Cookie" is left out: no page can set it"#,
         ],
     );
@@ -168,9 +189,9 @@ fn wildcards() {
     assert_eq!(
         notes(&imported),
         [
-            "allowMethods: \"*\" lets every method in, as in newer versions of Gravitee; older ones \
+            "allowMethods: \"*\" allows every method, as in newer versions of Gravitee; older ones \
              take it for a method of that name",
-            "allowHeaders: \"*\" lets every header in, as in newer versions of Gravitee; older ones \
+            "allowHeaders: \"*\" allows every header, as in newer versions of Gravitee; older ones \
              take it for a header of that name",
         ],
     );

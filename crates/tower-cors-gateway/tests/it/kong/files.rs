@@ -22,7 +22,7 @@ services:
   - {name: cors}
   routes:
   - {name: list, plugins: [{name: cors, config: {origins: [https://list.example]}}]}
-  - plugins: [{name: cors, config: {origins: [https://unnamed.example]}}]
+  - {paths: [/unnamed], plugins: [{name: cors, config: {origins: [https://unnamed.example]}}]}
 - plugins: [{name: cors, config: {origins: [https://service.example]}}]
 routes:
 - {name: free, plugins: [{name: cors, config: {origins: [https://free.example]}}]}
@@ -47,15 +47,42 @@ fn one_of_several_sections() {
         let rule = config.rules().next().unwrap();
         rule.allow_origins().join(" ")
     });
-    let paths: Vec<&str> = rows(table).into_iter().map(|[path, _]| path).collect();
-    let paths = paths.join(", ");
+    let scopes = [
+        "all requests",
+        "service \"orders\"",
+        "service \"orders\", route \"list\"",
+        "service \"orders\", route \"/unnamed\"",
+        "service",
+        "route \"free\"",
+        "consumer \"anna\"",
+    ];
+    let paths = rows(table).into_iter().map(|[path, _]| path);
+    let lines: Vec<String> = paths
+        .zip(scopes)
+        .map(|(path, scope)| format!("\n  {path} ({scope})"))
+        .collect();
+    let lines = lines.concat();
     assert_eq!(
         error(SEVERAL),
-        format!("several CORS sections: {paths}; choose one by its path")
+        format!("several CORS sections that differ; choose one by its path:{lines}")
+    );
+    let off = "\n  services[orders].plugins[0].config (service \"orders\")";
+    let lines = lines.replacen("\n  services", &format!("{off}\n  services"), 1);
+    assert_eq!(
+        file.clone()
+            .choose("nowhere")
+            .import()
+            .unwrap_err()
+            .to_string(),
+        format!("no CORS section at \"nowhere\"; the file has these:{lines}"),
     );
     assert_eq!(
-        file.choose("nowhere").import().unwrap_err().to_string(),
-        format!("no CORS section at \"nowhere\"; there is one at: {paths}"),
+        file.choose("services[orders].plugins[0].config")
+            .import()
+            .unwrap_err()
+            .to_string(),
+        "services[orders].plugins[0].enabled: \"false\" turns the plugin off, and CORS with it: use no \
+         layer",
     );
 }
 
@@ -107,8 +134,8 @@ fn several_sections_at_one_path() {
     let error = file.clone().choose("services[1].plugins[0].config");
     assert_eq!(
         error.import().unwrap_err().to_string(),
-        "several CORS sections: services[1].plugins[0].config, services[1].plugins[0].config; choose \
-         one by its path",
+        "several CORS sections that differ; choose one by its path:\n  services[1].plugins[0].config \
+         (service \"1\")\n  services[1].plugins[0].config (service)",
     );
     assert!(
         file.choose("services[c].plugins[0].config")

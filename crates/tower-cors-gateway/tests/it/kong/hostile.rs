@@ -3,7 +3,7 @@
 use serde_json::json;
 use tower_cors_gateway::Kong;
 
-use crate::importing::error_of;
+use crate::importing::{error_of, notes};
 
 const TEN_MEGABYTES: usize = 10 << 20;
 
@@ -44,7 +44,25 @@ fn long_names() {
     let long = "n".repeat(TEN_MEGABYTES / 2);
     let plugins = vec![json!({ "name": "cors" }); 100_000];
     let services = json!({ "services": [{ "name": &long, "plugins": plugins }] }).to_string();
-    assert!(error(&services).starts_with("several CORS sections: services[0].plugins[0].config, "));
+    let notes = notes(
+        &serde_json::from_str::<Kong>(&services)
+            .unwrap()
+            .import()
+            .unwrap(),
+    );
+    assert!(
+        notes
+            .iter()
+            .any(|note| note.ends_with("and 99994 more; the policy is for all of them"))
+    );
+    assert!(notes.iter().all(|note| note.len() < 1000));
+    let plugins: Vec<_> = (0..1000)
+        .map(|age| json!({ "name": "cors", "config": { "max_age": age } }))
+        .collect();
+    let services = json!({ "services": [{ "name": &long, "plugins": plugins }] }).to_string();
+    let message = error(&services);
+    assert_eq!(message.lines().count(), 102, "{message}");
+    assert!(message.ends_with("\n  and 900 more"), "{message}");
     let key = format!(r#"{{"origins": [], "{long}": 1}}"#);
     assert!(error(&key).len() < 1000);
     let twice = format!(r#"{{"{long}": 1, "{long}": 1}}"#);

@@ -82,14 +82,14 @@ fn old_key() {
     let pattern = import("origin: 'https://*.example.com'");
     assert_eq!(
         notes_on(&pattern, "origin")[0],
-        "\"https://*.example.com\" lets nobody in: Kong compares it with the whole origin, scheme and \
-         all",
+        "\"https://*.example.com\" is left out: Kong compares it with the whole origin, scheme \
+         included, and matches no page",
     );
     assert!(!allows(pattern.config, "https://a.example.com"));
     assert_eq!(
         error("{origin: https://a.example, origins: [https://b.example]}"),
-        "origin: \"https://a.example\" stands beside `origins`, of which it is the old name: write one \
-         of the two",
+        "origin: \"https://a.example\" is beside `origins`, and `origin` is its old name: write one of \
+         the two",
     );
 }
 

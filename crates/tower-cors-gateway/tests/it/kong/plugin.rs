@@ -7,18 +7,15 @@ use super::{import, import_form, notes_on};
 use crate::importing::{ask, compare, dangers, notes};
 use crate::table::{check_rows, rows};
 
-const REJECTED: &str = "rejected preflights: carry no `Access-Control-*` header here; Kong sends its \
-                        lists all the same";
-const OTHERS: &str = "other origins: get no `Access-Control-*` header here; Kong sends them those that \
-                      do not depend on the origin";
-const UPSTREAM: &str = "upstream: its `Access-Control-*` headers are removed; Kong lets those pass that \
-                        it does not set itself";
+const REJECTED: &str = ", those for rejected preflights";
+const OTHERS: &str = ", those for other origins";
+const ABSENT: &str = ", those for requests without an `Origin`";
 
-/// The note on requests without an `Origin`.
-fn absent(section: &str) -> String {
+/// The note on headers that only Kong's responses have.
+fn missing(more: &[&str]) -> String {
+    let more = more.concat();
     format!(
-        "{section}allow_origin_absent: requests without an `Origin` get no `Access-Control-*` header \
-         here; Kong sends them some"
+        "responses: lack `Access-Control-*` headers that Kong leaves or sends: the upstream's own{more}"
     )
 }
 
@@ -34,15 +31,11 @@ fn example_of_the_page() {
     assert_eq!(
         notes(&imported),
         [
-            "config.origins[0]: \"mockbin.com\" lets nobody in: Kong compares it with the whole origin, \
-             scheme and all; if that was not meant, write `https://mockbin.com`",
-            "config.origins: \"https://nobody.invalid\" stands for nobody: no page can have it as its \
-             origin",
-            "config.headers: \"Content-Length\" is left out: no page can set it",
-            "config.headers: \"Date\" is left out: no page can set it",
-            REJECTED,
-            OTHERS,
-            &absent("config."),
+            "config.origins[0]: \"mockbin.com\" is left out: Kong compares it with the whole origin, \
+             scheme included, and matches no page; if that was not meant, write \
+             `https://mockbin.com`",
+            "config.origins: names no origin that a page has: the policy denies all, and the rest of \
+             the section is left out",
         ],
     );
     check_table(
@@ -85,10 +78,9 @@ fn defaults() {
     assert_eq!(
         notes(&imported),
         [
-            "config.methods: is not set, and allows the methods of old versions of Kong; newer ones \
-             add `OPTIONS`, `TRACE` and `CONNECT`, of which no page can send the last two",
-            UPSTREAM,
-            REJECTED,
+            "config.methods: missing, so that the methods of old versions of Kong are allowed; newer \
+             ones add `OPTIONS`, and two that no page can send",
+            &missing(&[REJECTED]),
         ],
     );
     let granted = "ACAO=* ACAM=GET,HEAD,POST,PUT,PATCH,DELETE ACAH=*,authorization";
@@ -153,8 +145,8 @@ services:
     );
     let at = "services[orders].routes[list].plugins[0].config.";
     let of_keys = r#"
-        methods: "TRACE" is left out: no page can send it
-        methods: "CONNECT" is left out: no page can send it
+        origins[0]: "https://A.example/" is corrected to `https://a.example`; Kong itself matches no page by the original
+        methods: "TRACE", "CONNECT" are left out: no page can send them
         headers: "*" is left out: with credentials, browsers take it for a header of that name
         headers: "Cookie" is left out: no page can set it
         exposed_headers: "*" is left out: with credentials, browsers take it for a header of that name
@@ -163,7 +155,7 @@ services:
     "#;
     let of_keys = of_keys.trim().lines().map(str::trim);
     let mut expected: Vec<String> = of_keys.map(|note| format!("{at}{note}")).collect();
-    expected.extend([REJECTED.to_owned(), OTHERS.to_owned(), absent(at)]);
+    expected.push(missing(&[REJECTED, OTHERS, ABSENT]));
     assert_eq!(notes(&imported), expected);
     let granted = "ACAO=https://a.example ACAC=true";
     check_table(
@@ -192,7 +184,7 @@ services:
 fn preflight_continue() {
     let imported =
         import("{origins: [https://a.example], preflight_continue: true, methods: [GET]}");
-    assert_eq!(notes(&imported), [UPSTREAM, OTHERS, &absent("")]);
+    assert_eq!(notes(&imported), [missing(&[OTHERS, ABSENT])]);
     check_table(
         imported.config,
         "ACAO=https://inner.example ACAM=X",
@@ -218,17 +210,20 @@ fn allow_origin_absent() {
         {origins: [https://a.example], allow_origin_absent: true}      | not decorated | only in Kong
         {origins: [https://a.example], allow_origin_absent: false}     | not decorated |
     ";
-    let only_here = "allow_origin_absent: requests without an `Origin` get the headers of others here: \
-                     a cache may keep the answer for a page";
+    let only_here = "allow_origin_absent: \"false\" has no effect here: requests without an `Origin` get \
+                     the headers of others, because a cache may keep the answer for a page";
     check_rows(rows(table), |[file, decorated, _]| {
         let imported = import(file);
         let mut notes = notes(&imported);
-        notes.retain(|note| note.starts_with("allow_origin_absent"));
+        notes.retain(|note| note.starts_with("allow_origin_absent") || note.contains(ABSENT));
         let danger = Danger::AnyOriginWithCredentials;
         let answer = ask(imported.config.dangerously_allow(danger), "GET");
         assert_eq!(answer.contains("ACAO=*"), decorated == "decorated");
         let note = notes.join("; ").replace(only_here, "only here");
-        note.replace(&absent(""), "only in Kong")
+        match note.contains(ABSENT) {
+            true => "only in Kong".to_owned(),
+            false => note,
+        }
     });
 }
 
