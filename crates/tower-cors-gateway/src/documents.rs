@@ -1,5 +1,7 @@
 //! The documents of a file: one, or several of a YAML stream.
 
+use std::collections::HashMap;
+
 use crate::error::ImportError;
 use crate::imported::Imported;
 use crate::importer::{Candidate, import_section};
@@ -56,12 +58,10 @@ impl Documents {
             let path = String::new();
             return vec![Document { path, tree }];
         }
-        (0..)
-            .zip(trees)
-            .map(|(index, tree)| Document {
-                path: document_path(index, tree),
-                tree,
-            })
+        let paths = document_paths(&trees);
+        let documents = paths.into_iter().zip(trees);
+        documents
+            .map(|(path, tree)| Document { path, tree })
             .collect()
     }
 
@@ -103,15 +103,40 @@ fn items(document: &Tree) -> Option<Vec<&Tree>> {
     }
 }
 
-/// Returns the path of a document among others: `Kind[name]` of a Kubernetes resource.
-fn document_path(index: usize, document: &Tree) -> String {
-    let name = document
-        .get("metadata")
-        .and_then(|metadata| metadata.text_of("name"));
-    match (document.text_of("kind"), name) {
-        (Some(kind), Some(name)) if is_plain(kind) && is_plain(name) => format!("{kind}[{name}]"),
-        _ => format!("documents[{index}]"),
+/// Returns a path for each of several documents.
+///
+/// A Kubernetes resource has its kind and name, and its namespace, if there is another one of that
+/// name. Other documents have an index.
+fn document_paths(trees: &[&Tree]) -> Vec<String> {
+    let names: Vec<Option<String>> = trees
+        .iter()
+        .map(|tree| resource_path(tree, false))
+        .collect();
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for name in names.iter().flatten() {
+        *counts.entry(name).or_default() += 1;
     }
+    let is_only = |name: &&String| counts.get(name.as_str()) == Some(&1);
+    (0_usize..)
+        .zip(trees.iter().zip(&names))
+        .map(|(index, (tree, name))| {
+            let name = name.as_ref().filter(is_only).cloned();
+            name.or_else(|| resource_path(tree, true))
+                .unwrap_or_else(|| format!("documents[{index}]"))
+        })
+        .collect()
+}
+
+/// Returns `Kind[name]` or `Kind[namespace/name]` of a Kubernetes resource.
+fn resource_path(document: &Tree, with_namespace: bool) -> Option<String> {
+    let kind = document.text_of("kind")?;
+    let metadata = document.get("metadata")?;
+    let name = metadata.text_of("name")?;
+    let name = match with_namespace {
+        true => format!("{}/{name}", metadata.text_of("namespace")?),
+        false => name.to_owned(),
+    };
+    (is_plain(kind) && is_plain(&name)).then(|| format!("{kind}[{name}]"))
 }
 
 /// Returns the path and the name of a file that `tree`, found at `path`, contains as text.

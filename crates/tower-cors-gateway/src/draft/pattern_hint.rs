@@ -44,7 +44,7 @@ pub(crate) fn pattern_hint(text: &str) -> Option<String> {
     let literals: Vec<String> = glob.split('*').map(regex_syntax::escape).collect();
     Some(format!(
         "; if {meant} meant, write `{}`",
-        literals.join(".+")
+        literals.join(".*")
     ))
 }
 

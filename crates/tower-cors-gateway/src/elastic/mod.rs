@@ -126,7 +126,9 @@ fn import_file(file: &Documents, chosen: Option<&str>) -> Result<Imported, Impor
 
 /// Returns the section of a document.
 fn sections<'a>(document: &Document<'a>) -> Result<Vec<Candidate<Rum<'a>>>, ImportError> {
-    let (base, settings) = settings(document);
+    let Some((base, settings)) = settings(document) else {
+        return Ok(Vec::new());
+    };
     let Some(key) = section_key(&base, settings)? else {
         return Ok(Vec::new());
     };
@@ -138,14 +140,14 @@ fn sections<'a>(document: &Document<'a>) -> Result<Vec<Candidate<Rum<'a>>>, Impo
 }
 
 /// Returns the settings of the server in a document, with their path.
-fn settings<'a>(document: &Document<'a>) -> (String, &'a Tree) {
-    let config = document
-        .resource("ApmServer")
-        .and_then(|resource| resource.get("spec")?.get("config"));
-    match config {
-        Some(config) => (document.path_of("spec.config"), config),
-        None => (document.path.clone(), document.tree),
+///
+/// A Kubernetes resource of another kind has none.
+fn settings<'a>(document: &Document<'a>) -> Option<(String, &'a Tree)> {
+    if document.tree.text_of("kind").is_none() {
+        return Some((document.path.clone(), document.tree));
     }
+    let config = document.resource("ApmServer")?.get("spec")?.get("config")?;
+    Some((document.path_of("spec.config"), config))
 }
 
 /// Returns the key of the section in `settings`, found at `base`: empty for a section alone.

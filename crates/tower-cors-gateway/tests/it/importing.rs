@@ -2,6 +2,7 @@
 
 use std::fmt::Display;
 
+use serde::de::DeserializeOwned;
 use tower_cors::{CorsConfig, Danger};
 use tower_cors_gateway::{ImportError, Imported};
 use tower_cors_test_support::{answer, layer, request, wait};
@@ -39,6 +40,14 @@ where
 {
     let file = parsed.map_err(|error| error.to_string())?;
     file.try_into().map_err(|error| error.to_string())
+}
+
+/// Reads a YAML file, which can have several documents and any number of comments.
+#[track_caller]
+pub(crate) fn parse_yaml<F: DeserializeOwned + FromIterator<F>>(text: &str) -> F {
+    let options = serde_saphyr::options! { emit_comments: false };
+    let documents = serde_saphyr::from_multiple_with_options(text, options);
+    F::from_iter::<Vec<F>>(documents.unwrap_or_else(|error| panic!("{text}: {error}")))
 }
 
 /// Returns `expected`, if that ends in `…` and `message` starts with the rest; `message` otherwise.

@@ -11,9 +11,13 @@
 
 mod auto_traits;
 mod azure;
+mod cases;
+mod documents;
 mod elastic;
 mod gravitee;
 mod importing;
 mod kong;
 mod krakend;
+mod notes;
+mod placeholders;
 mod table;

@@ -28,7 +28,7 @@ fn origins() {
              Gravitee itself matches no page by the original",
             "allowOrigin[4]: \"https://*.star.example\" is a regex in Gravitee, and matches \
              `https://xstar.example` and no subdomain; if subdomains were meant, write \
-             `https://.+\\.star\\.example`",
+             `https://.*\\.star\\.example`",
             "allowOrigin[6]: \"http://[::1]:8080\" is an IPv6 address here; Gravitee also reads it as \
              a regex",
         ],

@@ -1,0 +1,153 @@
+//! Several documents in a file, and several sections in them.
+
+use serde::de::DeserializeOwned;
+use tower_cors_gateway::{Elastic, Gravitee, ImportError, Imported, Kong, Krakend};
+
+use crate::importing::{notes, parse_yaml};
+use crate::table::{check_rows, rows};
+
+/// Imports a YAML stream, whose lines are separated by `¶`.
+fn import<F>(stream: &str) -> Result<Imported, ImportError>
+where
+    F: DeserializeOwned + FromIterator<F> + TryInto<Imported, Error = ImportError>,
+{
+    parse_yaml::<F>(&stream.replace('¶', "\n")).try_into()
+}
+
+/// A row is a stream, its documents separated by ` --- `, and the paths of its sections.
+#[test]
+fn paths_of_sections() {
+    let table = "
+        {name: cors} --- {name: cors, config: {max_age: 1}}             | documents[0].config documents[1].config
+        {plugins: [{name: cors}]} --- {origins: ['https://a.example']}  | documents[0].plugins[0].config documents[1]
+        {kind: Service} --- {name: cors} --- {origins: ['https://a.example']} | documents[1].config documents[2]
+        A --- B                                                         | KongPlugin[a].config KongPlugin[b].config
+        {kind: KongPluginList, items: [A, B]}                           | KongPlugin[a].config KongPlugin[b].config
+        {kind: List, items: [A]} --- B                                  | KongPlugin[a].config KongPlugin[b].config
+        A --- {kind: KongClusterPlugin, plugin: cors, metadata: {name: a}, config: {max_age: 2}} | KongPlugin[a].config KongClusterPlugin[a].config
+        A-IN-N --- A-IN-M                                               | KongPlugin[first/a].config KongPlugin[second/a].config
+        A --- A-IN-M                                                    | documents[0].config KongPlugin[second/a].config
+        A --- --- ~ --- B                                               | KongPlugin[a].config KongPlugin[b].config
+    ";
+    let plugin = |metadata: &str, age| {
+        format!(
+            "{{kind: KongPlugin, plugin: cors, metadata: {{{metadata}}}, config: {{max_age: {age}}}}}"
+        )
+    };
+    let plugins = [
+        ("A-IN-N", plugin("name: a, namespace: first", 3)),
+        ("A-IN-M", plugin("name: a, namespace: second", 4)),
+        ("A", plugin("name: a", 1)),
+        ("B", plugin("name: b", 5)),
+    ];
+    check_rows(rows(table), |[stream, _]| {
+        let names = stream.split_inclusive([' ', '[', ',', ']']).map(|word| {
+            let name = word.trim_end_matches([' ', '[', ',', ']']);
+            let plugin = plugins.iter().find(|(known, _)| *known == name);
+            plugin.map_or(word.to_owned(), |(_, plugin)| {
+                word.replacen(name, plugin, 1)
+            })
+        });
+        let stream: String = names.collect();
+        match import::<Kong>(&stream.replace(" --- ", "\n---\n")) {
+            Err(ImportError::SeveralSections { sections }) => {
+                let paths: Vec<String> = sections.into_iter().map(|section| section.path).collect();
+                paths.join(" ")
+            }
+            other => format!("{other:?}"),
+        }
+    });
+}
+
+/// The only document with a section is the one that is imported, whatever is around it.
+#[test]
+fn one_section_in_a_stream() {
+    let settings = "apm-server.rum: {enabled: true, allow_origins: ['https://a.example']}";
+    let elastic = import::<Elastic>(settings).unwrap().config;
+    let krakend = import::<Krakend>("{allow_origins: ['https://a.example']}")
+        .unwrap()
+        .config;
+    let gravitee = "{enabled: true, allowOrigin: ['https://a.example']}";
+    let api = import::<Gravitee>(gravitee).unwrap().config;
+    let rows = [
+        (
+            import::<Elastic>(&format!(
+                "{{kind: Kibana, enabled: true}}¶---¶kind: ApmServer¶spec:¶  config:¶    {settings}"
+            )),
+            elastic,
+        ),
+        (
+            import::<Krakend>(
+                "a: 1¶---¶extra_config: {security/cors: {allow_origins: ['https://a.example']}}",
+            ),
+            krakend,
+        ),
+        (
+            import::<Gravitee>(&format!(
+                "kind: Secret¶---¶kind: ApiDefinition¶spec: {{proxy: {{cors: {gravitee}}}}}¶---¶"
+            )),
+            api,
+        ),
+    ];
+    for (imported, expected) in rows {
+        assert_eq!(imported.unwrap().config, expected);
+    }
+}
+
+/// Sections that say the same are one. A row is two of them, and whether they are.
+#[test]
+fn sections_that_say_the_same() {
+    let table = "
+        {name: cors}                              | {name: cors}                                  | one
+        {name: cors}                              | {name: cors, config: {origins: ['*']}}        | one
+        {name: cors, config: {max_age: 1}}        | {config: {max_age: 1.0}, name: cors}          | one
+        {name: cors, config: {origins: ['https://a.example/', 'https://b.example']}} | {name: cors, config: {origins: ['https://a.example', 'https://b.example']}} | one
+        {name: cors, config: {origins: ['https://a.example/']}} | {name: cors, config: {origins: ['https://a.example']}} | several
+        {name: cors, config: {origins: '$ORIGIN'}} | {name: cors, config: {origins: '$ORIGIN'}}   | is a placeholder
+        {name: cors, config: {origins: '$ORIGIN'}} | {name: cors, config: {origins: '$ORIGINS'}}  | several
+        {name: cors, config: {origins: '$ORIGIN'}} | {name: cors}                                 | several
+        {name: cors, config: {max_age: 1}}        | {name: cors, config: {max_age: 2}}            | several
+        {name: cors, enabled: false}              | {name: cors, config: {max_age: 2}}            | on
+    ";
+    check_rows(rows(table), |[first, second, _]| {
+        let file = format!("plugins: [{first}, {second}]");
+        match import::<Kong>(&file) {
+            Ok(imported) => {
+                let same = "plugins[0].config: says the same as plugins[1].config; the policy is for all \
+                            of them";
+                let is_one = notes(&imported).contains(&same.to_owned());
+                String::from(if is_one { "one" } else { "on" })
+            }
+            Err(ImportError::SeveralSections { .. }) => "several".to_owned(),
+            Err(ImportError::Value { reason, .. }) => reason.split(',').next().unwrap().to_owned(),
+            Err(other) => other.to_string(),
+        }
+    });
+}
+
+/// A chosen section counts for the whole file, whichever document was read first.
+#[test]
+fn a_choice_before_the_documents_are_collected() {
+    let document = |age| parse_yaml::<Kong>(&format!("{{name: cors, config: {{max_age: {age}}}}}"));
+    let chosen = document(1).choose("documents[1].config");
+    let file: Kong = [chosen, document(2)].into_iter().collect();
+    let config = file.import().unwrap().config;
+    assert_eq!(
+        config.rules().next().unwrap().max_age().unwrap().as_secs(),
+        2
+    );
+}
+
+#[test]
+fn files_as_text() {
+    let table = r#"
+        {kind: ConfigMap, data: {apm-server.yml: "apm-server:\n  rum: {}"}} | data.apm-server.yml: "apm-server.yml" holds a file as text: save that as a file, and import it
+        {apmConfig: {apm-server.yml: "apm-server:\n  rum: {}"}}             | apmConfig.apm-server.yml: "apm-server.yml" holds a file as text: save that as a file, and import it
+        {kind: ConfigMap, data: {krakend.json: "{}"}}                       | data.krakend.json: "krakend.json" holds a file as text: save that as a file, and import it
+        {kind: ConfigMap, data: {notes.txt: "a\nb", name.yml: "a"}}         | no CORS section found: …
+    "#;
+    check_rows(rows(table), |[file, expected]| {
+        let error = import::<Elastic>(file).unwrap_err().to_string();
+        crate::importing::abbreviate(&error, expected).to_owned()
+    });
+}
