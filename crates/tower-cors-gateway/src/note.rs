@@ -90,7 +90,8 @@ impl fmt::Display for NoteKind {
 /// assert_eq!("left-out".parse(), Ok(NoteKind::LeftOut));
 /// assert_eq!(
 ///     "loose".parse::<NoteKind>().unwrap_err().to_string(),
-///     r#""loose" is not a kind of note; the kinds are "wider", "stricter", "left-out", "different""#,
+///     "\"loose\" is not a kind of note; the kinds are \
+///      \"wider\", \"stricter\", \"left-out\", \"different\"",
 /// );
 /// ```
 impl FromStr for NoteKind {

@@ -10,9 +10,7 @@ async fn check_prints_a_policy_file() {
     assert_eq!(run.stderr, "");
     assert_eq!(
         run.stdout,
-        r#"# note: extra_config.github_com/devopsfaith/krakend-cors.allow_methods: "OPTIONS" is granted, too, as KrakenD does whatever the list says
-# warning: expose_headers: "content-length" is safelisted: every page can read it anyway; remove it
-# warning: expose_headers: "content-type" is safelisted: every page can read it anyway; remove it
+        r#"# note: extra_config.github_com/devopsfaith/krakend-cors.expose_headers: "Content-Length", "Content-Type" are left out: every page can read them anyway [left-out]
 # warning: max_age: "43200s" is longer than Chromium caches an answer (7200 seconds)
 allow_origins = ["*"]
 allow_methods = [
@@ -22,15 +20,52 @@ allow_methods = [
     "OPTIONS",
 ]
 allow_headers = ["accept-language"]
-expose_headers = [
-    "content-length",
-    "content-type",
-]
 max_age = 43200
-preflight_status = 200
-rejected_preflight_status = 200
+rejected_preflight_status = 204
 "#,
     );
+}
+
+/// Warnings of one kind about one list are one line.
+#[tokio::test]
+async fn warnings_are_gathered() {
+    let file = file(
+        "covered.yaml",
+        "rules:
+        - allow_origins: ['https://*.a.example', 'https://b.a.example', 'https://c.a.example', 'https://d.a.example']
+          expose_headers: [expires, pragma]
+        - allow_origins: ['https://*.b.example', 'https://c.b.example']
+          max_age: 3h",
+    );
+    let checked = run(&format!("check {file}")).await.stdout;
+    let warnings: Vec<&str> = checked
+        .lines()
+        .filter(|line| line.starts_with("# warning: "))
+        .collect();
+    assert_eq!(warnings.len(), 4, "{checked}");
+    for (start, end) in [
+        (
+            "rule 1 of 2, allow_origins: \"https://b.a.example\" ",
+            "; the same is true of \"https://c.a.example\", \"https://d.a.example\"",
+        ),
+        (
+            "rule 2 of 2, allow_origins: \"https://c.b.example\" ",
+            "; remove it",
+        ),
+        (
+            "rule 1 of 2, expose_headers: \"expires\" ",
+            "; the same is true of \"pragma\"",
+        ),
+        ("rule 2 of 2, max_age: \"10800s\" ", "7200 seconds"),
+    ] {
+        let start = format!("# warning: {start}");
+        assert!(
+            warnings
+                .iter()
+                .any(|line| line.starts_with(&start) && line.ends_with(end)),
+            "{checked}"
+        );
+    }
 }
 
 /// The canonical policy means the same as the file, and is its own canonical form.
@@ -86,13 +121,12 @@ async fn every_mistake_is_named() {
 
 #[tokio::test]
 async fn a_danger_is_refused_unless_accepted() {
-    let open = r#"{"allow_origins": ["*"], "allow_methods": ["GET", "HEAD", "POST", "OPTIONS"],
-        "allow_credentials": true, "options_passthrough": true}"#;
-    let arguments = format!("--from krakend {}", file("open.json", open));
+    let open = r#"{"origins": ["*"], "methods": ["GET"], "credentials": true}"#;
+    let arguments = format!("--from kong {}", file("open.json", open));
     let refused = run(&format!("proxy {arguments} --upstream http://127.0.0.1:1")).await;
     let text = refused.stderr;
     assert_eq!(refused.status, Some(1), "{text}");
-    assert!(text.starts_with("note: options_passthrough: "), "{text}");
+    assert!(text.starts_with("note: responses: "), "{text}");
     assert!(
         text.ends_with("here, --accept-danger any-origin-with-credentials\n"),
         "{text}"

@@ -51,15 +51,83 @@ async fn one_of_several_sections() {
     let (a, b) = ("routes[a].plugins[0].config", "routes[b].plugins[0].config");
     check_runs(&format!(
         "
-        2 | import --from kong {routes}                       | {a}, {b}; choose one by its path
+        2 | import --from kong {routes}                       | several CORS sections that differ; choose one by its path:
+        2 | import --from kong {routes}                       | here, --section '{a}' chooses the first one
         0 | import --from kong {routes} --section {b}         | https://b.example
         0 | check --from kong {routes} --section {a}          | https://a.example
-        2 | import --from krakend {several}                   | several CORS sections: security/cors, extra_config.security/cors
+        2 | import --from krakend {several}                   | here, --section security/cors chooses the first one
         2 | import --from krakend {several} --section a       | no CORS section at \"a\"
         0 | import --from krakend {several} --section extra_config.security/cors | max_age = 3600
         0 | explain --from kong {routes} --section {b} --origin https://b.example --url https://api.example/ | The page gets the response.
         1 | explain --from kong {routes} --section {a} --origin https://b.example --url https://api.example/ | The page gets nothing.
+        2 | check --from kong {routes}                        | here, --section '{a}' chooses the first one
+        2 | explain --from kong {routes} --section x --origin https://b.example --url https://api.example/ | here, --section '{a}' chooses the first one
+        2 | proxy --from kong {routes} --upstream http://127.0.0.1:1 | here, --section '{a}' chooses the first one
         2 | check {routes} --section {a}                      | --from <KIND>
+        "
+    ))
+    .await;
+    let listed = run(&format!("import --from kong {routes}")).await.stderr;
+    let lines: Vec<&str> = listed.lines().skip(1).collect();
+    let expected = [
+        format!("  {a} (route \"a\")"),
+        format!("  {b} (route \"b\")"),
+        format!("here, --section '{a}' chooses the first one"),
+    ];
+    assert_eq!(lines, expected);
+}
+
+/// A migration fails on the kinds of notes that matter to it, and then prints no policy.
+#[tokio::test]
+async fn failing_on_a_kind_of_note() {
+    let noted = file("kinds.json", r#"{"allow_methods": ["PUT"], "debug": true}"#);
+    let exact = file("exact.json", r#"{"allow_origins": ["https://a.example"]}"#);
+    check_runs(&format!(
+        "
+        0 | import --from krakend {noted}                                     | KrakenD puts no CORS header on them [wider]
+        1 | import --from krakend {noted} --fail-on wider                     | error: --fail-on wider: there is such a note
+        1 | import --from krakend {noted} --fail-on left-out                  | error: --fail-on left-out: there is such a note
+        1 | import --from krakend {noted} --fail-on left-out --fail-on wider  | error: --fail-on wider: there is such a note
+        0 | import --from krakend {noted} --fail-on stricter                  | [left-out]
+        0 | import --from krakend {noted} --fail-on stricter --fail-on different | [left-out]
+        0 | import --from krakend {exact} --fail-on wider --fail-on stricter --fail-on left-out --fail-on different | https://a.example
+        "
+    ))
+    .await;
+    let failed = run(&format!("import --from krakend {noted} --fail-on wider")).await;
+    assert_eq!(failed.stdout, "");
+}
+
+/// A stream of documents, with more comments than a parser keeps by default.
+#[tokio::test]
+async fn yaml_streams_and_comments() {
+    let plugin = |name: &str, origin: &str| {
+        format!(
+            "kind: KongPlugin\nmetadata: {{name: {name}}}\nplugin: cors\nconfig:\n{}  origins: [{origin}]\n",
+            "  # a comment\n".repeat(1000)
+        )
+    };
+    let service = "kind: Service\nmetadata: {name: orders}\n";
+    let (a, b) = (
+        plugin("a", "https://a.example"),
+        plugin("b", "https://b.example"),
+    );
+    let one = file(
+        "one.yaml",
+        &format!("# a comment\n---\n{service}---\n{a}---\n# the end\n"),
+    );
+    let two = file("two.yml", &format!("{a}---\n{service}---\n{b}"));
+    let native = file(
+        "commented.yaml",
+        &format!("{}allow_origins: ['*']\n", "# a comment\n".repeat(1000)),
+    );
+    check_runs(&format!(
+        "
+        0 | import --from kong {one}                              | https://a.example
+        2 | import --from kong {two}                              | KongPlugin[b].config
+        0 | import --from kong {two} --section KongPlugin[b].config | https://b.example
+        0 | check {native}                                        | allow_origins
+        2 | import --from kong {native} --format json             | expected value at line 1
         "
     ))
     .await;

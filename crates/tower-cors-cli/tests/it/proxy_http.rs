@@ -20,7 +20,7 @@ async fn notes_and_warnings_come_first() {
     let (_, text) = proxy.kill().await;
     assert_eq!(
         text,
-        "note: allow_methods: \"TRACE\" is left out: no page can send it\n\
+        "note: allow_methods: \"TRACE\" is left out: no page can send it [left-out]\n\
          warning: max_age: \"10800s\" is longer than Chromium caches an answer (7200 seconds)\n",
     );
 }

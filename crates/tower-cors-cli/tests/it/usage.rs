@@ -77,6 +77,8 @@ async fn arguments() {
         2 | check --from nginx {NATIVE}                      | possible values: elastic, azure, gravitee, krakend, kong
         2 | check {NATIVE} --accept-danger all               | \"all\" is not a danger; write \"insecure-origins\",
         2 | check {NATIVE} --section a                       | --from <KIND>
+        2 | import --from kong samples/kong.yaml --fail-on loose | \"loose\" is not a kind of note; the kinds are \"wider\",
+        2 | check --from kong samples/kong.yaml --fail-on wider | unexpected argument '--fail-on'
         2 | proxy {NATIVE} --upstream https://a.example      | https is not spoken here
         2 | proxy {NATIVE} --upstream http://a.example/b     | write http://host:port and nothing else
         2 | proxy {NATIVE} --upstream a.example              | write http://host:port and nothing else
@@ -103,7 +105,7 @@ async fn standard_input() {
         (0, "check - --format yaml", "allow_origins: ['https://a.example']", "https://a.example"),
         (0, "check - --format json", r#"{"allow_origins": ["https://a.example"]}"#, "https://a.example"),
         (0, "import --from kong -", &sample("kong.yaml"), "https://shop.example.com"),
-        (0, "import --from kong - --format form", &sample("kong.form"), "x-auth-token"),
+        (0, "import --from kong - --format form", &sample("kong.form"), "deny_all = true"),
         (0, "import --from krakend -", &sample("krakend.json"), "max_age = 43200"),
         (0, "import --from gravitee -", &sample("gravitee.json"), "https://app.example.com"),
         (0, "import --from elastic -", &sample("apm-server.yml"), "https://*.example.com"),

@@ -131,7 +131,7 @@ impl Draft {
 
     /// Denies every origin, if the only rule allows none by the list at `path`.
     ///
-    /// What the rule allows then does not matter, and later notes on that are dropped.
+    /// Notes after that are dropped, because they are on what the rule allows.
     pub(crate) fn deny_all_without_origins(&mut self, path: &str) {
         if self.allows_no_origin() {
             let message = "names no origin that a page has: the policy denies all, and the rest \

@@ -21,8 +21,13 @@ impl Draft {
             None => "repeats the character before each `*`".to_owned(),
         };
         let hint = pattern_hint(text).unwrap_or_default();
-        let message = format!("is a regex in {}, and {reading}{hint}", self.gateway.name);
-        self.note(NoteKind::Different, path, Some(text), message);
+        let name = self.gateway.name;
+        self.note(
+            NoteKind::Different,
+            path,
+            Some(text),
+            format!("is a regex in {name}, and {reading}{hint}"),
+        );
     }
 }
 

@@ -168,7 +168,7 @@ fn section_key(base: &str, settings: &Tree) -> Result<Option<&'static str>, Impo
 }
 
 impl<'a> Rum<'a> {
-    /// Returns the path of the settings, of which the section has `path`.
+    /// Returns the path of the settings whose section is at `path`.
     fn base(self, path: &str) -> &str {
         let base = path.strip_suffix(self.key).unwrap_or(path);
         base.strip_suffix('.').unwrap_or(base)

@@ -204,7 +204,7 @@ fn grantable_methods<'a>(draft: &mut Draft, path: &str, methods: &[&'a str]) -> 
     let (upper, others): (Vec<&str>, Vec<&str>) = methods
         .iter()
         .partition(|method| **method == method.to_ascii_uppercase());
-    let reason = "Gravitee grants only methods in upper case";
+    let reason = "Gravitee grants only upper-case methods";
     draft.note_left_out(path, &others, reason, reason);
     upper
 }

@@ -21,7 +21,7 @@ const IDENTIFYING_KEYS: [&str; 4] = [
 const OFF: &str = "CORS off: use no layer";
 /// The key by which the settings of a portal differ from an API's `exposeHeaders`.
 const PORTAL_KEY: &str = "exposedHeaders";
-/// The keys beside the `cors` of a portal or console, of which an API has none.
+/// Keys that the `cors` of a portal or console has beside it, and that of an API does not.
 const PORTAL_SETTINGS: [&str; 5] = [
     "portal",
     "management",

@@ -34,7 +34,7 @@ pub(super) struct Part {
     /// The column of its first character, from 1.
     pub(super) column: usize,
     pub(super) text: String,
-    /// Its characters mean themselves: `%` and `+` are no codes.
+    /// Its characters mean themselves: `%` and `+` do not begin codes.
     pub(super) is_literal: bool,
 }
 

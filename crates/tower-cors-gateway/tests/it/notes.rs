@@ -61,7 +61,7 @@ struct Gateway {
     allows: fn(written: &str, page: &str) -> bool,
 }
 
-/// What each gateway does, in plain code.
+/// The gateways, in plain code.
 const GATEWAYS: [Gateway; 6] = [
     Gateway {
         name: "azure",

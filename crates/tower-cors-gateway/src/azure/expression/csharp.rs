@@ -1,6 +1,6 @@
 //! The lexical rules of C#, as far as they decide which bracket closes an expression.
 //!
-//! <https://learn.microsoft.com/dotnet/csharp/language-reference/language-specification/lexical-structure>
+//! <https://github.com/dotnet/csharpstandard/blob/standard-v7/standard/lexical-structure.md>
 
 use thiserror::Error;
 
@@ -19,7 +19,7 @@ pub(super) enum Unclosed {
     Literal(&'static str),
 }
 
-/// What is open at a place in an expression.
+/// A bracket or a hole that is open at a place in an expression.
 #[derive(Clone, Copy)]
 enum Open {
     /// A bracket that this one closes.

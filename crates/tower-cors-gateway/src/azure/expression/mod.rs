@@ -18,8 +18,7 @@ use self::cursor::{Cursor, count_steps};
 use super::element::Place;
 use crate::error::ImportError;
 
-/// The characters of markup, and those that stand in an XML document for none: XML has no control
-/// characters.
+/// The characters of markup, and their masks: control characters, which XML does not have.
 const MASKS: [(char, char); 5] = [
     ('<', '\u{1}'),
     ('>', '\u{2}'),

@@ -162,7 +162,7 @@ fn policies_that_only_azure_can_evaluate() {
     });
 }
 
-/// What comes after a `<cors>` that leaves no request over is a note.
+/// An element after a `<cors>` that leaves no request over is a note.
 ///
 /// `TERMINATES` and `ALL` leave none.
 #[test]

@@ -160,7 +160,7 @@ fn methods() {
         notes(&imported),
         [
             "allowMethods: pages can send `GET` and `HEAD` here; Gravitee rejects their preflights",
-            r#"allowMethods: "patch", "Get" are left out: Gravitee grants only methods in upper case"#,
+            r#"allowMethods: "patch", "Get" are left out: Gravitee grants only upper-case methods"#,
             r#"allowHeaders: "Cookie" is left out: no page can set it"#,
         ],
     );
