@@ -15,6 +15,12 @@ const FILE_ENDINGS: [&str; 4] = [".yml", ".yaml", ".json", ".tmpl"];
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Documents(Vec<Tree>);
 
+impl FromIterator<Tree> for Documents {
+    fn from_iter<I: IntoIterator<Item = Tree>>(documents: I) -> Self {
+        Self(documents.into_iter().collect())
+    }
+}
+
 impl From<Tree> for Documents {
     fn from(document: Tree) -> Self {
         Self(vec![document])

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::shell::{Lines, Part};
+use super::shell::{Lines, Part, Piece};
 use crate::error::ImportError;
 use crate::tree::Tree;
 
@@ -14,9 +14,10 @@ const JSON: &str = "a body in JSON: save it as a file, and import that";
 
 /// Parses pairs such as `config.methods=GET,+PUT`, separated by `&` or line breaks.
 ///
-/// Pairs of one name make a list. The lines can be those of a script, with `curl` and all.
-pub(super) fn parse(text: &str) -> Result<Tree, ImportError> {
-    let mut form: BTreeMap<String, Tree> = BTreeMap::new();
+/// Pairs of one name make a list. The lines can be those of a script, where each `curl` sends a
+/// form of its own.
+pub(super) fn parse(text: &str) -> Result<Vec<Tree>, ImportError> {
+    let mut forms = vec![BTreeMap::new()];
     let mut lines = Lines::default();
     for (line, content) in (1..).zip(text.lines()) {
         let syntax = |(column, reason): (usize, &str)| ImportError::Syntax {
@@ -24,17 +25,30 @@ pub(super) fn parse(text: &str) -> Result<Tree, ImportError> {
             column,
             reason: reason.to_owned(),
         };
-        for part in lines.parts(content).map_err(syntax)? {
-            for (name, value) in pairs(&part).map_err(syntax)? {
-                let value = match form.remove(&name) {
-                    Some(before) => concat(before, value),
-                    None => value,
-                };
-                form.insert(name, value);
+        for piece in lines.pieces(content).map_err(syntax)? {
+            match (piece, forms.last_mut()) {
+                (Piece::Part(part), Some(form)) => insert(form, pairs(&part).map_err(syntax)?),
+                (Piece::Curl, Some(form)) if form.is_empty() => {}
+                (Piece::Curl, _) => forms.push(BTreeMap::new()),
+                (Piece::Part(_), None) => {}
             }
         }
     }
-    Ok(Tree::Map(form.into_iter().collect()))
+    let forms = forms.into_iter();
+    Ok(forms
+        .map(|form| Tree::Map(form.into_iter().collect()))
+        .collect())
+}
+
+/// Inserts pairs into a form.
+fn insert(form: &mut BTreeMap<String, Tree>, pairs: Vec<(String, Tree)>) {
+    for (name, value) in pairs {
+        let value = match form.remove(&name) {
+            Some(before) => concat(before, value),
+            None => value,
+        };
+        form.insert(name, value);
+    }
 }
 
 /// Parses the pairs of a part. An error has its column.

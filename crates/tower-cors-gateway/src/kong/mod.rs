@@ -109,13 +109,16 @@ impl FromStr for Kong {
     /// A list can have commas, repeat its name, or be written `config.origins[]` or
     /// `config.origins[1]`. Codes such as `%2B` are decoded, and a `+` is a space.
     ///
+    /// The lines can be copied from a script: quotes, the `\` at their ends, comments and options
+    /// of `curl` are taken off. Each `curl` is a document of its own.
+    ///
     /// # Errors
     ///
     /// Fails on a pair without `=`, on a `%` without two digits, and on a `+` where no space can
-    /// be, as in a regex.
+    /// be, as in a regex. Fails on a quote that is not closed, and on a body in JSON.
     fn from_str(text: &str) -> Result<Self, ImportError> {
-        let form = form::parse(text).map(form::nest_config)?;
-        Ok(Self::new(form.into()))
+        let forms = form::parse(text)?.into_iter().map(form::nest_config);
+        Ok(Self::new(forms.collect()))
     }
 }
 

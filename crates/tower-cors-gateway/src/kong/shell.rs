@@ -29,6 +29,13 @@ const VALUE_OPTIONS: [&str; 9] = [
     "--request",
 ];
 
+/// A piece of a line that matters to forms.
+pub(super) enum Piece {
+    Part(Part),
+    /// The beginning of a command that sends a form.
+    Curl,
+}
+
 /// A part of the form, such as the value of `--data`.
 pub(super) struct Part {
     /// The column of its first character, from 1.
@@ -44,6 +51,13 @@ impl Part {
             column,
             text: text.into(),
             is_literal: false,
+        }
+    }
+
+    fn literal(column: usize, text: String) -> Self {
+        Self {
+            is_literal: true,
+            ..Self::new(column, text)
         }
     }
 }
@@ -70,42 +84,48 @@ enum NextWord {
 }
 
 impl Lines {
-    /// Returns the parts of the form in a line.
+    /// Returns the pieces of a line. An error has its column.
     ///
-    /// A line that is not of a script is one part. An error has its column.
-    pub(super) fn parts(&mut self, line: &str) -> Result<Vec<Part>, (usize, &'static str)> {
+    /// A line that is not of a script is one part, and a comment has no piece.
+    pub(super) fn pieces(&mut self, line: &str) -> Result<Vec<Piece>, (usize, &'static str)> {
+        if line.trim_start().starts_with('#') {
+            return Ok(Vec::new());
+        }
         let (content, continues) = split_continuation(line);
         if !self.continues_script && !is_of_script(content) {
-            return Ok(vec![Part::new(1, content)]);
+            return Ok(vec![Piece::Part(Part::new(1, content))]);
         }
         if !self.continues_script {
             *self = Self::default();
         }
         self.continues_script = continues;
         let words = words(content)?;
-        let parts = words
+        let pieces = words
             .into_iter()
-            .filter_map(|(column, word)| self.part(column, word));
-        Ok(parts.collect())
+            .filter_map(|(column, word)| self.piece(column, word));
+        Ok(pieces.collect())
     }
 
-    /// Returns the part of the form that a word is.
-    fn part(&mut self, column: usize, word: String) -> Option<Part> {
+    /// Returns the piece that a word is.
+    fn piece(&mut self, column: usize, word: String) -> Option<Piece> {
         match std::mem::take(&mut self.next) {
-            NextWord::Data => return Some(Part::new(column, word)),
-            NextWord::LiteralData => {
-                let part = Part::new(column, word);
-                return Some(Part {
-                    is_literal: true,
-                    ..part
-                });
+            NextWord::Data => Some(Piece::Part(Part::new(column, word))),
+            NextWord::LiteralData => Some(Piece::Part(Part::literal(column, word))),
+            NextWord::Other => None,
+            NextWord::Argument if word == "curl" => {
+                self.is_curl = true;
+                Some(Piece::Curl)
             }
-            NextWord::Other => return None,
-            NextWord::Argument => {}
+            NextWord::Argument => self.argument(column, word).map(Piece::Part),
         }
-        if word == "$" || word == "curl" {
-            self.is_curl |= word == "curl";
-        } else if DATA_OPTIONS.contains(&word.as_str()) {
+    }
+
+    /// Returns the part of the form that an argument is.
+    fn argument(&mut self, column: usize, word: String) -> Option<Part> {
+        if word == "$" {
+            return None;
+        }
+        if DATA_OPTIONS.contains(&word.as_str()) {
             self.next = NextWord::Data;
         } else if word == ENCODING_OPTION {
             self.next = NextWord::LiteralData;
@@ -160,52 +180,66 @@ fn split_continuation(line: &str) -> (&str, bool) {
 
 /// Splits a line into words as a shell does, each with its column.
 fn words(line: &str) -> Result<Vec<(usize, String)>, (usize, &'static str)> {
+    let mut reader = Reader {
+        rest: line.chars().peekable(),
+        column: 1,
+    };
     let mut words = Vec::new();
-    let mut rest = line.chars().peekable();
-    let mut column = 1;
     loop {
-        while rest.next_if(|c| c.is_whitespace()).is_some() {
-            column += 1;
-        }
-        if rest.peek().is_none() {
+        while reader.next_if(char::is_whitespace).is_some() {}
+        let column = reader.column;
+        if reader.rest.peek().is_none() {
             return Ok(words);
         }
-        let before = rest.clone().count();
-        let word = word(&mut rest).map_err(|reason| (column, reason))?;
+        let word = reader.word().map_err(|reason| (column, reason))?;
         words.push((column, word));
-        column += before - rest.clone().count();
     }
 }
 
-/// Reads a word, whose parts can be quoted.
-fn word(rest: &mut Peekable<Chars<'_>>) -> Result<String, &'static str> {
-    let mut word = String::new();
-    while let Some(c) = rest.next_if(|c| !c.is_whitespace()) {
-        match c {
-            '\'' | '"' => quoted(rest, c, &mut word)?,
-            '\\' => word.extend(rest.next()),
-            _ => word.push(c),
-        }
-    }
-    Ok(word)
+/// A reader of the characters of a line.
+struct Reader<'a> {
+    rest: Peekable<Chars<'a>>,
+    /// The column of the next character, from 1.
+    column: usize,
 }
 
-/// Reads the rest of a quoted part of a word.
-fn quoted(
-    rest: &mut Peekable<Chars<'_>>,
-    quote: char,
-    word: &mut String,
-) -> Result<(), &'static str> {
-    while let Some(c) = rest.next() {
-        match c {
-            _ if c == quote => return Ok(()),
-            '\\' if quote == '"' => {
-                // Other characters keep their backslash.
-                let escaped = rest.next_if(|c| "\"\\$`".contains(*c));
-                word.push(escaped.unwrap_or('\\'));
+impl Reader<'_> {
+    fn next(&mut self) -> Option<char> {
+        self.next_if(|_| true)
+    }
+
+    fn next_if(&mut self, is_wanted: impl Fn(char) -> bool) -> Option<char> {
+        let next = self.rest.next_if(|c| is_wanted(*c))?;
+        self.column += 1;
+        Some(next)
+    }
+
+    /// Reads a word, whose parts can be quoted.
+    fn word(&mut self) -> Result<String, &'static str> {
+        let mut word = String::new();
+        while let Some(c) = self.next_if(|c| !c.is_whitespace()) {
+            match c {
+                '\'' | '"' => self.quoted(c, &mut word)?,
+                '\\' => word.extend(self.next()),
+                _ => word.push(c),
             }
-            _ => word.push(c),
         }
+        Ok(word)
     }
-    Err("a quote that is never closed on its line")
+
+    /// Reads the rest of a quoted part of a word.
+    fn quoted(&mut self, quote: char, word: &mut String) -> Result<(), &'static str> {
+        while let Some(c) = self.next() {
+            match c {
+                _ if c == quote => return Ok(()),
+                '\\' if quote == '"' => {
+                    // Other characters keep their backslash.
+                    let escaped = self.next_if(|c| "\"\\$`".contains(c));
+                    word.push(escaped.unwrap_or('\\'));
+                }
+                _ => word.push(c),
+            }
+        }
+        Err("a quote that is never closed on its line")
+    }
 }

@@ -1,7 +1,7 @@
 //! Finding the plugin in a file, and files with mistakes.
 
 use serde_json::{Value, json};
-use tower_cors_gateway::Kong;
+use tower_cors_gateway::{ImportError, Kong};
 use tower_cors_test_support::corpus;
 
 use super::{error, import};
@@ -84,6 +84,85 @@ fn one_of_several_sections() {
         "services[orders].plugins[0].enabled: \"false\" turns the plugin off, and CORS with it: use no \
          layer",
     );
+}
+
+/// The keys that Kong, its admin API and decK write beside `config`, and the other files with plugins.
+#[test]
+fn dumps() {
+    let expected = import("origins: [https://a.example]");
+    let config = "config: {origins: [https://a.example]}";
+    let files = [
+        format!("{{name: cors, id: a, created_at: 1, updated_at: 2, enabled: true, protocols: [http], tags: null, service: null, route: null, consumer: null, consumer_group: null, ws_id: b, instance_name: c, ordering: null, partials: [], condition: null, {config}}}"),
+        format!("plugins: [{{name: cors, service: {{id: a}}, route: {{name: b}}, run_on: first, _comment: c, _ignore: [], {config}}}]"),
+        format!("{{_format_version: '3.0', _transform: false, _workspace: a, _info: {{select_tags: [b]}}, plugins: [{{name: cors, {config}}}]}}"),
+        "{_plugin_configs: {shared: {origins: [https://a.example]}}, plugins: [{name: cors, _config: shared}]}".to_owned(),
+        "{_plugin_configs: {shared: {origins: ['*']}}, plugins: [{name: cors, _config: shared, config: {origins: [https://a.example]}}]}".to_owned(),
+        format!("{{data: [{{name: key-auth}}, {{name: cors, {config}}}], next: null, offset: null}}"),
+        format!("{{data: [{{name: cors, enabled: false}}, {{name: cors, {config}}}], next: /plugins?offset=a}}"),
+        format!("{{name: cors, service: {{id: a}}, {config}}}"),
+        format!("consumer_groups: [{{name: a, plugins: [{{name: cors, {config}}}]}}]"),
+    ];
+    let files = files.each_ref().map(|file| [file.as_str(), "equal"]);
+    check_rows(files, |[file, _]| {
+        compare(&import(file).config, &expected.config)
+    });
+}
+
+/// Kubernetes resources, and the resources that use a plugin.
+#[test]
+fn kubernetes() {
+    let expected = import("origins: [https://a.example]").config;
+    let plugin = |kind: &str, more: &str| {
+        format!(
+            "{{apiVersion: configuration.konghq.com/v1, kind: {kind}, plugin: cors, config: {{origins: [https://a.example]}}{more}}}"
+        )
+    };
+    let files = [
+        plugin("KongPlugin", ", metadata: {name: cors}"),
+        plugin(
+            "KongPlugin",
+            ", disabled: false, instance_name: a, protocols: [http], run_on: first, ordering: {}, status: {}",
+        ),
+        plugin(
+            "KongClusterPlugin",
+            ", metadata: {name: cors, labels: {global: 'true'}}",
+        ),
+        format!(
+            "{{kind: List, items: [{}, {{kind: KongPlugin, plugin: key-auth}}]}}",
+            plugin("KongPlugin", "")
+        ),
+    ];
+    let files = files.each_ref().map(|file| [file.as_str(), "equal"]);
+    check_rows(files, |[file, _]| compare(&import(file).config, &expected));
+
+    let scopes = [
+        (
+            ", metadata: {name: a}",
+            "Ingress \"web\", Service \"orders\"",
+        ),
+        (
+            ", metadata: {name: a, labels: {global: 'true'}}",
+            "all requests",
+        ),
+        (", metadata: {name: b}", "Service \"orders\""),
+    ];
+    let users = "{kind: Ingress, metadata: {name: web, annotations: {konghq.com/plugins: a}}}, \
+                 {kind: Service, metadata: {name: orders, annotations: {konghq.com/plugins: 'b, a'}}}";
+    check_rows(scopes.map(|(more, scope)| [more, scope]), |[more, _]| {
+        let other =
+            "{kind: KongPlugin, metadata: {name: other}, plugin: cors, config: {max_age: 1}}";
+        let list = format!(
+            "{{kind: List, items: [{}, {other}, {users}]}}",
+            plugin("KongPlugin", more)
+        );
+        let kong: Kong = serde_saphyr::from_str(&list).unwrap();
+        match kong.import() {
+            Err(ImportError::SeveralSections { sections }) => {
+                sections[0].scope.clone().unwrap_or_default()
+            }
+            other => format!("{other:?}"),
+        }
+    });
 }
 
 /// A path shows a name that is short, on one line and without brackets; otherwise an index.

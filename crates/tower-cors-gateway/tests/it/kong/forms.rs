@@ -44,6 +44,97 @@ fn forms() {
     });
 }
 
+/// The form as it is in scripts: `curl` commands, their options, and parts of them.
+#[test]
+fn forms_of_scripts() {
+    let expected =
+        import_form("name=cors&config.origins=https://a.example&config.methods=GET, PUT");
+    let scripts = [
+        r#""name=cors" \
+           "config.origins=https://a.example" \
+           "config.methods=GET, PUT""#,
+        r#"'name=cors' 'config.origins=https://a.example' 'config.methods=GET, PUT'"#,
+        r#"name=cors \
+           config.origins=https://a.example \
+           config.methods=GET, PUT"#,
+        r#"name=cors
+           config.origins="https://a.example"
+           config.methods='GET, PUT'"#,
+        r#"--data "name=cors" \
+           --data 'config.origins=https://a.example' \
+           --data config.methods="GET, PUT""#,
+        "-d name=cors -d config.origins=https://a.example -d config.methods=GET,PUT",
+        "-dname=cors --data=config.origins=https://a.example --data-raw config.methods=GET,PUT",
+        "-F name=cors --form config.origins=https://a.example --form-string config.methods=GET,PUT",
+        "--data name=cors&config.origins=https%3A%2F%2Fa.example --data 'config.methods=GET,+PUT'",
+        "--data-urlencode name=cors --data-urlencode 'config.origins=https://a.example' -d config.methods=GET,PUT",
+        r#"$ curl -i -X POST http://kong:8001/apis/{api}/plugins \
+            --data "name=cors" \
+            --data "config.origins=https://a.example" \
+            --data "config.methods=GET, PUT""#,
+        r#"curl -sS --request POST --url http://kong:8001/services/a=b/plugins \
+            -H 'Kong-Admin-Token: a=b' --user a=b -o config.max_age=1 \
+            -d name=cors \
+            -d config.origins=https://a.example -d "config.methods=GET, PUT" | jq ."#,
+        r#"curl -X POST \
+            http://kong:8001/plugins \
+            -d \
+            name=cors -d config.origins=https://a.example \
+            -d config.methods=GET,PUT"#,
+        r#"curl -X POST http://kong:8001/plugins ^
+            --data "name=cors" ^
+            --data "config.origins=https://a.example" ^
+            --data "config.methods=GET, PUT""#,
+        r#"curl http://kong:8001/services -d name=shop -d url=http://shop
+           # The plugin.
+           curl http://kong:8001/plugins -d name=key-auth
+
+           curl http://kong:8001/plugins -d name=cors \
+             -d config.origins=https://a.example -d 'config.methods=GET, PUT'"#,
+    ];
+    check_rows(scripts.map(|form| [form, "equal"]), |[form, _]| {
+        compare(&import_form(form).config, &expected.config)
+    });
+}
+
+/// Each `curl` of a script sends a form of its own.
+#[test]
+fn several_commands() {
+    let script =
+        "curl http://kong:8001/plugins -d name=cors -d config.max_age=1 -d service.id=orders
+                  curl http://kong:8001/plugins -d name=cors -d config.max_age=2";
+    let script: Kong = script.parse().unwrap();
+    assert_eq!(
+        script.clone().import().unwrap_err().to_string(),
+        "several CORS sections that differ; choose one by its path:\n  documents[0].config (service \
+         \"orders\")\n  documents[1].config (all requests)",
+    );
+    let config = script
+        .choose("documents[1].config")
+        .import()
+        .unwrap()
+        .config;
+    assert_eq!(
+        config.rules().next().unwrap().max_age().unwrap().as_secs(),
+        2
+    );
+}
+
+/// A regex in quotes keeps its backslashes, as a shell keeps them.
+#[test]
+fn regexes_in_quotes() {
+    let expected = import_origins(&[r"https://.*\.example"]).config;
+    let scripts = [
+        r"-d 'config.origins=https://.*\.example'",
+        r#"-d "config.origins=https://.*\.example""#,
+        r"-d config.origins=https://.*\\.example",
+        r"--data-urlencode 'config.origins=https://.*\.example'",
+    ];
+    check_rows(scripts.map(|form| [form, "equal"]), |[form, _]| {
+        compare(&import_form(form).config, &expected)
+    });
+}
+
 /// The same configuration in all files.
 #[test]
 fn files() {

@@ -36,6 +36,10 @@ fn long_values() {
     );
     let form = "config.origins=a&".repeat(TEN_MEGABYTES / 17);
     assert!(form.parse::<Kong>().unwrap().import().is_ok());
+    let script = format!("-d {}", "'config.origins=a' ".repeat(TEN_MEGABYTES / 19));
+    assert!(script.parse::<Kong>().unwrap().import().is_ok());
+    let commands = "curl -d name=cors -d config.max_age=1\n".repeat(TEN_MEGABYTES / 400);
+    assert!(commands.parse::<Kong>().unwrap().import().is_ok());
 }
 
 /// The path of a plugin contains the name of its service.
