@@ -1,5 +1,7 @@
 //! Plugins as Kubernetes resources.
 
+use std::collections::HashMap;
+
 use tower_cors_core::text::Quoted;
 
 use super::plugins::{Config, OFF};
@@ -37,10 +39,38 @@ const GLOBAL_LABEL: &str = "global";
 /// The number of users of a plugin that a scope names.
 const MAX_USERS: usize = 3;
 
+/// The resources that use each plugin, by its name.
+#[derive(Default)]
+pub(super) struct Users<'a>(HashMap<&'a str, Vec<String>>);
+
+impl<'a> Users<'a> {
+    /// Finds the resources that name plugins in an annotation.
+    pub(super) fn find(documents: &[Document<'a>]) -> Self {
+        let mut users = Self::default();
+        for document in documents {
+            users.add(document.tree);
+        }
+        users
+    }
+
+    fn add(&mut self, resource: &'a Tree) -> Option<()> {
+        let metadata = resource.get("metadata")?;
+        let plugins = metadata.get("annotations")?.text_of(ANNOTATION)?;
+        let (kind, name) = (resource.text_of("kind")?, metadata.text_of("name")?);
+        for plugin in plugins.split(',') {
+            let users = self.0.entry(plugin.trim()).or_default();
+            if users.len() < MAX_USERS {
+                users.push(format!("{kind} {}", Quoted(name)));
+            }
+        }
+        Some(())
+    }
+}
+
 /// Returns the `config` of a document that is a `cors` plugin.
 pub(super) fn section<'a>(
     document: &Document<'a>,
-    documents: &[Document<'a>],
+    users: &Users<'_>,
 ) -> Result<Option<Candidate<Config<'a>>>, ImportError> {
     let plugin = KINDS.iter().find_map(|kind| document.resource(kind));
     let Some(plugin) = plugin.filter(|plugin| plugin.text_of("plugin") == Some("cors")) else {
@@ -49,7 +79,7 @@ pub(super) fn section<'a>(
     let is_on = is_on(&document.path, plugin)?;
     let config = Config::of(plugin);
     let mut section = Candidate::new(document.path_of("config"), config);
-    section.scope = scope(plugin, documents);
+    section.scope = scope(plugin, users);
     if !is_on {
         let path = document.path_of("disabled");
         section.off = Some(ImportError::off(path, Some("true"), OFF));
@@ -73,27 +103,13 @@ fn is_on(path: &str, plugin: &Tree) -> Result<bool, ImportError> {
     Ok(!disabled)
 }
 
-/// Returns what a plugin applies to: the resources that name it in an annotation.
-fn scope(plugin: &Tree, documents: &[Document<'_>]) -> Option<String> {
+/// Returns what a plugin applies to.
+fn scope(plugin: &Tree, users: &Users<'_>) -> Option<String> {
     let metadata = plugin.get("metadata")?;
     let labels = metadata.get("labels");
     if labels.and_then(|labels| labels.text_of(GLOBAL_LABEL)) == Some("true") {
         return Some("all requests".to_owned());
     }
-    let name = metadata.text_of("name")?;
-    let users = documents
-        .iter()
-        .filter_map(|document| user(document.tree, name));
-    let users: Vec<String> = users.take(MAX_USERS).collect();
-    (!users.is_empty()).then(|| users.join(", "))
-}
-
-/// Returns the kind and the name of a resource that uses the plugin `name`.
-fn user(resource: &Tree, name: &str) -> Option<String> {
-    let metadata = resource.get("metadata")?;
-    let plugins = metadata.get("annotations")?.text_of(ANNOTATION)?;
-    let kind = resource.text_of("kind")?;
-    let own_name = metadata.text_of("name")?;
-    let is_used = plugins.split(',').any(|plugin| plugin.trim() == name);
-    is_used.then(|| format!("{kind} {}", Quoted(own_name)))
+    let users = users.0.get(metadata.text_of("name")?)?;
+    Some(users.join(", "))
 }

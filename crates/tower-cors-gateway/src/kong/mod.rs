@@ -17,6 +17,7 @@ mod shell;
 
 use std::str::FromStr;
 
+use self::kubernetes::Users;
 use crate::canonical::Spelling;
 use crate::documents::Documents;
 use crate::draft::Gateway;
@@ -131,11 +132,11 @@ const EXPECTED: &str = "a plugin `cors` in `plugins` or `data`, at the top or in
                         `routes` or `consumers`; or the plugin or its `config` alone";
 
 fn import_file(file: &Documents, chosen: Option<&str>) -> Result<Imported, ImportError> {
-    let documents = file.all();
+    let users = Users::find(&file.all());
     file.import_section(
         chosen,
         EXPECTED,
-        |document| plugins::sections(document, &documents),
+        |document| plugins::sections(document, &users),
         config::import,
     )
 }

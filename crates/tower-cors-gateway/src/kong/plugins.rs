@@ -1,7 +1,9 @@
 //! The `cors` plugins of a file.
 
+use std::collections::{HashMap, HashSet};
+
 use super::entity::{Scope, item_path};
-use super::kubernetes;
+use super::kubernetes::{self, Users};
 use crate::documents::Document;
 use crate::error::ImportError;
 use crate::importer::Candidate;
@@ -86,8 +88,10 @@ impl<'a> Config<'a> {
     pub(super) fn merged(self) -> Tree {
         match (self.own, self.shared) {
             (Tree::Map(own), Some(Tree::Map(shared))) => {
-                let is_new = |(key, _): &&(String, Tree)| self.own.get(key).is_none();
-                let shared = shared.iter().filter(is_new);
+                let known: HashSet<&str> = own.iter().map(|(key, _)| key.as_str()).collect();
+                let shared = shared
+                    .iter()
+                    .filter(|(key, _)| !known.contains(key.as_str()));
                 Tree::Map(own.iter().chain(shared).cloned().collect())
             }
             (own, _) => own.clone(),
@@ -98,20 +102,18 @@ impl<'a> Config<'a> {
 /// Returns the `config` of each `cors` plugin of a document.
 pub(super) fn sections<'a>(
     document: &Document<'a>,
-    documents: &[Document<'a>],
+    users: &Users<'_>,
 ) -> Result<Vec<Candidate<Config<'a>>>, ImportError> {
     if document.tree.text_of("kind").is_some() {
-        let plugin = kubernetes::section(document, documents)?;
+        let plugin = kubernetes::section(document, users)?;
         return Ok(plugin.into_iter().collect());
     }
     if let Some(config) = document.tree.text_of("config") {
         refuse_config_as_text(&document.path_of("config"), config)?;
     }
-    let plugins = plugins(document)?;
-    let sections: Result<Vec<_>, _> = plugins
-        .into_iter()
-        .map(|plugin| plugin.into_section(document.tree))
-        .collect();
+    let shared = shared_configs(document.tree);
+    let plugins = plugins(document)?.into_iter();
+    let sections: Result<Vec<_>, _> = plugins.map(|plugin| plugin.into_section(&shared)).collect();
     let mut sections = sections?;
     let is_config = |tree: &Tree| IDENTIFYING_KEYS.iter().any(|key| tree.get(key).is_some());
     if sections.is_empty() && is_config(document.tree) {
@@ -122,6 +124,14 @@ pub(super) fn sections<'a>(
         sections.push(Candidate::new(&document.path, config));
     }
     Ok(sections)
+}
+
+/// Returns decK's configurations for several plugins, by their names.
+fn shared_configs(file: &Tree) -> HashMap<&str, &Tree> {
+    match file.get("_plugin_configs") {
+        Some(Tree::Map(configs)) => configs.iter().map(|(name, c)| (name.as_str(), c)).collect(),
+        _ => HashMap::new(),
+    }
 }
 
 /// Refuses what `GET /config` answers, and `config=@kong.yml` of a form.
@@ -144,16 +154,18 @@ struct Plugin<'a> {
 }
 
 impl<'a> Plugin<'a> {
-    fn into_section(self, file: &'a Tree) -> Result<Candidate<Config<'a>>, ImportError> {
+    fn into_section(
+        self,
+        shared: &HashMap<&str, &'a Tree>,
+    ) -> Result<Candidate<Config<'a>>, ImportError> {
         let Self { path, tree, scope } = self;
         let is_on = is_on(&path, tree)?;
         let mut config = Config::of(tree);
         if let Some(name) = tree.get("_config") {
             let path = join(&path, "_config");
             let name = name.text(&path)?;
-            let shared = file.get("_plugin_configs").and_then(|all| all.get(name));
             let missing = || ImportError::value(path, name, "is not in `_plugin_configs`");
-            config.shared = Some(shared.ok_or_else(missing)?);
+            config.shared = Some(shared.get(name).ok_or_else(missing)?);
         }
         let mut section = Candidate::new(join(&path, "config"), config);
         section.scope = Some(scope.of_plugin(tree));

@@ -73,6 +73,23 @@ fn long_names() {
     assert!(error(&twice).len() < 1000);
 }
 
+/// Each plugin is looked up among the resources that use it.
+#[test]
+fn many_resources() {
+    let plugins = (0..20_000).flat_map(|index| {
+        let name = format!("n{index}");
+        let plugin =
+            json!({ "kind": "KongPlugin", "plugin": "cors", "metadata": { "name": name } });
+        let annotations = json!({ "konghq.com/plugins": name });
+        let user =
+            json!({ "kind": "Ingress", "metadata": { "name": name, "annotations": annotations } });
+        [plugin, user]
+    });
+    let list = json!({ "kind": "List", "items": plugins.collect::<Vec<_>>() }).to_string();
+    let imported = serde_json::from_str::<Kong>(&list).unwrap().import();
+    assert!(imported.is_ok(), "{imported:?}");
+}
+
 #[test]
 fn many_regexes() {
     let regexes = json!({ "origins": vec!["_:".to_owned() + &"a".repeat(8000); 1000] }).to_string();
