@@ -6,7 +6,7 @@ use http::StatusCode;
 use tower_cors::{Disallowed, PreflightMode, fetch};
 
 use super::list::read_list;
-use super::plugins::Config;
+use super::source::Config;
 use super::{GATEWAY, origins};
 use crate::draft::Draft;
 use crate::error::ImportError;

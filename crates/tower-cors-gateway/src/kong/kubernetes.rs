@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use tower_cors_core::text::Quoted;
 
-use super::plugins::{Config, OFF};
+use super::source::{Config, OFF};
 use crate::documents::Document;
 use crate::error::ImportError;
 use crate::importer::Candidate;

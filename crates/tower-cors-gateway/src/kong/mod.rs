@@ -14,16 +14,17 @@ mod pcre;
 mod plugins;
 mod rewrite;
 mod shell;
+mod source;
 
 use std::str::FromStr;
 
 use self::kubernetes::Users;
 use crate::canonical::Spelling;
-use crate::documents::Documents;
+use crate::documents::{Documents, documents};
 use crate::draft::Gateway;
 use crate::error::ImportError;
 use crate::imported::Imported;
-use crate::importer::{documents, importer};
+use crate::importer::importer;
 
 importer! {
     /// The configuration of Kong's `cors` plugin.

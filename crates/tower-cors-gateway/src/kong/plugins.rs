@@ -1,9 +1,10 @@
 //! The `cors` plugins of a file.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::entity::{Scope, item_path};
 use super::kubernetes::{self, Users};
+use super::source::{Config, OFF};
 use crate::documents::Document;
 use crate::error::ImportError;
 use crate::importer::Candidate;
@@ -61,44 +62,6 @@ const PLUGIN_KEYS: [&str; 31] = [
 ];
 /// The lists of entities that a declarative file has plugins in.
 const ENTITIES: [&str; 4] = ["services", "routes", "consumers", "consumer_groups"];
-/// The effect of `enabled: false`.
-pub(super) const OFF: &str = "the plugin off, and CORS with it: use no layer";
-/// The `config` of a plugin that has none: every key has its default.
-static EMPTY_CONFIG: Tree = Tree::Map(Vec::new());
-
-/// The `config` of a plugin.
-#[derive(Clone, Copy, PartialEq)]
-pub(super) struct Config<'a> {
-    own: &'a Tree,
-    /// The one of decK's `_plugin_configs` that it extends.
-    shared: Option<&'a Tree>,
-}
-
-impl<'a> Config<'a> {
-    /// Returns the `config` of a plugin.
-    pub(super) fn of(plugin: &'a Tree) -> Self {
-        let own = plugin.get("config").filter(|own| **own != Tree::Null);
-        Self {
-            own: own.unwrap_or(&EMPTY_CONFIG),
-            shared: None,
-        }
-    }
-
-    /// Returns all keys, with the shared ones behind the plugin's own.
-    pub(super) fn merged(self) -> Tree {
-        match (self.own, self.shared) {
-            (Tree::Map(own), Some(Tree::Map(shared))) => {
-                let known: HashSet<&str> = own.iter().map(|(key, _)| key.as_str()).collect();
-                let shared = shared
-                    .iter()
-                    .filter(|(key, _)| !known.contains(key.as_str()));
-                Tree::Map(own.iter().chain(shared).cloned().collect())
-            }
-            (own, _) => own.clone(),
-        }
-    }
-}
-
 /// Returns the `config` of each `cors` plugin of a document.
 pub(super) fn sections<'a>(
     document: &Document<'a>,
@@ -117,10 +80,7 @@ pub(super) fn sections<'a>(
     let mut sections = sections?;
     let is_config = |tree: &Tree| IDENTIFYING_KEYS.iter().any(|key| tree.get(key).is_some());
     if sections.is_empty() && is_config(document.tree) {
-        let config = Config {
-            own: document.tree,
-            shared: None,
-        };
+        let config = Config::alone(document.tree);
         sections.push(Candidate::new(&document.path, config));
     }
     Ok(sections)
@@ -165,7 +125,7 @@ impl<'a> Plugin<'a> {
             let path = join(&path, "_config");
             let name = name.text(&path)?;
             let missing = || ImportError::value(path, name, "is not in `_plugin_configs`");
-            config.shared = Some(shared.get(name).ok_or_else(missing)?);
+            config = config.extending(shared.get(name).copied().ok_or_else(missing)?);
         }
         let mut section = Candidate::new(join(&path, "config"), config);
         section.scope = Some(scope.of_plugin(tree));

@@ -1,0 +1,56 @@
+//! The `config` of a plugin, as a file has it.
+
+use std::collections::HashSet;
+
+use crate::tree::Tree;
+
+/// The effect of `enabled: false`.
+pub(super) const OFF: &str = "the plugin off, and CORS with it: use no layer";
+/// The `config` of a plugin that has none: every key has its default.
+static EMPTY_CONFIG: Tree = Tree::Map(Vec::new());
+
+/// The `config` of a plugin.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) struct Config<'a> {
+    own: &'a Tree,
+    /// The one of decK's `_plugin_configs` that it extends.
+    shared: Option<&'a Tree>,
+}
+
+impl<'a> Config<'a> {
+    /// Returns the `config` of a plugin.
+    pub(super) fn of(plugin: &'a Tree) -> Self {
+        let own = plugin.get("config").filter(|own| **own != Tree::Null);
+        Self {
+            own: own.unwrap_or(&EMPTY_CONFIG),
+            shared: None,
+        }
+    }
+
+    /// Returns a `config` that is not in a plugin.
+    pub(super) fn alone(own: &'a Tree) -> Self {
+        Self { own, shared: None }
+    }
+
+    /// Returns the `config` with another one that it extends.
+    pub(super) fn extending(self, shared: &'a Tree) -> Self {
+        Self {
+            shared: Some(shared),
+            ..self
+        }
+    }
+
+    /// Returns all keys, with the shared ones behind the plugin's own.
+    pub(super) fn merged(self) -> Tree {
+        match (self.own, self.shared) {
+            (Tree::Map(own), Some(Tree::Map(shared))) => {
+                let known: HashSet<&str> = own.iter().map(|(key, _)| key.as_str()).collect();
+                let shared = shared
+                    .iter()
+                    .filter(|(key, _)| !known.contains(key.as_str()));
+                Tree::Map(own.iter().chain(shared).cloned().collect())
+            }
+            (own, _) => own.clone(),
+        }
+    }
+}
