@@ -70,10 +70,9 @@ impl CorsConfig {
     ///
     /// let layer = CorsLayer::new()
     ///     .allow_origin_regexes(r"https://pr-[0-9]+\.example\.com")
-    ///     .allow_credentials(true)
     ///     .build()?;
     ///
-    /// // It also matches `https://evilexample.com`.
+    /// // This one also matches `https://evilexample.com`.
     /// let errors = CorsLayer::new()
     ///     .allow_origin_regexes("https://.*example.com")
     ///     .allow_credentials(true)
