@@ -110,7 +110,7 @@ impl Documents {
     ///
     /// `find` returns the sections of a document, and `import` gets the path and the content of
     /// one. `expected` lists the places where a section can be.
-    pub(crate) fn import_section<'a, T: Copy + PartialEq>(
+    pub(crate) fn import_section<'a, T: Clone + PartialEq>(
         &'a self,
         chosen: Option<&str>,
         expected: &'static str,

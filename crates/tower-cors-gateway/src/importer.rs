@@ -116,7 +116,7 @@ impl<T> Candidate<T> {
 ///
 /// Sections that say the same are one, with a note. `import` gets the path and the content of a
 /// section. `expected` lists the places where a section can be.
-pub(crate) fn import_section<T: Copy + PartialEq>(
+pub(crate) fn import_section<T: Clone + PartialEq>(
     sections: &[Candidate<T>],
     chosen: Option<&str>,
     expected: &'static str,
@@ -127,7 +127,7 @@ pub(crate) fn import_section<T: Copy + PartialEq>(
     let off = candidates.iter().find_map(|section| section.off.clone());
     candidates.retain(|section| section.off.is_none());
     match (candidates.as_slice(), off, chosen) {
-        ([section], ..) => import(&section.path, section.content),
+        ([section], ..) => import(&section.path, section.content.clone()),
         ([first, others @ ..], ..) => import_same(first, others, import),
         ([], Some(off), _) => Err(off),
         ([], None, Some(chosen)) if !sections.is_empty() => Err(ImportError::NoSuchSection {
@@ -139,12 +139,12 @@ pub(crate) fn import_section<T: Copy + PartialEq>(
 }
 
 /// Imports several sections, which must say the same.
-fn import_same<T: Copy + PartialEq>(
+fn import_same<T: Clone + PartialEq>(
     first: &Candidate<T>,
     others: &[&Candidate<T>],
     import: impl Fn(&str, T) -> Result<Imported, ImportError>,
 ) -> Result<Imported, ImportError> {
-    let import = |section: &Candidate<T>| import(&section.path, section.content);
+    let import = |section: &Candidate<T>| import(&section.path, section.content.clone());
     let outcome = import(first);
     let is_same = |other: &&Candidate<T>| {
         other.content == first.content || says_the_same(&outcome, &import(other))

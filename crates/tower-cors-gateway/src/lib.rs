@@ -4,9 +4,11 @@
 //! |---|---|---|
 //! | Azure API Management | [`Azure`] | a policy document, or a `<cors>` element; parsed from XML |
 //! | Elastic APM Server | [`Elastic`] | `apm-server.yml`, or its RUM section |
+//! | Envoy, Istio | [`Envoy`] | a configuration of Envoy, a `VirtualService`, or the policy |
 //! | Gravitee | [`Gravitee`] | an API definition, or its `cors` object |
 //! | KrakenD | [`Krakend`] | `krakend.json`, or its CORS section |
 //! | Kong | [`Kong`] | a declarative configuration, the `cors` plugin, or a form of the admin API |
+//! | Kubernetes Gateway API | [`GatewayApi`] | an `HTTPRoute`, the `CORS` filter, or its `cors` object |
 //!
 //! The page of each type lists the keys that it reads, and their differences. The types are read
 //! with `serde` from any format; bring a JSON or YAML parser of your choice. Azure's XML and Kong's
@@ -56,12 +58,12 @@
 //!
 //! # Differences from every gateway
 //!
-//! - A rejected preflight gets no `Access-Control-*` header. Elastic and Kong send the lists of
-//!   methods and headers to denied origins, too.
+//! - A rejected preflight gets no `Access-Control-*` header. Elastic, Envoy and Kong send the lists
+//!   of methods and headers to denied origins, too.
 //! - `TRACE` and `CONNECT` are never granted, because no page can send them.
 //! - `GET`, `HEAD` and `POST` are always granted, because every browser sends them. Azure, Gravitee
-//!   and KrakenD reject a preflight for one that they do not list, and a note says so. Elastic and
-//!   Kong answer it with their list, and browsers accept that.
+//!   and KrakenD reject a preflight for one that they do not list, and a note says so. Elastic,
+//!   Envoy and Kong answer it with their list, and browsers accept that.
 //! - Headers that no page can set or read are left out. With credentials, so is a `*` that the
 //!   gateway sends literally: browsers read it as a name.
 //! - Without credentials, `*` is answered with `*`, where some gateways echo the origin. With
@@ -71,7 +73,8 @@
 //! - The origins of the file are normalized: lower case, no trailing slash, no default port. They
 //!   are compared as bytes, because browsers send no other form. No regex is tried on the origin
 //!   `null`.
-//! - `Access-Control-*` headers of the inner service are removed. Gravitee and Kong let some pass.
+//! - `Access-Control-*` headers of the inner service are removed. Envoy, Gravitee and Kong let some
+//!   pass.
 
 mod azure;
 mod canonical;
@@ -79,7 +82,9 @@ mod dialect;
 mod documents;
 mod draft;
 mod elastic;
+mod envoy;
 mod error;
+mod gateway_api;
 mod gravitee;
 mod imported;
 mod importer;
@@ -90,12 +95,16 @@ mod null_origin;
 mod path;
 mod placeholder;
 mod regex;
+mod routes;
 mod section;
 mod tree;
+mod whole_match;
 
 pub use self::azure::Azure;
 pub use self::elastic::Elastic;
+pub use self::envoy::Envoy;
 pub use self::error::{FoundSection, ImportError};
+pub use self::gateway_api::GatewayApi;
 pub use self::gravitee::Gravitee;
 pub use self::imported::Imported;
 pub use self::kong::Kong;

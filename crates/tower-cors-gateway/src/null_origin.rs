@@ -1,37 +1,11 @@
 //! Regexes that match the origin `null`. `tower-cors` tries no regex on that origin.
 
-use regex_automata::meta::{self, Regex};
-use regex_syntax::hir::{Hir, Look};
-
-use crate::dialect::MAX_REGEX_LEN;
-use crate::regex;
+use crate::whole_match::matches_whole;
 
 /// The serialized opaque origin. <https://html.spec.whatwg.org/#ascii-serialisation-of-an-origin>
 const NULL: &str = "null";
-/// The memory that the automaton may take, in bytes.
-const MAX_AUTOMATON_SIZE: usize = 256 * 1024;
 
 /// Returns whether `regex` matches all of `null`. A regex that is too large to build does not.
 pub(crate) fn is_matched_by(regex: &str) -> bool {
-    if regex.len() > MAX_REGEX_LEN {
-        return false;
-    }
-    regex::parse(regex).is_ok_and(|regex| admits_length(&regex) && matches(regex))
-}
-
-/// Returns whether `regex` can match a text of that length, which is cheap to know.
-fn admits_length(regex: &Hir) -> bool {
-    let properties = regex.properties();
-    let is_too_short = |longest| longest < NULL.len();
-    properties.minimum_len() <= Some(NULL.len())
-        && !properties.maximum_len().is_some_and(is_too_short)
-}
-
-fn matches(regex: Hir) -> bool {
-    let anchored = Hir::concat(vec![Hir::look(Look::Start), regex, Hir::look(Look::End)]);
-    let config = meta::Config::new()
-        .nfa_size_limit(Some(MAX_AUTOMATON_SIZE))
-        .utf8_empty(false);
-    let built = Regex::builder().configure(config).build_from_hir(&anchored);
-    built.is_ok_and(|regex| regex.is_match(NULL))
+    matches_whole(regex, NULL)
 }

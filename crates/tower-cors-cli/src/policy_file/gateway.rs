@@ -1,7 +1,7 @@
 //! The gateways whose files can be imported.
 
 use clap::ValueEnum;
-use tower_cors_gateway::{Azure, Elastic, Gravitee, Imported, Kong, Krakend};
+use tower_cors_gateway::{Azure, Elastic, Envoy, GatewayApi, Gravitee, Imported, Kong, Krakend};
 
 use super::format::{Format, parse_documents, unsupported};
 use crate::failure::BoxError;
@@ -19,6 +19,11 @@ pub(crate) enum Gateway {
     Krakend,
     /// Kong: a declarative configuration, the `cors` plugin, or what the admin API takes
     Kong,
+    /// Kubernetes Gateway API: an `HTTPRoute`
+    #[value(name = "gateway-api")]
+    Kubernetes,
+    /// Envoy: any configuration with a `CorsPolicy`; Istio: a `VirtualService`
+    Envoy,
 }
 
 /// Imports a section of a parsed file. The types of the gateways share no trait.
@@ -47,6 +52,8 @@ impl Gateway {
             Self::Gravitee => import!(parse_documents::<Gravitee>(text, format)?, section),
             Self::Krakend => import!(parse_documents::<Krakend>(text, format)?, section),
             Self::Kong => import!(parse_kong(text, format)?, section),
+            Self::Kubernetes => import!(parse_documents::<GatewayApi>(text, format)?, section),
+            Self::Envoy => import!(parse_documents::<Envoy>(text, format)?, section),
         }
     }
 
@@ -54,7 +61,12 @@ impl Gateway {
     pub(super) fn usual_format(self) -> Format {
         match self {
             Self::Azure => Format::Xml,
-            Self::Elastic | Self::Gravitee | Self::Krakend | Self::Kong => Format::Yaml,
+            Self::Elastic
+            | Self::Gravitee
+            | Self::Krakend
+            | Self::Kong
+            | Self::Kubernetes
+            | Self::Envoy => Format::Yaml,
         }
     }
 }

@@ -23,6 +23,10 @@ pub(crate) const KONG_FORM: &str = "--from kong samples/kong.form";
 /// The example of KrakenD's page.
 pub(crate) const KRAKEND: &str = "--from krakend samples/krakend.json";
 
+pub(crate) const GATEWAY_API: &str = "--from gateway-api samples/httproute.yaml";
+pub(crate) const ENVOY: &str = "--from envoy samples/envoy.yaml";
+pub(crate) const ISTIO: &str = "--from envoy samples/virtual-service.yaml";
+
 /// The outcome of a command that has ended.
 pub(crate) struct Run {
     pub(crate) status: Option<i32>,

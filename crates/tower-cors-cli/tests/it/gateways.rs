@@ -3,7 +3,10 @@
 use std::fs;
 
 use crate::answers::{check_answers, serve_inner};
-use crate::cors::{AZURE, ELASTIC, GRAVITEE, KONG, KONG_FORM, KRAKEND, NATIVE, file, run, start};
+use crate::cors::{
+    AZURE, ELASTIC, ENVOY, GATEWAY_API, GRAVITEE, ISTIO, KONG, KONG_FORM, KRAKEND, NATIVE, file,
+    run, start,
+};
 
 #[tokio::test]
 async fn native() {
@@ -184,6 +187,50 @@ async fn krakend() {
         ),
     )
     .await;
+}
+
+#[tokio::test]
+async fn gateway_api() {
+    let origin = "ACAO=https://shop.example.com ACAC=true";
+    check_table(
+        GATEWAY_API,
+        &format!(
+            "
+        named        | GET Origin=https://shop.example.com | inner 200 {origin} ACEH=x-auth-token Vary=Origin
+        subdomain    | GET Origin=https://7.a.preview.example.com | inner 200 ACAO=https://7.a.preview.example.com \
+                       ACAC=true ACEH=x-auth-token Vary=Origin
+        elsewhere    | GET Origin=https://preview.example.com | inner 200 Vary=Origin
+        preflight    | OPTIONS Origin=https://shop.example.com ACRM=PUT ACRH=x-auth-token | layer 204 {origin} \
+                       ACAM=GET,HEAD,POST,PUT,DELETE ACAH=content-type,x-auth-token ACMA=600 Vary=preflight
+        other method | OPTIONS Origin=https://shop.example.com ACRM=PATCH | layer 403 Vary=preflight
+        its question | OPTIONS Origin=https://evil.example ACRM=GET       | layer 403 Vary=preflight
+        "
+        ),
+    )
+    .await;
+}
+
+/// The same policy, in Envoy's configuration and in Istio's.
+#[tokio::test]
+async fn envoy_and_istio() {
+    let origin = "ACAO=https://shop.example.com ACAC=true";
+    for arguments in [ENVOY, ISTIO] {
+        check_table(
+            arguments,
+            &format!(
+                "
+            named        | GET Origin=https://shop.example.com     | inner 200 {origin} ACEH=x-auth-token Vary=Origin
+            regex        | GET Origin=https://pr-7.example.com     | inner 200 ACAO=https://pr-7.example.com ACAC=true ACEH=x-auth-token Vary=Origin
+            the whole    | GET Origin=https://pr-7.example.com.evil.example | inner 200 Vary=Origin
+            preflight    | OPTIONS Origin=https://shop.example.com ACRM=PUT ACRH=x-auth-token | layer 200 {origin} \
+                           ACAM=GET,HEAD,POST,PUT,DELETE ACAH=content-type,x-auth-token ACMA=600 Vary=preflight
+            other method | OPTIONS Origin=https://shop.example.com ACRM=PATCH | layer 200 Vary=preflight
+            elsewhere    | OPTIONS Origin=https://evil.example ACRM=GET       | layer 200 Vary=preflight
+            "
+            ),
+        )
+        .await;
+    }
 }
 
 /// Checks the answers of the proxy under the policy of a file, in front of a server that answers

@@ -1,6 +1,9 @@
 //! `cors import`: the policy on standard output, notes and warnings on standard error.
 
-use crate::cors::{AZURE, ELASTIC, GRAVITEE, KONG, KONG_FORM, KRAKEND, check_runs, file, run};
+use crate::cors::{
+    AZURE, ELASTIC, ENVOY, GATEWAY_API, GRAVITEE, ISTIO, KONG, KONG_FORM, KRAKEND, check_runs,
+    file, run,
+};
 
 /// An imported policy is one that `check` has no word to change.
 #[tokio::test]
@@ -12,6 +15,9 @@ async fn an_import_is_a_canonical_policy() {
         ("krakend", KRAKEND),
         ("kong", KONG),
         ("kong-form", KONG_FORM),
+        ("gateway-api", GATEWAY_API),
+        ("envoy", ENVOY),
+        ("istio", ISTIO),
     ] {
         let imported = run(&format!("import {arguments}")).await;
         assert_eq!(imported.status, Some(0), "{name}: {}", imported.stderr);
@@ -48,6 +54,12 @@ async fn one_of_several_sections() {
         - {name: a, plugins: [{name: cors, config: {origins: ['https://a.example']}}]}
         - {name: b, plugins: [{name: cors, config: {origins: ['https://b.example']}}]}",
     );
+    let http = file(
+        "several-http.yaml",
+        "{kind: VirtualService, spec: {http: [
+            {name: a, corsPolicy: {allowOrigin: ['https://a.example']}},
+            {match: [{uri: {prefix: /b}}], corsPolicy: {allowOrigin: ['https://b.example']}}]}}",
+    );
     let (a, b) = ("routes[a].plugins[0].config", "routes[b].plugins[0].config");
     check_runs(&format!(
         "
@@ -63,6 +75,10 @@ async fn one_of_several_sections() {
         2 | check --from kong {routes}                        | here, --section '{a}' chooses the first one
         2 | explain --from kong {routes} --section x --origin https://b.example --url https://api.example/ | here, --section '{a}' chooses the first one
         2 | proxy --from kong {routes} --upstream http://127.0.0.1:1 | here, --section '{a}' chooses the first one
+        2 | import --from envoy {http}                        | spec.http[0].corsPolicy (route \"a\")
+        2 | import --from envoy {http}                        | spec.http[1].corsPolicy (route \"/b\")
+        0 | import --from envoy {http} --section spec.http[1].corsPolicy | https://b.example
+        2 | import --from gateway-api {http}                  | no CORS section found
         2 | check {routes} --section {a}                      | --from <KIND>
         "
     ))

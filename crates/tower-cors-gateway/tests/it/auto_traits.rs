@@ -8,8 +8,8 @@ use std::fmt::Debug;
 use std::panic::{RefUnwindSafe, UnwindSafe};
 
 use tower_cors_gateway::{
-    Azure, Elastic, FoundSection, Gravitee, ImportError, Imported, Kong, Krakend, Note, NoteKind,
-    UnknownNoteKind,
+    Azure, Elastic, Envoy, FoundSection, GatewayApi, Gravitee, ImportError, Imported, Kong,
+    Krakend, Note, NoteKind, UnknownNoteKind,
 };
 
 fn assert_data<T: Clone + Debug + Send + Sync + Unpin + UnwindSafe + RefUnwindSafe>() {}
@@ -40,8 +40,8 @@ macro_rules! assert_each {
 #[test]
 fn traits_of_all_types() {
     let data = assert_each!(
-        assert_data: Azure, Elastic, FoundSection, Gravitee, ImportError, Kong, Krakend, Note,
-        NoteKind, UnknownNoteKind
+        assert_data: Azure, Elastic, Envoy, FoundSection, GatewayApi, Gravitee, ImportError, Kong,
+        Krakend, Note, NoteKind, UnknownNoteKind
     );
     let configs = assert_each!(assert_holds_config: Imported);
     assert_lacks!(Imported: UnwindSafe);

@@ -3,7 +3,7 @@
 use std::fmt::Display;
 
 use serde::de::DeserializeOwned;
-use tower_cors::{CorsConfig, Danger};
+use tower_cors::{ConfigError, ConfigErrorKind, CorsConfig, Danger};
 use tower_cors_gateway::{ImportError, Imported};
 use tower_cors_test_support::{answer, layer, request, wait};
 
@@ -80,6 +80,22 @@ pub(crate) fn ask(config: CorsConfig, text: &str) -> String {
 #[track_caller]
 pub(crate) fn allows(config: CorsConfig, origin: &str) -> bool {
     ask(config, &format!("POST Origin={origin}")).contains("ACAO=")
+}
+
+/// Returns `yes`, if a page of `origin` is allowed; otherwise `no`.
+///
+/// A regex that matches no page at all does not build.
+#[track_caller]
+pub(crate) fn allows_page(config: CorsConfig, origin: &str) -> String {
+    let allowed = match config.clone().build() {
+        Ok(_) => allows(config, origin),
+        Err(errors) => {
+            let kinds: Vec<_> = errors.iter().map(ConfigError::kind).collect();
+            assert_eq!(kinds, [&ConfigErrorKind::RegexNeverMatches]);
+            false
+        }
+    };
+    String::from(if allowed { "yes" } else { "no" })
 }
 
 /// Returns the dangers that a configuration needs to build, each as soon as an error names it.

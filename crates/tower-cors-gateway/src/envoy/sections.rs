@@ -1,0 +1,255 @@
+//! The CORS policies in a file, wherever they are: a bootstrap, a route configuration, a dump of
+//! the admin API, an `EnvoyFilter` or a `VirtualService`.
+
+use std::rc::Rc;
+
+use tower_cors_core::text::Quoted;
+
+use super::message::{Field, TYPE};
+use super::policy::{self, Level};
+use super::{GATEWAY, http_filters, istio, typed_config};
+use crate::documents::Document;
+use crate::draft::Draft;
+use crate::error::ImportError;
+use crate::imported::Imported;
+use crate::importer::Candidate;
+use crate::note::NoteKind;
+use crate::path::join;
+use crate::routes::label;
+use crate::tree::Tree;
+
+const TYPED_CONFIG: Field = Field("typed_per_filter_config", "typedPerFilterConfig");
+/// The deprecated policy of a virtual host or a route.
+const CORS: &str = "cors";
+const ISTIO_POLICY: Field = Field("corsPolicy", "cors_policy");
+/// The list of routes in a `VirtualService`.
+const ISTIO_ROUTES: &str = "http";
+
+/// The lists of what a policy can apply to, and the name of an item.
+const SCOPES: [(&str, &str); 5] = [
+    ("virtual_hosts", "virtual host"),
+    ("virtualHosts", "virtual host"),
+    ("routes", "route"),
+    (ISTIO_ROUTES, "route"),
+    ("clusters", "cluster"),
+];
+/// The number of policies that can apply to one request: of the cluster, the route, the virtual
+/// host and the route configuration.
+const MAX_LEVELS: usize = 4;
+/// The length in bytes of a path below which nothing is searched. Real paths are half as long.
+const MAX_PATH_LEN: usize = 600;
+
+/// The policies that apply to a route.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Policies<'a> {
+    Envoy {
+        /// The policies, the most specific one first.
+        levels: Vec<Level<'a>>,
+        /// The path of a list of HTTP filters that has no CORS filter.
+        without_filter: Option<Rc<str>>,
+    },
+    Istio(&'a Tree),
+}
+
+impl Policies<'_> {
+    /// Imports the policies. That of Istio is found at `path`.
+    pub(super) fn import(self, path: &str) -> Result<Imported, ImportError> {
+        let mut draft = Draft::new(GATEWAY);
+        match self {
+            Self::Istio(policy) => istio::import(path, policy, &mut draft)?,
+            Self::Envoy {
+                levels,
+                without_filter,
+            } => {
+                if let Some(path) = without_filter {
+                    let message = "has no CORS filter, without which Envoy ignores the policy";
+                    draft.note(NoteKind::Wider, &*path, None, message);
+                }
+                policy::import(&levels, &mut draft)?;
+            }
+        }
+        Ok(draft.finish())
+    }
+}
+
+/// Returns the policies of a document, which can be one itself.
+pub(super) fn find<'a>(document: &Document<'a>) -> Vec<Candidate<Policies<'a>>> {
+    let (path, tree) = (&document.path, document.tree);
+    let mut finder = Finder { found: Vec::new() };
+    finder.search(path, tree, &Enclosing::default());
+    if finder.found.is_empty() {
+        finder.add_document(path, tree);
+    }
+    finder.found
+}
+
+/// The part of a file that encloses another: what it says holds for that, too.
+#[derive(Clone, Debug, Default)]
+struct Enclosing<'a> {
+    /// The key of the list that the part is an item of.
+    list: &'a str,
+    scope: Vec<String>,
+    /// The policies in `typed_per_filter_config`, the most specific one first.
+    typed: Vec<Level<'a>>,
+    /// The deprecated policies, which count only without others.
+    deprecated: Vec<Level<'a>>,
+    without_filter: Option<Rc<str>>,
+}
+
+impl<'a> Enclosing<'a> {
+    fn policies(&self) -> Policies<'a> {
+        let levels = match self.typed.is_empty() {
+            true => &self.deprecated,
+            false => &self.typed,
+        };
+        Policies::Envoy {
+            levels: levels.clone(),
+            without_filter: self.without_filter.clone(),
+        }
+    }
+
+    fn candidate(
+        &self,
+        path: impl Into<String>,
+        policies: Policies<'a>,
+    ) -> Candidate<Policies<'a>> {
+        let scope = (!self.scope.is_empty()).then(|| self.scope.join(", "));
+        Candidate::new(path, policies).with_scope(scope)
+    }
+
+    /// Returns what encloses an item of the list at `key`.
+    fn item(&self, key: &'a str, item: &Tree) -> Self {
+        let mut enclosing = self.clone();
+        enclosing.list = key;
+        let kind = SCOPES.iter().find(|(list, _)| *list == key);
+        if let Some((_, kind)) = kind
+            && let Some(label) = label(item)
+        {
+            enclosing.scope.push(format!("{kind} {}", Quoted(label)));
+        }
+        enclosing
+    }
+}
+
+/// A search that collects policies.
+struct Finder<'a> {
+    found: Vec<Candidate<Policies<'a>>>,
+}
+
+impl<'a> Finder<'a> {
+    fn search(&mut self, path: &str, tree: &'a Tree, enclosing: &Enclosing<'a>) {
+        match tree {
+            _ if path.len() > MAX_PATH_LEN => {}
+            Tree::Map(entries) => {
+                let mut here = enclosing.clone();
+                self.add_policies(path, tree, &mut here);
+                here.list = "";
+                for (key, value) in entries {
+                    self.search_value(path, key, value, &here);
+                }
+            }
+            Tree::List(items) => self.search_items(path, "", items, enclosing),
+            _ => {}
+        }
+    }
+
+    fn search_value(
+        &mut self,
+        path: &str,
+        key: &'a str,
+        value: &'a Tree,
+        enclosing: &Enclosing<'a>,
+    ) {
+        let path = join(path, key);
+        match value {
+            Tree::List(items) => self.search_items(&path, key, items, enclosing),
+            _ => self.search(&path, value, enclosing),
+        }
+    }
+
+    fn search_items(
+        &mut self,
+        path: &str,
+        key: &'a str,
+        items: &'a [Tree],
+        enclosing: &Enclosing<'a>,
+    ) {
+        for (index, item) in (0_usize..).zip(items) {
+            let path = format!("{path}[{index}]");
+            self.search(&path, item, &enclosing.item(key, item));
+        }
+    }
+
+    /// Adds the policies that the map `tree` has itself, to what was found and to `here`.
+    fn add_policies(&mut self, path: &str, tree: &'a Tree, here: &mut Enclosing<'a>) {
+        if let Some((key, false)) = http_filters::find(tree) {
+            here.without_filter = Some(join(path, key).into());
+        }
+        if let Some((key, configs)) = TYPED_CONFIG.get(tree) {
+            self.add_typed(&join(path, key), configs, here);
+        }
+        if let Some(cors) = tree.get(CORS)
+            && policy::is_policy(cors)
+        {
+            push(&mut here.deprecated, &join(path, CORS), cors);
+            if here.typed.is_empty() {
+                self.add(here);
+            }
+        }
+        if let Some((key, policy)) = ISTIO_POLICY.get(tree)
+            && (here.list == ISTIO_ROUTES || path.is_empty())
+        {
+            let candidate = here.candidate(join(path, key), Policies::Istio(policy));
+            self.found.push(candidate);
+        }
+    }
+
+    /// Adds the policy in `configs`, the configurations of filters at `path`.
+    fn add_typed(&mut self, path: &str, configs: &'a Tree, here: &mut Enclosing<'a>) {
+        match typed_config::find(path, configs) {
+            None => {}
+            Some(Ok(level)) => {
+                push(&mut here.typed, &level.path, level.tree);
+                self.add(here);
+            }
+            Some(Err(off)) => {
+                let mut candidate = here.candidate(path, here.policies());
+                candidate.off = Some(off);
+                self.found.push(candidate);
+            }
+        }
+    }
+
+    /// Adds the policies that apply `here`, by the path of the most specific one.
+    fn add(&mut self, here: &Enclosing<'a>) {
+        let Policies::Envoy { levels, .. } = here.policies() else {
+            return;
+        };
+        if let Some(level) = levels.first() {
+            let mut candidate = here.candidate(&*level.path, here.policies());
+            // An unreadable policy is reported when it is imported.
+            candidate.off = policy::off(level).ok().flatten();
+            self.found.push(candidate);
+        }
+    }
+
+    /// Adds a document that is a policy itself.
+    fn add_document(&mut self, path: &str, tree: &'a Tree) {
+        let is_typed = tree.text_of(TYPE).is_some_and(typed_config::is_cors_policy);
+        let mut istio_keys = istio::IDENTIFYING_KEYS.iter();
+        if !is_typed && istio_keys.any(|key| tree.get(key).is_some()) {
+            self.found.push(Candidate::new(path, Policies::Istio(tree)));
+        } else if is_typed || policy::is_policy(tree) {
+            let mut here = Enclosing::default();
+            push(&mut here.typed, path, tree);
+            self.add(&here);
+        }
+    }
+}
+
+/// Adds the policy at `path` as the most specific one.
+fn push<'a>(levels: &mut Vec<Level<'a>>, path: &str, tree: &'a Tree) {
+    let path = path.into();
+    levels.insert(0, Level { path, tree });
+    levels.truncate(MAX_LEVELS);
+}

@@ -1,0 +1,115 @@
+//! Kubernetes Gateway API: the `CORS` filter of an `HTTPRoute`.
+//!
+//! On points that its page leaves open, the importer follows the comments of the API's types:
+//! <https://github.com/kubernetes-sigs/gateway-api/blob/main/apis/v1/httproute_types.go>
+
+mod filter;
+mod origin;
+mod sections;
+
+use crate::canonical::Spelling;
+use crate::documents::{Documents, documents};
+use crate::draft::Gateway;
+use crate::error::ImportError;
+use crate::imported::Imported;
+use crate::importer::importer;
+
+importer! {
+    /// The `CORS` filter of the Kubernetes Gateway API.
+    ///
+    /// It is read from an `HTTPRoute`, a list of these, the filter, or its `cors` object alone. A
+    /// filter can also be that of a `backendRef`: put the layer only before that backend.
+    ///
+    /// In a file with several filters, each has a path such as `spec.rules[1].filters[0].cors`;
+    /// [choose](Self::choose) one. In a list, the path begins with the route: `HTTPRoute[name]`.
+    ///
+    /// | key of `cors` | in `tower-cors` | difference |
+    /// |---|---|---|
+    /// | `allowOrigins` | `allow_origins`; `https://*`: a regex for every host; absent, or empty: nobody | |
+    /// | `allowCredentials` | `allow_credentials` | |
+    /// | `allowMethods` | `allow_methods`; `*`: all | `TRACE` and `CONNECT` are left out |
+    /// | `allowHeaders` | `allow_headers`; `*`: all, `authorization` included | some gateways send `*`, which does not cover `authorization` |
+    /// | `exposeHeaders` | `expose_headers` | `*` with credentials is left out |
+    /// | `maxAge` | `max_age`; default: 5 | |
+    /// | (always) | preflights 204 or 403; disallowed requests are forwarded | the API allows other statuses |
+    ///
+    /// An origin has the scheme `http` or `https`. `https://*.example.com` matches every subdomain
+    /// at any depth, and `https://*` every host, both with the port that is written or the default
+    /// one. Some gateways let `https://*` match every port.
+    ///
+    /// # Conformance
+    ///
+    /// The cases of the API's conformance tests (`httproute-cors`, versions 1.5.1 and 1.6.1) run
+    /// against this importer. Browsers conclude the same from its answers as from the expected
+    /// ones. These answers differ in their text:
+    ///
+    /// | header of a preflight response | expected | here | because |
+    /// |---|---|---|---|
+    /// | `Access-Control-Expose-Headers` | the list | absent | browsers read it only in actual responses |
+    /// | `Access-Control-Allow-Methods` | the list, or the requested method | `GET`, `HEAD` and `POST` come first | browsers send these whatever the list says |
+    /// | `Access-Control-Allow-Methods` for `*` without credentials | `*`, or the requested method | common methods, then `*` | a browser that does not cache a `*` can cache these |
+    /// | `Access-Control-Allow-Headers` for `*` without credentials | `*`, or the requested names | `*, authorization` | `*` does not cover `authorization` |
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use tower_cors_gateway::GatewayApi;
+    ///
+    /// let file = r#"
+    /// apiVersion: gateway.networking.k8s.io/v1
+    /// kind: HTTPRoute
+    /// metadata:
+    ///   name: orders
+    /// spec:
+    ///   rules:
+    ///   - matches:
+    ///     - path: {type: PathPrefix, value: /orders}
+    ///     filters:
+    ///     - type: CORS
+    ///       cors:
+    ///         allowOrigins: ["https://example.com", "https://*.example.com"]
+    ///         allowMethods: [GET, PUT]
+    ///         allowHeaders: [Content-Type]
+    ///         allowCredentials: true
+    ///         maxAge: 600
+    ///     backendRefs:
+    ///     - {name: orders, port: 8080}
+    /// "#;
+    /// let imported = serde_saphyr::from_str::<GatewayApi>(file)?.import()?;
+    /// for note in &imported.notes {
+    ///     eprintln!("{note}");
+    /// }
+    /// let layer = imported.config.build()?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// A value that the API does not take is an error that names the key:
+    ///
+    /// ```
+    /// use tower_cors_gateway::GatewayApi;
+    ///
+    /// let filter = r#"{ "type": "CORS", "cors": { "allowMethods": ["get"] } }"#;
+    /// let error = serde_json::from_str::<GatewayApi>(filter)?.import().unwrap_err();
+    /// assert_eq!(
+    ///     error.to_string(),
+    ///     "cors.allowMethods[0]: \"get\" is not a method of the API, which are GET, HEAD, POST, PUT, \
+    ///      DELETE, CONNECT, OPTIONS, TRACE, PATCH and *",
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    GatewayApi(Documents), import_file
+}
+
+documents!(GatewayApi);
+
+const GATEWAY: Gateway = Gateway {
+    name: "Gateway API",
+    spelling: Spelling::URI,
+};
+
+const EXPECTED: &str = "a filter of `type: CORS` in `spec.rules` of an `HTTPRoute`; or the filter \
+                        or its `cors` alone";
+
+fn import_file(file: &Documents, chosen: Option<&str>) -> Result<Imported, ImportError> {
+    file.import_section(chosen, EXPECTED, sections::find, filter::import)
+}
