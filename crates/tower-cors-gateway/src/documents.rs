@@ -8,41 +8,6 @@ use crate::importer::{Candidate, import_section};
 use crate::path::{is_plain, join};
 use crate::tree::Tree;
 
-/// Lets an importer of [`Documents`] read one document with serde, and collect several.
-///
-/// `$convert` is a `fn(Tree) -> Tree` that each document goes through.
-macro_rules! documents {
-    ($name:ident) => {
-        crate::documents::documents!($name, std::convert::identity);
-    };
-    ($name:ident, $convert:path) => {
-        /// Reads one document in any format.
-        impl<'de> serde::Deserialize<'de> for $name {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let document: crate::tree::Tree = serde::Deserialize::deserialize(deserializer)?;
-                Ok(Self::new($convert(document).into()))
-            }
-        }
-
-        /// Collects the documents of one file, such as those of a YAML stream.
-        ///
-        /// The path of a section then begins with its document: `Kind[name]` of a Kubernetes
-        /// resource, `documents[1]` of another one. The last [choice](Self::choose) counts.
-        impl FromIterator<Self> for $name {
-            fn from_iter<I: IntoIterator<Item = Self>>(documents: I) -> Self {
-                let mut file = Self::new(crate::documents::Documents::default());
-                for document in documents {
-                    file.file.extend(document.file);
-                    file.chosen = document.chosen.or(file.chosen);
-                }
-                file
-            }
-        }
-    };
-}
-
-pub(crate) use documents;
-
 /// The endings of the names of files that a configuration can contain as text.
 const FILE_ENDINGS: [&str; 4] = [".yml", ".yaml", ".json", ".tmpl"];
 

@@ -61,7 +61,41 @@ macro_rules! importer {
     };
 }
 
-pub(crate) use importer;
+/// Lets an importer of [`Documents`](crate::documents::Documents) read one document with serde, and
+/// collect several.
+///
+/// `$convert` is a `fn(Tree) -> Tree` that each document goes through.
+macro_rules! documents {
+    ($name:ident) => {
+        crate::importer::documents!($name, std::convert::identity);
+    };
+    ($name:ident, $convert:path) => {
+        /// Reads one document in any format.
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let document: crate::tree::Tree = serde::Deserialize::deserialize(deserializer)?;
+                Ok(Self::new($convert(document).into()))
+            }
+        }
+
+        /// Collects the documents of one file, such as those of a YAML stream.
+        ///
+        /// The path of a section then begins with its document: `Kind[name]` of a Kubernetes
+        /// resource, `documents[1]` of another one. The last [choice](Self::choose) counts.
+        impl FromIterator<Self> for $name {
+            fn from_iter<I: IntoIterator<Item = Self>>(documents: I) -> Self {
+                let mut file = Self::new(crate::documents::Documents::default());
+                for document in documents {
+                    file.file.extend(document.file);
+                    file.chosen = document.chosen.or(file.chosen);
+                }
+                file
+            }
+        }
+    };
+}
+
+pub(crate) use {documents, importer};
 
 /// A CORS section of a file, before it is imported.
 #[derive(Clone, Debug)]

@@ -10,11 +10,11 @@ use tower_cors::{Disallowed, PreflightMode, fetch};
 use tower_cors_core::duration;
 
 use crate::canonical::Spelling;
-use crate::documents::{Document, Documents, documents};
+use crate::documents::{Document, Documents};
 use crate::draft::{Draft, Gateway};
 use crate::error::ImportError;
 use crate::imported::Imported;
-use crate::importer::{Candidate, importer};
+use crate::importer::{Candidate, documents, importer};
 use crate::note::NoteKind;
 use crate::path::join;
 use crate::section::Section;

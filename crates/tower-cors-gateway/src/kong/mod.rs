@@ -20,11 +20,11 @@ use std::str::FromStr;
 
 use self::kubernetes::Users;
 use crate::canonical::Spelling;
-use crate::documents::{Documents, documents};
+use crate::documents::Documents;
 use crate::draft::Gateway;
 use crate::error::ImportError;
 use crate::imported::Imported;
-use crate::importer::importer;
+use crate::importer::{documents, importer};
 
 importer! {
     /// The configuration of Kong's `cors` plugin.
