@@ -3,11 +3,11 @@
 //! | gateway | type | file |
 //! |---|---|---|
 //! | Azure API Management | [`Azure`] | a policy document, or a `<cors>` element; parsed from XML |
-//! | Elastic APM Server | [`Elastic`] | `apm-server.yml`, or its RUM section |
+//! | Elastic APM Server | [`Elastic`] | `apm-server.yml`, an `ApmServer`, or the RUM section |
 //! | Envoy, Istio | [`Envoy`] | a configuration of Envoy, a `VirtualService`, or the policy |
 //! | Gravitee | [`Gravitee`] | an API definition, or its `cors` object |
 //! | KrakenD | [`Krakend`] | `krakend.json`, or its CORS section |
-//! | Kong | [`Kong`] | a declarative configuration, the `cors` plugin, or a form of the admin API |
+//! | Kong | [`Kong`] | a declarative configuration, a `KongPlugin`, the `cors` plugin, an answer of the admin API, or the form that it takes |
 //! | Kubernetes Gateway API | [`GatewayApi`] | an `HTTPRoute`, the `CORS` filter, or its `cors` object |
 //!
 //! The page of each type lists the keys that it reads, and their differences. The types are read
@@ -15,9 +15,8 @@
 //! form are read with [`FromStr`](std::str::FromStr).
 //!
 //! An importer returns an [`Imported`]: a [`CorsConfig`](tower_cors::CorsConfig), and a [`Note`]
-//! for each setting that was not carried over exactly. The configuration is never more permissive
-//! than the gateway. Its [dangerous](tower_cors::Danger) settings do not build until you accept
-//! them.
+//! for each setting that was not carried over exactly. Its [dangerous](tower_cors::Danger) settings
+//! do not build until you accept them.
 //!
 //! # Examples
 //!
@@ -50,11 +49,62 @@
 //! }
 //! ```
 //!
+//! # Notes
+//!
+//! The [kind](NoteKind) of a note says what pages can do. The most important ones come first:
+//!
+//! | kind | meaning |
+//! |---|---|
+//! | [`Wider`](NoteKind::Wider) | the policy allows something that the gateway refuses |
+//! | [`Stricter`](NoteKind::Stricter) | the policy refuses something that the gateway allows |
+//! | [`LeftOut`](NoteKind::LeftOut) | a part of the file has no effect on the policy |
+//! | [`Different`](NoteKind::Different) | the answers differ, but pages can do the same |
+//!
+//! Without a note of kind `Wider`, the configuration is not more permissive than the gateway. With
+//! `cors import --fail-on wider`, a migration fails if it is.
+//!
+//! # Documents and sections
+//!
+//! A YAML file can have several documents. Read each as the type of its gateway, and collect them.
+//! Documents without a CORS section are passed over. `serde-saphyr` refuses more than 32 comments
+//! in a row, unless it is told to drop them:
+//!
+//! ```
+//! use tower_cors_gateway::Kong;
+//!
+//! let file = r#"
+//! apiVersion: v1
+//! kind: Service
+//! metadata: {name: orders}
+//! ---
+//! apiVersion: configuration.konghq.com/v1
+//! kind: KongPlugin
+//! metadata: {name: cors}
+//! plugin: cors
+//! config:
+//!   origins: ["https://example.com"]  # the shop
+//! "#;
+//! let options = serde_saphyr::options! { emit_comments: false };
+//! let documents = serde_saphyr::from_multiple_with_options::<Kong>(file, options)?;
+//! let kong: Kong = documents.into_iter().collect();
+//! let policy = kong.import()?.config.compile()?;
+//! assert!(policy.allows_origin("https://example.com"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! A file can have several CORS sections. Those that say the same are one, with a note. If they
+//! differ, the error lists them, each with the entity that it is for, and `choose` selects one by
+//! its path. With several documents, a path begins with its document, such as
+//! `KongPlugin[cors].config`.
+//!
 //! # Errors
 //!
 //! A wrong type, an unknown key and a value without a meaning are [errors](ImportError), never
-//! defaults. So is a file with several CORS sections: the error lists their paths, and `choose`
-//! selects one.
+//! defaults. So is a section that is off: the gateway then adds no CORS headers, and neither must a
+//! layer.
+//!
+//! A placeholder is an error, too, because only the gateway or its templates know what it gives:
+//! `${NAME}`, `{{ name }}`, `{vault://…}`, `{name}`, `$NAME`, `%%NAME%%`, `<name>` and the like.
 //!
 //! # Differences from every gateway
 //!
@@ -62,17 +112,20 @@
 //!   of methods and headers to denied origins, too.
 //! - `TRACE` and `CONNECT` are never granted, because no page can send them.
 //! - `GET`, `HEAD` and `POST` are always granted, because every browser sends them. Azure, Gravitee
-//!   and KrakenD reject a preflight for one that they do not list, and a note says so. Elastic,
-//!   Envoy and Kong answer it with their list, and browsers accept that.
-//! - Headers that no page can set or read are left out. With credentials, so is a `*` that the
-//!   gateway sends literally: browsers read it as a name.
+//!   and KrakenD do not grant those that they do not list, and a note says so. Elastic, Envoy and
+//!   Kong answer a preflight with their list, and browsers accept that.
+//! - Headers that no page can set or read are left out, and so are exposed ones that every page can
+//!   read. With credentials, so is a `*` that the gateway sends literally: browsers read it as a
+//!   name.
 //! - Without credentials, `*` is answered with `*`, where some gateways echo the origin. With
 //!   credentials, `*` does not build until you accept
 //!   [`Danger::AnyOriginWithCredentials`](tower_cors::Danger::AnyOriginWithCredentials).
 //! - A `max_age` over 86,400 seconds is cut to that.
-//! - The origins of the file are normalized: lower case, no trailing slash, no default port. They
-//!   are compared as bytes, because browsers send no other form. No regex is tried on the origin
-//!   `null`.
+//! - The origins of the file are corrected: lower case, no trailing slash, no default port. A note
+//!   says so if the gateway matches no page by the original. They are compared as bytes, because
+//!   browsers send no other form. No regex is tried on the origin `null`.
+//! - A list that names no origin of a page becomes
+//!   [`CorsConfig::deny_all`](tower_cors::CorsConfig::deny_all).
 //! - `Access-Control-*` headers of the inner service are removed. Envoy, Gravitee and Kong let some
 //!   pass.
 

@@ -27,19 +27,24 @@ importer! {
     /// | `allow-credentials` | `allow_credentials`; default: `false` | |
     /// | `terminate-unmatched-request` | `true`, the default: disallowed requests get 200; `false`: they are forwarded | |
     /// | `allowed-origins`, `origin` | `allow_origins` | |
-    /// | `allowed-methods`, `method` | `allow_methods`; `HEAD` comes with `GET`; default: `GET` and `POST` | `put` and the like are left out |
+    /// | `allowed-methods`, `method` | `allow_methods`; `HEAD` comes with `GET`; default: `GET` and `POST` | `put` and the like are left out; `GET` and `POST` are granted even if they are not listed |
     /// | `preflight-result-max-age` | `max_age`; default: 0 | |
-    /// | `allowed-headers`, `header` | `allow_headers`; `*` covers `authorization`, too | |
+    /// | `allowed-headers`, `header` | `allow_headers`; `*` covers `authorization`, too; default: none | Azure requires the list, and does not document what it does without |
     /// | `expose-headers`, `header` | `expose_headers` | |
     /// | several `<cors>` in `<inbound>` | rules, up to the first one that leaves no request to the next | the last reached one decides for the unmatched |
-    /// | `<base />`, `<include-fragment>`, `<cors>` elsewhere | an error; a note if a section is chosen | |
-    /// | policy expressions, named values | an error: they cannot be evaluated here | |
+    /// | `<base />`, `<include-fragment>`, `<cors>` elsewhere | an error; a note after a `<cors>` that leaves no request, or if a section is chosen | |
+    /// | policy expressions, named values in a `<cors>` | an error: they cannot be evaluated here | |
+    /// | policy expressions elsewhere | – | they are skipped, escaped or not |
     ///
     /// Browsers send `PUT` for `put`, and Azure does not document whether `put` grants that.
     ///
     /// Azure tries the `<cors>` elements directly in `<inbound>` in order: the first one whose
     /// origins match decides. With `terminate-unmatched-request="true"`, the default, an element
     /// leaves nothing to those after it.
+    ///
+    /// The portal, templates and extraction tools write policy expressions as they are, with quotes
+    /// in an attribute and `<` in a text. They are skipped by the brackets, strings and comments of
+    /// C#. One that is not closed is an error.
     ///
     /// Some parts of a document only Azure can evaluate, and they are errors here:
     ///
@@ -48,8 +53,9 @@ importer! {
     /// - `<base />` and `<include-fragment>` in `<inbound>`, which insert the policies of other
     ///   documents
     ///
-    /// Import what the portal calls the effective policy. Or [`choose`](Self::choose) the parent of
-    /// a `<cors>`, such as `policies.inbound`; then what is beside it becomes notes.
+    /// The last two are notes after a `<cors>` that leaves no request to them. Otherwise, import what
+    /// the portal calls the effective policy. Or [`choose`](Self::choose) the parent of a `<cors>`,
+    /// such as `policies.inbound`; then the parts beside it become notes.
     ///
     /// An operation with an `OPTIONS` method of its own answers its preflights itself. Put
     /// [`PreflightMode::Forward`](tower_cors::PreflightMode::Forward) on that route.
@@ -57,29 +63,54 @@ importer! {
     /// # Examples
     ///
     /// ```
-    /// use tower_cors_gateway::Azure;
+    /// use tower_cors_gateway::{Azure, NoteKind};
     ///
     /// let document: Azure = r#"
-    ///     <cors allow-credentials="true">
-    ///         <allowed-origins>
-    ///             <origin>https://example.com/</origin>
-    ///         </allowed-origins>
-    ///         <allowed-methods preflight-result-max-age="300">
-    ///             <method>GET</method>
-    ///             <method>POST</method>
-    ///             <method>PATCH</method>
-    ///         </allowed-methods>
-    ///         <allowed-headers>
-    ///             <header>content-type</header>
-    ///         </allowed-headers>
-    ///     </cors>
+    ///     <policies>
+    ///         <inbound>
+    ///             <cors allow-credentials="true">
+    ///                 <allowed-origins>
+    ///                     <origin>https://example.com/</origin>
+    ///                 </allowed-origins>
+    ///                 <allowed-methods preflight-result-max-age="300">
+    ///                     <method>GET</method>
+    ///                     <method>POST</method>
+    ///                     <method>PATCH</method>
+    ///                 </allowed-methods>
+    ///                 <allowed-headers>
+    ///                     <header>content-type</header>
+    ///                 </allowed-headers>
+    ///             </cors>
+    ///             <base />
+    ///             <set-variable name="tenant" value="@(context.Request.Headers["x-tenant"][0])" />
+    ///         </inbound>
+    ///     </policies>
     /// "#
     /// .parse()?;
     /// let imported = document.import()?;
-    /// for note in &imported.notes {
-    ///     eprintln!("{note}");
-    /// }
-    /// let layer = imported.config.build()?;
+    ///
+    /// assert_eq!(imported.notes[0].kind, NoteKind::LeftOut);
+    /// assert_eq!(
+    ///     imported.notes[0].to_string(),
+    ///     "policies.inbound.base: is left out: `policies.inbound.cors` leaves no cross-origin request \
+    ///      to it",
+    /// );
+    /// let policy = imported.config.compile()?;
+    /// assert!(policy.allows_origin("https://example.com"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// An expression in a `<cors>` is an error that names its place:
+    ///
+    /// ```
+    /// use tower_cors_gateway::Azure;
+    ///
+    /// let document: Azure = r#"<cors allow-credentials="@(true)" />"#.parse()?;
+    /// assert_eq!(
+    ///     document.import().unwrap_err().to_string(),
+    ///     "line 1, column 1: cors.allow-credentials: \"@(true)\" is a policy expression, which \
+    ///      cannot be evaluated here: write what it gives",
+    /// );
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     Azure(Element), import_file
@@ -99,8 +130,8 @@ impl FromStr for Azure {
     ///
     /// # Errors
     ///
-    /// Returns [`ImportError::Syntax`] if the document is not well formed, has a DOCTYPE, or is
-    /// nested deeper than 100 levels.
+    /// Returns [`ImportError::Syntax`] if the document is not well formed, has a DOCTYPE or an
+    /// expression that is not closed, or is nested deeper than 100 levels.
     fn from_str(text: &str) -> Result<Self, ImportError> {
         xml::parse(text).map(Self::new)
     }

@@ -25,32 +25,34 @@ use crate::tree::Tree;
 importer! {
     /// An API definition of Gravitee, or its `cors` object alone.
     ///
-    /// A definition has version 2 (`proxy.cors`) or 4 (`listeners[…].cors`). It can be in an export
-    /// or a Kubernetes resource.
+    /// A definition has version 2 (`proxy.cors`) or 4 (`listeners[…].cors`). It can be in an export,
+    /// in a list of APIs (`{"data": […]}`), or in a Kubernetes resource.
     ///
     /// | key of `cors` | in `tower-cors` | difference |
     /// |---|---|---|
     /// | `enabled` | an error if it is not `true` | |
-    /// | `allowOrigin` | `allow_origins`; entries with `(`, `[` or `*`: `allow_origin_regexes` | `*` is not echoed |
-    /// | `allowMethods` | `allow_methods`; `*`: all | methods that are not in upper case are left out: Gravitee never grants them |
+    /// | `allowOrigin` | `allow_origins`; entries with `(`, `[` or `*`: `allow_origin_regexes` | `*` is not echoed; a trailing slash and a default port are corrected: Gravitee matches no page by such an origin |
+    /// | `allowMethods` | `allow_methods`; `*`: all | methods that are not in upper case are left out: Gravitee never grants them; `GET` and `POST` are granted even if they are not listed |
     /// | `allowHeaders` | `allow_headers`; `*`: all but `authorization` | left out if there are no methods |
     /// | `exposeHeaders`, `allowCredentials` | `expose_headers`, `allow_credentials` | |
     /// | `maxAge` | `max_age`; −1, the default: none | |
     /// | `allowPrivateNetwork` | `allow_private_network` | |
-    /// | `runPolicies` | the layer answers granted preflights at once | Gravitee runs its policies first |
+    /// | `runPolicies` | the layer answers granted preflights at once | Gravitee runs its policies first, which can refuse them |
     /// | `entrypoints`, beside `cors` | – | a note for WebSockets, to which Gravitee adds no CORS headers |
-    /// | (always) | preflights 200 or 400; disallowed requests are forwarded | |
+    /// | (always) | preflights 200 or 400; disallowed requests are forwarded | the upstream's own CORS headers are removed |
     ///
     /// As in Gravitee, an origin with `(`, `[` or `*` is a regex that must match the whole origin.
-    /// So `https://*.example.com` is not a pattern. `http://[::1]` is an address, and not a regex.
-    /// Regexes match in exact letter case, all other origins in any. A regex is an error if Java
-    /// does not compile it, or reads it differently.
+    /// So `https://*.example.com` is not a pattern, and a note says what to write for subdomains.
+    /// `http://[::1]` is an address, and not a regex. Regexes match in exact letter case, all other
+    /// origins in any. A regex is an error if Java does not compile it, or reads it differently.
     ///
-    /// Without methods, Gravitee rejects every preflight. Its older versions read `*` as the name
-    /// of a method or a header.
+    /// Without origins, Gravitee allows no page, and the policy
+    /// [denies all](tower_cors::CorsConfig::deny_all). Without methods, it rejects every preflight.
+    /// Versions before 4.6 read `*` as the name of a method or a header.
     ///
     /// A definition does not contain the settings of its environment and organization, which it
-    /// overrides. Import those that apply.
+    /// overrides. Import those that apply. The settings of a portal or console are for Gravitee's
+    /// own pages: their `cors` has no `enabled`, and is an error.
     ///
     /// # Examples
     ///
@@ -74,7 +76,22 @@ importer! {
     /// for note in &imported.notes {
     ///     eprintln!("{note}");
     /// }
-    /// let layer = imported.config.build()?;
+    /// let policy = imported.config.compile()?;
+    /// assert!(policy.allows_origin("https://pr-7.example.com"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// A section that is off is an error:
+    ///
+    /// ```
+    /// use tower_cors_gateway::Gravitee;
+    ///
+    /// let file = r#"{ "proxy": { "cors": { "enabled": false } } }"#;
+    /// let error = serde_json::from_str::<Gravitee>(file)?.import().unwrap_err();
+    /// assert_eq!(
+    ///     error.to_string(),
+    ///     r#"proxy.cors.enabled: "false" turns CORS off: use no layer"#,
+    /// );
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     Gravitee(Documents), import_file
@@ -216,7 +233,7 @@ fn note_wildcard<'a>(draft: &mut Draft, path: &str, items: &[&'a str], kind: &st
     let items = draft.without_literal_wildcard(path, items, kind);
     if items.contains(&"*") {
         let message = format!(
-            "allows every {kind}, as in newer versions of Gravitee; older ones take it for a \
+            "allows every {kind}, as in Gravitee since 4.6; older versions take it for a \
              {kind} of that name"
         );
         draft.note(NoteKind::Different, path, Some("*"), message);

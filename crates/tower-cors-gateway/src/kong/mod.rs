@@ -29,15 +29,20 @@ use crate::importer::{documents, importer};
 importer! {
     /// The configuration of Kong's `cors` plugin.
     ///
-    /// It is read from a declarative file, the plugin, its `config` alone, or the form that the
-    /// admin API takes.
+    /// It is read from
+    ///
+    /// - a declarative file, as a person, decK or Kong itself writes it
+    /// - a `KongPlugin` or `KongClusterPlugin` of Kubernetes
+    /// - the plugin, or its `config` alone
+    /// - the answers of the admin API (`{"data": […]}`), and the form that it takes
     ///
     /// In a file with several plugins, each has a path such as
-    /// `services[orders].routes[list].plugins[0].config`; [choose](Self::choose) one.
+    /// `services[orders].routes[list].plugins[0].config`, or `KongPlugin[cors].config`;
+    /// [choose](Self::choose) one. Plugins that say the same are one.
     ///
     /// | key of `config` | in `tower-cors` | difference |
     /// |---|---|---|
-    /// | `origins`, or `origin` | `allow_origins`; regexes: `allow_origin_regexes`; default, or empty: `*` | |
+    /// | `origins`, or `origin` | `allow_origins`; regexes: `allow_origin_regexes`; default, or empty: `*` | the spelling is corrected, with a note where Kong matches no page by it |
     /// | `methods` | `allow_methods`; default: `GET,HEAD,PUT,PATCH,POST,DELETE` | newer versions add `OPTIONS` to the default |
     /// | `headers` | `allow_headers`; default, or empty: all, `authorization` included | |
     /// | `exposed_headers`, `credentials` | `expose_headers`, `allow_credentials` | |
@@ -45,8 +50,10 @@ importer! {
     /// | `preflight_continue` | [`PreflightMode::Forward`](tower_cors::PreflightMode::Forward) | |
     /// | `private_network` | `allow_private_network` | |
     /// | `allow_origin_absent` | – | requests without an `Origin` get CORS headers only for `*` without credentials |
-    /// | `enabled`, of the plugin | `false`: an error, unless another plugin is on | |
-    /// | (always) | preflights 200, granted or not; disallowed requests are forwarded | other origins get no CORS headers |
+    /// | `enabled` of a plugin, `disabled` of a resource | if it is off: an error, unless another plugin is on | |
+    /// | `_config` of a plugin | the one of decK's `_plugin_configs`, under the keys of `config` | |
+    /// | `configFrom`, `configPatches` of a resource | an error: the `Secret` cannot be read here | |
+    /// | (always) | preflights 200, granted or not; disallowed requests are forwarded | rejected preflights, other origins and requests without an `Origin` get no CORS headers, and the upstream's own are removed |
     ///
     /// A list can have any form that the admin API takes: with commas, or as `config.origins[]`.
     ///
@@ -56,8 +63,12 @@ importer! {
     /// anchors all of them. A regex is an error if PCRE does not compile it, or reads it
     /// differently.
     ///
+    /// So `https://*.example.com` is not a pattern: it matches `https://xexample.com` and no
+    /// subdomain. A note says what to write for subdomains.
+    ///
     /// An origin that is not a regex and has no scheme, such as `mockbin.com` on Kong's page,
-    /// matches nothing, as in Kong. A note says what to write instead.
+    /// matches nothing, as in Kong. A note says what to write instead. If no origin is left, the
+    /// policy [denies all](tower_cors::CorsConfig::deny_all).
     ///
     /// # Examples
     ///
@@ -82,17 +93,44 @@ importer! {
     /// for note in &imported.notes {
     ///     eprintln!("{note}");
     /// }
-    /// let layer = imported.config.build()?;
+    /// let policy = imported.config.compile()?;
+    /// assert!(policy.allows_origin("https://pr-7.example.com"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
-    /// The form that `curl --data` sends to the admin API:
+    /// The form that `curl --data` sends to the admin API, as lines of a script:
     ///
     /// ```
     /// use tower_cors_gateway::Kong;
     ///
-    /// let form = "name=cors&config.origins=https://example.com&config.methods=GET, PUT";
-    /// let layer = form.parse::<Kong>()?.import()?.config.build()?;
+    /// let script = r#"
+    /// curl -X POST http://kong:8001/services/orders/plugins \
+    ///     --data "name=cors" \
+    ///     --data "config.origins=https://example.com" \
+    ///     --data "config.methods=GET, PUT"
+    /// "#;
+    /// let layer = script.parse::<Kong>()?.import()?.config.build()?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// Plugins that differ are an error that lists them:
+    ///
+    /// ```
+    /// use tower_cors_gateway::Kong;
+    ///
+    /// let file = r#"
+    /// plugins:
+    /// - {name: cors, service: orders, config: {origins: ["https://example.com"]}}
+    /// - {name: cors, route: public}
+    /// "#;
+    /// let kong = serde_saphyr::from_str::<Kong>(file)?;
+    /// assert_eq!(
+    ///     kong.import().unwrap_err().to_string(),
+    ///     "several CORS sections that differ; choose one by its path:
+    ///   plugins[0].config (service \"orders\")
+    ///   plugins[1].config (route \"public\")",
+    /// );
+    /// let layer = kong.choose("plugins[1].config").import()?.config.build()?;
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     Kong(Documents), import_file

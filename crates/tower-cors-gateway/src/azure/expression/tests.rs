@@ -15,9 +15,10 @@ fn steps(document: &str) -> usize {
 /// Pieces of documents that make the scanner look ahead, or read a part again.
 #[rustfmt::skip]
 const PIECES: &[&str] = &[
-    "@(", "@{", "@", "(", ")", "[", "]", "{", "}", "\"", "'", "@\"", "$\"", "$@\"", "\"\"", "{{", "\\",
-    "//", "/*", "*/", "\n", ":", "::", "&", "&quot;", "&#40;", "&#41;", "&apos;", "<", ">", "/>",
-    "<a b=\"", "<a b='", "<a>", "</a>", "<!--", "-->", "<![CDATA[", "]]>", "<?", "?>", "<!", "x", " ",
+    "@(", "@{", "@", "(", ")", "[", "]", "{", "}", "\"", "'", "@\"", "$\"", "$@\"", "\"\"", "{{",
+    "\\", "//", "/*", "*/", "\n", ":", "::", "&", "&quot;", "&#40;", "&#41;", "&apos;", "<", ">",
+    "/>", "<a b=\"", "<a b='", "<a>", "</a>", "<!--", "-->", "<![CDATA[", "]]>", "<?", "?>", "<!",
+    "x", " ",
 ];
 
 /// The most steps for a byte. A character is peeked at for each rule of C#, by XML's rules and raw.

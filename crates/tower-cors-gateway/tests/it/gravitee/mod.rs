@@ -189,9 +189,9 @@ fn wildcards() {
     assert_eq!(
         notes(&imported),
         [
-            "allowMethods: \"*\" allows every method, as in newer versions of Gravitee; older ones \
+            "allowMethods: \"*\" allows every method, as in Gravitee since 4.6; older versions \
              take it for a method of that name",
-            "allowHeaders: \"*\" allows every header, as in newer versions of Gravitee; older ones \
+            "allowHeaders: \"*\" allows every header, as in Gravitee since 4.6; older versions \
              take it for a header of that name",
         ],
     );
