@@ -38,7 +38,7 @@ pub(crate) enum Failure {
     #[error("the policy does not build:{}", Mistakes(.0))]
     Policy(#[from] ConfigErrors),
     /// The import has a note of a kind that it must not have.
-    #[error("--fail-on {0}: there is such a note")]
+    #[error("--fail-on {0}: the import has such a note")]
     Note(NoteKind),
     /// The file cannot be read, or is not a policy.
     #[error("{name}: {}{}", Causes(&**.error), Choice(&**.error))]

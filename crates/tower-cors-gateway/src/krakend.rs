@@ -232,7 +232,7 @@ fn note_letter_case(path: &str, methods: &[&str], draft: &mut Draft) {
                 "does not grant `{upper}`, as in KrakenD since July 2024; older versions compare \
                  in upper case"
             );
-            draft.note(NoteKind::Different, path, Some(method), message);
+            draft.note(NoteKind::Stricter, path, Some(method), message);
         }
     }
 }

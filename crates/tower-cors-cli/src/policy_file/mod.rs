@@ -25,7 +25,7 @@ pub(crate) struct PolicyFile {
     /// The file with the policy, or "-" for standard input
     ///
     /// A policy of tower-cors is a .toml, .yaml, .yml or .json file. A gateway's file (--from) is
-    /// one of these, .xml for azure, or .form for kong.
+    /// one of these, .xml for azure, or .form for kong. Its YAML can have several documents.
     ///
     /// Standard input is TOML, with --from YAML or JSON, with --from azure XML. --format names
     /// any other format.

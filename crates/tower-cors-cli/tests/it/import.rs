@@ -101,9 +101,9 @@ async fn failing_on_a_kind_of_note() {
     check_runs(&format!(
         "
         0 | import --from krakend {noted}                                     | KrakenD puts no CORS header on them [wider]
-        1 | import --from krakend {noted} --fail-on wider                     | error: --fail-on wider: there is such a note
-        1 | import --from krakend {noted} --fail-on left-out                  | error: --fail-on left-out: there is such a note
-        1 | import --from krakend {noted} --fail-on left-out --fail-on wider  | error: --fail-on wider: there is such a note
+        1 | import --from krakend {noted} --fail-on wider                     | error: --fail-on wider: the import has such a note
+        1 | import --from krakend {noted} --fail-on left-out                  | error: --fail-on left-out: the import has such a note
+        1 | import --from krakend {noted} --fail-on left-out --fail-on wider  | error: --fail-on wider: the import has such a note
         0 | import --from krakend {noted} --fail-on stricter                  | [left-out]
         0 | import --from krakend {noted} --fail-on stricter --fail-on different | [left-out]
         0 | import --from krakend {exact} --fail-on wider --fail-on stricter --fail-on left-out --fail-on different | https://a.example

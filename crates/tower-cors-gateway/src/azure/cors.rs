@@ -203,7 +203,7 @@ fn methods(path: &str, cors: &Element, draft: &mut Draft) -> Result<(), ImportEr
     let methods = list.texts();
     draft.methods(&list.path, &methods);
     if let Some(unlisted) = Draft::unlisted_methods(&methods) {
-        let message = format!("pages can send {unlisted} here; Azure rejects their preflights");
+        let message = format!("pages can send {unlisted} here; Azure rejects such preflights");
         draft.note(NoteKind::Wider, &list.path, None, message);
     }
     max_age(&list, draft)

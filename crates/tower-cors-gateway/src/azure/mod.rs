@@ -53,9 +53,9 @@ importer! {
     /// - `<base />` and `<include-fragment>` in `<inbound>`, which insert the policies of other
     ///   documents
     ///
-    /// The last two are notes after a `<cors>` that leaves no request to them. Otherwise, import what
-    /// the portal calls the effective policy. Or [`choose`](Self::choose) the parent of a `<cors>`,
-    /// such as `policies.inbound`; then the parts beside it become notes.
+    /// The last two are notes after a `<cors>` that leaves no request to them. Otherwise, import
+    /// what the portal calls the effective policy. Or [`choose`](Self::choose) the parent of a
+    /// `<cors>`, such as `policies.inbound`; then the parts beside it become notes.
     ///
     /// An operation with an `OPTIONS` method of its own answers its preflights itself. Put
     /// [`PreflightMode::Forward`](tower_cors::PreflightMode::Forward) on that route.
@@ -92,8 +92,8 @@ importer! {
     /// assert_eq!(imported.notes[0].kind, NoteKind::LeftOut);
     /// assert_eq!(
     ///     imported.notes[0].to_string(),
-    ///     "policies.inbound.base: is left out: `policies.inbound.cors` leaves no cross-origin request \
-    ///      to it",
+    ///     "policies.inbound.base: is left out: `policies.inbound.cors` leaves no cross-origin \
+    ///      request to it",
     /// );
     /// let policy = imported.config.compile()?;
     /// assert!(policy.allows_origin("https://example.com"));

@@ -25,8 +25,8 @@ use crate::tree::Tree;
 importer! {
     /// An API definition of Gravitee, or its `cors` object alone.
     ///
-    /// A definition has version 2 (`proxy.cors`) or 4 (`listeners[…].cors`). It can be in an export,
-    /// in a list of APIs (`{"data": […]}`), or in a Kubernetes resource.
+    /// A definition has version 2 (`proxy.cors`) or 4 (`listeners[…].cors`). It can be in an
+    /// export, in a list of APIs (`{"data": […]}`), or in a Kubernetes resource.
     ///
     /// | key of `cors` | in `tower-cors` | difference |
     /// |---|---|---|
@@ -202,7 +202,7 @@ fn methods_and_headers(section: &mut Section<'_>, draft: &mut Draft) -> Result<(
         return Ok(());
     }
     if let Some(unlisted) = Draft::unlisted_methods(&methods) {
-        let message = format!("pages can send {unlisted} here; Gravitee rejects their preflights");
+        let message = format!("pages can send {unlisted} here; Gravitee rejects such preflights");
         draft.note(NoteKind::Wider, &path, None, message);
     }
     let methods = note_wildcard(draft, &path, &methods, "method");
@@ -236,7 +236,7 @@ fn note_wildcard<'a>(draft: &mut Draft, path: &str, items: &[&'a str], kind: &st
             "allows every {kind}, as in Gravitee since 4.6; older versions take it for a \
              {kind} of that name"
         );
-        draft.note(NoteKind::Different, path, Some("*"), message);
+        draft.note(NoteKind::Wider, path, Some("*"), message);
     }
     items
 }

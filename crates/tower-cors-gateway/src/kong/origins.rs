@@ -37,7 +37,7 @@ pub(super) fn import(section: &mut Section<'_>, draft: &mut Draft) -> Result<(),
 fn listed_origins(draft: &mut Draft, path: &str, origins: &[&str]) -> Result<(), ImportError> {
     if origins.len() > 1 && origins.contains(&"*") {
         let message = "allows every origin, as in Kong from 3.8 on; older ones pass over it";
-        draft.note(NoteKind::Different, path, Some("*"), message);
+        draft.note(NoteKind::Wider, path, Some("*"), message);
     }
     if origins.len() > 1 {
         draft.set_spelling(SPELLING_OF_SEVERAL);

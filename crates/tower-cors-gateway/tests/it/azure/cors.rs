@@ -73,8 +73,8 @@ fn statements_of_the_page() {
         HEAD is not listed   | methods=GET,POST | OPTIONS Origin=https://a.example ACRM=HEAD | as GET | {granted} ACAH=x-a ACMA=0 Vary=preflight | equal
         all methods          | methods=* | OPTIONS Origin=https://a.example ACRM=PURGE | granted | {granted},PUT,PATCH,DELETE,* ACAH=x-a ACMA=0 Vary=preflight | equal
         all, credentials     | methods=* credentials=true | OPTIONS Origin=https://a.example ACRM=PURGE | granted | layer 200 ACAO=https://a.example ACAC=true ACAM=PURGE ACAH=x-a ACMA=0 Vary=preflight | equal
-        POST is not listed   | methods=GET | OPTIONS Origin=https://a.example ACRM=POST | not granted | {granted} ACAH=x-a ACMA=0 Vary=preflight | cors.allowed-methods: pages can send `POST` here; Azure rejects their preflights
-        GET is not listed    | methods=POST | OPTIONS Origin=https://a.example ACRM=GET | not granted | {granted} ACAH=x-a ACMA=0 Vary=preflight | cors.allowed-methods: pages can send `GET` and `HEAD` here; Azure rejects their preflights
+        POST is not listed   | methods=GET | OPTIONS Origin=https://a.example ACRM=POST | not granted | {granted} ACAH=x-a ACMA=0 Vary=preflight | cors.allowed-methods: pages can send `POST` here; Azure rejects such preflights
+        GET is not listed    | methods=POST | OPTIONS Origin=https://a.example ACRM=GET | not granted | {granted} ACAH=x-a ACMA=0 Vary=preflight | cors.allowed-methods: pages can send `GET` and `HEAD` here; Azure rejects such preflights
         no page sends TRACE  | methods=GET,POST,TRACE | OPTIONS Origin=https://a.example ACRM=TRACE | granted | layer 200 Vary=preflight | cors.allowed-methods: "TRACE" is left out: no page can send it
 
         max-age              | methods=GET,POST age=300 | OPTIONS Origin=https://a.example ACRM=GET | 300 | {granted} ACAH=x-a ACMA=300 Vary=preflight | equal

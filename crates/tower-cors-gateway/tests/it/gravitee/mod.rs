@@ -159,7 +159,7 @@ fn methods() {
     assert_eq!(
         notes(&imported),
         [
-            "allowMethods: pages can send `GET` and `HEAD` here; Gravitee rejects their preflights",
+            "allowMethods: pages can send `GET` and `HEAD` here; Gravitee rejects such preflights",
             r#"allowMethods: "patch", "Get" are left out: Gravitee grants only upper-case methods"#,
             r#"allowHeaders: "Cookie" is left out: no page can set it"#,
         ],

@@ -90,21 +90,21 @@ fn one_of_several_sections() {
 #[test]
 fn dumps() {
     let expected = import("origins: [https://a.example]");
-    let config = "config: {origins: [https://a.example]}";
-    let files = [
-        format!("{{name: cors, id: a, created_at: 1, updated_at: 2, enabled: true, protocols: [http], tags: null, service: null, route: null, consumer: null, consumer_group: null, ws_id: b, instance_name: c, ordering: null, partials: [], condition: null, {config}}}"),
-        format!("plugins: [{{name: cors, service: {{id: a}}, route: {{name: b}}, run_on: first, _comment: c, _ignore: [], {config}}}]"),
-        format!("{{_format_version: '3.0', _transform: false, _workspace: a, _info: {{select_tags: [b]}}, plugins: [{{name: cors, {config}}}]}}"),
-        "{_plugin_configs: {shared: {origins: [https://a.example]}}, plugins: [{name: cors, _config: shared}]}".to_owned(),
-        "{_plugin_configs: {shared: {origins: ['*']}}, plugins: [{name: cors, _config: shared, config: {origins: [https://a.example]}}]}".to_owned(),
-        format!("{{data: [{{name: key-auth}}, {{name: cors, {config}}}], next: null, offset: null}}"),
-        format!("{{data: [{{name: cors, enabled: false}}, {{name: cors, {config}}}], next: /plugins?offset=a}}"),
-        format!("{{name: cors, service: {{id: a}}, {config}}}"),
-        format!("consumer_groups: [{{name: a, plugins: [{{name: cors, {config}}}]}}]"),
-    ];
-    let files = files.each_ref().map(|file| [file.as_str(), "equal"]);
-    check_rows(files, |[file, _]| {
-        compare(&import(file).config, &expected.config)
+    let table = "
+        {name: cors, id: a, created_at: 1, updated_at: 2, enabled: true, protocols: [http], tags: , service: , route: , consumer: , CONFIG} | equal
+        {name: cors, consumer_group: ~, ws_id: b, instance_name: c, ordering: ~, partials: [], condition: ~, CONFIG} | equal
+        plugins: [{name: cors, service: {id: a}, route: {name: b}, run_on: first, _comment: c, _ignore: [], CONFIG}] | equal
+        {_format_version: '3.0', _transform: false, _workspace: a, _info: {}, plugins: [{name: cors, CONFIG}]} | equal
+        {_plugin_configs: {a: {origins: [https://a.example]}}, plugins: [{name: cors, _config: a}]} | equal
+        {_plugin_configs: {a: {origins: ['*']}}, plugins: [{name: cors, _config: a, CONFIG}]} | equal
+        {data: [{name: key-auth}, {name: cors, CONFIG}], next: , offset: }            | equal
+        {data: [{name: cors, enabled: false}, {name: cors, CONFIG}], next: /plugins}  | equal
+        {name: cors, service: {id: a}, CONFIG}                                        | equal
+        consumer_groups: [{name: a, plugins: [{name: cors, CONFIG}]}]                 | equal
+    ";
+    check_rows(rows(table), |[file, _]| {
+        let file = file.replace("CONFIG", "config: {origins: [https://a.example]}");
+        compare(&import(&file).config, &expected.config)
     });
 }
 
@@ -112,28 +112,21 @@ fn dumps() {
 #[test]
 fn kubernetes() {
     let expected = import("origins: [https://a.example]").config;
-    let plugin = |kind: &str, more: &str| {
-        format!(
-            "{{apiVersion: configuration.konghq.com/v1, kind: {kind}, plugin: cors, config: {{origins: [https://a.example]}}{more}}}"
+    let resource = "apiVersion: configuration.konghq.com/v1, plugin: cors, \
+                    config: {origins: [https://a.example]}";
+    let table = "
+        {kind: KongPlugin, metadata: {name: cors}, RESOURCE}                          | equal
+        {kind: KongPlugin, disabled: false, instance_name: a, protocols: [http], RESOURCE} | equal
+        {kind: KongPlugin, run_on: first, ordering: {}, status: {}, RESOURCE}         | equal
+        {kind: KongClusterPlugin, metadata: {labels: {global: 'true'}}, RESOURCE}     | equal
+        {kind: List, items: [{kind: KongPlugin, RESOURCE}, {kind: KongPlugin, plugin: key-auth}]} | equal
+    ";
+    check_rows(rows(table), |[file, _]| {
+        compare(
+            &import(&file.replace("RESOURCE", resource)).config,
+            &expected,
         )
-    };
-    let files = [
-        plugin("KongPlugin", ", metadata: {name: cors}"),
-        plugin(
-            "KongPlugin",
-            ", disabled: false, instance_name: a, protocols: [http], run_on: first, ordering: {}, status: {}",
-        ),
-        plugin(
-            "KongClusterPlugin",
-            ", metadata: {name: cors, labels: {global: 'true'}}",
-        ),
-        format!(
-            "{{kind: List, items: [{}, {{kind: KongPlugin, plugin: key-auth}}]}}",
-            plugin("KongPlugin", "")
-        ),
-    ];
-    let files = files.each_ref().map(|file| [file.as_str(), "equal"]);
-    check_rows(files, |[file, _]| compare(&import(file).config, &expected));
+    });
 
     let scopes = [
         (
@@ -149,12 +142,9 @@ fn kubernetes() {
     let users = "{kind: Ingress, metadata: {name: web, annotations: {konghq.com/plugins: a}}}, \
                  {kind: Service, metadata: {name: orders, annotations: {konghq.com/plugins: 'b, a'}}}";
     check_rows(scopes.map(|(more, scope)| [more, scope]), |[more, _]| {
-        let other =
-            "{kind: KongPlugin, metadata: {name: other}, plugin: cors, config: {max_age: 1}}";
-        let list = format!(
-            "{{kind: List, items: [{}, {other}, {users}]}}",
-            plugin("KongPlugin", more)
-        );
+        let other = "{kind: KongPlugin, plugin: cors, config: {max_age: 1}}";
+        let plugin = format!("{{kind: KongPlugin, {resource}{more}}}");
+        let list = format!("{{kind: List, items: [{plugin}, {other}, {users}]}}");
         let kong: Kong = serde_saphyr::from_str(&list).unwrap();
         match kong.import() {
             Err(ImportError::SeveralSections { sections }) => {
