@@ -18,11 +18,11 @@ mod string_match;
 mod typed_config;
 
 use crate::canonical::Spelling;
-use crate::documents::{Documents, documents};
+use crate::documents::Documents;
 use crate::draft::Gateway;
 use crate::error::ImportError;
 use crate::imported::Imported;
-use crate::importer::importer;
+use crate::importer::{documents, importer};
 
 importer! {
     /// The CORS policy of Envoy or Istio.

@@ -8,11 +8,11 @@ mod origin;
 mod sections;
 
 use crate::canonical::Spelling;
-use crate::documents::{Documents, documents};
+use crate::documents::Documents;
 use crate::draft::Gateway;
 use crate::error::ImportError;
 use crate::imported::Imported;
-use crate::importer::importer;
+use crate::importer::{documents, importer};
 
 importer! {
     /// The `CORS` filter of the Kubernetes Gateway API.
