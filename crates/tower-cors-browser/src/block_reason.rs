@@ -60,17 +60,17 @@ pub enum BlockReason {
     /// The status of the preflight's response is not one from 200 to 299.
     ///
     /// A redirect has this reason even if it lacks headers, too.
-    #[error("this is no status from 200 to 299, and no redirect is followed")]
+    #[error("the status is not from 200 to 299, and no redirect is followed")]
     PreflightStatus,
     /// `Access-Control-Allow-Methods` lists something that is not a method.
-    #[error("`Access-Control-Allow-Methods` is no list of methods: `{value}`")]
+    #[error("`Access-Control-Allow-Methods` is not a list of methods: `{value}`")]
     #[non_exhaustive]
     BadAllowMethods {
         /// The line that does.
         value: String,
     },
     /// `Access-Control-Allow-Headers` lists something that is not a header name.
-    #[error("`Access-Control-Allow-Headers` is no list of header names: `{value}`")]
+    #[error("`Access-Control-Allow-Headers` is not a list of header names: `{value}`")]
     #[non_exhaustive]
     BadAllowHeaders {
         /// The line that does.

@@ -21,7 +21,7 @@ use crate::request::FetchRequest;
 /// policy. `Debug` writes the same line, because `unwrap` and a failing test print that.
 ///
 /// [`Policy::explain`](tower_cors::Policy::explain) says more about a request: what would pass, and
-/// what to change.
+/// changes that would help.
 ///
 /// The error holds no cookies and no values of request headers.
 ///

@@ -7,7 +7,7 @@ use tower_cors_browser::{Browser, Credentials};
 use crate::server::{Server, browser, fetch};
 use crate::table::check;
 
-/// The methods that arrive when requests follow one another. A number lets so many seconds pass.
+/// The methods that arrive when requests follow one another. A number is a pause in seconds.
 #[test]
 fn the_preflight_cache() {
     let table = "

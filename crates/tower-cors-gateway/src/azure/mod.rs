@@ -53,8 +53,8 @@ importer! {
     /// - `<base />` and `<include-fragment>` in `<inbound>`, which insert the policies of other
     ///   documents
     ///
-    /// The last two are notes after a `<cors>` that leaves no request to them. Otherwise, import
-    /// what the portal calls the effective policy. Or [`choose`](Self::choose) the parent of a
+    /// The last two are notes after a `<cors>` that leaves no request to them. Otherwise, import the
+    /// policy that the portal calls effective. Or [`choose`](Self::choose) the parent of a
     /// `<cors>`, such as `policies.inbound`; then the parts beside it become notes.
     ///
     /// An operation with an `OPTIONS` method of its own answers its preflights itself. Put

@@ -203,7 +203,8 @@ fn note_runtime(
         }
     }
     if let Some(shadow) = shadow.filter(|shadow| !shadow.is_none()) {
-        let message = "is left out: it counts origins in Envoy's statistics, and changes no answer";
+        let message =
+            "is left out: it counts origins for Envoy's statistics, and changes no answer";
         draft.note(
             NoteKind::LeftOut,
             &shadow.path,

@@ -36,7 +36,7 @@ shadow_enabled: {default_value: {numerator: 1, denominator: 1}, runtime_key: cor
              on for all, because a page gets through by asking again",
         "filter_enabled.runtime_key: \"cors.enabled\" is left out: by this key, Envoy's runtime \
              can turn CORS off",
-        "shadow_enabled: \"1/10000\" is left out: it counts origins in Envoy's statistics, and \
+        "shadow_enabled: \"1/10000\" is left out: it counts origins for Envoy's statistics, and \
              changes no answer",
         "allow_methods: \"get\" is left out: letter case counts, and browsers send `GET`",
         "allow_methods: \"CONNECT\" is left out: no page can send it",
