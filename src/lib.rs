@@ -161,7 +161,7 @@ pub use self::middleware::ReloadHandle;
 pub use self::middleware::{
     Cors, CorsLayer, DecisionReport, EmptyBody, MaybeEmpty, ReportDecision, ResponseFuture,
 };
-pub use self::origin::{Origin, OriginError, OriginPattern, PortPattern};
+pub use self::origin::{Origin, OriginError, OriginPattern, PortPattern, Suggestion};
 pub use self::policy::{Action, CorsHeaders, Decision, Excerpt, Policy, Rejection};
 pub use self::request::{RequestHead, RequestKind};
 

@@ -3,6 +3,8 @@
 mod lists;
 #[cfg(feature = "regex")]
 mod loose_regex;
+#[cfg(feature = "regex")]
+mod origin_grammar;
 mod origins;
 mod public_suffix;
 #[cfg(feature = "regex")]

@@ -9,6 +9,8 @@ use super::report::{Field, Report};
 use crate::config::{CorsConfig, Danger, RuleConfig};
 use crate::error::{ConfigErrorKind, ConfigWarningKind};
 use crate::origin::OriginPattern;
+use crate::origin::host_pattern::HostPattern;
+use crate::origin::suggest::{redact, suggest};
 use crate::policy::matcher::{
     AnyOrigin, Matcher, OriginEntry, OriginText, Place, Redundant, redundant,
 };
@@ -136,7 +138,7 @@ fn check_rule<'a>(
                 });
                 continue;
             }
-            "null" => check_null(&mut field, config, rule),
+            "null" | "file://" => check_shared(&mut field, config, rule, origin),
             _ => check_pattern(&mut field, config, rule, origin),
         };
         let entry = text.map(|text| OriginEntry { place, text });
@@ -156,17 +158,29 @@ fn check_any(field: &mut Field<'_>, config: &CorsConfig, rule: &RuleConfig) {
     }
 }
 
-fn check_null(
+/// Checks an origin that pages of different owners share, and that is matched by its bytes.
+fn check_shared<'a>(
     field: &mut Field<'_>,
     config: &CorsConfig,
     rule: &RuleConfig,
-) -> Option<OriginText<'static>> {
+    origin: &'a str,
+) -> Option<OriginText<'a>> {
+    let (danger, with_credentials) = match origin {
+        "null" => (
+            Danger::NullOrigin,
+            ConfigErrorKind::NullOriginWithCredentials,
+        ),
+        _ => (
+            Danger::FileOrigin,
+            ConfigErrorKind::FileOriginWithCredentials,
+        ),
+    };
     if rule.credentials {
-        field.error(Some("null"), ConfigErrorKind::NullOriginWithCredentials);
+        field.error(Some(origin), with_credentials);
     } else {
-        check_danger(field, config, "null", Danger::NullOrigin);
+        check_danger(field, config, origin, danger);
     }
-    Some(OriginText::Exact("null"))
+    Some(OriginText::Exact(origin))
 }
 
 fn check_pattern<'a>(
@@ -182,25 +196,50 @@ fn check_pattern<'a>(
     let pattern = match OriginPattern::parse(text) {
         Ok(pattern) => pattern,
         Err(reason) => {
-            let instead = OriginPattern::suggest(text);
-            field.error(Some(text), ConfigErrorKind::Origin { reason, instead });
+            let instead = suggest(text);
+            let shown = redact(text);
+            field.error(Some(&shown), ConfigErrorKind::Origin { reason, instead });
             return None;
         }
     };
-    if pattern.host.ends_with('.') {
+    let host = pattern.host.base();
+    if host.ends_with('.') && host != "." {
         field.warn(Some(text), ConfigWarningKind::TrailingDot);
     }
-    if rule.credentials && pattern.is_insecure() {
-        check_danger(field, config, text, Danger::InsecureOrigins);
-    }
-    if rule.credentials && pattern.subdomains && has_registrable_subdomains(pattern.host) {
-        check_danger(field, config, text, Danger::PublicSuffixWildcards);
+    if rule.credentials {
+        check_dangers(field, config, text, &pattern);
     }
     Some(if pattern.is_exact() {
         OriginText::Exact(text)
     } else {
         OriginText::Pattern(pattern)
     })
+}
+
+/// Checks what a pattern risks together with credentials.
+fn check_dangers(
+    field: &mut Field<'_>,
+    config: &CorsConfig,
+    text: &str,
+    pattern: &OriginPattern<'_>,
+) {
+    match pattern.host {
+        // Plain `http` adds nothing to that: it is the same attacker, who needs no network path.
+        HostPattern::Any if matches!(pattern.scheme, "http" | "https") => {
+            check_danger(field, config, text, Danger::AnyOriginWithCredentials);
+            return;
+        }
+        HostPattern::Any => check_danger(field, config, text, Danger::AnyHost),
+        HostPattern::Subdomains(base) | HostPattern::WithinLabel { base, .. }
+            if has_registrable_subdomains(base) =>
+        {
+            check_danger(field, config, text, Danger::PublicSuffixWildcards);
+        }
+        _ => {}
+    }
+    if pattern.is_insecure() {
+        check_danger(field, config, text, Danger::InsecureOrigins);
+    }
 }
 
 fn check_danger(field: &mut Field<'_>, config: &CorsConfig, value: &str, danger: Danger) {

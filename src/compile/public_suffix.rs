@@ -43,7 +43,8 @@ mod table {
 
     use std::cmp::Ordering;
 
-    /// The table, of the public suffix list in version 2.1.247 of the crate `psl`.
+    /// The table, of the public suffix list in version 2.1.247 of the crate `psl`, and of the domains
+    /// in `tools/hosting_domains.txt`.
     static TABLE: &[u8] = include_bytes!("public_suffixes.bin");
 
     /// The meaning of an entry.
@@ -131,6 +132,10 @@ mod tests {
             ("amazonaws.com", true),
             ("windows.net", true),
             ("mtls.run.app", true),
+            ("app.github.dev", true),
+            ("a-3000.app.github.dev", false),
+            ("ws-eu1.gitpod.io", false),
+            ("gitpod.io", true),
             ("xn--p1ai", true),
             ("internal", true),
             ("example.internal", false),

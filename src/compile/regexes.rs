@@ -2,12 +2,17 @@
 
 use std::collections::HashSet;
 
+use regex_syntax::hir::{Hir, HirKind};
+
 use super::loose_regex::{matches_insecure_origin, spell_hosts};
+use super::origin_grammar::Relaxed;
 use super::report::{Field, Report};
-use super::reverse_nfa::{ReverseNfa, TotalWork};
+use super::reverse_nfa::{MAX_ORIGIN_WORK, MAX_REASON_WORK, ReverseNfa, TotalWork};
 use crate::config::{CorsConfig, Danger, RuleConfig};
 use crate::error::{ConfigErrorKind, ConfigWarningKind, RegexLimit};
 use crate::limits::{MAX_REGEX_LEN, MAX_REGEXES_SIZE};
+use crate::origin::scheme::meant_scheme;
+use crate::origin::{OriginError, OriginPattern};
 use crate::policy::matcher::{OriginRegex, Place, Regexes, TooBig};
 
 const FIELD: &str = "allow_origin_regexes";
@@ -88,8 +93,12 @@ impl Checks {
         if regex.0.properties().minimum_len() == Some(0) {
             return Err(ConfigErrorKind::RegexMatchesEmpty);
         }
-        if !reverse_nfa.can_be_origin(&reverse_nfa.ends_of_host(), "") {
-            return Err(ConfigErrorKind::RegexNeverMatches);
+        if let Some(error) = never_matches(&regex, &reverse_nfa) {
+            return Err(error);
+        }
+        if let Some(origin) = only_text(&regex.0) {
+            let warning = ConfigWarningKind::RegexMatchesOneOrigin { origin };
+            field.warn(Some(text), warning);
         }
         if rule.credentials {
             check_dangers(field, config, text, &regex, &reverse_nfa);
@@ -98,6 +107,56 @@ impl Checks {
             true => Err(too_big(RegexLimit::Checks)),
             false => Ok(regex),
         }
+    }
+}
+
+/// Returns the error about a regex that matches no origin: the rule that all its matches break.
+fn never_matches(regex: &OriginRegex, reverse_nfa: &ReverseNfa<'_>) -> Option<ConfigErrorKind> {
+    let text = only_text(&regex.0);
+    let begins = leading_text(&regex.0).unwrap_or_default();
+    let scheme = begins.split_once("://").map(|(scheme, _)| scheme);
+    let is_mistyped = scheme.is_some_and(|scheme| meant_scheme(scheme).is_some());
+    let strict = Relaxed::default();
+    // A search that was given up proves nothing.
+    if !is_mistyped && reverse_nfa.matches_origin(strict, MAX_ORIGIN_WORK) != Some(false) {
+        return None;
+    }
+    let broken = [
+        (OriginError::DefaultPort, Relaxed::DEFAULT_PORTS),
+        (OriginError::PagelessScheme, Relaxed::ANY_SCHEME),
+        (OriginError::Port, Relaxed::ANY_PORT),
+    ];
+    let reason = match is_mistyped {
+        true => Some(OriginError::MistypedScheme),
+        false => broken.into_iter().find_map(|(error, relaxed)| {
+            let matches = reverse_nfa.matches_origin(relaxed, MAX_REASON_WORK);
+            (matches == Some(true)).then_some(error)
+        }),
+    };
+    // `^http://localhost:` is the beginning of what was meant.
+    let any_port = text
+        .filter(|text| text.ends_with(':'))
+        .map(|text| text + "*");
+    let instead = any_port.filter(|pattern| OriginPattern::parse(pattern).is_ok());
+    Some(ConfigErrorKind::RegexNeverMatches { reason, instead })
+}
+
+/// Returns the one text that a regex matches, if it is one.
+fn only_text(regex: &Hir) -> Option<String> {
+    match regex.kind() {
+        HirKind::Empty | HirKind::Look(_) => Some(String::new()),
+        HirKind::Literal(literal) => String::from_utf8(literal.0.to_vec()).ok(),
+        HirKind::Capture(capture) => only_text(&capture.sub),
+        HirKind::Concat(parts) => parts.iter().map(only_text).collect(),
+        HirKind::Class(_) | HirKind::Repetition(_) | HirKind::Alternation(_) => None,
+    }
+}
+
+/// Returns the text with which all matches of a regex begin, as far as it is spelled out.
+fn leading_text(regex: &Hir) -> Option<String> {
+    match regex.kind() {
+        HirKind::Concat(parts) => Some(parts.iter().map_while(only_text).collect()),
+        _ => only_text(regex),
     }
 }
 

@@ -1,12 +1,14 @@
 //! The automaton of a regex, run backwards: from the last byte of an origin to its first.
 
 use std::cell::Cell;
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashMap, HashSet, VecDeque};
 
 use regex_automata::nfa::thompson::{BuildError, Config, NFA, State, WhichCaptures};
 use regex_automata::util::primitives::StateID;
 use regex_syntax::hir::Hir;
 
+use super::origin_grammar::{Lengths, ORIGIN_BYTES, Reading, Relaxed};
 use crate::limits::MAX_REGEX_SIZE;
 
 /// The states that the check of one regex may look at: some tens of milliseconds.
@@ -15,6 +17,11 @@ const MAX_WORK: usize = 1_000_000;
 const MAX_TOTAL_WORK: usize = 32_000_000;
 /// How many states the search for an example may look at: without one, the message is shorter.
 const MAX_EXAMPLE_WORK: usize = 200_000;
+/// How many pairs of a state and a reading the search for an origin may look at: beyond that, the
+/// regex is taken to match one.
+pub(super) const MAX_ORIGIN_WORK: usize = 200_000;
+/// As many pairs, once it is known that it matches none: the message about it may be shorter.
+pub(super) const MAX_REASON_WORK: usize = 10_000;
 /// How many sets of states the search for the shortest match remembers.
 const MAX_QUEUE: usize = 2_000;
 /// The bytes of host names, but for the dot.
@@ -74,6 +81,79 @@ impl<'a> ReverseNfa<'a> {
     fn count(&self, states: usize) {
         self.work.set(self.work.get() + states);
         self.total.0.set(self.total.0.get() + states);
+    }
+
+    /// Returns whether the regex matches an origin, whose end is read together with the regex.
+    ///
+    /// The shortest hosts come first: of two ways to the same state and the same reading, the one
+    /// with the shorter host and label is enough. Assertions are taken to hold.
+    ///
+    /// Returns `None` if the search was given up, after `max_work`.
+    pub(super) fn matches_origin(&self, relaxed: Relaxed, max_work: usize) -> Option<bool> {
+        let limit = self.work.get() + max_work;
+        let mut seen: HashMap<(StateID, Reading), Vec<Lengths>> = HashMap::new();
+        let start = (Lengths::default(), self.nfa.start_anchored(), Reading::END);
+        let mut open = BinaryHeap::from([Reverse(start)]);
+        while let Some(Reverse((lengths, state, reading))) = open.pop() {
+            let passed = seen.entry((state, reading)).or_default();
+            if passed
+                .iter()
+                .any(|other| other.leave_as_much_room_as(lengths))
+            {
+                continue;
+            }
+            passed.push(lengths);
+            self.count(1);
+            if self.work.get() > limit {
+                return None;
+            }
+            match self.nfa.state(state) {
+                State::Match { .. } if reading.is_whole(relaxed) => return Some(true),
+                State::Match { .. } | State::Fail => {}
+                State::Look { next, .. } | State::Capture { next, .. } => {
+                    open.push(Reverse((lengths, *next, reading)));
+                }
+                State::Union { alternates } => {
+                    let nexts = alternates.iter().copied();
+                    open.extend(nexts.map(|next| Reverse((lengths, next, reading))));
+                }
+                State::BinaryUnion { alt1, alt2 } => {
+                    open.extend([*alt1, *alt2].map(|next| Reverse((lengths, next, reading))));
+                }
+                State::ByteRange { .. } | State::Sparse(_) | State::Dense(_) => {
+                    let nexts = self.nexts(state, reading, lengths, relaxed);
+                    open.extend(nexts.into_iter().map(Reverse));
+                }
+            }
+        }
+        Some(false)
+    }
+
+    /// Where the bytes of origins lead from `state`, each place once: most letters lead to the same.
+    fn nexts(
+        &self,
+        state: StateID,
+        reading: Reading,
+        lengths: Lengths,
+        relaxed: Relaxed,
+    ) -> Vec<(Lengths, StateID, Reading)> {
+        let mut nexts = Vec::new();
+        let bytes = match self.nfa.state(state) {
+            State::ByteRange { trans } if trans.start == trans.end => &[trans.start][..],
+            _ => ORIGIN_BYTES,
+        };
+        for byte in bytes {
+            let Some(next) = self.target(state, *byte) else {
+                continue;
+            };
+            for (reading, lengths) in reading.before(*byte, lengths, relaxed) {
+                let found = (lengths, next, reading);
+                if !nexts.contains(&found) {
+                    nexts.push(found);
+                }
+            }
+        }
+        nexts
     }
 
     /// Returns whether a scheme can come before `states`: the host is complete.

@@ -44,8 +44,19 @@ pub enum Danger {
     /// Any page can create a sandboxed frame, and its origin is `null`: this allows every page on
     /// the web. With credentials, `null` never builds.
     NullOrigin,
-    /// `*` with credentials: every page on the web can send requests as the user who visits it.
+    /// `*`, `https://*` or `http://*` with credentials: every page on the web can send requests as
+    /// the user who visits it.
     AnyOriginWithCredentials,
+    /// The origin `file://`, without credentials.
+    ///
+    /// Some webviews send it for each page that they load from a file, whatever app or download it
+    /// belongs to. Browsers send `null`. With credentials, `file://` never builds.
+    FileOrigin,
+    /// Any host of a scheme other than `http` and `https`, such as `chrome-extension://*`, with
+    /// credentials.
+    ///
+    /// Every such app or extension that a user installs can send requests as that user.
+    AnyHost,
 }
 
 named! {
@@ -55,6 +66,8 @@ named! {
     LooseRegexes "loose-regexes",
     NullOrigin "null-origin",
     AnyOriginWithCredentials "any-origin-with-credentials",
+    FileOrigin "file-origin",
+    AnyHost "any-host",
 }
 
 impl Danger {
@@ -83,6 +96,14 @@ impl Danger {
             Self::AnyOriginWithCredentials => {
                 "with credentials lets every page on the web send requests with your \
                  users' credentials; name the origins"
+            }
+            Self::FileOrigin => {
+                "allows every page that a webview loads from a file; serve the pages of your app \
+                 by `https` or a scheme of its own"
+            }
+            Self::AnyHost => {
+                "with credentials lets every app or extension with that scheme send requests with \
+                 your users' credentials; name the hosts"
             }
         }
     }

@@ -7,7 +7,7 @@ use crate::config::Danger;
 use crate::limits::{
     MAX_AGE, MAX_LIST_LEN, MAX_METHOD_LEN, MAX_REGEX_LEN, MAX_REGEX_SIZE, MAX_REGEXES_SIZE,
 };
-use crate::origin::OriginError;
+use crate::origin::{OriginError, Suggestion};
 
 /// The kind of a [`ConfigError`](crate::ConfigError).
 ///
@@ -50,7 +50,7 @@ pub enum ConfigErrorKind {
         /// The reason why it cannot.
         reason: OriginError,
         /// The pattern to write instead, if that is clear.
-        instead: Option<String>,
+        instead: Option<Suggestion>,
     },
     /// A regex that does not parse.
     #[non_exhaustive]
@@ -67,7 +67,14 @@ pub enum ConfigErrorKind {
     /// A regex that matches the empty string, so it was not meant for origins.
     RegexMatchesEmpty,
     /// A regex that matches no serialized origin.
-    RegexNeverMatches,
+    #[non_exhaustive]
+    RegexNeverMatches {
+        /// The mistake in all texts that it matches, if it is one.
+        reason: Option<OriginError>,
+        /// The pattern for [`allow_origins`](crate::CorsConfig::allow_origins) that was meant, if
+        /// that is clear.
+        instead: Option<String>,
+    },
     /// A regex that can match a domain that it does not name, with credentials.
     ///
     /// [`Danger::LooseRegexes`] accepts it.
@@ -90,6 +97,8 @@ pub enum ConfigErrorKind {
     },
     /// `null` with credentials, which no danger accepts.
     NullOriginWithCredentials,
+    /// `file://` together with credentials.
+    FileOriginWithCredentials,
     /// A method that is not a token, or is longer than [`MAX_METHOD_LEN`].
     Method,
     /// A forbidden method, which no page can send.
@@ -183,6 +192,7 @@ codes! {
     UnreachableRule "unreachable-rule",
     Dangerous "dangerous",
     NullOriginWithCredentials "null-origin-with-credentials",
+    FileOriginWithCredentials "file-origin-with-credentials",
     Method "method",
     ForbiddenMethod "forbidden-method",
     MethodLetterCase "method-letter-case",
@@ -211,7 +221,7 @@ impl fmt::Display for ConfigErrorKind {
             Self::Origin { reason, instead } => {
                 write!(f, "{reason}")?;
                 match instead {
-                    Some(instead) => write!(f, "; write {instead:?}"),
+                    Some(instead) => write!(f, "; {instead}"),
                     None => Ok(()),
                 }
             }
@@ -221,10 +231,20 @@ impl fmt::Display for ConfigErrorKind {
                 "matches the empty string, which is not an origin; start it with a scheme \
                  (`https://…`)",
             ),
-            Self::RegexNeverMatches => f.write_str(
-                "can never match: a regex must match a whole serialized origin, in lower case, \
-                 such as `https://example.com:8443`",
-            ),
+            Self::RegexNeverMatches { reason, instead } => {
+                f.write_str("matches no origin: it ")?;
+                match reason {
+                    Some(reason) => write!(f, "{reason}")?,
+                    None => f.write_str(
+                        "must match a whole serialized origin, in lower case, such as \
+                         `https://example.com:8443`",
+                    )?,
+                }
+                match instead {
+                    Some(pattern) => write!(f, "; write allow_origins([{pattern:?}])"),
+                    None => Ok(()),
+                }
+            }
             Self::LooseRegex { example, instead } => {
                 f.write_str("with credentials also allows domains that you did not name")?;
                 if let Some(example) = example {
@@ -248,6 +268,10 @@ impl fmt::Display for ConfigErrorKind {
                 f.write_str(danger.reason())?;
                 Accept(*danger).fmt(f)
             }
+            Self::FileOriginWithCredentials => f.write_str(
+                "with credentials lets every page that a webview loads from a file send requests \
+                 with your users' credentials; remove it, or move it to a rule without credentials",
+            ),
             Self::NullOriginWithCredentials => f.write_str(
                 "with credentials lets every page on the web send requests with your \
                  users' credentials, through a frame whose origin is `null`; remove it, \

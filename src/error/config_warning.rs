@@ -130,6 +130,12 @@ pub enum ConfigWarningKind {
     NoWildcard,
     /// A host with a trailing dot, which differs from the host without it.
     TrailingDot,
+    /// A regex that matches one origin only, which is its own text.
+    #[non_exhaustive]
+    RegexMatchesOneOrigin {
+        /// The origin.
+        origin: String,
+    },
 }
 
 codes! {
@@ -142,6 +148,7 @@ codes! {
     LowerCaseMethod "lower-case-method",
     NoWildcard "no-wildcard",
     TrailingDot "trailing-dot",
+    RegexMatchesOneOrigin "regex-matches-one-origin",
 }
 
 impl fmt::Display for ConfigWarningKind {
@@ -174,6 +181,11 @@ impl fmt::Display for ConfigWarningKind {
             Self::TrailingDot => {
                 f.write_str("matches only pages whose URL has a dot at the end of the host")
             }
+            Self::RegexMatchesOneOrigin { origin } => write!(
+                f,
+                "matches only {origin:?}, because a regex must match a whole origin; `.*` at its \
+                 end would allow every origin that begins so, on other people's domains too"
+            ),
         }
     }
 }

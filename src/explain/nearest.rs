@@ -4,6 +4,7 @@ use super::difference::Difference;
 use super::hint::Hint;
 use crate::config::CorsConfig;
 use crate::origin::Origin;
+use crate::origin::host_pattern::HostPattern;
 use crate::origin::parts::is_ip;
 use crate::origin::pattern::{OriginPattern, PortPattern, is_loopback};
 use crate::policy::Compiled;
@@ -87,41 +88,70 @@ pub(super) fn differences(origin: &Origin<'_>, text: &str) -> Option<Vec<Differe
 
 /// Returns `None` if the hosts are too far apart, and `Some(None)` if they match.
 fn host_difference(host: &str, pattern: &OriginPattern<'_>) -> Option<Option<Difference>> {
-    if pattern.matches_host(host) {
+    if pattern.host.matches(host) {
         return Some(None);
     }
-    if pattern.subdomains && host == pattern.host {
-        return Some(Some(Difference::Subdomains));
-    }
-    if !pattern.subdomains && is_loopback(host) && is_loopback(pattern.host) {
-        return Some(Some(Difference::Loopback {
-            allowed: pattern.host.to_owned(),
-            asked: host.to_owned(),
-        }));
+    let base = pattern.host.base();
+    match pattern.host {
+        HostPattern::Subdomains(base) if host == base => {
+            return Some(Some(Difference::Subdomains));
+        }
+        HostPattern::Exact(allowed) if is_loopback(host) && is_loopback(allowed) => {
+            return Some(Some(Difference::Loopback {
+                allowed: allowed.to_owned(),
+                asked: host.to_owned(),
+            }));
+        }
+        _ => {}
     }
     let (bare, dotted) = split_dot(host);
-    let (base, allowed) = split_dot(pattern.host);
+    let (bare_base, allowed) = split_dot(base);
     if dotted != allowed {
-        let bare_pattern = OriginPattern {
-            host: base,
-            ..*pattern
-        };
-        let matches = bare_pattern.matches_host(bare);
+        let matches = pattern.host.with_base(bare_base).matches(bare);
         return matches.then_some(Some(Difference::TrailingDot { allowed }));
     }
-    if is_ip(host) || is_ip(pattern.host) {
+    if is_ip(host) || is_ip(base) {
         return None;
     }
     let asked: Vec<&str> = bare.rsplit('.').collect();
-    let allowed: Vec<&str> = base.rsplit('.').collect();
-    // A wildcard matches all labels before its base.
-    let asked = match pattern.subdomains {
-        true => asked
+    let allowed: Vec<&str> = bare_base.rsplit('.').collect();
+    // A wildcard takes what is left of its base.
+    let asked = match pattern.host {
+        HostPattern::Exact(_) => asked.as_slice(),
+        _ => asked
             .get(..allowed.len())
             .filter(|base| base.len() < asked.len())?,
-        false => asked.as_slice(),
     };
+    if let HostPattern::WithinLabel { prefix, suffix, .. } = pattern.host {
+        return label_within(bare, (prefix, suffix), asked, &allowed);
+    }
     Some(Some(label_difference(asked, &allowed)?))
+}
+
+/// The difference from a pattern with a `*` within its first label: that label, or one of its base.
+fn label_within(
+    host: &str,
+    (prefix, suffix): (&str, &str),
+    base: &[&str],
+    allowed_base: &[&str],
+) -> Option<Option<Difference>> {
+    let (label, below) = host.split_once('.')?;
+    if below.split('.').count() != allowed_base.len() {
+        return None;
+    }
+    if base == allowed_base {
+        return Some(Some(Difference::Label {
+            allowed: Some(format!("{prefix}*{suffix}")),
+            asked: Some(label.to_owned()),
+        }));
+    }
+    let any = HostPattern::WithinLabel {
+        prefix,
+        suffix,
+        base: below,
+    };
+    any.matches(host).then_some(())?;
+    Some(Some(label_difference(base, allowed_base)?))
 }
 
 fn split_dot(host: &str) -> (&str, bool) {

@@ -57,10 +57,24 @@ pub enum OriginError {
     Port,
     /// The default port of the scheme, which browsers leave out.
     DefaultPort,
-    /// A wildcard that is not the whole first label or the whole port.
+    /// A wildcard other than one in the first label and a whole port.
     Wildcard,
     /// A wildcard before an IP address.
     WildcardIp,
+    /// A `*` in a label with a single label behind it.
+    WildcardDomain,
+    /// A scheme that no page has, such as `wss`.
+    PagelessScheme,
+    /// A scheme that is a typing error of `http` or `https`.
+    MistypedScheme,
+    /// A label that begins with `xn--` and is not punycode.
+    Punycode,
+    /// Quotes or brackets around it.
+    Quoted,
+    /// More than one origin.
+    Several,
+    /// A regex.
+    Regex,
 }
 
 impl fmt::Display for OriginError {
@@ -100,18 +114,40 @@ impl fmt::Display for OriginError {
                  (`127.0.0.1`)",
             ),
             Self::Ipv6 => f.write_str(
-                "has brackets, but not around an IPv6 address as browsers write it (`[::1]`)",
+                "has an IPv6 address that is not as browsers write it, compressed and in brackets \
+                 (`[::1]`)",
             ),
             Self::Port => f.write_str("has a port that is not a number from 1 to 65535"),
             Self::DefaultPort => {
                 f.write_str("names the default port of its scheme, which browsers leave out")
             }
             Self::Wildcard => f.write_str(
-                "has a `*` that is neither the whole first label (`https://*.example.com`) \
-                 nor the whole port (a regex belongs in `allow_origin_regexes`)",
+                "has a `*` where patterns have none: they have one in the first label, and one as \
+                 the port",
             ),
             Self::WildcardIp => {
                 f.write_str("has a wildcard before an IP address, which has no subdomains")
+            }
+            Self::WildcardDomain => {
+                f.write_str("has a `*` that covers domains which other people can register")
+            }
+            Self::PagelessScheme => f.write_str(
+                "has a scheme that no page has: pages have `http`, `https`, or an app's",
+            ),
+            Self::MistypedScheme => {
+                f.write_str("has a scheme that is a typing error of `http` or `https`")
+            }
+            Self::Punycode => {
+                f.write_str("has a label that begins with `xn--`, but is not valid punycode")
+            }
+            Self::Quoted => f.write_str("has quotes or brackets around it"),
+            Self::Several => f.write_str("holds several origins"),
+            Self::Regex => {
+                f.write_str("is a regex, and regexes go into `allow_origin_regexes`")?;
+                match cfg!(feature = "regex") {
+                    true => Ok(()),
+                    false => f.write_str(" (feature `regex`)"),
+                }
             }
         }
     }

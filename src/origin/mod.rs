@@ -5,17 +5,21 @@
 //! attacker would choose the text. [`pattern`] uses the same parts, so that the two agree.
 
 mod error;
+pub(crate) mod host_pattern;
 mod ipv6;
 pub(crate) mod parts;
 pub(crate) mod pattern;
-mod suggest;
+mod punycode;
+pub(crate) mod scheme;
+pub(crate) mod suggest;
+mod suggestion;
 
 use std::fmt;
 
 pub use self::error::OriginError;
-use self::ipv6::SerializedIpv6;
 use self::parts::{check_host, parse_port, split_port, split_scheme};
 pub use self::pattern::{OriginPattern, PortPattern};
+pub use self::suggestion::Suggestion;
 
 /// A serialized origin: a scheme, a host and, if it is not the scheme's default, a port.
 ///
@@ -55,8 +59,8 @@ impl<'a> Origin<'a> {
     /// Internationalized hosts must be in punycode (`xn--…`), which is not decoded. A host may end
     /// in one dot.
     ///
-    /// The bounds are [`MAX_SCHEME_LEN`], [`MAX_HOST_LEN`] and, for each label of the host,
-    /// [`MAX_LABEL_LEN`].
+    /// Bounds: scheme 1 to 64 bytes, host 1 to 253, each of its labels 1 to 63. A host may end in
+    /// one dot. Schemes other than `http` and `https` may have the host `.`, which Electron apps send.
     ///
     /// # Errors
     ///
@@ -75,7 +79,7 @@ impl<'a> Origin<'a> {
     pub fn parse(text: &'a str) -> Result<Self, OriginError> {
         let (scheme, authority) = split_scheme(text)?;
         let (host, port) = split_port(authority)?;
-        check_host(host)?;
+        check_host(scheme, host)?;
         let port = port.map(|port| parse_port(scheme, port)).transpose()?;
         Ok(Self {
             text,

@@ -43,7 +43,9 @@ pub(crate) fn split_port(authority: &str) -> Result<(&str, Option<&str>), Origin
 
 /// Checks that `host` is a host as the URL standard serializes it.
 /// <https://url.spec.whatwg.org/#concept-host-serializer>
-pub(crate) fn check_host(host: &str) -> Result<(), OriginError> {
+///
+/// Pages of Electron apps have the host `.` (`app://.`), which no page of the web has.
+pub(crate) fn check_host(scheme: &str, host: &str) -> Result<(), OriginError> {
     if host.is_empty() {
         return Err(OriginError::NoHost);
     }
@@ -52,6 +54,9 @@ pub(crate) fn check_host(host: &str) -> Result<(), OriginError> {
     }
     if host.starts_with('[') {
         return check_ipv6(host);
+    }
+    if host == "." && !matches!(scheme, "http" | "https") {
+        return Ok(());
     }
     let name = host.strip_suffix('.').unwrap_or(host);
     let mut last: &[u8] = b"";

@@ -1,10 +1,12 @@
-//! Origin patterns: origins whose first label or port may be a wildcard.
+//! Origin patterns: an origin whose host or port may hold a wildcard.
 
 use std::net::Ipv4Addr;
 
-use super::parts::{check_host, is_ip, parse_port, split_port, split_scheme};
-use super::{Origin, OriginError};
-use crate::limits::MAX_HOST_LEN;
+use super::host_pattern::HostPattern;
+use super::parts::{parse_port, split_port, split_scheme};
+use super::scheme::{is_pageless, meant_scheme};
+use super::suggest::diagnose;
+use super::{Origin, OriginError, punycode};
 
 /// The ports that an [`OriginPattern`] matches.
 ///
@@ -28,10 +30,17 @@ pub enum PortPattern {
     Exact(Option<u16>),
 }
 
-/// An origin whose first label or port may be a wildcard.
+/// An origin whose host or port may hold a wildcard, as [`CorsConfig::allow_origins`] takes it.
 ///
-/// [`CorsConfig::allow_origins`] takes these patterns. It also takes `*` and `null`, which are not
-/// patterns.
+/// | pattern | matches |
+/// |---|---|
+/// | `https://example.com` | that origin |
+/// | `https://*.example.com` | the subdomains of `example.com`, at any depth |
+/// | `https://app-*.example.com` | `https://app-1.example.com`: within a label, `*` is one or more characters other than a dot |
+/// | `http://localhost:*` | any port of `localhost` |
+/// | `moz-extension://*` | any host of that scheme |
+///
+/// `*`, `null` and `file://` are values of that setter, but not patterns.
 ///
 /// [`CorsConfig::allow_origins`]: crate::CorsConfig::allow_origins
 ///
@@ -50,19 +59,16 @@ pub enum PortPattern {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct OriginPattern<'a> {
     pub(crate) scheme: &'a str,
-    /// The pattern starts with `*.`: one or more labels come before `host`.
-    // subdomains => host is not an IP address
-    pub(crate) subdomains: bool,
-    /// The host, without the `*.`.
-    pub(crate) host: &'a str,
+    pub(crate) host: HostPattern<'a>,
     pub(crate) port: PortPattern,
 }
 
 impl<'a> OriginPattern<'a> {
     /// Parses an origin pattern.
     ///
-    /// Without a wildcard it accepts exactly what [`Origin::parse`] accepts. The bounds are the
-    /// same, and the `*.` counts as a part of the host.
+    /// Without a wildcard it accepts what [`Origin::parse`] does, within the same bounds, except
+    /// origins that no page has: of schemes such as `wss`, of schemes that are a typing error of
+    /// `http` or `https`, and with labels in punycode that does not decode.
     ///
     /// # Errors
     ///
@@ -76,35 +82,28 @@ impl<'a> OriginPattern<'a> {
     /// assert_eq!(OriginPattern::parse("https://*.10.0.0.1"), Err(OriginError::WildcardIp));
     /// ```
     pub fn parse(text: &'a str) -> Result<Self, OriginError> {
+        Self::parse_parts(text).map_err(|error| diagnose(text).unwrap_or(error))
+    }
+
+    fn parse_parts(text: &'a str) -> Result<Self, OriginError> {
         let (scheme, authority) = split_scheme(text)?;
-        let (whole_host, port) = split_port(authority)?;
-        let (host, subdomains) = match whole_host.strip_prefix("*.") {
-            Some(base) => (base, true),
-            None => (whole_host, false),
-        };
-        if whole_host.len() > MAX_HOST_LEN {
-            return Err(OriginError::HostTooLong);
+        if is_pageless(scheme) {
+            return Err(OriginError::PagelessScheme);
         }
-        match check_host(host) {
-            Err(OriginError::NoHost | OriginError::Label) if subdomains => {
-                return Err(OriginError::Wildcard);
-            }
-            checked => checked?,
+        if meant_scheme(scheme).is_some() {
+            return Err(OriginError::MistypedScheme);
         }
-        if subdomains && is_ip(host) {
-            return Err(OriginError::WildcardIp);
+        let (host, port) = split_port(authority)?;
+        let host = HostPattern::parse(scheme, host)?;
+        if has_mistaken_punycode(host.base()) {
+            return Err(OriginError::Punycode);
         }
         let port = match port {
             Some("*") => PortPattern::Any,
             Some(port) => PortPattern::Exact(Some(parse_port(scheme, port)?)),
             None => PortPattern::Exact(None),
         };
-        Ok(Self {
-            scheme,
-            subdomains,
-            host,
-            port,
-        })
+        Ok(Self { scheme, host, port })
     }
 
     /// Returns whether the pattern matches `origin`.
@@ -119,25 +118,14 @@ impl<'a> OriginPattern<'a> {
     #[must_use]
     pub fn matches(&self, origin: &Origin<'_>) -> bool {
         self.scheme == origin.scheme()
-            && self.matches_host(origin.host())
+            && self.host.matches(origin.host())
             && match self.port {
                 PortPattern::Any => true,
                 PortPattern::Exact(port) => port == origin.port(),
             }
     }
 
-    /// Returns whether the pattern matches an origin with this host, apart from its port.
-    pub(crate) fn matches_host(&self, host: &str) -> bool {
-        match host.strip_suffix(self.host) {
-            // The dot matters: `*.example.com` must not match `evilexample.com`, which anyone can
-            // register. `example.com` is an origin of its own: list it.
-            Some(below) if self.subdomains => below.len() > 1 && below.ends_with('.'),
-            Some(below) => below.is_empty(),
-            None => false,
-        }
-    }
-
-    /// Returns the ports that the pattern matches.
+    /// The ports that it covers.
     ///
     /// ```
     /// # use tower_cors::{OriginPattern, PortPattern};
@@ -149,9 +137,9 @@ impl<'a> OriginPattern<'a> {
         self.port
     }
 
-    /// Returns whether the pattern matches one origin only, whose text is the pattern's.
+    /// Returns whether the pattern matches one origin only, which is its own text.
     pub(crate) fn is_exact(&self) -> bool {
-        !self.subdomains && self.port != PortPattern::Any
+        matches!(self.host, HostPattern::Exact(_)) && self.port != PortPattern::Any
     }
 
     /// Returns whether a network attacker can act as an origin that the pattern matches.
@@ -164,7 +152,7 @@ impl<'a> OriginPattern<'a> {
     ///
     /// <https://w3c.github.io/webappsec-secure-contexts/#is-origin-trustworthy>
     pub(crate) fn is_insecure(&self) -> bool {
-        self.scheme == "http" && !is_loopback(self.host)
+        self.scheme == "http" && !is_loopback(self.host.base())
     }
 }
 
@@ -173,21 +161,27 @@ impl<'a> OriginPattern<'a> {
 /// Browsers resolve `localhost` and names below it to loopback addresses, without DNS.
 /// <https://w3c.github.io/webappsec-secure-contexts/#localhost>
 pub(crate) fn is_loopback(host: &str) -> bool {
-    host == "localhost"
-        || host.ends_with(".localhost")
+    let name = host.strip_suffix('.').unwrap_or(host);
+    name == "localhost"
+        || name.ends_with(".localhost")
         || host == "[::1]"
         || host
             .parse::<Ipv4Addr>()
             .is_ok_and(|address| address.is_loopback())
 }
 
-/// Returns the pattern that matches only `origin`.
+/// Returns whether a label of `host` begins like punycode, and is not: no URL with it parses.
+fn has_mistaken_punycode(host: &str) -> bool {
+    host.split('.')
+        .any(|label| label.starts_with(punycode::PREFIX) && !punycode::is_canonical(label))
+}
+
+/// An origin is the pattern that matches it alone.
 impl<'a> From<&Origin<'a>> for OriginPattern<'a> {
     fn from(origin: &Origin<'a>) -> Self {
         Self {
             scheme: origin.scheme(),
-            subdomains: false,
-            host: origin.host(),
+            host: HostPattern::Exact(origin.host()),
             port: PortPattern::Exact(origin.port()),
         }
     }

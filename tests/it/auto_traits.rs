@@ -99,6 +99,7 @@ fn rows() -> Vec<Row> {
         Origin<'static>: Clone Debug Send Sync Unpin UnwindSafe RefUnwindSafe,
         OriginError: Clone Debug Send Sync Unpin UnwindSafe RefUnwindSafe,
         OriginPattern<'static>: Clone Debug Send Sync Unpin UnwindSafe RefUnwindSafe,
+        Suggestion: Clone Debug Send Sync Unpin UnwindSafe RefUnwindSafe,
         PortPattern: Clone Debug Send Sync Unpin UnwindSafe RefUnwindSafe,
         RequestHead<'static>: Clone Debug Send Sync Unpin,
         RequestKind: Clone Debug Send Sync Unpin UnwindSafe RefUnwindSafe,

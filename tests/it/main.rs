@@ -19,3 +19,4 @@ mod regexes;
 mod reload;
 mod responses;
 mod service;
+mod written;

@@ -116,8 +116,19 @@ fn add(entries: &mut BTreeMap<String, Kind>, labels: &[&str], kind: Kind) {
     }
 }
 
-/// Returns the rules of the list in the `psl` crate that this package depends on, as its source has
-/// them.
+/// The domains of hosts of pages that are not on the list, in its format.
+pub const HOSTING_DOMAINS: &str = include_str!("../hosting_domains.txt");
+
+/// Returns the rules of the list in the `psl` crate, and those of [`HOSTING_DOMAINS`].
+///
+/// # Errors
+///
+/// As [`rules_of_psl`].
+pub fn rules() -> Result<String, Box<dyn Error>> {
+    Ok([&rules_of_psl()?, "\n", HOSTING_DOMAINS].concat())
+}
+
+/// Returns the rules of the list in the `psl` crate that this package depends on, as its source has them.
 ///
 /// # Errors
 ///

@@ -1,19 +1,41 @@
 //! The table of public suffixes: it is the one that the tool writes, and it says what the list
 //! says.
 
-#![allow(clippy::unwrap_used, clippy::panic)] // Tests may panic.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)] // Tests may panic.
 
 use std::fs;
 use std::path::Path;
 
 use tower_cors::{CorsLayer, Danger};
-use tower_cors_tools::public_suffixes::{TABLE, rules_of_psl, table};
+use tower_cors_tools::public_suffixes::{HOSTING_DOMAINS, TABLE, rules, rules_of_psl, table};
 
 #[test]
 fn the_table_is_up_to_date() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(TABLE);
-    let written = table(&rules_of_psl().unwrap()).unwrap();
+    let written = table(&rules().unwrap()).unwrap();
     assert!(fs::read(path).unwrap() == written, "run `public-suffixes`");
+}
+
+#[test]
+fn the_hosting_domains_are_not_on_the_list() {
+    let listed: Vec<&str> = HOSTING_DOMAINS
+        .lines()
+        .filter(|line| !line.is_empty() && !line.starts_with("//"))
+        .filter(|domain| psl::suffix_str(&format!("a.{domain}")) == Some(domain))
+        .collect();
+    assert!(listed.is_empty(), "remove {listed:?}");
+}
+
+#[test]
+fn each_hosting_domain_has_a_date_and_a_reason() {
+    let lines: Vec<&str> = HOSTING_DOMAINS.lines().collect();
+    let without: Vec<&str> = lines
+        .windows(2)
+        .filter(|pair| !pair[1].is_empty() && !pair[1].starts_with("//"))
+        .filter(|pair| !pair[0].starts_with("// 20") || !pair[0].contains(": "))
+        .map(|pair| pair[1])
+        .collect();
+    assert!(without.is_empty(), "{without:?}");
 }
 
 /// Each rule of the list, and what `psl` makes of names around it.

@@ -1,25 +1,35 @@
 //! Patterns with a wildcard, in a tree of labels.
 //!
-//! `https://*.example.com:8443` is at the end of the path `https` → `com` → `example`. An origin
-//! walks the same path, from its scheme and its last label. Each label takes one lookup and is
-//! hashed once: the work is linear in the length of the host, whatever the number of patterns.
+//! `https://*.example.com:8443` is a leaf of the node at the end of the path `https` → `com` →
+//! `example`. An origin walks the same path from its scheme and its last label on: one lookup a
+//! label, and no label is hashed twice, so that the work is linear in the length of the host,
+//! however many patterns there are.
+//!
+//! `https://pr-*-web.example.com` goes on from `example` by two nodes more: one for `pr-`, below
+//! that one for `-web`, if anything follows the `*`. Each node knows how long the beginnings or ends
+//! below it are, so that a label is looked up once for each such length. There are at most 63,
+//! whatever the number of patterns.
 
+use std::collections::HashMap;
 use std::collections::hash_map::RandomState;
 use std::fmt;
 use std::hash::{BuildHasher, Hasher};
 
 use super::hash_index::HashIndex;
+use crate::origin::host_pattern::HostPattern;
 use crate::origin::pattern::{OriginPattern, PortPattern};
 
 /// The parent of the schemes' nodes.
 const ROOT: u32 = u32::MAX;
+/// Marks the parent of a node that is the beginning of a label rather than a whole one.
+const PREFIX: u32 = 1 << 31;
 
 /// The hosts that a pattern matches, relative to its node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Scope {
-    /// The node's own host.
+    /// The node's own host; of a part of a label, the labels that begin, or begin and end, so.
     Host,
-    /// All hosts below the node.
+    /// All hosts below it: of a scheme, all there are.
     Subdomains,
 }
 
@@ -31,21 +41,51 @@ struct Leaf {
     number: u32,
 }
 
-/// A label with its parent. The texts and leaves of all nodes are stored one after the other.
+/// A label, or a part of one, in its place: the texts and the patterns of all nodes stand one after
+/// the other.
 #[derive(Clone, Copy, Debug)]
 struct Node {
     parent: u32,
-    text_end: usize,
-    leaves_end: usize,
+    text_end: u32,
+    leaves_end: u32,
+    /// The index of its part lengths.
+    part_lengths: u32,
 }
 
-/// The tree. Patterns have numbers, from 0, in the order in which they were added.
+/// The lengths of the parts of labels below a node: a bit each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+struct Lengths(u64);
+
+impl Lengths {
+    /// Adds a length, which is below that of the longest label.
+    fn add(&mut self, len: usize) {
+        self.0 |= 1 << len;
+    }
+
+    /// Returns those up to `max`, from the shortest to the longest.
+    fn up_to(self, max: usize) -> impl Iterator<Item = usize> {
+        let mut rest = self.0;
+        std::iter::from_fn(move || {
+            let len = rest.trailing_zeros() as usize;
+            // Removes the lowest bit; there is none left to remove at the end.
+            rest &= rest.wrapping_sub(1);
+            (len < u64::BITS as usize && len <= max).then_some(len)
+        })
+    }
+}
+
+/// What is left of a host: the text before the label that was passed last.
+type Rest<'a> = Option<&'a [u8]>;
+
+/// The tree. Patterns are numbered in the order in which they were given.
 pub(crate) struct PatternTree {
     /// Keyed at random, so that an attacker cannot choose labels that share a slot.
     hasher: RandomState,
     /// The nodes by parent and label.
     index: HashIndex,
     nodes: Box<[Node]>,
+    /// Those that nodes have, each once. First, none at all, which most have.
+    part_lengths: Box<[Lengths]>,
     text: Box<[u8]>,
     // sorted within each node
     leaves: Box<[Leaf]>,
@@ -70,33 +110,91 @@ impl PatternTree {
         from: u32,
         mut found: impl FnMut(u32),
     ) {
-        let mut labels = path(pattern).peekable();
-        let mut node = ROOT;
-        while let Some(label) = labels.next() {
+        let Some(mut node) = self.child(ROOT, pattern.scheme.as_bytes()) else {
+            return;
+        };
+        let mut report = |node, scope| self.report(node, scope, pattern.port, from, &mut found);
+        report(node, Scope::Subdomains);
+        let is_exact = matches!(pattern.host, HostPattern::Exact(_));
+        let mut rest = path(pattern);
+        while let Some(host) = rest {
+            let (before, label) = split_last_label(host);
+            if is_exact && before.is_none() {
+                let parts = LabelParts::of(label);
+                self.for_each_within(node, &parts, |node| report(node, Scope::Host));
+            }
             let Some(child) = self.child(node, label) else {
                 return;
             };
             node = child;
-            let scope = if labels.peek().is_some() || pattern.subdomains {
-                Scope::Subdomains
-            } else {
-                Scope::Host
+            report(
+                node,
+                match is_exact && before.is_none() {
+                    true => Scope::Host,
+                    false => Scope::Subdomains,
+                },
+            );
+            rest = before;
+        }
+        if let HostPattern::WithinLabel { prefix, suffix, .. } = pattern.host {
+            let parts = LabelParts::of_pattern(prefix, suffix);
+            self.for_each_within(node, &parts, |node| report(node, Scope::Host));
+        }
+    }
+
+    /// Calls `found` with the lowest numbers, `from` or higher, of the patterns at `node` with that
+    /// scope, for any port and for `port`.
+    fn report(
+        &self,
+        node: u32,
+        scope: Scope,
+        port: PortPattern,
+        from: u32,
+        found: &mut impl FnMut(u32),
+    ) {
+        let leaves = self.leaves_of(node);
+        if leaves.is_empty() {
+            return;
+        }
+        for port in [PortPattern::Any, port] {
+            // Sorted by scope and port, of which one host may have many.
+            let sought = Leaf {
+                scope,
+                port,
+                number: from,
             };
-            let leaves = self.leaves_of(node);
-            for port in [PortPattern::Any, pattern.port] {
-                // A binary search: one host may have patterns for thousands of ports.
-                let sought = Leaf {
-                    scope,
-                    port,
-                    number: from,
-                };
-                let start = leaves.partition_point(|leaf| *leaf < sought);
-                match leaves.get(start) {
-                    Some(leaf) if (leaf.scope, leaf.port) == (scope, port) => found(leaf.number),
-                    _ => {}
+            let start = leaves.partition_point(|leaf| *leaf < sought);
+            match leaves.get(start) {
+                Some(leaf) if (leaf.scope, leaf.port) == (scope, port) => found(leaf.number),
+                _ => {}
+            }
+        }
+    }
+
+    /// Calls `found` with each node below `node` whose beginning and end `parts` have.
+    fn for_each_within(&self, node: u32, parts: &LabelParts<'_>, mut found: impl FnMut(u32)) {
+        for prefix_len in self.part_lengths(node).up_to(parts.max_prefix_len()) {
+            let prefix = parts.begin.get(..prefix_len).unwrap_or_default();
+            let Some(prefix_node) = self.child(node | PREFIX, prefix) else {
+                continue;
+            };
+            // Of the patterns that end in the `*`: it takes one byte at least, since `max_len` says so.
+            found(prefix_node);
+            let max = parts.max_suffix_len(prefix_len);
+            for suffix_len in self.part_lengths(prefix_node).up_to(max) {
+                let start = parts.end.len() - suffix_len;
+                let suffix = parts.end.get(start..).unwrap_or_default();
+                if let Some(node) = self.child(prefix_node, suffix) {
+                    found(node);
                 }
             }
         }
+    }
+
+    fn part_lengths(&self, node: u32) -> Lengths {
+        let node = self.nodes.get(node as usize);
+        let lengths = node.and_then(|node| self.part_lengths.get(node.part_lengths as usize));
+        lengths.copied().unwrap_or_default()
     }
 
     fn child(&self, parent: u32, label: &[u8]) -> Option<u32> {
@@ -119,14 +217,14 @@ impl PatternTree {
         self.leaves.get(range).unwrap_or_default()
     }
 
-    /// Returns the range of `node` in a list that stores the nodes' parts one after the other.
-    fn range(&self, node: u32, end: impl Fn(&Node) -> usize) -> std::ops::Range<usize> {
+    /// What belongs to `node` of something that ends where `end` says.
+    fn range(&self, node: u32, end: impl Fn(&Node) -> u32) -> std::ops::Range<usize> {
         let number = node as usize;
         let start = number
             .checked_sub(1)
             .and_then(|before| self.nodes.get(before))
             .map_or(0, &end);
-        start..self.nodes.get(number).map_or(start, end)
+        start as usize..self.nodes.get(number).map_or(start, end) as usize
     }
 }
 
@@ -136,10 +234,55 @@ impl fmt::Debug for PatternTree {
     }
 }
 
-/// Returns the scheme, then the labels of the host from the last to the first.
-fn path<'a>(pattern: &OriginPattern<'a>) -> impl Iterator<Item = &'a [u8]> + use<'a> {
-    let labels = pattern.host.as_bytes().rsplit(|byte| *byte == b'.');
-    [pattern.scheme.as_bytes()].into_iter().chain(labels)
+/// The beginning and the end of one label, or of all labels that a pattern covers.
+struct LabelParts<'a> {
+    begin: &'a [u8],
+    end: &'a [u8],
+    /// The most bytes of both together that a pattern may name.
+    max_len: usize,
+}
+
+impl<'a> LabelParts<'a> {
+    /// A whole label: one byte at least is the `*`.
+    fn of(label: &'a [u8]) -> Self {
+        Self {
+            begin: label,
+            end: label,
+            max_len: label.len().saturating_sub(1),
+        }
+    }
+
+    /// The labels of a pattern, which has a `*` between the two.
+    fn of_pattern(prefix: &'a str, suffix: &'a str) -> Self {
+        Self {
+            begin: prefix.as_bytes(),
+            end: suffix.as_bytes(),
+            max_len: prefix.len() + suffix.len(),
+        }
+    }
+
+    fn max_prefix_len(&self) -> usize {
+        self.begin.len().min(self.max_len)
+    }
+
+    fn max_suffix_len(&self, prefix_len: usize) -> usize {
+        self.end.len().min(self.max_len - prefix_len)
+    }
+}
+
+/// Returns the labels that lead to the node of `pattern`, as one text.
+fn path<'a>(pattern: &OriginPattern<'a>) -> Rest<'a> {
+    match pattern.host {
+        HostPattern::Any => None,
+        host => Some(host.base().as_bytes()),
+    }
+}
+
+/// Splits the last label off a host.
+fn split_last_label(host: &[u8]) -> (Rest<'_>, &[u8]) {
+    let mut labels = host.rsplitn(2, |byte| *byte == b'.');
+    let label = labels.next().unwrap_or_default();
+    (labels.next(), label)
 }
 
 /// Returns the hash of a parent and a label. A pair's own hash would also write the length.
@@ -154,9 +297,11 @@ fn hash(hasher: &RandomState, parent: u32, label: &[u8]) -> u64 {
 struct PatternTreeBuilder<'a> {
     hasher: RandomState,
     index: HashIndex,
-    /// The parent and the label of each node.
+    /// Each with its parent and its label, or a part of one.
     nodes: Vec<(u32, &'a [u8])>,
-    /// The hash of each node, so that a growing table hashes none again.
+    /// Of the nodes that have some.
+    part_lengths: HashMap<u32, Lengths>,
+    /// Of the nodes: so that none is hashed again when the table grows.
     hashes: Vec<u64>,
     /// The leaves, each with its node.
     leaves: Vec<(u32, Leaf)>,
@@ -168,20 +313,31 @@ impl<'a> PatternTreeBuilder<'a> {
             hasher: RandomState::new(),
             index: HashIndex::with_room_for(0),
             nodes: Vec::new(),
+            part_lengths: HashMap::new(),
             hashes: Vec::new(),
             leaves: Vec::new(),
         }
     }
 
     fn add(&mut self, number: u32, pattern: OriginPattern<'a>) {
-        let mut node = ROOT;
-        for label in path(&pattern) {
+        let mut node = self.child(ROOT, pattern.scheme.as_bytes());
+        let mut rest = path(&pattern);
+        while let Some(host) = rest {
+            let (before, label) = split_last_label(host);
             node = self.child(node, label);
+            rest = before;
         }
-        let scope = if pattern.subdomains {
-            Scope::Subdomains
-        } else {
-            Scope::Host
+        let scope = match pattern.host {
+            HostPattern::Subdomains(_) | HostPattern::Any => Scope::Subdomains,
+            HostPattern::Exact(_) => Scope::Host,
+            HostPattern::WithinLabel { prefix, suffix, .. } => {
+                let prefix_node = self.part(node, node | PREFIX, prefix);
+                node = match suffix {
+                    "" => prefix_node,
+                    suffix => self.part(prefix_node, prefix_node, suffix),
+                };
+                Scope::Host
+            }
         };
         let leaf = Leaf {
             scope,
@@ -191,7 +347,13 @@ impl<'a> PatternTreeBuilder<'a> {
         self.leaves.push((node, leaf));
     }
 
-    /// Returns the node of a label, and adds it if it does not exist.
+    /// The node of a part of a label, whose length `owner` keeps.
+    fn part(&mut self, owner: u32, parent: u32, part: &'a str) -> u32 {
+        self.part_lengths.entry(owner).or_default().add(part.len());
+        self.child(parent, part.as_bytes())
+    }
+
+    /// The node of a label, which is added if it is not there.
     fn child(&mut self, parent: u32, label: &'a [u8]) -> u32 {
         let hash = hash(&self.hasher, parent, label);
         let is_it = |number: u32| self.nodes.get(number as usize) == Some(&(parent, label));
@@ -215,24 +377,38 @@ impl<'a> PatternTreeBuilder<'a> {
     fn freeze(mut self) -> PatternTree {
         let mut nodes = Vec::with_capacity(self.nodes.len());
         let mut text = Vec::new();
+        let mut part_lengths = vec![Lengths::default()];
+        let mut indices = HashMap::from([(Lengths::default(), 0)]);
         self.leaves.sort_unstable();
         let mut leaves_end = 0;
         for (number, (parent, label)) in (0..).zip(self.nodes) {
             text.extend_from_slice(label);
             let rest = self.leaves.get(leaves_end..).unwrap_or_default();
             leaves_end += rest.iter().take_while(|(node, _)| *node == number).count();
+            let lengths = self.part_lengths.get(&number).copied().unwrap_or_default();
             nodes.push(Node {
                 parent,
-                text_end: text.len(),
-                leaves_end,
+                text_end: offset(text.len()),
+                leaves_end: offset(leaves_end),
+                part_lengths: *indices.entry(lengths).or_insert_with(|| {
+                    part_lengths.push(lengths);
+                    offset(part_lengths.len() - 1)
+                }),
             });
         }
         PatternTree {
             hasher: self.hasher,
             index: self.index,
             nodes: nodes.into_boxed_slice(),
+            part_lengths: part_lengths.into_boxed_slice(),
             text: text.into_boxed_slice(),
             leaves: self.leaves.into_iter().map(|(_, leaf)| leaf).collect(),
         }
     }
+}
+
+/// Returns an offset in four bytes. A node beyond 4 GiB of labels has an empty text, and matches
+/// nothing.
+fn offset(offset: usize) -> u32 {
+    u32::try_from(offset).unwrap_or(u32::MAX)
 }

@@ -21,46 +21,66 @@ fn origins_and_what_to_write_instead() {
         https://example.com:0         | has a port that is not a number from 1 to 65535
         https://example.com:65536     | has a port that is not a number from 1 to 65535
         https://example.com:080       | has a port that is not a number from 1 to 65535
-        https://example.com:          | has a port that is not a number from 1 to 65535
-        https://example.com:80*       | has a `*` that is neither the whole first label (`https://*.example.com`) nor the whole port (a regex belongs in `allow_origin_regexes`)
-        https://user@example.com      | has a user name or password, but origins never do
-        https://user:pw@example.com   | has a user name or password, but origins never do
+        https://example.com:          | has a port that is not a number from 1 to 65535; write "https://example.com"
+        https://example.com:80*       | has a `*` where patterns have none: they have one in the first label, and one as the port; the regex `https://example\.com:80[0-9]*` says it, in `allow_origin_regexes`; "https://example.com:*" is a pattern that allows more
         ~https://example.com          | contains white space or a comma (one origin per text); write "https://example.com"
         https://example.com~          | contains white space or a comma (one origin per text); write "https://example.com"
-        https://a.com,https://b.com   | contains white space or a comma (one origin per text)
-        https://a.com~https://b.com   | contains white space or a comma (one origin per text)
+        https://a.com,https://b.com   | holds several origins; pass each as a text of its own, or the whole text to `allow_origins_from`
+        https://a.com~https://b.com   | holds several origins; pass each as a text of its own, or the whole text to `allow_origins_from`
         example.com                   | has no scheme (`https://…`); write "https://example.com"
         *.example.com                 | has no scheme (`https://…`); write "https://*.example.com"
         localhost:3000                | has no scheme (`https://…`); write "http://localhost:3000"
         example                       | has no scheme (`https://…`)
         NULL                          | has no scheme (`https://…`)
-        *://example.com               | has a `*` that is neither the whole first label (`https://*.example.com`) nor the whole port (a regex belongs in `allow_origin_regexes`); write "https://example.com"
-        https://*example.com          | has a `*` that is neither the whole first label (`https://*.example.com`) nor the whole port (a regex belongs in `allow_origin_regexes`); write "https://*.example.com"
-        https://a*.example.com        | has a `*` that is neither the whole first label (`https://*.example.com`) nor the whole port (a regex belongs in `allow_origin_regexes`)
-        https://a.*.example.com       | has a `*` that is neither the whole first label (`https://*.example.com`) nor the whole port (a regex belongs in `allow_origin_regexes`)
-        https://*.*.example.com       | has a `*` that is neither the whole first label (`https://*.example.com`) nor the whole port (a regex belongs in `allow_origin_regexes`)
-        https://*                     | has a `*` that is neither the whole first label (`https://*.example.com`) nor the whole port (a regex belongs in `allow_origin_regexes`)
-        https://*.                    | has a `*` that is neither the whole first label (`https://*.example.com`) nor the whole port (a regex belongs in `allow_origin_regexes`)
+        *://example.com               | has a `*` where patterns have none: they have one in the first label, and one as the port; the regex `https?://example\.com` says it, in `allow_origin_regexes`
+        https://*example.com          | has a `*` that covers domains which other people can register; write "https://*.example.com"
+        https://a*.example.com        | builds
+        https://a.*.example.com       | has a `*` where patterns have none: they have one in the first label, and one as the port; the regex `https://a\.[^.:]+\.example\.com` says it, in `allow_origin_regexes`; "https://*.example.com" is a pattern that allows more
+        https://*.*.example.com       | has a `*` where patterns have none: they have one in the first label, and one as the port; the regex `https://[^.:]+\.[^.:]+\.example\.com` says it, in `allow_origin_regexes`; "https://*.example.com" is a pattern that allows more
+        https://*                     | builds
+        https://*.                    | has a `*` where patterns have none: they have one in the first label, and one as the port
         https://*.10.0.0.1            | has a wildcard before an IP address, which has no subdomains
-        https://*.[::1]               | has brackets, but not around an IPv6 address as browsers write it (`[::1]`)
+        https://*.[::1]               | has an IPv6 address that is not as browsers write it, compressed and in brackets (`[::1]`)
         https://                      | has no host
         https:///path                 | has a path or a slash, but an origin ends after its host and port
         https://a..example.com        | has an empty label in its host, or one of more than 63 bytes
         https://ex~ample.com          | contains white space or a comma (one origin per text)
         https://ex!ample.com          | has a character in its host other than letters, digits, `-`, `_` and `.`
-        https://bücher.example        | is not ASCII (write an internationalized host in punycode, `xn--…`)
+        https://bücher.example        | is not ASCII (write an internationalized host in punycode, `xn--…`); write "https://xn--bcher-kva.example"
         file:///home                  | can never match, because browsers send `null` for `file:` pages
-        file://                       | can never match, because browsers send `null` for `file:` pages
-        http://[0:0:0:0:0:0:0:1]:8080 | has brackets, but not around an IPv6 address as browsers write it (`[::1]`); write "http://[::1]:8080"
-        http://[::FFFF:127.0.0.1]     | has brackets, but not around an IPv6 address as browsers write it (`[::1]`); write "http://[::ffff:7f00:1]"
-        http://[::1                   | has brackets, but not around an IPv6 address as browsers write it (`[::1]`)
-        http://[::1]x                 | has brackets, but not around an IPv6 address as browsers write it (`[::1]`)
-        http://127.1                  | has a numeric host that is not an IPv4 address as browsers write it (`127.0.0.1`)
-        http://0x7f000001             | has a numeric host that is not an IPv4 address as browsers write it (`127.0.0.1`)
-        http://127.0.0.1.             | has a numeric host that is not an IPv4 address as browsers write it (`127.0.0.1`)
+        file://                       | allows every page that a webview loads from a file; serve the pages of your app by `https` or a scheme of its own, or accept the risk: add `Danger::FileOrigin` (in a document, "file-origin") to `dangerously_allow`
+        http://[0:0:0:0:0:0:0:1]:8080 | has an IPv6 address that is not as browsers write it, compressed and in brackets (`[::1]`); write "http://[::1]:8080"
+        http://[::FFFF:127.0.0.1]     | has an IPv6 address that is not as browsers write it, compressed and in brackets (`[::1]`); write "http://[::ffff:7f00:1]"
+        http://[::1                   | has an IPv6 address that is not as browsers write it, compressed and in brackets (`[::1]`)
+        http://[::1]x                 | has an IPv6 address that is not as browsers write it, compressed and in brackets (`[::1]`)
+        http://127.1                  | has a numeric host that is not an IPv4 address as browsers write it (`127.0.0.1`); write "http://127.0.0.1"
+        http://0x7f000001             | has a numeric host that is not an IPv4 address as browsers write it (`127.0.0.1`); write "http://127.0.0.1"
+        http://127.0.0.1.             | has a numeric host that is not an IPv4 address as browsers write it (`127.0.0.1`); write "http://127.0.0.1"
                                       | is empty; remove it
         "#,
     );
+}
+
+/// The messages, and the places that programs read.
+#[test]
+fn no_password_is_shown() {
+    let table = r#"
+        https://user@example.com           | allow_origins: "https://…@example.com" names a user, but origins have none; write "https://example.com"
+        https://user:pw@example.com        | allow_origins: "https://…@example.com" names a user, but origins have none; write "https://example.com"
+        https://user:p/w@example.com       | allow_origins: "https://…@example.com" has a path or a slash, but an origin ends after its host and port
+        https://user:p@w@example.com/      | allow_origins: "https://…@example.com/" names a user, but origins have none; write "https://example.com"
+        user:pw@example.com                | allow_origins: "…@example.com" has no scheme (`https://…`); write "https://example.com"
+        https://u:pw@a.com,https://u:pw@b.com | allow_origins: "https://…@a.com,https://…@b.com" holds several origins; pass each as a text of its own, or the whole text to `allow_origins_from`
+        https://example.com:443@evil.example  | allow_origins: "https://…@evil.example" names a user, but origins have none
+        "#;
+    check_rows(rows(table), |[origin, _]| {
+        let errors = config(&format!("origin={origin}")).build().unwrap_err();
+        assert!(
+            !format!("{:?}", errors.first()).contains("pw"),
+            "a password"
+        );
+        errors.to_string()
+    });
 }
 
 #[test]
@@ -79,6 +99,10 @@ fn dangers() {
     let table = r#"
         any-origin-with-credentials | origin=* credentials                | allow_origins: "*" with credentials lets every page on the web send requests with your users' credentials; name the origins, or accept the risk: add `Danger::AnyOriginWithCredentials` (in a document, "any-origin-with-credentials") to `dangerously_allow`
         insecure-origins            | origin=http://a.example credentials | allow_origins: "http://a.example" with credentials lets a network attacker send requests with your users' credentials; write `https://…`, or accept the risk: add `Danger::InsecureOrigins` (in a document, "insecure-origins") to `dangerously_allow`
+        any-origin-with-credentials | origin=https://* credentials        | allow_origins: "https://*" with credentials lets every page on the web send requests with your users' credentials; name the origins, or accept the risk: add `Danger::AnyOriginWithCredentials` (in a document, "any-origin-with-credentials") to `dangerously_allow`
+        any-origin-with-credentials | origin=http://*:* credentials       | allow_origins: "http://*:*" with credentials lets every page on the web send requests with your users' credentials; name the origins, or accept the risk: add `Danger::AnyOriginWithCredentials` (in a document, "any-origin-with-credentials") to `dangerously_allow`
+        any-host                    | origin=tauri://* credentials        | allow_origins: "tauri://*" with credentials lets every app or extension with that scheme send requests with your users' credentials; name the hosts, or accept the risk: add `Danger::AnyHost` (in a document, "any-host") to `dangerously_allow`
+        file-origin                 | origin=file://                      | allow_origins: "file://" allows every page that a webview loads from a file; serve the pages of your app by `https` or a scheme of its own, or accept the risk: add `Danger::FileOrigin` (in a document, "file-origin") to `dangerously_allow`
         null-origin                 | origin=null                         | allow_origins: "null" allows every page on the web, through a frame whose origin is `null`; name the origins, or accept the risk: add `Danger::NullOrigin` (in a document, "null-origin") to `dangerously_allow`
         "#;
     check_rows(rows(table), |[danger, text, _]| {
@@ -89,10 +113,11 @@ fn dangers() {
 }
 
 #[test]
-fn no_danger_makes_null_with_credentials_build() {
+fn no_danger_makes_a_shared_origin_with_credentials_build() {
     let table = r#"
         origin=null credentials                    | allow_origins: "null" with credentials lets every page on the web send requests with your users' credentials, through a frame whose origin is `null`; remove it, or move it to a rule without credentials
         origin=null credentials danger=null-origin | allow_origins: "null" with credentials lets every page on the web send requests with your users' credentials, through a frame whose origin is `null`; remove it, or move it to a rule without credentials
+        origin=file:// credentials danger=file-origin | allow_origins: "file://" with credentials lets every page that a webview loads from a file send requests with your users' credentials; remove it, or move it to a rule without credentials
         "#;
     check_rows(rows(table), |[text, _]| outcome(config(text)));
 }
@@ -107,7 +132,8 @@ fn loopback_is_secure() {
         127.8.9.10:*      | secure
         [::1]:3000        | secure
         localhost.example | insecure
-        localhost.        | insecure
+        localhost.        | secure
+        a.localhost.      | secure
         128.0.0.1         | insecure
         [::2]             | insecure
         notlocalhost      | insecure

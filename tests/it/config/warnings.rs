@@ -21,6 +21,16 @@ fn warnings_build() {
         origin=https://app.example max_age=7201                               | max_age: "7201s" is longer than Chromium caches an answer (7200 seconds)
         origin=https://app.example header=X-*                                 | allow_headers: "X-*" matches only that very name: a `*` inside a name is not a wildcard
         origin=https://a.example.                                             | allow_origins: "https://a.example." matches only pages whose URL has a dot at the end of the host
+        origin=https://*.a.example origin=https://x-*.a.example               | allow_origins: "https://x-*.a.example" is covered by "https://*.a.example"; remove it
+        origin=https://x-y-*.a.example origin=https://x-*.a.example           | allow_origins: "https://x-y-*.a.example" is covered by "https://x-*.a.example"; remove it
+        origin=https://x-*.a.example origin=https://x-1.a.example             | allow_origins: "https://x-1.a.example" is covered by "https://x-*.a.example"; remove it
+        origin=https://x-*.a.example origin=https://x-*-z.a.example           | allow_origins: "https://x-*-z.a.example" is covered by "https://x-*.a.example"; remove it
+        origin=https://*:* origin=https://x-*.a.example:1 origin=https://*    | allow_origins: "https://x-*.a.example:1" is covered by "https://*:*"; remove it; allow_origins: "https://*" is covered by "https://*:*"; remove it
+        origin=app://* origin=app://.                                         | allow_origins: "app://." is covered by "app://*"; remove it
+        origin=https://x-*.a.example origin=https://x-.a.example              | none
+        origin=https://x-*.a.example origin=https://*.x-1.a.example           | none
+        origin=https://x-*.a.example origin=https://x*.a.example:1            | none
+        origin=https://ab*.a.example origin=https://*b.a.example origin=https://ab.a.example | allow_origins: "https://ab.a.example" is covered by "https://*b.a.example"; remove it
         origin=https://app.example max_age=7200                               | none
         origin=https://*.a.example origin=https://a.example                   | none
         origin=http://*.a.example:1 origin=https://*.a.example:*              | none

@@ -22,9 +22,20 @@ pub const REGEXES: [(&str, Meaning); 3] = [
 pub fn pattern_matches(pattern: &str, origin: &str) -> bool {
     let (pattern_scheme, pattern_host, pattern_port) = split(pattern);
     let (scheme, host, port) = split(origin);
-    let host_matches = match pattern_host.strip_prefix("*.") {
-        Some(base) => host.len() > base.len() + 1 && host.ends_with(&format!(".{base}")),
-        None => host == pattern_host,
+    let host_matches = match (pattern_host, pattern_host.strip_prefix("*.")) {
+        ("*", _) => true,
+        (_, Some(base)) => host.len() > base.len() + 1 && host.ends_with(&format!(".{base}")),
+        _ => match (pattern_host.split_once('*'), host.split_once('.')) {
+            (None, _) => host == pattern_host,
+            (Some(_), None) => false,
+            (Some((prefix, rest)), Some((label, below))) => {
+                let (suffix, base) = rest.split_once('.').unwrap();
+                below == base
+                    && label.len() > prefix.len() + suffix.len()
+                    && label.starts_with(prefix)
+                    && label.ends_with(suffix)
+            }
+        },
     };
     pattern_scheme == scheme && host_matches && (pattern_port == Some("*") || pattern_port == port)
 }

@@ -4,17 +4,18 @@
 //! cargo run -p tower-cors-tools --bin public-suffixes [LIST]
 //! ```
 //!
-//! `LIST` is a file in the format of the public suffix list, by default that of the `psl` crate.
+//! `LIST` is a file in the format of the public suffix list, by default that of the `psl` crate
+//! with the domains of `tools/hosting_domains.txt`.
 
 use std::error::Error;
 use std::{env, fs};
 
-use tower_cors_tools::public_suffixes::{TABLE, rules_of_psl, table};
+use tower_cors_tools::public_suffixes::{TABLE, rules, table};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let rules = match env::args_os().nth(1) {
         Some(path) => fs::read_to_string(path)?,
-        None => rules_of_psl()?,
+        None => rules()?,
     };
     let table = table(&rules)?;
     println!("{TABLE}: {} bytes", table.len());

@@ -15,9 +15,16 @@ pub(crate) fn any_number_of_rejects() -> ProptestConfig {
     }
 }
 
+/// Labels that begin and end alike, so that a `*` within a label often matches.
+fn label() -> impl Strategy<Value = &'static str> {
+    select(vec![
+        "a", "b", "ab", "aa", "aba", "abab", "c-d", "c-ab", "_", "9a",
+    ])
+}
+
 /// Hosts of few names, so that policies and origins meet.
 fn host() -> impl Strategy<Value = String> {
-    let name = vec(select(vec!["a", "b", "ab", "c-d", "_", "9a"]), 1..4);
+    let name = vec(label(), 1..4);
     let named = name.prop_map(|labels| format!("{}.example", labels.join(".")));
     let address = select(vec![
         "127.0.0.1",
@@ -25,6 +32,7 @@ fn host() -> impl Strategy<Value = String> {
         "[1::2:3]",
         "localhost",
         "example",
+        "localhost.",
     ]);
     prop_oneof![4 => named, 1 => address.prop_map(String::from)]
 }
@@ -47,10 +55,23 @@ pub(crate) fn origins() -> impl Strategy<Value = Vec<String>> {
 
 pub(crate) fn pattern() -> impl Strategy<Value = String> {
     let port = prop_oneof![3 => port(), 1 => Just(":*")];
-    (scheme(), any::<bool>(), host(), port).prop_map(|(scheme, wild, host, port)| {
-        let named = host.ends_with("example") || host == "localhost";
-        let wildcard = if wild && named { "*." } else { "" };
-        format!("{scheme}://{wildcard}{host}{port}")
+    let part = || prop_oneof![1 => Just(""), 3 => label()];
+    let wildcard = prop_oneof![
+        4 => Just(String::new()),
+        4 => Just(String::from("*.")),
+        4 => (part(), part()).prop_map(|(prefix, suffix)| format!("{prefix}*{suffix}.")),
+        1 => Just(String::from("*")),
+    ];
+    (scheme(), wildcard, host(), port).prop_map(|(scheme, wildcard, host, port)| {
+        let is_domain = host.ends_with(".example") || host.starts_with("localhost");
+        let is_name = is_domain || host == "example";
+        let host = match wildcard.as_str() {
+            "*" => wildcard,
+            "*." if is_name => wildcard + &host,
+            _ if is_domain => wildcard + &host,
+            _ => host,
+        };
+        format!("{scheme}://{host}{port}")
     })
 }
 

@@ -14,3 +14,4 @@ mod matching;
 mod model;
 mod parsing;
 mod reservations;
+mod suggestions;

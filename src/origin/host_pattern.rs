@@ -1,0 +1,145 @@
+//! The part of an origin pattern that is about hosts.
+
+use super::OriginError;
+use super::parts::{check_host, is_ip};
+use crate::limits::{MAX_HOST_LEN, MAX_LABEL_LEN};
+
+/// The hosts that a pattern covers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum HostPattern<'a> {
+    /// `example.com`: that host.
+    Exact(&'a str),
+    /// `*.example.com`: the hosts below that one, at any depth.
+    Subdomains(&'a str),
+    /// `app-*.example.com`: the hosts one label below `base` whose label begins and ends so.
+    WithinLabel {
+        prefix: &'a str,
+        suffix: &'a str,
+        base: &'a str,
+    },
+    /// `*`: every host.
+    Any,
+}
+
+impl<'a> HostPattern<'a> {
+    /// Parses the host of a pattern of `scheme`.
+    pub(super) fn parse(scheme: &str, host: &'a str) -> Result<Self, OriginError> {
+        if host == "*" {
+            return Ok(Self::Any);
+        }
+        if host.len() > MAX_HOST_LEN {
+            return Err(OriginError::HostTooLong);
+        }
+        if let Some(base) = host.strip_prefix("*.") {
+            check_base(scheme, base)?;
+            return Ok(Self::Subdomains(base));
+        }
+        let (label, base) = host.split_once('.').unwrap_or((host, ""));
+        match label.split_once('*') {
+            Some((prefix, suffix)) if !host.starts_with('[') => {
+                check_label(label, prefix, suffix)?;
+                check_base(scheme, base)?;
+                check_domain(base)?;
+                Ok(Self::WithinLabel {
+                    prefix,
+                    suffix,
+                    base,
+                })
+            }
+            _ => check_host(scheme, host).map(|()| Self::Exact(host)),
+        }
+    }
+
+    /// Returns whether `host` is one of those that the pattern covers.
+    pub(crate) fn matches(&self, host: &str) -> bool {
+        match *self {
+            Self::Exact(exact) => host == exact,
+            // At least one character and its dot: `evilexample.com` does not end in `.example.com`.
+            Self::Subdomains(base) => host
+                .strip_suffix(base)
+                .is_some_and(|below| below.len() > 1 && below.ends_with('.')),
+            Self::WithinLabel {
+                prefix,
+                suffix,
+                base,
+            } => host
+                .split_once('.')
+                .is_some_and(|(label, rest)| rest == base && is_within(label, prefix, suffix)),
+            Self::Any => true,
+        }
+    }
+
+    /// Returns the text of the host behind the wildcard: all of an exact one, nothing of any.
+    pub(crate) fn base(&self) -> &'a str {
+        match *self {
+            Self::Exact(host) => host,
+            Self::Subdomains(base) | Self::WithinLabel { base, .. } => base,
+            Self::Any => "",
+        }
+    }
+
+    /// Returns the same pattern of another base.
+    pub(crate) fn with_base(self, base: &'a str) -> Self {
+        match self {
+            Self::Exact(_) => Self::Exact(base),
+            Self::Subdomains(_) => Self::Subdomains(base),
+            Self::WithinLabel { prefix, suffix, .. } => Self::WithinLabel {
+                prefix,
+                suffix,
+                base,
+            },
+            Self::Any => Self::Any,
+        }
+    }
+}
+
+/// Returns whether `label` is `prefix`, one character or more, and `suffix`.
+fn is_within(label: &str, prefix: &str, suffix: &str) -> bool {
+    label
+        .strip_prefix(prefix)
+        .and_then(|rest| rest.strip_suffix(suffix))
+        .is_some_and(|between| !between.is_empty())
+}
+
+/// Checks the host behind a wildcard.
+fn check_base(scheme: &str, base: &str) -> Result<(), OriginError> {
+    match check_host(scheme, base) {
+        Err(OriginError::NoHost | OriginError::Label) => Err(OriginError::Wildcard),
+        Err(OriginError::Ipv4) => Err(OriginError::WildcardIp),
+        Ok(()) if base == "." => Err(OriginError::Wildcard),
+        Ok(()) if is_ip(base) => Err(OriginError::WildcardIp),
+        checked => checked,
+    }
+}
+
+/// Checks the label that a `*` splits into `prefix` and `suffix`.
+fn check_label(label: &str, prefix: &str, suffix: &str) -> Result<(), OriginError> {
+    if suffix.contains('*') || label.len() == 1 {
+        return Err(OriginError::Wildcard);
+    }
+    if label.len() > MAX_LABEL_LEN {
+        return Err(OriginError::Label);
+    }
+    let parts = [prefix, suffix].into_iter().filter(|part| !part.is_empty());
+    parts
+        .into_iter()
+        .try_for_each(|part| match check_host("", part) {
+            // Digits are a number only as the last label of a host.
+            Err(OriginError::Ipv4) => Ok(()),
+            checked => checked,
+        })
+}
+
+/// Checks that a `*` within a label has a domain behind it: before a single label it would cover
+/// the names that other people register.
+///
+/// `localhost` is the exception: names below it are this machine. Without this check,
+/// `https://*example.com`, which is often meant to be `https://*.example.com`, would cover
+/// `https://evilexample.com`. It holds in every feature set, with credentials and without.
+fn check_domain(base: &str) -> Result<(), OriginError> {
+    let name = base.strip_suffix('.').unwrap_or(base);
+    if name.contains('.') || name == "localhost" {
+        return Ok(());
+    }
+    Err(OriginError::WildcardDomain)
+}

@@ -1,0 +1,72 @@
+//! Schemes that no page has, and typing errors of those that pages have.
+
+/// The schemes that no page has as its origin's: those of other protocols, and those whose
+/// documents have the opaque origin `null` or their creator's.
+///
+/// <https://url.spec.whatwg.org/#concept-url-origin>
+pub(crate) const PAGELESS_SCHEMES: [&str; 7] =
+    ["ws", "wss", "ftp", "data", "javascript", "about", "blob"];
+
+/// Returns whether no page has an origin of `scheme`.
+pub(crate) fn is_pageless(scheme: &str) -> bool {
+    PAGELESS_SCHEMES.contains(&scheme)
+}
+
+/// Returns the scheme that `scheme` is a typing error of, if it is one edit away: a letter too
+/// many, one too few, a wrong one, or two that are swapped. Of two that are as near, `https`.
+pub(crate) fn meant_scheme(scheme: &str) -> Option<&'static str> {
+    if matches!(scheme, "http" | "https") {
+        return None;
+    }
+    ["https", "http"]
+        .into_iter()
+        .find(|meant| is_one_edit(scheme.as_bytes(), meant.as_bytes()))
+}
+
+fn is_one_edit(a: &[u8], b: &[u8]) -> bool {
+    let same = |(a, b): &(&u8, &u8)| a == b;
+    let start = a.iter().zip(b).take_while(same).count();
+    let rest = |bytes: &[u8], skipped: usize| bytes.get(start + skipped..).map(<[u8]>::to_vec);
+    let swapped = match (a.get(start..), b.get(start..)) {
+        (Some([first, second, a @ ..]), Some([b_first, b_second, b @ ..])) => {
+            (first, second, a) == (b_second, b_first, b)
+        }
+        _ => false,
+    };
+    let equal = |skip_a, skip_b| {
+        let rests = (rest(a, skip_a), rest(b, skip_b));
+        rests.0.is_some() && rests.0 == rests.1
+    };
+    swapped || equal(1, 0) || equal(0, 1) || equal(1, 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn typing_errors() {
+        let failures: Vec<_> = [
+            ("http", None),
+            ("https", None),
+            ("htps", Some("https")),
+            ("htp", Some("http")),
+            ("httpss", Some("https")),
+            ("hhttp", Some("http")),
+            ("htpt", Some("http")),
+            ("httsp", Some("https")),
+            ("ttps", Some("https")),
+            ("httpz", Some("https")),
+            ("http_s", Some("https")),
+            ("hxtp", Some("http")),
+            ("ht", None),
+            ("httpxs2", None),
+            ("tauri", None),
+            ("", None),
+        ]
+        .into_iter()
+        .filter(|(scheme, meant)| meant_scheme(scheme) != *meant)
+        .collect();
+        assert_eq!(failures, []);
+    }
+}

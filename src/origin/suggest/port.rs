@@ -1,0 +1,117 @@
+//! Ports as people write them.
+
+use crate::fetch::default_port;
+
+/// A longer list of ports is shorter as code.
+const MAX_ALTERNATIVES: u16 = 16;
+
+/// The ports that were meant.
+pub(super) enum Port {
+    /// The default one.
+    Default,
+    /// One other.
+    One(u16),
+    /// `*`.
+    Any,
+    /// Each of a list.
+    List(Vec<u16>),
+    /// From one to another.
+    Range(u16, u16),
+    /// Those that begin so: `80*`.
+    Prefix(String),
+}
+
+impl Port {
+    /// Parses what follows the colon.
+    pub(super) fn parse(scheme: Option<&str>, port: Option<&str>) -> Option<Self> {
+        let Some(port) = port else {
+            return Some(Self::Default);
+        };
+        let is_mark = |char| matches!(char, '[' | ']' | '{' | '}' | '(' | ')' | '<' | '>');
+        let inner = port.trim_matches(is_mark);
+        if inner.is_empty() {
+            return port.is_empty().then_some(Self::Default);
+        }
+        if inner.bytes().all(|byte| byte == b'*') {
+            return Some(Self::Any);
+        }
+        if let Some(prefix) = inner.strip_suffix('*') {
+            parse_number(prefix)?;
+            return Some(Self::Prefix(prefix.to_owned()));
+        }
+        if let Some((from, to)) = inner.split_once('-').or_else(|| inner.split_once("..")) {
+            let (from, to) = (parse_number(from)?, parse_number(to)?);
+            return (from < to).then_some(Self::Range(from, to));
+        }
+        if inner.contains([',', '|', ';']) {
+            let numbers = inner.split([',', '|', ';']);
+            return numbers
+                .map(|number| parse_number(number.trim()))
+                .collect::<Option<_>>()
+                .map(Self::List);
+        }
+        // Within brackets a single one is no list, and what it is instead is not clear.
+        let number = (inner == port).then(|| parse_number(port))??;
+        let is_default = scheme.is_some_and(|scheme| default_port(scheme) == Some(number));
+        Some(match is_default {
+            true => Self::Default,
+            false => Self::One(number),
+        })
+    }
+
+    /// The end of a pattern.
+    pub(super) fn pattern(&self) -> Option<String> {
+        match self {
+            Self::Default => Some(String::new()),
+            Self::One(port) => Some(format!(":{port}")),
+            Self::Any => Some(String::from(":*")),
+            Self::List(_) | Self::Range(..) | Self::Prefix(_) => None,
+        }
+    }
+
+    /// The end of a regex.
+    pub(super) fn regex(&self) -> Option<String> {
+        let alternatives = |ports: &mut dyn Iterator<Item = u16>| {
+            let ports: Vec<String> = ports.map(|port| port.to_string()).collect();
+            format!(":({})", ports.join("|"))
+        };
+        match self {
+            Self::Default => Some(String::new()),
+            Self::One(port) => Some(format!(":{port}")),
+            Self::Any => Some(String::from("(:[0-9]+)?")),
+            Self::List(ports) => Some(alternatives(&mut ports.iter().copied())),
+            Self::Range(from, to) => {
+                (to - from < MAX_ALTERNATIVES).then(|| alternatives(&mut (*from..=*to)))
+            }
+            Self::Prefix(prefix) => Some(format!(":{prefix}[0-9]*")),
+        }
+    }
+
+    /// The end of a pattern that covers these ports, and more.
+    pub(super) fn wider(&self) -> String {
+        self.pattern().unwrap_or_else(|| String::from(":*"))
+    }
+
+    /// The condition in code, if there is one.
+    pub(super) fn condition(&self) -> Option<String> {
+        match self {
+            Self::Any => None,
+            Self::Default => Some(String::from("origin.port().is_none()")),
+            Self::One(port) => Some(format!("origin.port() == Some({port})")),
+            Self::List(ports) => {
+                let ports: Vec<String> = ports.iter().map(u16::to_string).collect();
+                let ports = ports.join(" | ");
+                Some(format!("matches!(origin.port(), Some({ports}))"))
+            }
+            Self::Range(from, to) => Some(format!("matches!(origin.port(), Some({from}..={to}))")),
+            Self::Prefix(prefix) => Some(format!(
+                "origin.port().is_some_and(|port| port.to_string().starts_with({prefix:?}))"
+            )),
+        }
+    }
+}
+
+fn parse_number(text: &str) -> Option<u16> {
+    let canonical = !text.starts_with(['0', '+']);
+    text.parse().ok().filter(|_| canonical)
+}

@@ -1,0 +1,63 @@
+//! What to write in place of something that is not an origin pattern.
+
+use std::fmt;
+
+/// What to write in place of a text that is not an origin pattern.
+///
+/// Its `Display` is an instruction, such as ``write "https://example.com"``.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Suggestion {
+    /// The pattern that was meant.
+    #[non_exhaustive]
+    Pattern {
+        /// The value for [`allow_origins`](crate::CorsConfig::allow_origins).
+        pattern: String,
+    },
+    /// No pattern says it, but a regex does.
+    #[non_exhaustive]
+    Regex {
+        /// The value for `CorsConfig::allow_origin_regexes`.
+        regex: String,
+        /// A pattern that matches all of that, and more.
+        wider: Option<String>,
+    },
+    /// Neither a pattern nor a regex says it, but code does.
+    #[non_exhaustive]
+    Predicate {
+        /// The argument of [`allow_origin_if`](crate::CorsConfig::allow_origin_if).
+        closure: String,
+    },
+    /// The text holds several origins.
+    List,
+    /// The author wants every origin.
+    AnyOrigin,
+}
+
+impl fmt::Display for Suggestion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Pattern { pattern } => write!(f, "write {pattern:?}"),
+            Self::Regex { regex, wider } => {
+                write!(f, "the regex `{regex}` says it, in `allow_origin_regexes`")?;
+                if cfg!(not(feature = "regex")) {
+                    f.write_str(" (feature `regex`)")?;
+                }
+                match wider {
+                    Some(wider) => write!(f, "; {wider:?} is a pattern that allows more"),
+                    None => Ok(()),
+                }
+            }
+            Self::Predicate { closure } => {
+                write!(f, "code says it: `.allow_origin_if({closure})`")
+            }
+            Self::List => f.write_str(
+                "pass each as a text of its own, or the whole text to `allow_origins_from`",
+            ),
+            Self::AnyOrigin => f.write_str(
+                "any origin is written \"*\", which lets every page on the web read what the \
+                 service answers",
+            ),
+        }
+    }
+}
