@@ -65,13 +65,13 @@ fn origins_and_what_to_write_instead() {
 #[test]
 fn no_password_is_shown() {
     let table = r#"
-        https://user@example.com           | allow_origins: "https://…@example.com" names a user, but origins have none; write "https://example.com"
-        https://user:pw@example.com        | allow_origins: "https://…@example.com" names a user, but origins have none; write "https://example.com"
+        https://user@example.com           | allow_origins: "https://…@example.com" has a user name or password, but origins never do; write "https://example.com"
+        https://user:pw@example.com        | allow_origins: "https://…@example.com" has a user name or password, but origins never do; write "https://example.com"
         https://user:p/w@example.com       | allow_origins: "https://…@example.com" has a path or a slash, but an origin ends after its host and port
-        https://user:p@w@example.com/      | allow_origins: "https://…@example.com/" names a user, but origins have none; write "https://example.com"
+        https://user:p@w@example.com/      | allow_origins: "https://…@example.com/" has a user name or password, but origins never do; write "https://example.com"
         user:pw@example.com                | allow_origins: "…@example.com" has no scheme (`https://…`); write "https://example.com"
         https://u:pw@a.com,https://u:pw@b.com | allow_origins: "https://…@a.com,https://…@b.com" holds several origins; pass each as a text of its own, or the whole text to `allow_origins_from`
-        https://example.com:443@evil.example  | allow_origins: "https://…@evil.example" names a user, but origins have none
+        https://example.com:443@evil.example  | allow_origins: "https://…@evil.example" has a user name or password, but origins never do
         "#;
     check_rows(rows(table), |[origin, _]| {
         let errors = config(&format!("origin={origin}")).build().unwrap_err();
