@@ -1,6 +1,7 @@
 //! The origins of a rule.
 
-use tower_cors::{OriginPattern, PortPattern};
+use tower_cors::OriginPattern;
+use tower_cors::fetch::default_port;
 use tower_cors_core::text::Ticked;
 
 use super::Draft;
@@ -56,13 +57,16 @@ impl Draft {
     ///
     /// A glob that is also a pattern with the same meaning becomes that pattern, any other a regex.
     /// `http://localhost:*` becomes a regex: as a pattern it matches the default port, too, which
-    /// has no colon.
+    /// has no colon. A glob that ends with the default port matches nothing.
     pub(crate) fn origin_glob(&mut self, path: &str, text: &str) -> Result<(), ImportError> {
         let glob = normalize(text);
-        let is_pattern =
-            OriginPattern::parse(&glob).is_ok_and(|pattern| pattern.port() != PortPattern::Any);
-        if is_pattern || !glob.contains('*') {
+        if is_pattern(&glob) || !glob.contains('*') {
             return self.origin(path, text);
+        }
+        if ends_with_default_port(&glob) {
+            let message = "allows no origin: browsers leave out the default port";
+            self.note(NoteKind::LeftOut, path, Some(text), message);
+            return Ok(());
         }
         self.note_correction(path, text, &glob);
         let literals: Vec<String> = glob.split('*').map(regex_syntax::escape).collect();
@@ -115,4 +119,18 @@ impl Draft {
             format!("is the answer to every origin here; {name} answers with the request's own");
         self.note(NoteKind::Different, path, Some("*"), message);
     }
+}
+
+/// Returns whether `glob` is a pattern with the same meaning: its only `*` is a whole first label.
+/// Within a label, a glob matches dots, too.
+fn is_pattern(glob: &str) -> bool {
+    let host = glob.split_once("://").map_or("", |(_, host)| host);
+    let is_subdomains = host.starts_with("*.") && host.matches('*').count() == 1;
+    is_subdomains && OriginPattern::parse(glob).is_ok()
+}
+
+/// Returns whether all origins that `glob` matches end with the default port of their scheme.
+fn ends_with_default_port(glob: &str) -> bool {
+    let scheme = glob.split("://").next().unwrap_or_default();
+    default_port(scheme).is_some_and(|port| glob.ends_with(&format!(":{port}")))
 }

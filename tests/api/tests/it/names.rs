@@ -21,7 +21,7 @@ fn names() {
     assert_eq!(
         written(Danger::ALL),
         "insecure-origins public-suffix-wildcards loose-regexes null-origin \
-         any-origin-with-credentials",
+         any-origin-with-credentials file-origin any-host",
     );
     assert_eq!(written(InnerHeaders::ALL), "replace keep");
     assert_eq!(written(PreflightMode::ALL), "answer forward decorate");
