@@ -17,7 +17,7 @@ const MAX_WORK: usize = 1_000_000;
 const MAX_TOTAL_WORK: usize = 32_000_000;
 /// How many states the search for an example may look at: without one, the message is shorter.
 const MAX_EXAMPLE_WORK: usize = 200_000;
-/// How many pairs of a state and a reading the search for an origin may look at: beyond that, the
+/// The pairs of a state and a reading that the search for an origin may look at: beyond that, the
 /// regex is taken to match one.
 pub(super) const MAX_ORIGIN_WORK: usize = 200_000;
 /// As many pairs, once it is known that it matches none: the message about it may be shorter.
@@ -129,7 +129,8 @@ impl<'a> ReverseNfa<'a> {
         Some(false)
     }
 
-    /// Where the bytes of origins lead from `state`, each place once: most letters lead to the same.
+    /// Returns where the bytes of origins lead from `state`, each place once: most letters lead to
+    /// the same.
     fn nexts(
         &self,
         state: StateID,

@@ -16,10 +16,13 @@ impl CorsConfig {
     /// |---|---|
     /// | `https://example.com` | that origin only |
     /// | `https://*.example.com` | any subdomain at any depth, not `https://example.com` itself |
+    /// | `https://app-*.example.com` | one label: `*` is one or more characters other than a dot |
     /// | `http://localhost:*` | any port, the default one included |
     /// | `https://*.example.com:*` | any subdomain, any port |
+    /// | `moz-extension://*`, `https://*` | any host of that scheme |
     /// | `*` | every origin, `null` too; alone in its rule, which must be the last |
     /// | `null` | the opaque origin; needs [`Danger::NullOrigin`] |
+    /// | `file://` | that origin, which some webviews send; needs [`Danger::FileOrigin`] |
     ///
     /// Write an origin as browsers serialize it: lower case, punycode, without a path, a trailing
     /// slash or the default port, IPv6 addresses compressed. Anything else does not build, and the
@@ -27,8 +30,9 @@ impl CorsConfig {
     ///
     /// With [`allow_credentials`](Self::allow_credentials), `http://` origins other than loopback
     /// ones need [`Danger::InsecureOrigins`]. A wildcard below a public suffix needs
-    /// [`Danger::PublicSuffixWildcards`], `*` needs [`Danger::AnyOriginWithCredentials`], and
-    /// `null` does not build.
+    /// [`Danger::PublicSuffixWildcards`]. `*`, `https://*` and `http://*` need
+    /// [`Danger::AnyOriginWithCredentials`], any host of another scheme [`Danger::AnyHost`].
+    /// `null` and `file://` do not build.
     ///
     /// <https://fetch.spec.whatwg.org/#origin-header>
     ///
@@ -44,6 +48,8 @@ impl CorsConfig {
     /// # Ok::<(), tower_cors::ConfigErrors>(())
     /// ```
     ///
+    /// [`Danger::AnyHost`]: crate::Danger::AnyHost
+    /// [`Danger::FileOrigin`]: crate::Danger::FileOrigin
     /// [`Danger::NullOrigin`]: crate::Danger::NullOrigin
     /// [`Danger::InsecureOrigins`]: crate::Danger::InsecureOrigins
     /// [`Danger::PublicSuffixWildcards`]: crate::Danger::PublicSuffixWildcards

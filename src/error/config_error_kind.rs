@@ -49,7 +49,7 @@ pub enum ConfigErrorKind {
     Origin {
         /// The reason why it cannot.
         reason: OriginError,
-        /// The pattern to write instead, if that is clear.
+        /// The instruction, if it is clear what was meant.
         instead: Option<Suggestion>,
     },
     /// A regex that does not parse.
@@ -240,9 +240,12 @@ impl fmt::Display for ConfigErrorKind {
                          `https://example.com:8443`",
                     )?,
                 }
-                match instead {
-                    Some(pattern) => write!(f, "; write allow_origins([{pattern:?}])"),
-                    None => Ok(()),
+                match (instead, reason) {
+                    (Some(pattern), _) => write!(f, "; write allow_origins([{pattern:?}])"),
+                    (None, Some(OriginError::Port)) => {
+                        f.write_str("; `(:[0-9]+)?` at its end matches any port")
+                    }
+                    (None, _) => Ok(()),
                 }
             }
             Self::LooseRegex { example, instead } => {

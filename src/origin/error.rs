@@ -89,9 +89,9 @@ impl fmt::Display for OriginError {
                 "has an invalid scheme (1 to {MAX_SCHEME_LEN} lower-case letters, digits, `+`, \
                  `-`, `.`)",
             ),
-            Self::FileScheme => {
-                f.write_str("can never match, because browsers send `null` for `file:` pages")
-            }
+            Self::FileScheme => f.write_str(
+                "names a file: for such pages browsers send `null`, some webviews `file://`",
+            ),
             Self::UpperCase => {
                 f.write_str("has upper-case letters, but browsers send origins in lower case")
             }

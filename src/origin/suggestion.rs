@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// What to write in place of a text that is not an origin pattern.
+/// An instruction: the text to write in place of one that is not an origin pattern.
 ///
 /// Its `Display` is an instruction, such as ``write "https://example.com"``.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! Finding out what someone meant who wrote something that is no origin pattern.
+//! Finds out what someone meant who wrote something that is not an origin pattern.
 //!
 //! A pattern is suggested only if it matches exactly what was meant. Where no pattern says that,
 //! the suggestion is the regex or the predicate that does, and a wider pattern is only named.

@@ -74,7 +74,7 @@ impl Lengths {
     }
 }
 
-/// What is left of a host: the text before the label that was passed last.
+/// The rest of a host: the text before the label that was passed last.
 type Rest<'a> = Option<&'a [u8]>;
 
 /// The tree. Patterns are numbered in the order in which they were given.

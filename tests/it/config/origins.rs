@@ -47,7 +47,7 @@ fn origins_and_what_to_write_instead() {
         https://ex~ample.com          | contains white space or a comma (one origin per text)
         https://ex!ample.com          | has a character in its host other than letters, digits, `-`, `_` and `.`
         https://bücher.example        | is not ASCII (write an internationalized host in punycode, `xn--…`); write "https://xn--bcher-kva.example"
-        file:///home                  | can never match, because browsers send `null` for `file:` pages
+        file:///home                  | names a file: for such pages browsers send `null`, some webviews `file://`
         file://                       | allows every page that a webview loads from a file; serve the pages of your app by `https` or a scheme of its own, or accept the risk: add `Danger::FileOrigin` (in a document, "file-origin") to `dangerously_allow`
         http://[0:0:0:0:0:0:0:1]:8080 | has an IPv6 address that is not as browsers write it, compressed and in brackets (`[::1]`); write "http://[::1]:8080"
         http://[::FFFF:127.0.0.1]     | has an IPv6 address that is not as browsers write it, compressed and in brackets (`[::1]`); write "http://[::ffff:7f00:1]"
