@@ -75,6 +75,8 @@ pub enum OriginError {
     Several,
     /// A regex.
     Regex,
+    /// A variable that nothing has replaced, such as `${HOST}`.
+    Variable,
 }
 
 impl fmt::Display for OriginError {
@@ -141,6 +143,7 @@ impl fmt::Display for OriginError {
                 f.write_str("has a label that begins with `xn--`, but is not valid punycode")
             }
             Self::Quoted => f.write_str("has quotes or brackets around it"),
+            Self::Variable => f.write_str("holds a variable that nothing has replaced"),
             Self::Several => f.write_str("holds several origins"),
             Self::Regex => {
                 f.write_str("is a regex, and regexes go into `allow_origin_regexes`")?;

@@ -10,7 +10,7 @@ mod text;
 use self::host::Host;
 use self::port::Port;
 pub(crate) use self::text::redact;
-use self::text::{holds_several, is_any_word, is_regex, unwrap};
+use self::text::{has_variable, holds_several, is_any_word, is_regex, unwrap};
 use super::OriginError;
 use super::pattern::OriginPattern;
 use super::scheme::{is_pageless, meant_scheme};
@@ -38,13 +38,13 @@ impl OriginPattern<'_> {
 /// Returns what to write in place of `text`, which is not a pattern.
 pub(crate) fn suggest(text: &str) -> Option<Suggestion> {
     let inner = unwrap(text);
-    if is_any_word(inner) {
+    if is_any_word(inner) || inner == "*" {
         return Some(Suggestion::AnyOrigin);
     }
     if holds_several(text) {
         return Some(Suggestion::List);
     }
-    if is_regex(inner) {
+    if is_regex(inner) || has_variable(text) {
         return None;
     }
     let lower = inner.to_lowercase();
@@ -60,6 +60,8 @@ pub(super) fn diagnose(text: &str) -> Option<OriginError> {
     let scheme = inner.split(':').next().unwrap_or_default();
     if holds_several(text) {
         Some(OriginError::Several)
+    } else if has_variable(text) {
+        Some(OriginError::Variable)
     } else if is_regex(inner) {
         Some(OriginError::Regex)
     } else if inner != text.trim() {

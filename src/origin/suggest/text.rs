@@ -57,6 +57,14 @@ fn is_origin_like(item: &str) -> bool {
         || item.contains('.') && !item.contains(['(', ')', '[', '{'])
 }
 
+/// Returns whether `text` holds a variable that nothing has replaced: `${HOST}`, `$HOST`, `{{ host }}`.
+pub(super) fn has_variable(text: &str) -> bool {
+    let is_name =
+        |rest: &str| rest.starts_with(|char: char| char.is_ascii_uppercase() || char == '{');
+    let mut dollars = text.match_indices('$');
+    text.contains("{{") || dollars.any(|(start, _)| text.get(start + 1..).is_some_and(is_name))
+}
+
 /// Returns whether `text` is a regex: it has signs that neither origins nor addresses have.
 pub(super) fn is_regex(text: &str) -> bool {
     const SIGNS: [&str; 16] = [

@@ -47,6 +47,19 @@ fn origins_and_what_to_write_instead() {
         https://ex~ample.com          | contains white space or a comma (one origin per text)
         https://ex!ample.com          | has a character in its host other than letters, digits, `-`, `_` and `.`
         https://bücher.example        | is not ASCII (write an internationalized host in punycode, `xn--…`); write "https://xn--bcher-kva.example"
+        https://${HOST}               | holds a variable that nothing has replaced
+        $ORIGIN                       | holds a variable that nothing has replaced
+        https://{{~host~}}            | holds a variable that nothing has replaced
+        '*'                           | has quotes or brackets around it; any origin is written "*", which lets every page on the web read what the service answers
+        ftp://example.com             | has a scheme that no page has: pages have `http`, `https`, or an app's
+        blob:https://example.com/1    | has a scheme that no page has: pages have `http`, `https`, or an app's; write "https://example.com"
+        https://*-*.example.com       | has a `*` where patterns have none: they have one in the first label, and one as the port; the regex `https://[^.:]+-[^.:]+\.example\.com` says it, in `allow_origin_regexes`; "https://*.example.com" is a pattern that allows more
+        http*://example.com           | has a `*` where patterns have none: they have one in the first label, and one as the port; the regex `https?://example\.com` says it, in `allow_origin_regexes`
+        https://shop-*.com            | has a `*` that covers domains which other people can register; the regex `https://shop-[^.:]+\.com` says it, in `allow_origin_regexes`
+        https://a.example:8000-8999   | has a port that is not a number from 1 to 65535; code says it: `.allow_origin_if(|origin, _| origin.scheme() == "https" && origin.host() == "a.example" && matches!(origin.port(), Some(8000..=8999)))`
+        http://10.0.0.0/8:3000        | has something after its host and port, where origins end
+        https:/example.com            | has no scheme (`https://…`); write "https://example.com"
+        2001:db8::1                   | has no scheme (`https://…`); write "http://[2001:db8::1]"
         file:///home                  | names a file: for such pages browsers send `null`, some webviews `file://`
         file://                       | allows every page that a webview loads from a file; serve the pages of your app by `https` or a scheme of its own, or accept the risk: add `Danger::FileOrigin` (in a document, "file-origin") to `dangerously_allow`
         http://[0:0:0:0:0:0:0:1]:8080 | has an IPv6 address that is not as browsers write it, compressed and in brackets (`[::1]`); write "http://[::1]:8080"
