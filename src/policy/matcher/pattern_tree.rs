@@ -10,21 +10,23 @@
 //! below it are, so that a label is looked up once for each such length. There are at most 63,
 //! whatever the number of patterns.
 
-use std::collections::HashMap;
+mod builder;
+
 use std::collections::hash_map::RandomState;
 use std::fmt;
 use std::hash::{BuildHasher, Hasher};
 
+use self::builder::PatternTreeBuilder;
 use super::hash_index::HashIndex;
 use crate::origin::host_pattern::HostPattern;
 use crate::origin::pattern::{OriginPattern, PortPattern};
 
-/// The parent of the schemes' nodes.
+/// The parent of the nodes of schemes.
 const ROOT: u32 = u32::MAX;
 /// Marks the parent of a node that is the beginning of a label rather than a whole one.
 const PREFIX: u32 = 1 << 31;
 
-/// The hosts that a pattern matches, relative to its node.
+/// Which hosts below or at a node a pattern matches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Scope {
     /// The node's own host; of a part of a label, the labels that begin, or begin and end, so.
@@ -79,15 +81,13 @@ type Rest<'a> = Option<&'a [u8]>;
 
 /// The tree. Patterns are numbered in the order in which they were given.
 pub(crate) struct PatternTree {
-    /// Keyed at random, so that an attacker cannot choose labels that share a slot.
     hasher: RandomState,
-    /// The nodes by parent and label.
+    /// Finds a node by its parent and its label.
     index: HashIndex,
     nodes: Box<[Node]>,
     /// Those that nodes have, each once. First, none at all, which most have.
     part_lengths: Box<[Lengths]>,
     text: Box<[u8]>,
-    // sorted within each node
     leaves: Box<[Leaf]>,
 }
 
@@ -100,10 +100,9 @@ impl PatternTree {
         tree.freeze()
     }
 
-    /// Calls `found` with the number of each pattern that matches all that `pattern` matches.
-    ///
-    /// That includes `pattern` itself, if it is in the tree. Numbers lower than `from` do not
-    /// count, and of equal patterns only the first does. An exact `pattern` is an origin.
+    /// Calls `found` with the numbers, `from` or higher, of the patterns that match whatever
+    /// `pattern` matches: itself, if it is here, and each that covers it; of equal ones, with the
+    /// lowest. An exact pattern is an origin.
     pub(super) fn for_each_match(
         &self,
         pattern: &OriginPattern<'_>,
@@ -285,130 +284,11 @@ fn split_last_label(host: &[u8]) -> (Rest<'_>, &[u8]) {
     (labels.next(), label)
 }
 
-/// Returns the hash of a parent and a label. A pair's own hash would also write the length.
+/// Of a node's place and its label. One write fewer than the hash of both as a pair, which writes
+/// the length, too.
 fn hash(hasher: &RandomState, parent: u32, label: &[u8]) -> u64 {
     let mut hasher = hasher.build_hasher();
     hasher.write_u32(parent);
     hasher.write(label);
     hasher.finish()
-}
-
-/// The tree while it grows.
-struct PatternTreeBuilder<'a> {
-    hasher: RandomState,
-    index: HashIndex,
-    /// Each with its parent and its label, or a part of one.
-    nodes: Vec<(u32, &'a [u8])>,
-    /// Of the nodes that have some.
-    part_lengths: HashMap<u32, Lengths>,
-    /// Of the nodes: so that none is hashed again when the table grows.
-    hashes: Vec<u64>,
-    /// The leaves, each with its node.
-    leaves: Vec<(u32, Leaf)>,
-}
-
-impl<'a> PatternTreeBuilder<'a> {
-    fn new() -> Self {
-        Self {
-            hasher: RandomState::new(),
-            index: HashIndex::with_room_for(0),
-            nodes: Vec::new(),
-            part_lengths: HashMap::new(),
-            hashes: Vec::new(),
-            leaves: Vec::new(),
-        }
-    }
-
-    fn add(&mut self, number: u32, pattern: OriginPattern<'a>) {
-        let mut node = self.child(ROOT, pattern.scheme.as_bytes());
-        let mut rest = path(&pattern);
-        while let Some(host) = rest {
-            let (before, label) = split_last_label(host);
-            node = self.child(node, label);
-            rest = before;
-        }
-        let scope = match pattern.host {
-            HostPattern::Subdomains(_) | HostPattern::Any => Scope::Subdomains,
-            HostPattern::Exact(_) => Scope::Host,
-            HostPattern::WithinLabel { prefix, suffix, .. } => {
-                let prefix_node = self.part(node, node | PREFIX, prefix);
-                node = match suffix {
-                    "" => prefix_node,
-                    suffix => self.part(prefix_node, prefix_node, suffix),
-                };
-                Scope::Host
-            }
-        };
-        let leaf = Leaf {
-            scope,
-            port: pattern.port,
-            number,
-        };
-        self.leaves.push((node, leaf));
-    }
-
-    /// The node of a part of a label, whose length `owner` keeps.
-    fn part(&mut self, owner: u32, parent: u32, part: &'a str) -> u32 {
-        self.part_lengths.entry(owner).or_default().add(part.len());
-        self.child(parent, part.as_bytes())
-    }
-
-    /// The node of a label, which is added if it is not there.
-    fn child(&mut self, parent: u32, label: &'a [u8]) -> u32 {
-        let hash = hash(&self.hasher, parent, label);
-        let is_it = |number: u32| self.nodes.get(number as usize) == Some(&(parent, label));
-        if let Some(number) = self.index.find(hash, is_it) {
-            return number;
-        }
-        let number = u32::try_from(self.nodes.len()).unwrap_or(ROOT);
-        self.nodes.push((parent, label));
-        self.hashes.push(hash);
-        if self.index.room() < self.nodes.len() {
-            self.index = HashIndex::with_room_for(self.nodes.len());
-            for (number, hash) in (0..).zip(&self.hashes) {
-                self.index.insert(*hash, number);
-            }
-        } else {
-            self.index.insert(hash, number);
-        }
-        number
-    }
-
-    fn freeze(mut self) -> PatternTree {
-        let mut nodes = Vec::with_capacity(self.nodes.len());
-        let mut text = Vec::new();
-        let mut part_lengths = vec![Lengths::default()];
-        let mut indices = HashMap::from([(Lengths::default(), 0)]);
-        self.leaves.sort_unstable();
-        let mut leaves_end = 0;
-        for (number, (parent, label)) in (0..).zip(self.nodes) {
-            text.extend_from_slice(label);
-            let rest = self.leaves.get(leaves_end..).unwrap_or_default();
-            leaves_end += rest.iter().take_while(|(node, _)| *node == number).count();
-            let lengths = self.part_lengths.get(&number).copied().unwrap_or_default();
-            nodes.push(Node {
-                parent,
-                text_end: offset(text.len()),
-                leaves_end: offset(leaves_end),
-                part_lengths: *indices.entry(lengths).or_insert_with(|| {
-                    part_lengths.push(lengths);
-                    offset(part_lengths.len() - 1)
-                }),
-            });
-        }
-        PatternTree {
-            hasher: self.hasher,
-            index: self.index,
-            nodes: nodes.into_boxed_slice(),
-            part_lengths: part_lengths.into_boxed_slice(),
-            text: text.into_boxed_slice(),
-            leaves: self.leaves.into_iter().map(|(_, leaf)| leaf).collect(),
-        }
-    }
-}
-
-/// Returns an offset in four bytes. A node beyond 4 GiB of labels has an empty text, and matches
-/// nothing.
-fn offset(offset: usize) -> u32 {
-    u32::try_from(offset).unwrap_or(u32::MAX)
 }

@@ -1,0 +1,129 @@
+//! The tree of patterns while it grows.
+
+use std::collections::HashMap;
+use std::collections::hash_map::RandomState;
+
+use super::{Leaf, Lengths, Node, PREFIX, PatternTree, ROOT, Scope, hash, path, split_last_label};
+use crate::origin::host_pattern::HostPattern;
+use crate::origin::pattern::OriginPattern;
+use crate::policy::matcher::hash_index::HashIndex;
+
+/// A tree that patterns are added to.
+pub(super) struct PatternTreeBuilder<'a> {
+    hasher: RandomState,
+    index: HashIndex,
+    /// Each with its parent and its label, or a part of one.
+    nodes: Vec<(u32, &'a [u8])>,
+    /// Of the nodes that have some.
+    part_lengths: HashMap<u32, Lengths>,
+    /// Of the nodes: so that none is hashed again when the table grows.
+    hashes: Vec<u64>,
+    /// With their nodes.
+    leaves: Vec<(u32, Leaf)>,
+}
+
+impl<'a> PatternTreeBuilder<'a> {
+    pub(super) fn new() -> Self {
+        Self {
+            hasher: RandomState::new(),
+            index: HashIndex::with_room_for(0),
+            nodes: Vec::new(),
+            part_lengths: HashMap::new(),
+            hashes: Vec::new(),
+            leaves: Vec::new(),
+        }
+    }
+
+    pub(super) fn add(&mut self, number: u32, pattern: OriginPattern<'a>) {
+        let mut node = self.child(ROOT, pattern.scheme.as_bytes());
+        let mut rest = path(&pattern);
+        while let Some(host) = rest {
+            let (before, label) = split_last_label(host);
+            node = self.child(node, label);
+            rest = before;
+        }
+        let scope = match pattern.host {
+            HostPattern::Subdomains(_) | HostPattern::Any => Scope::Subdomains,
+            HostPattern::Exact(_) => Scope::Host,
+            HostPattern::WithinLabel { prefix, suffix, .. } => {
+                let prefix_node = self.part(node, node | PREFIX, prefix);
+                node = match suffix {
+                    "" => prefix_node,
+                    suffix => self.part(prefix_node, prefix_node, suffix),
+                };
+                Scope::Host
+            }
+        };
+        let leaf = Leaf {
+            scope,
+            port: pattern.port,
+            number,
+        };
+        self.leaves.push((node, leaf));
+    }
+
+    /// The node of a part of a label, whose length `owner` keeps.
+    fn part(&mut self, owner: u32, parent: u32, part: &'a str) -> u32 {
+        self.part_lengths.entry(owner).or_default().add(part.len());
+        self.child(parent, part.as_bytes())
+    }
+
+    /// The node of a label, which is added if it is not there.
+    fn child(&mut self, parent: u32, label: &'a [u8]) -> u32 {
+        let hash = hash(&self.hasher, parent, label);
+        let is_it = |number: u32| self.nodes.get(number as usize) == Some(&(parent, label));
+        if let Some(number) = self.index.find(hash, is_it) {
+            return number;
+        }
+        let number = u32::try_from(self.nodes.len()).unwrap_or(ROOT);
+        self.nodes.push((parent, label));
+        self.hashes.push(hash);
+        if self.index.room() < self.nodes.len() {
+            self.index = HashIndex::with_room_for(self.nodes.len());
+            for (number, hash) in (0..).zip(&self.hashes) {
+                self.index.insert(*hash, number);
+            }
+        } else {
+            self.index.insert(hash, number);
+        }
+        number
+    }
+
+    pub(super) fn freeze(mut self) -> PatternTree {
+        let mut nodes = Vec::with_capacity(self.nodes.len());
+        let mut text = Vec::new();
+        let mut part_lengths = vec![Lengths::default()];
+        let mut indices = HashMap::from([(Lengths::default(), 0)]);
+        self.leaves.sort_unstable();
+        let mut leaves_end = 0;
+        for (number, (parent, label)) in (0..).zip(self.nodes) {
+            text.extend_from_slice(label);
+            let rest = self.leaves.get(leaves_end..).unwrap_or_default();
+            leaves_end += rest.iter().take_while(|(node, _)| *node == number).count();
+            let lengths = self.part_lengths.get(&number).copied().unwrap_or_default();
+            nodes.push(Node {
+                parent,
+                text_end: offset(text.len()),
+                leaves_end: offset(leaves_end),
+                part_lengths: *indices.entry(lengths).or_insert_with(|| {
+                    part_lengths.push(lengths);
+                    offset(part_lengths.len() - 1)
+                }),
+            });
+        }
+        PatternTree {
+            hasher: self.hasher,
+            index: self.index,
+            nodes: nodes.into_boxed_slice(),
+            part_lengths: part_lengths.into_boxed_slice(),
+            text: text.into_boxed_slice(),
+            leaves: self.leaves.into_iter().map(|(_, leaf)| leaf).collect(),
+        }
+    }
+}
+
+/// Returns an offset in four bytes. A node beyond 4 GiB of labels has an empty text, and matches
+/// nothing.
+fn offset(offset: usize) -> u32 {
+    u32::try_from(offset).unwrap_or(u32::MAX)
+}
