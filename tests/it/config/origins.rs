@@ -57,7 +57,7 @@ fn origins_and_what_to_write_instead() {
         http*://example.com           | has a `*` where patterns have none: they have one in the first label, and one as the port; the regex `https?://example\.com` says it, in `allow_origin_regexes`
         https://shop-*.com            | has a `*` that covers domains which other people can register; the regex `https://shop-[^.:]+\.com` says it, in `allow_origin_regexes`
         https://a.example:8000-8999   | has a port that is not a number from 1 to 65535; code says it: `.allow_origin_if(|origin, _| origin.scheme() == "https" && origin.host() == "a.example" && matches!(origin.port(), Some(8000..=8999)))`
-        http://10.0.0.0/8:3000        | has something after its host and port, where origins end
+        http://10.0.0.0/8:3000        | has a path or a slash, but an origin ends after its host and port
         https:/example.com            | has no scheme (`https://…`); write "https://example.com"
         2001:db8::1                   | has no scheme (`https://…`); write "http://[2001:db8::1]"
         file:///home                  | names a file: for such pages browsers send `null`, some webviews `file://`
