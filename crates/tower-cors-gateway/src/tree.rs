@@ -74,9 +74,16 @@ impl Tree {
         expected: &'static str,
     ) -> ImportError {
         let path = path.into();
-        if let Self::Text(text) = self
-            && let Err(error) = placeholder::refuse(&path, text)
-        {
+        let text = match self {
+            Self::Text(text) => text.clone(),
+            // `{name}` without quotes is a map in YAML.
+            Self::Map(entries) => match entries.as_slice() {
+                [(name, Self::Null)] => format!("{{{name}}}"),
+                _ => String::new(),
+            },
+            _ => String::new(),
+        };
+        if let Err(error) = placeholder::refuse(&path, &text) {
             return error;
         }
         ImportError::WrongType {

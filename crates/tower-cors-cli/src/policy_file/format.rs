@@ -7,6 +7,9 @@ use serde::de::DeserializeOwned;
 
 use crate::failure::BoxError;
 
+/// The beginnings of placeholders, with which a file is often not YAML or JSON yet.
+const TEMPLATE_MARKS: [&str; 4] = ["{{", "{%", "${", "<%"];
+
 /// A format of a file.
 #[derive(Clone, Copy, ValueEnum)]
 pub(crate) enum Format {
@@ -52,13 +55,18 @@ pub(super) fn parse_documents<T: DeserializeOwned + FromIterator<T>>(
     text: &str,
     format: Option<Format>,
 ) -> Result<T, BoxError> {
-    match format {
-        Some(Format::Yaml) => {
-            let documents = serde_saphyr::from_multiple_with_options(text, yaml_options())?;
-            Ok(T::from_iter::<Vec<T>>(documents))
-        }
+    let parsed = match format {
+        Some(Format::Yaml) => serde_saphyr::from_multiple_with_options(text, yaml_options())
+            .map(|documents| T::from_iter::<Vec<T>>(documents))
+            .map_err(BoxError::from),
         _ => parse(text, format),
-    }
+    };
+    parsed.map_err(
+        |error| match TEMPLATE_MARKS.iter().any(|mark| text.contains(mark)) {
+            true => format!("{error}; if the file is a template, render it first").into(),
+            false => error,
+        },
+    )
 }
 
 /// Returns the options of the YAML parser: comments of any number, and errors of one line.

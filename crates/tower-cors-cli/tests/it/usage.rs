@@ -50,6 +50,7 @@ async fn files() {
     let broken = file("broken.json", r#"{"allow_origins": "#);
     let unknown = file("unknown.toml", "alow_origins = []");
     let bare = file("bare", "");
+    let template = file("template.yaml", "origins: {{ .Values.origins }}");
     check_runs(&format!(
         "
         0 | check {json}                                | allow_origins = [\"*\"]
@@ -65,6 +66,7 @@ async fn files() {
         2 | import --from krakend samples/kong.form     | the name must end in .json,
         2 | import --from azure {json}                  | the name must end in .xml
         2 | import --from krakend {unknown}             | no CORS section found
+        2 | import --from kong {template}               | ; if the file is a template, render it first
         "
     ))
     .await;

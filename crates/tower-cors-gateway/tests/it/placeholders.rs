@@ -6,7 +6,7 @@ use tower_cors_gateway::{Azure, Elastic, Gravitee, ImportError, Imported, Kong, 
 
 use crate::table::check_rows;
 
-const PLACEHOLDERS: [&str; 29] = [
+const PLACEHOLDERS: [&str; 30] = [
     "${ORIGIN}",
     "${ORIGIN:*}",
     "${{ env \"ORIGIN\" }}",
@@ -17,6 +17,7 @@ const PLACEHOLDERS: [&str; 29] = [
     "{{ .Values.origin }}",
     "{{ marshal .cors }}",
     "{% origin %}",
+    "%{ if origin }",
     "{vault://env/origin}",
     "{origin}",
     "{stage-origin.name}",
