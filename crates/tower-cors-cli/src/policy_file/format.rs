@@ -61,12 +61,16 @@ pub(super) fn parse_documents<T: DeserializeOwned + FromIterator<T>>(
             .map_err(BoxError::from),
         _ => parse(text, format),
     };
-    parsed.map_err(
-        |error| match TEMPLATE_MARKS.iter().any(|mark| text.contains(mark)) {
-            true => format!("{error}; if the file is a template, render it first").into(),
-            false => error,
-        },
-    )
+    parsed.map_err(|error| match may_be_template(text, format) {
+        true => format!("{error}; if the file is a template, render it first").into(),
+        false => error,
+    })
+}
+
+/// Returns whether a `text` that does not parse can be a template of a file.
+fn may_be_template(text: &str, format: Option<Format>) -> bool {
+    let is_data = matches!(format, Some(Format::Json | Format::Toml | Format::Yaml));
+    is_data && TEMPLATE_MARKS.iter().any(|mark| text.contains(mark))
 }
 
 /// Returns the options of the YAML parser: comments of any number, and errors of one line.
