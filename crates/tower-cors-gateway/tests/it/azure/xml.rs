@@ -59,5 +59,5 @@ const PIECES: &[&str] = &[
     "</origin>", "https://a.example", "*", "<allowed-headers><header>*",
     "</header></allowed-headers>", "allow-credentials=", "\"true\"", "'", "\"", "=", "&amp;",
     "&#", ";", "&", "<", "<!--", "-->", "<![CDATA[", "]]>", "<?", "?>", "<!DOCTYPE", "[", "]",
-    "@(", "\n", " ", "é", "\u{feff}", "\u{0}",
+    "@(", "@{", ")", "}", "//", "\n", " ", "é", "\u{feff}", "\u{0}",
 ];
