@@ -256,7 +256,7 @@ fn is_settled(host: &str) -> bool {
         return false;
     };
     let name = name.strip_suffix('.').unwrap_or(name);
-    // An IP address is no hierarchy: whoever has `10.0.0.1` has nothing to do with `9.0.0.1`.
+    // IP addresses are not a hierarchy: the owner of `10.0.0.1` does not own `9.0.0.1`.
     let is_address = name
         .rsplit('.')
         .next()

@@ -29,8 +29,8 @@ pub(super) fn has_registrable_subdomains(host: &str) -> bool {
 
 /// Without the list, any name may be a suffix: each wildcard with credentials needs its danger.
 ///
-/// A shorter list of our own would let a feature that somebody turns on elsewhere in the tree make
-/// a build fail that worked.
+/// With a shorter list in its place, turning the feature on elsewhere in the tree could break a
+/// build that worked.
 #[cfg(not(feature = "public-suffix"))]
 pub(super) fn has_registrable_subdomains(host: &str) -> bool {
     let host = host.strip_suffix('.').unwrap_or(host);

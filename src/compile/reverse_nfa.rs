@@ -15,16 +15,16 @@ use crate::limits::MAX_REGEX_SIZE;
 const MAX_WORK: usize = 1_000_000;
 /// The states that the checks of all regexes of a policy may look at: about a second.
 const MAX_TOTAL_WORK: usize = 32_000_000;
-/// How many states the search for an example may look at: without one, the message is shorter.
+/// The states that the search for an example may look at. The message can do without one.
 const MAX_EXAMPLE_WORK: usize = 200_000;
 /// The pairs of a state and a reading that the search for an origin may look at: beyond that, the
 /// regex is taken to match one.
 pub(super) const MAX_ORIGIN_WORK: usize = 200_000;
 /// As many pairs, once it is known that it matches none: the message about it may be shorter.
 pub(super) const MAX_REASON_WORK: usize = 10_000;
-/// How many sets of states the search for the shortest match remembers.
+/// The sets of states that the search for the shortest match remembers at most.
 const MAX_QUEUE: usize = 2_000;
-/// The bytes of host names, but for the dot.
+/// The bytes of host names, except the dot.
 const LABEL_BYTES: &[u8] = b"abcdefghijklmnopqrstuvwxyz0123456789-_";
 /// The bytes of IPv6 addresses.
 const IPV6_BYTES: &[u8] = b"0123456789abcdef:";
@@ -43,7 +43,7 @@ pub(super) struct ReverseNfa<'a> {
 pub(super) struct TotalWork(Cell<usize>);
 
 impl TotalWork {
-    /// Returns whether so many were looked at that it is time to give up.
+    /// Returns whether the search for all regexes is over its limit.
     pub(super) fn is_exhausted(&self) -> bool {
         self.0.get() > MAX_TOTAL_WORK
     }
@@ -67,12 +67,12 @@ impl<'a> ReverseNfa<'a> {
         })
     }
 
-    /// How much memory it takes.
+    /// Returns the size of the automaton in bytes.
     pub(super) fn size(&self) -> usize {
         self.nfa.memory_usage()
     }
 
-    /// Returns whether so many states were looked at that it is time to give up.
+    /// Returns whether the search for this regex is over its limit.
     pub(super) fn is_exhausted(&self) -> bool {
         self.work.get() > MAX_WORK || self.total.is_exhausted()
     }
@@ -199,7 +199,7 @@ impl<'a> ReverseNfa<'a> {
         true
     }
 
-    /// Where a host ends: at the end, or before a port.
+    /// Returns the states at the end of a host, which is the end of the origin or before a port.
     pub(super) fn ends_of_host(&self) -> States {
         let end = self.close([self.nfa.start_anchored()]);
         let ports = self.reach(&end, |byte| byte.is_ascii_digit());
@@ -222,7 +222,7 @@ impl<'a> ReverseNfa<'a> {
         led.filter(|(_, next)| !next.is_empty()).collect()
     }
 
-    /// Where any rest of the host leads, of which `host` has been spelled.
+    /// Returns the states after any rest of the host, whose end `host` has been read.
     pub(super) fn before_host(&self, states: &States, host: &str) -> States {
         let is_name_byte = |byte| byte == b'.' || LABEL_BYTES.contains(&byte);
         let before_address = |states: &States| {
@@ -245,15 +245,14 @@ impl<'a> ReverseNfa<'a> {
         }
     }
 
-    /// Whether what leads on from `states` can be the rest of an origin, of whose host `host` has
-    /// been spelled.
+    /// Returns whether `states`, which the `host` of an origin has led to, lead on to its scheme.
     pub(super) fn can_be_origin(&self, states: &States, host: &str) -> bool {
         let scheme = self.spell(self.before_host(states, host), "://");
         let scheme = self.reach(&scheme, |byte| SCHEME_BYTES.contains(&byte));
         self.is_start(&scheme)
     }
 
-    /// Whether `text` leads to the beginning of a match.
+    /// Returns whether `text` leads to the beginning of a match.
     pub(super) fn begins_with(&self, states: States, text: &str) -> bool {
         self.is_start(&self.spell(states, text))
     }
@@ -283,27 +282,27 @@ impl<'a> ReverseNfa<'a> {
         None
     }
 
-    /// Where `byte` leads.
+    /// Returns the states after `byte`.
     pub(super) fn step(&self, states: &States, byte: u8) -> States {
         self.count(states.len());
         self.close(states.iter().filter_map(|state| self.target(*state, byte)))
     }
 
-    /// Whether the whole of what was spelled is a match.
+    /// Returns whether the whole text that was read is a match.
     fn is_start(&self, states: &States) -> bool {
         states
             .iter()
             .any(|state| matches!(self.nfa.state(*state), State::Match { .. }))
     }
 
-    /// Where `text`, from its last byte to its first, leads.
+    /// Returns the states after `text`, from its last byte to its first.
     fn spell(&self, states: States, text: &str) -> States {
         text.bytes()
             .rev()
             .fold(states, |states, byte| self.step(&states, byte))
     }
 
-    /// Where any number of such bytes lead, none included.
+    /// Returns the states after any number of such bytes, none included.
     fn reach(&self, states: &States, allowed: impl Fn(u8) -> bool) -> States {
         let bytes: Vec<u8> = (0..=127).filter(|byte| allowed(*byte)).collect();
         self.explore(states.iter().copied(), |state| {

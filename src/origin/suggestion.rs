@@ -1,4 +1,4 @@
-//! What to write in place of something that is not an origin pattern.
+//! The replacement for a text that is not an origin pattern.
 
 use std::fmt;
 

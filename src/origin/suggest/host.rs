@@ -202,8 +202,8 @@ fn serialize(address: IpAddr) -> String {
     }
 }
 
-/// Parses an IPv4 address as browsers do: one to four numbers, decimal, octal or hexadecimal, the
-/// last of which takes the bytes that are left.
+/// Parses an IPv4 address as browsers do: one to four numbers, decimal, octal or hexadecimal. The
+/// last number takes the bytes that are left.
 ///
 /// <https://url.spec.whatwg.org/#concept-ipv4-parser>
 fn parse_ipv4(host: &str) -> Option<Ipv4Addr> {

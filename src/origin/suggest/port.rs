@@ -50,7 +50,7 @@ impl Port {
                 .collect::<Option<_>>()
                 .map(Self::List);
         }
-        // Within brackets a single one is no list, and what it is instead is not clear.
+        // A single one within brackets is not a list, and the intention is unclear.
         let number = (inner == port).then(|| parse_number(port))??;
         let is_default = scheme.is_some_and(|scheme| default_port(scheme) == Some(number));
         Some(match is_default {

@@ -80,7 +80,7 @@ pub(super) fn is_regex(text: &str) -> bool {
         || text.contains('(') && text.contains('|') && text.contains(')')
 }
 
-/// Returns whether a sign of regexes stands in `text` where a glob would not have it.
+/// Returns whether `text` has a sign of regexes where a glob would not have it.
 fn contains_sign(text: &str, sign: &str) -> bool {
     text.match_indices(sign).any(|(start, _)| {
         let before = text.get(..start).unwrap_or_default();

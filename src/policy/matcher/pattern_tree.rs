@@ -156,7 +156,7 @@ impl PatternTree {
             return;
         }
         for port in [PortPattern::Any, port] {
-            // Sorted by scope and port, of which one host may have many.
+            // A binary search: one host may have patterns for thousands of ports.
             let sought = Leaf {
                 scope,
                 port,
@@ -216,7 +216,7 @@ impl PatternTree {
         self.leaves.get(range).unwrap_or_default()
     }
 
-    /// What belongs to `node` of something that ends where `end` says.
+    /// Returns the range of `node` in a list in which each node's part ends at `end`.
     fn range(&self, node: u32, end: impl Fn(&Node) -> u32) -> std::ops::Range<usize> {
         let number = node as usize;
         let start = number
