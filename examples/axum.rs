@@ -4,11 +4,17 @@
 //! cargo run --example axum
 //! ```
 //!
-//! It prints `curl` lines to try. `PORT=8080` moves it to another port, and Ctrl-C stops it.
+//! It prints `curl` lines to try. `PORT=8080` moves it to another port, and Ctrl-C stops it. The
+//! environment variable `CORS_ORIGINS` names other origins for the app:
+//!
+//! ```sh
+//! CORS_ORIGINS="https://app.example.org, http://localhost:*" cargo run --example axum
+//! ```
 
 mod server;
 
 use std::collections::BTreeMap;
+use std::env;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -20,7 +26,7 @@ use axum::{Json, Router};
 use http::{StatusCode, header};
 use serde::{Deserialize, Serialize};
 use tokio::sync::RwLock;
-use tower_cors::{ConfigErrors, CorsLayer, Policy};
+use tower_cors::{ConfigErrors, CorsConfig, CorsLayer, Policy};
 
 use crate::server::Failure;
 
@@ -47,9 +53,7 @@ async fn main() -> Result<(), Failure> {
 }
 
 fn policy() -> Result<Policy, ConfigErrors> {
-    CorsLayer::new()
-        // The app, and the app under development, on any port. Leave that out in production.
-        .allow_origins(["https://app.example.com", "http://localhost:*"])
+    app_origins()
         .allow_credentials(true)
         .allow_methods(["PUT", "DELETE"])
         .allow_headers(["content-type"])
@@ -61,6 +65,16 @@ fn policy() -> Result<Policy, ConfigErrors> {
         .expose_headers([TOTAL_COUNT])
         .max_age(Duration::from_secs(600))
         .compile()
+}
+
+/// Returns a configuration that names the origins of the app.
+fn app_origins() -> CorsConfig {
+    match env::var("CORS_ORIGINS") {
+        // An empty or mistyped variable does not build: it neither allows everyone nor hides.
+        Ok(text) => CorsLayer::new().allow_origins_from("CORS_ORIGINS", &text),
+        // The app, and the same app under development, on whatever port.
+        Err(_) => CorsLayer::new().allow_origins(["https://app.example.com", "http://localhost:*"]),
+    }
 }
 
 fn print_usage(address: SocketAddr) {

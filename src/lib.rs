@@ -45,6 +45,8 @@
 //! |---|---|
 //! | the settings | [`CorsConfig`] |
 //! | what does not build, and what gives a warning | [`ConfigErrorKind`], [`Danger`], [`ConfigWarningKind`] |
+//! | what the clients of MCP, gRPC-Web, tus, S3 and others need | [`Preset`] |
+//! | origins out of an environment variable or a flag | [`CorsConfig::allow_origins_from`] |
 //! | a policy for each tenant or path | [`CorsLayer::from_fn`] |
 //! | a new policy while the service runs | [`CorsLayer::reloadable`](CorsLayer#method.reloadable) |
 //! | the reason of a refusal | [`Policy::explain`], [`Rejection`], [events](#events) |
@@ -149,7 +151,7 @@ mod trace;
 
 pub use self::config::texts;
 pub use self::config::{
-    CorsConfig, Danger, Disallowed, InnerHeaders, PreflightMode, RuleRef, UnknownName,
+    CorsConfig, Danger, Disallowed, InnerHeaders, PreflightMode, Preset, RuleRef, UnknownName,
 };
 pub use self::error::{
     ConfigError, ConfigErrorKind, ConfigErrors, ConfigPlace, ConfigWarning, ConfigWarningKind,

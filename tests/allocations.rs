@@ -156,6 +156,38 @@ fn patterns() {
     }
 }
 
+/// A computed list is one allocation, on requests that it depends on.
+#[test]
+fn prefixes() {
+    let config = CorsLayer::new()
+        .allow_origins(["https://app.example"])
+        .allow_headers(["content-type", "x-a-*"])
+        .expose_headers(["etag", "x-a-*"]);
+    check(
+        config.clone(),
+        "
+        GET                                                                 | inner 200 | 0
+        GET Origin=https://app.example                                      | inner 200 | 1
+        GET Origin=https://evil.example                                     | inner 200 | 0
+        OPTIONS Origin=https://app.example ACRM=GET                         | layer 204 | 3
+        OPTIONS Origin=https://app.example ACRM=GET ACRH=x-a-b,content-type | layer 204 | 3
+        OPTIONS Origin=https://app.example ACRM=GET ACRH=x-b                | layer 403 | 2
+        ",
+    );
+    check(
+        config.preflight_mode(PreflightMode::Decorate),
+        "
+        OPTIONS Origin=https://app.example ACRM=GET ACRH=x-a-b              | inner 200 | 3
+        ",
+    );
+    check(
+        app().expose_headers(["*"]),
+        "
+        GET Origin=https://app.example                                      | inner 200 | 0
+        ",
+    );
+}
+
 #[test]
 fn other_policies() {
     let actual_and_preflight = "
@@ -187,6 +219,9 @@ fn other_policies() {
         GET Origin=https://evil.example SFS=same-origin         | inner 200 | 0
         ",
     );
+
+    let vary = app().vary(["x-tenant", "x-user"]);
+    check(vary, actual_and_preflight);
 
     let decorate = app().preflight_mode(PreflightMode::Decorate);
     check(

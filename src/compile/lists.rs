@@ -1,139 +1,37 @@
-//! Methods, request headers and exposed headers.
+//! Lists of names: what methods, request headers and exposed headers have in common.
 
 use std::collections::HashSet;
 
 use http::HeaderValue;
 
-use super::constant;
 use super::report::{Field, Finding};
 use crate::error::{ConfigErrorKind, ConfigWarningKind};
 use crate::fetch;
-use crate::limits::{MAX_LIST_LEN, MAX_METHOD_LEN};
-use crate::policy::AllowValue;
-use crate::policy::methods::Methods;
-use crate::policy::request_headers::{HeaderNames, RequestHeaders};
+use crate::limits::MAX_LIST_LEN;
+use crate::policy::constant;
+use crate::policy::prefixes::HeaderPrefixes;
 
-/// What `*` is answered with before the `*`: Firefox does not cache a bare one.
-const COMMON_METHODS: &str = "GET,HEAD,POST,PUT,PATCH,DELETE,*";
-
-/// Checks the methods of a rule, and makes `list` canonical.
-pub(super) fn methods(
-    field: &mut Field<'_>,
-    list: &mut Vec<String>,
-    credentials: bool,
-) -> (Methods, AllowValue) {
-    canonicalize(field, list, str::to_owned, check_method);
-    let any = prune_covered(field, list, |_| true);
-    let own = list
-        .iter()
-        .filter(|method| !fetch::is_safelisted_method(method.as_bytes()));
-    let allow = match (any, credentials) {
-        (true, true) => AllowValue::Echo,
-        (true, false) => AllowValue::Constant(Some(HeaderValue::from_static(COMMON_METHODS))),
-        (false, _) => {
-            let safelisted = fetch::SAFELISTED_METHODS.map(String::from);
-            let granted: Vec<String> = safelisted.into_iter().chain(own.clone().cloned()).collect();
-            AllowValue::Constant(joined(field, &granted))
-        }
-    };
-    let names = sorted(own.filter(|method| *method != "*"));
-    (Methods { any, names }, allow)
-}
-
-fn check_method(method: &str, _: &str) -> Option<Finding> {
-    Some(
-        if method.len() > MAX_METHOD_LEN || !fetch::is_token(method.as_bytes()) {
-            ConfigErrorKind::Method.into()
-        } else if fetch::is_forbidden_method(method.as_bytes()) {
-            ConfigErrorKind::ForbiddenMethod.into()
-        } else if let Some(instead) = fetch::normalized_method(method) {
-            ConfigErrorKind::MethodLetterCase { instead }.into()
-        } else if is_mistaken_wildcard(method) {
-            ConfigWarningKind::NoWildcard.into()
-        } else if method.bytes().any(|byte| byte.is_ascii_lowercase()) {
-            let instead = method.to_ascii_uppercase();
-            ConfigWarningKind::LowerCaseMethod { instead }.into()
-        } else {
-            return None;
-        },
-    )
-}
-
-/// Checks the request headers of a rule, and makes `list` canonical.
-pub(super) fn request_headers(
-    field: &mut Field<'_>,
-    list: &mut Vec<String>,
-    credentials: bool,
-) -> (RequestHeaders, AllowValue) {
-    canonicalize(field, list, str::to_ascii_lowercase, check_request_header);
-    let any = prune_covered(field, list, |name| {
-        credentials || name != fetch::NON_WILDCARD_REQUEST_HEADER
-    });
-    // The wildcard first, as a list of names reads best.
-    list.sort_by_key(|name| name != "*");
-    let allow = if any && credentials {
-        AllowValue::Echo
-    } else {
-        AllowValue::Constant(joined(field, list))
-    };
-    let headers = RequestHeaders {
-        any,
-        any_covers_authorization: credentials,
-        names: HeaderNames::new(list.iter().map(String::as_str).filter(|name| *name != "*")),
-    };
-    (headers, allow)
-}
-
-fn check_request_header(_: &str, name: &str) -> Option<Finding> {
-    Some(if !fetch::is_token(name.as_bytes()) {
-        ConfigErrorKind::HeaderName.into()
-    } else if fetch::is_cors_response_header(name) {
-        ConfigErrorKind::CorsHeader.into()
-    } else if fetch::is_forbidden_request_header(name) {
-        ConfigErrorKind::ForbiddenHeader.into()
-    } else if is_mistaken_wildcard(name) {
-        ConfigWarningKind::NoWildcard.into()
-    } else {
-        return None;
-    })
-}
-
-/// Checks the exposed headers of a rule, and makes `list` canonical.
-pub(super) fn expose_headers(
-    field: &mut Field<'_>,
-    list: &mut Vec<String>,
-    credentials: bool,
-) -> Option<HeaderValue> {
-    canonicalize(field, list, str::to_ascii_lowercase, |_, name| {
-        check_exposed_header(name, credentials)
-    });
-    prune_covered(field, list, |_| true);
-    joined(field, list)
-}
-
-fn check_exposed_header(name: &str, credentials: bool) -> Option<Finding> {
-    Some(if !fetch::is_token(name.as_bytes()) {
-        ConfigErrorKind::HeaderName.into()
-    } else if name == "*" && credentials {
-        // Browsers take it for the name of a header then:
-        // <https://fetch.spec.whatwg.org/#http-new-header-syntax>
-        ConfigErrorKind::ExposeAllWithCredentials.into()
-    } else if fetch::is_cors_request_header(name) {
-        ConfigErrorKind::CorsHeader.into()
-    } else if fetch::is_forbidden_response_header(name) {
-        ConfigErrorKind::ForbiddenHeader.into()
-    } else if fetch::is_safelisted_response_header(name) {
-        ConfigWarningKind::AlwaysExposed.into()
-    } else if is_mistaken_wildcard(name) {
-        ConfigWarningKind::NoWildcard.into()
-    } else {
-        return None;
-    })
-}
+/// Names of one word, of headers that people list.
+const ONE_WORD_HEADERS: [&str; 14] = [
+    "accept",
+    "apikey",
+    "authorization",
+    "baggage",
+    "date",
+    "etag",
+    "host",
+    "link",
+    "location",
+    "origin",
+    "range",
+    "server",
+    "traceparent",
+    "tracestate",
+];
 
 /// Brings each value of `list` into its canonical form, once, and checks it: `check` gets it as
 /// given and as canonical.
-fn canonicalize(
+pub(super) fn canonicalize(
     field: &mut Field<'_>,
     list: &mut Vec<String>,
     canonical: fn(&str) -> String,
@@ -142,59 +40,118 @@ fn canonicalize(
     let mut seen = HashSet::new();
     list.retain_mut(|value| {
         let name = canonical(value);
-        if value.is_empty() {
+        if value.trim().is_empty() {
             field.error(Some(value), ConfigErrorKind::Empty);
-        } else if seen.insert(name.clone()) {
-            if let Some(finding) = check(value, &name) {
-                field.report(Some(value), finding);
-            }
-            *value = name;
-            return true;
-        } else {
-            field.warn(Some(value), ConfigWarningKind::Duplicate);
+            return false;
         }
-        false
+        if !seen.insert(name.clone()) {
+            field.warn(Some(value), ConfigWarningKind::Duplicate);
+            return false;
+        }
+        let finding = check(value, &name);
+        let has_effect = finding.as_ref().is_none_or(Finding::leaves_effect);
+        if let Some(finding) = finding {
+            field.report(Some(value), finding);
+        }
+        *value = name;
+        has_effect
     });
 }
 
-/// If `list` holds `*`, removes from it what that covers. Returns whether it does.
-fn prune_covered(
+/// Returns whether `text` is a name by its bytes, and not a name in quotes, which tokens may hold.
+pub(super) fn is_name(text: &str) -> bool {
+    let is_quoted = ['\'', '`'].iter().any(|quote| text.starts_with(*quote));
+    fetch::is_token(text.as_bytes()) && !is_quoted
+}
+
+/// Returns the error about a text that is not one name, `otherwise` if it is not several either.
+///
+/// People write lists into one text, in quotes and brackets, and leave blanks around a name.
+/// `canonical` returns a part in its canonical form, if it would build.
+pub(super) fn not_one_name(
+    text: &str,
+    canonical: impl Fn(&str) -> Option<String>,
+    otherwise: ConfigErrorKind,
+) -> Finding {
+    let names: Option<Vec<String>> = parts(text).into_iter().map(canonical).collect();
+    let mut instead = names.unwrap_or_default();
+    let mut seen = HashSet::new();
+    instead.retain(|name| seen.insert(name.clone()));
+    if instead.is_empty() {
+        otherwise.into()
+    } else {
+        ConfigErrorKind::NotOneName { instead }.into()
+    }
+}
+
+/// Splits a text into what may be names; none if that is not clear.
+fn parts(text: &str) -> Vec<&str> {
+    let elements = text.split([',', ';', '"', '[', ']']).map(str::trim);
+    let mut parts = Vec::new();
+    for element in elements {
+        let words = element.split_whitespace();
+        let words = words.map(|word| word.trim_matches(['\'', '`']));
+        let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+        // `x-a: 1` is a header with its value, `Content Type` is one with a blank in it, and `x- *`
+        // one prefix: the `*` alone would be more.
+        let is_unclear = words.len() > 1
+            && (element.contains([':', '*']) || !words.iter().all(|word| is_whole_name(word)));
+        if is_unclear {
+            return Vec::new();
+        }
+        parts.extend(words);
+    }
+    parts
+        .into_iter()
+        .map(|part| part.strip_suffix(':').unwrap_or(part))
+        .collect()
+}
+
+/// Returns whether `word` looks like a whole name of a header, not like a part of one.
+fn is_whole_name(word: &str) -> bool {
+    let word = word.to_ascii_lowercase();
+    word.contains('-') || ONE_WORD_HEADERS.contains(&word.as_str())
+}
+
+/// Removes from `list` what one of `wildcards`, given without the `*`, covers, and warns of it.
+///
+/// `coverable` are the names that a wildcard covers.
+pub(super) fn prune_covered(
     field: &mut Field<'_>,
     list: &mut Vec<String>,
-    covers: impl Fn(&str) -> bool,
-) -> bool {
-    let any = list.iter().any(|value| value == "*");
+    wildcards: &HeaderPrefixes,
+    coverable: impl Fn(&str, &str) -> bool,
+) {
     list.retain(|value| {
-        let covered = any && value != "*" && covers(value);
-        if covered {
-            let by = "*".to_owned();
+        let by = wildcards
+            .find(value.as_bytes())
+            .map(|prefix| format!("{prefix}*"));
+        let by = by.filter(|by| by != value && coverable(by, value));
+        let is_covered = by.is_some();
+        if let Some(by) = by {
             field.warn(Some(value), ConfigWarningKind::Covered { by });
         }
-        !covered
+        !is_covered
     });
-    any
 }
 
-/// Whether `name` looks like a pattern, such as `x-*`.
-/// <https://fetch.spec.whatwg.org/#http-new-header-syntax> has none.
-fn is_mistaken_wildcard(name: &str) -> bool {
-    name.len() > 1 && name.contains('*')
-}
-
-fn sorted<'a>(names: impl Iterator<Item = &'a String>) -> Box<[Box<str>]> {
-    let mut names: Box<[Box<str>]> = names.map(|name| name.as_str().into()).collect();
-    names.sort_unstable();
-    names
-}
-
-/// The value that lists `names`; `None` if there are none.
-fn joined(field: &mut Field<'_>, names: &[String]) -> Option<HeaderValue> {
+/// Returns the value that lists `names`; `None` if there are none.
+pub(super) fn joined<'a>(
+    field: &mut Field<'_>,
+    names: impl Iterator<Item = &'a str>,
+) -> Option<HeaderValue> {
+    let names: Vec<&str> = names.collect();
     if names.is_empty() {
         return None;
     }
     let list = names.join(",");
-    if list.len() > MAX_LIST_LEN {
+    check_len(field, list.len());
+    constant(list)
+}
+
+/// Checks the length of a list as the value of a header.
+pub(super) fn check_len(field: &mut Field<'_>, len: usize) {
+    if len > MAX_LIST_LEN {
         field.error(None, ConfigErrorKind::ListTooLong);
     }
-    constant(list)
 }

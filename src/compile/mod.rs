@@ -1,8 +1,10 @@
 //! From a configuration to a policy: a function a field, then what holds across fields and rules.
 
+mod header_names;
 mod lists;
 #[cfg(feature = "regex")]
 mod loose_regex;
+mod methods;
 #[cfg(feature = "regex")]
 mod origin_grammar;
 mod origins;
@@ -17,7 +19,8 @@ use std::collections::HashSet;
 
 use http::{HeaderValue, StatusCode};
 
-use self::lists::{expose_headers, methods, request_headers};
+use self::header_names::{expose_headers, request_headers, vary};
+use self::methods::methods;
 use self::origins::Index;
 use self::report::{Field, Report};
 use crate::config::{CorsConfig, Disallowed, Mode, RuleConfig, ServiceOptions};
@@ -71,6 +74,7 @@ fn compile(mut config: CorsConfig) -> Result<Policy, ConfigErrors> {
             (Index::default(), Box::default())
         }
     };
+    vary(&mut report.option("vary"), &mut config.vary);
     check_options(&config.options, &mut report);
     let warnings = report.finish()?;
 
@@ -80,12 +84,13 @@ fn compile(mut config: CorsConfig) -> Result<Policy, ConfigErrors> {
         warnings,
         matcher: index.matcher,
         wildcard_rule: index.wildcard_rule,
-        vary: if uniform { Vary::Nothing } else { Vary::Origin },
+        vary: if uniform { Vary::Nothing } else { Vary::Origin }.and(&config.vary),
         preflight_vary: if private_network {
             Vary::PrivateNetworkPreflight
         } else {
             Vary::Preflight
-        },
+        }
+        .and(&config.vary),
         rules,
         config,
     }))
@@ -106,7 +111,7 @@ fn compile_rules(config: &mut CorsConfig, report: &mut Report) -> (Index, Box<[R
 fn check_alone(config: &CorsConfig, report: &mut Report) {
     let has_rules =
         !config.earlier_rules.is_empty() || config.current_rule != RuleConfig::default();
-    let has_options = config.options != ServiceOptions::default();
+    let has_options = config.options != ServiceOptions::default() || !config.vary.is_empty();
     let has_dangers = !config.dangers.is_empty();
     let (field, beside) = match config.mode {
         Mode::DenyAll if has_rules => ("deny_all", "the rule"),
@@ -120,6 +125,12 @@ fn check_alone(config: &CorsConfig, report: &mut Report) {
 }
 
 fn compile_rule(index: usize, rule: &mut RuleConfig, report: &mut Report) -> Rule {
+    rule.expand_presets();
+    rule.origin_texts.clear();
+    if rule.private_network {
+        let mut field = report.field(index, "allow_private_network");
+        field.warn(Some("true"), ConfigWarningKind::PrivateNetwork);
+    }
     let credentials = rule.credentials;
     let mut seen = HashSet::new();
     rule.regexes.retain(|regex| seen.insert(regex.clone()));
@@ -191,13 +202,4 @@ fn check_options(options: &ServiceOptions, report: &mut Report) {
 /// beyond 599 nothing is defined.
 fn is_final(status: StatusCode) -> bool {
     (200..600).contains(&status.as_u16())
-}
-
-/// A value that is made once, for all responses.
-fn constant(text: String) -> Option<HeaderValue> {
-    let value = HeaderValue::try_from(text).ok()?;
-    // The first clone of a value that was made of a string allocates its reference count. Here,
-    // then, and on no request.
-    drop(value.clone());
-    Some(value)
 }

@@ -1,5 +1,6 @@
 //! The origins of all rules: each checked by itself, then put into one index.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::public_suffix::has_registrable_subdomains;
@@ -16,6 +17,12 @@ use crate::policy::matcher::{
 };
 
 const FIELD: &str = "allow_origins";
+
+/// Returns the field of the origin at `index` of a rule: its setter, or the name of its text.
+fn field_of(rule: &RuleConfig, index: u32) -> Cow<'static, str> {
+    let text = rule.origin_text(index as usize);
+    text.map_or(FIELD.into(), |name| name.to_owned().into())
+}
 
 /// The index of all origins.
 #[derive(Default)]
@@ -111,8 +118,9 @@ fn check_rule<'a>(
     report: &mut Report,
     checked: &mut Checked<'a>,
 ) {
+    check_texts(index as usize, rule, report);
     let mut field = report.field(index as usize, FIELD);
-    if rule.origins.is_empty() && rule.regexes.is_empty() && rule.predicates.is_empty() {
+    if names_none(rule) && rule.origin_texts.is_empty() {
         field.error(None, ConfigErrorKind::NoOrigin);
     } else if checked.any.is_some() {
         field.error(None, ConfigErrorKind::UnreachableRule);
@@ -123,6 +131,7 @@ fn check_rule<'a>(
             rule: index,
             index: position,
         };
+        let mut field = report.field(index as usize, field_of(rule, position));
         let text = match origin.as_str() {
             "*" if any_seen => {
                 field.warn(Some(origin), ConfigWarningKind::Duplicate);
@@ -144,6 +153,20 @@ fn check_rule<'a>(
         let entry = text.map(|text| OriginEntry { place, text });
         checked.entries.extend(entry);
     }
+}
+
+/// Checks that each text with a name holds an origin: an empty variable must not allow anyone, nor
+/// leave unsaid that it allows nobody.
+fn check_texts(index: usize, rule: &RuleConfig, report: &mut Report) {
+    let texts = rule.origin_texts.iter();
+    for text in texts.filter(|text| text.indices.is_empty()) {
+        let mut field = report.field(index, text.name.clone());
+        field.error(None, ConfigErrorKind::EmptyText);
+    }
+}
+
+fn names_none(rule: &RuleConfig) -> bool {
+    rule.origins.is_empty() && rule.regexes.is_empty() && rule.predicates.is_empty()
 }
 
 fn check_any(field: &mut Field<'_>, config: &CorsConfig, rule: &RuleConfig) {
@@ -266,7 +289,9 @@ fn warn_of_redundant(
         let (Some(text), Some(by_text)) = (text_of(entry.place), text_of(covering.place)) else {
             continue;
         };
-        let mut field = report.field(entry.place.rule as usize, FIELD);
+        let field = rules.get(entry.place.rule as usize);
+        let field = field.map_or(FIELD.into(), |rule| field_of(rule, entry.place.index));
+        let mut field = report.field(entry.place.rule as usize, field);
         let by = by_text.clone();
         let warning = if covering.place.rule != entry.place.rule {
             let by_rule = covering.place.rule as usize;

@@ -1,5 +1,7 @@
 //! The findings of the checks, each at its place.
 
+use std::borrow::Cow;
+
 use crate::error::{
     ConfigError, ConfigErrorKind, ConfigErrors, ConfigPlace, ConfigWarning, ConfigWarningKind,
 };
@@ -22,11 +24,20 @@ impl Report {
     }
 
     /// A field of a rule, to report what is found in it.
-    pub(super) fn field(&mut self, rule: usize, name: &'static str) -> Field<'_> {
+    pub(super) fn field(&mut self, rule: usize, name: impl Into<Cow<'static, str>>) -> Field<'_> {
         Field {
             report: self,
-            rule,
-            name,
+            rule: Some(rule),
+            name: name.into(),
+        }
+    }
+
+    /// A field that holds for all rules.
+    pub(super) fn option(&mut self, name: &'static str) -> Field<'_> {
+        Field {
+            report: self,
+            rule: None,
+            name: name.into(),
         }
     }
 
@@ -38,7 +49,7 @@ impl Report {
         error: ConfigErrorKind,
     ) {
         let place = ConfigPlace {
-            field,
+            field: field.into(),
             rule: None,
             value: value.map(str::to_owned),
         };
@@ -56,17 +67,27 @@ impl Report {
     }
 }
 
-/// One field of one rule.
+/// One field, of one rule or of all.
 pub(super) struct Field<'a> {
     report: &'a mut Report,
-    rule: usize,
-    name: &'static str,
+    rule: Option<usize>,
+    name: Cow<'static, str>,
 }
 
 /// Something that a check found.
 pub(super) enum Finding {
     Error(ConfigErrorKind),
     Warning(ConfigWarningKind),
+}
+
+impl Finding {
+    /// Returns whether the value stays in the canonical configuration.
+    pub(super) fn leaves_effect(&self) -> bool {
+        !matches!(
+            self,
+            Self::Warning(ConfigWarningKind::ForbiddenRequestHeader)
+        )
+    }
 }
 
 impl From<ConfigErrorKind> for Finding {
@@ -85,8 +106,8 @@ impl Field<'_> {
     /// Reports something about `value`, or about the whole field.
     pub(super) fn report(&mut self, value: Option<&str>, finding: Finding) {
         let place = ConfigPlace {
-            field: self.name,
-            rule: Some((self.rule, self.report.rules)),
+            field: self.name.clone(),
+            rule: self.rule.map(|rule| (rule, self.report.rules)),
             value: value.map(str::to_owned),
         };
         match finding {

@@ -1,50 +1,33 @@
 //! `CorsConfig` as a document: TOML, YAML, JSON, and any other format of `serde`.
 
-use serde::de::{Deserialize, Deserializer, Error as _};
+use serde::de::{Deserialize, Deserializer, Error as _, MapAccess};
 use serde::ser::{Error as _, Serialize, Serializer};
 
-use super::values::{Age, Status};
+use super::keys::{self, Keyed, ValueOf, keyed};
+use super::values::{Age, DisallowedDocument, List, Status};
 use super::{
-    CorsConfig, Danger, Disallowed, InnerHeaders, Mode, PreflightMode, RuleConfig, ServiceOptions,
+    CorsConfig, Danger, Disallowed, InnerHeaders, Mode, PreflightMode, Preset, RuleConfig,
+    ServiceOptions,
 };
 
 /// Declares `RuleDocument` and `Document`: both have the fields of a rule.
 macro_rules! documents {
-    ($($field:ident: $type:ty,)*) => {
+    (rule: { $($field:ident: $type:ty,)* } all: { $($option:ident: $option_type:ty,)* }) => {
         /// A rule in the list `rules`.
-        #[derive(Default, PartialEq, serde::Deserialize, serde::Serialize)]
-        #[serde(deny_unknown_fields, default)]
+        #[derive(Default, PartialEq, serde::Serialize)]
         struct RuleDocument {
             $(#[serde(skip_serializing_if = "is_default")] $field: $type,)*
         }
 
         /// A whole configuration: the fields of its only rule, or `rules`; and the other settings.
-        #[derive(Default, serde::Deserialize, serde::Serialize)]
-        #[serde(deny_unknown_fields, default)]
+        #[derive(Default, serde::Serialize)]
         struct Document {
             $(#[serde(skip_serializing_if = "is_default")] $field: $type,)*
-            #[serde(skip_serializing_if = "is_default")]
-            preflight_mode: Option<PreflightMode>,
-            #[serde(skip_serializing_if = "is_default")]
-            preflight_status: Option<Status>,
-            #[serde(skip_serializing_if = "is_default")]
-            rejected_preflight_status: Option<Status>,
-            #[serde(skip_serializing_if = "is_default")]
-            inner_headers: Option<InnerHeaders>,
-            #[serde(skip_serializing_if = "is_default")]
-            debug_preflights: bool,
-            #[serde(skip_serializing_if = "is_default")]
-            dangerously_allow: Vec<Danger>,
-            #[serde(skip_serializing_if = "is_default")]
-            deny_all: bool,
-            #[serde(skip_serializing_if = "is_default")]
-            passthrough: bool,
-            // Last, because TOML writes tables after values.
-            #[serde(skip_serializing_if = "is_default")]
-            on_disallowed_origin: Option<DisallowedDocument>,
-            #[serde(skip_serializing_if = "is_default")]
-            rules: Option<Vec<RuleDocument>>,
+            $(#[serde(skip_serializing_if = "is_default")] $option: $option_type,)*
         }
+
+        keyed!(RuleDocument, outer: [$($option),*], $($field: $type,)*);
+        keyed!(Document, outer: [], $($field: $type,)* $($option: $option_type,)*);
 
         impl Document {
             /// Takes the rule whose fields are outside of `rules`.
@@ -60,22 +43,31 @@ macro_rules! documents {
 }
 
 documents! {
-    allow_origins: Vec<String>,
-    allow_origin_regexes: Vec<String>,
-    allow_methods: Vec<String>,
-    allow_headers: Vec<String>,
-    expose_headers: Vec<String>,
-    allow_credentials: bool,
-    max_age: Option<Age>,
-    allow_private_network: bool,
-}
-
-/// `"forward"`, or `{ reject = 403 }`.
-#[derive(PartialEq, serde::Deserialize, serde::Serialize)]
-#[serde(rename_all = "kebab-case")]
-enum DisallowedDocument {
-    Forward,
-    Reject(Status),
+    rule: {
+        allow_origins: List<String>,
+        allow_origin_regexes: List<String>,
+        allow_methods: List<String>,
+        allow_headers: List<String>,
+        expose_headers: List<String>,
+        presets: List<Preset>,
+        allow_credentials: bool,
+        max_age: Option<Age>,
+        allow_private_network: bool,
+    }
+    // Tables last: TOML writes them after values.
+    all: {
+        preflight_mode: Option<PreflightMode>,
+        preflight_status: Option<Status>,
+        rejected_preflight_status: Option<Status>,
+        inner_headers: Option<InnerHeaders>,
+        debug_preflights: bool,
+        vary: List<String>,
+        dangerously_allow: List<Danger>,
+        deny_all: bool,
+        passthrough: bool,
+        on_disallowed_origin: Option<DisallowedDocument>,
+        rules: Option<Vec<RuleDocument>>,
+    }
 }
 
 /// Reads a configuration. The keys are the names of the setters.
@@ -91,6 +83,7 @@ enum DisallowedDocument {
 /// allow_methods = []                  # GET, HEAD and POST are always granted
 /// allow_headers = []
 /// expose_headers = []
+/// presets = []                        # the names of `Preset`, such as "mcp"
 /// allow_credentials = false
 /// max_age = "5s"                      # or a number of seconds
 /// allow_private_network = false
@@ -101,12 +94,15 @@ enum DisallowedDocument {
 /// rejected_preflight_status = 403
 /// inner_headers = "replace"           # or "keep"
 /// debug_preflights = false
+/// vary = []                           # header names for `Vary`
 /// dangerously_allow = []              # the names of `Danger`, such as "insecure-origins"
 /// on_disallowed_origin = "forward"    # or { reject = 403 }
 /// # "#;
 /// # assert!(toml::from_str::<CorsConfig>(document)?.build().is_ok());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// One text may take the place of a list: `allow_origins = "https://app.example.com"`.
 ///
 /// `deny_all = true` and `passthrough = true` take the place of rules:
 ///
@@ -139,13 +135,17 @@ enum DisallowedDocument {
 /// # Errors
 ///
 /// Fails on an unknown key or name, a wrong type, an empty list of rules, and rules both inside and
-/// outside of `rules`. [`build`](CorsConfig::build) checks everything else.
+/// outside of `rules`. Each error names the key. [`build`](CorsConfig::build) checks everything else.
 ///
 /// ```
 /// use tower_cors::CorsConfig;
 ///
 /// let error = toml::from_str::<CorsConfig>("inner_headers = \"drop\"").unwrap_err();
+/// assert!(error.to_string().contains("inner_headers: \"drop\" is not a way to treat inner headers"));
 /// assert!(error.to_string().contains("write \"replace\" or \"keep\""));
+///
+/// let error = toml::from_str::<CorsConfig>("origins = []").unwrap_err();
+/// assert!(error.to_string().contains("unknown key \"origins\"; write \"allow_origins\""));
 /// ```
 impl<'de> Deserialize<'de> for CorsConfig {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -167,7 +167,7 @@ impl<'de> Deserialize<'de> for CorsConfig {
         };
         let no_regexes = rules
             .iter()
-            .all(|rule| rule.allow_origin_regexes.is_empty());
+            .all(|rule| rule.allow_origin_regexes.0.is_empty());
         if !cfg!(feature = "regex") && !no_regexes {
             let message = "`allow_origin_regexes` needs the feature `regex` of the crate \
                            `tower-cors`; enable it, or use `allow_origins`";
@@ -187,7 +187,8 @@ impl<'de> Deserialize<'de> for CorsConfig {
             current_rule: rules.pop().unwrap_or_default(),
             earlier_rules: rules,
             options: document.options(),
-            dangers: document.dangerously_allow,
+            vary: document.vary.0,
+            dangers: document.dangerously_allow.0,
         })
     }
 }
@@ -223,7 +224,8 @@ impl Serialize for CorsConfig {
             return Err(S::Error::custom(message));
         }
         let mut document = Document::from(&self.options);
-        document.dangerously_allow.clone_from(&self.dangers);
+        document.vary = List(self.vary.clone());
+        document.dangerously_allow = List(self.dangers.clone());
         document.deny_all = self.mode == Mode::DenyAll;
         document.passthrough = self.mode == Mode::Passthrough;
         if self.earlier_rules.is_empty() {
@@ -282,12 +284,14 @@ impl From<&ServiceOptions> for Document {
 impl From<RuleDocument> for RuleConfig {
     fn from(rule: RuleDocument) -> Self {
         Self {
-            origins: rule.allow_origins,
-            regexes: rule.allow_origin_regexes,
+            origins: rule.allow_origins.0,
+            origin_texts: Vec::new(),
+            regexes: rule.allow_origin_regexes.0,
             predicates: Vec::new(),
-            methods: rule.allow_methods,
-            headers: rule.allow_headers,
-            exposed: rule.expose_headers,
+            methods: rule.allow_methods.0,
+            headers: rule.allow_headers.0,
+            exposed: rule.expose_headers.0,
+            presets: rule.presets.0,
             credentials: rule.allow_credentials,
             max_age: rule.max_age.map(|age| age.0),
             private_network: rule.allow_private_network,
@@ -298,11 +302,12 @@ impl From<RuleDocument> for RuleConfig {
 impl From<&RuleConfig> for RuleDocument {
     fn from(rule: &RuleConfig) -> Self {
         Self {
-            allow_origins: rule.origins.clone(),
-            allow_origin_regexes: rule.regexes.clone(),
-            allow_methods: rule.methods.clone(),
-            allow_headers: rule.headers.clone(),
-            expose_headers: rule.exposed.clone(),
+            allow_origins: List(rule.origins.clone()),
+            allow_origin_regexes: List(rule.regexes.clone()),
+            allow_methods: List(rule.methods.clone()),
+            allow_headers: List(rule.headers.clone()),
+            expose_headers: List(rule.exposed.clone()),
+            presets: List(rule.presets.clone()),
             allow_credentials: rule.credentials,
             max_age: rule.max_age.map(Age),
             allow_private_network: rule.private_network,

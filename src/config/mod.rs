@@ -3,6 +3,9 @@
 mod danger;
 #[cfg(feature = "serde")]
 mod document;
+#[cfg(feature = "serde")]
+mod keys;
+mod name_setters;
 mod named;
 mod options;
 mod predicate;
@@ -10,10 +13,12 @@ mod presets;
 mod rule_setters;
 mod rules;
 mod service_setters;
+mod text_list;
 pub mod texts;
 #[cfg(feature = "serde")]
 mod values;
 
+use std::ops::Range;
 use std::time::Duration;
 
 pub use self::danger::Danger;
@@ -21,6 +26,7 @@ pub use self::named::UnknownName;
 pub(crate) use self::options::ServiceOptions;
 pub use self::options::{Disallowed, InnerHeaders, PreflightMode};
 pub(crate) use self::predicate::OriginPredicate;
+pub use self::presets::Preset;
 pub use self::rules::RuleRef;
 
 /// A CORS configuration: the origins that may use a service, and what they may do.
@@ -80,6 +86,8 @@ pub struct CorsConfig {
     /// The last rule, which the setters change.
     pub(crate) current_rule: RuleConfig,
     pub(crate) options: ServiceOptions,
+    /// Names to add to `Vary`.
+    pub(crate) vary: Vec<String>,
     pub(crate) dangers: Vec<Danger>,
 }
 
@@ -99,15 +107,37 @@ pub(crate) enum Mode {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct RuleConfig {
     pub(crate) origins: Vec<String>,
+    /// Those of `origins` that `allow_origins_from` added, in their order.
+    // canonical => empty
+    pub(crate) origin_texts: Vec<OriginText>,
     // no feature `regex` => empty
     pub(crate) regexes: Vec<String>,
     pub(crate) predicates: Vec<OriginPredicate>,
     pub(crate) methods: Vec<String>,
     pub(crate) headers: Vec<String>,
     pub(crate) exposed: Vec<String>,
+    pub(crate) presets: Vec<Preset>,
     pub(crate) credentials: bool,
     pub(crate) max_age: Option<Duration>,
     pub(crate) private_network: bool,
+}
+
+/// The origins out of a text that has a name, such as that of an environment variable.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct OriginText {
+    pub(crate) name: String,
+    /// Their indices among the origins of the rule; empty if the text holds none.
+    pub(crate) indices: Range<usize>,
+}
+
+impl RuleConfig {
+    /// Returns the name of the text that holds the origin at `index`, if one does.
+    pub(crate) fn origin_text(&self, index: usize) -> Option<&str> {
+        let texts = &self.origin_texts;
+        let after = texts.partition_point(|text| text.indices.end <= index);
+        let text = texts.get(after)?;
+        text.indices.contains(&index).then_some(text.name.as_str())
+    }
 }
 
 impl Default for CorsConfig {
@@ -135,6 +165,7 @@ impl CorsConfig {
             earlier_rules: Vec::new(),
             current_rule: RuleConfig::default(),
             options: ServiceOptions::default(),
+            vary: Vec::new(),
             dangers: Vec::new(),
         }
     }

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use super::CorsConfig;
 use super::predicate::OriginPredicate;
 use super::texts::IntoTexts;
+use super::{CorsConfig, OriginText, text_list};
 use crate::origin::Origin;
 use crate::request::RequestHead;
 
@@ -59,6 +59,51 @@ impl CorsConfig {
         self
     }
 
+    /// Adds the origins in `text`, out of an environment variable or a flag called `name`.
+    ///
+    /// Commas, semicolons and white space separate them. Quotes around them are dropped, and a JSON
+    /// array of texts is a list, too. Each may be a [pattern](Self::allow_origins). Errors and
+    /// warnings about them have `name` as their [field](crate::ConfigPlace::field).
+    ///
+    /// A text without an origin does not build: an empty variable never allows everyone. To allow
+    /// nobody, use [`deny_all`](Self::deny_all).
+    ///
+    /// ```
+    /// use tower_cors::{CorsConfig, CorsLayer};
+    ///
+    /// # fn layer() -> Result<CorsLayer, tower_cors::ConfigErrors> {
+    /// let layer = match std::env::var("CORS_ORIGINS") {
+    ///     Ok(text) => CorsLayer::new().allow_origins_from("CORS_ORIGINS", &text).build()?,
+    ///     Err(_) => CorsConfig::deny_all().build()?,
+    /// };
+    /// # Ok(layer)
+    /// # }
+    ///
+    /// let config = |text| CorsLayer::new().allow_origins_from("CORS_ORIGINS", text);
+    /// let policy = config("https://a.example, https://*.b.example").compile()?;
+    /// assert!(policy.allows_origin("https://a.example"));
+    ///
+    /// let errors = config("https://A.example").compile().unwrap_err();
+    /// assert_eq!(
+    ///     errors.to_string(),
+    ///     "CORS_ORIGINS: \"https://A.example\" has upper-case letters, but browsers send origins in \
+    ///      lower case; write \"https://a.example\"",
+    /// );
+    /// assert_eq!(config(" ").compile().unwrap_err().first().code(), "empty-text");
+    /// # Ok::<(), tower_cors::ConfigErrors>(())
+    /// ```
+    pub fn allow_origins_from(mut self, name: &str, text: &str) -> Self {
+        let origins = &mut self.current_rule.origins;
+        let start = origins.len();
+        origins.extend(text_list::split(text));
+        let indices = start..origins.len();
+        let name = name.to_owned();
+        self.current_rule
+            .origin_texts
+            .push(OriginText { name, indices });
+        self
+    }
+
     /// Adds regexes to the rule: each allows the origins that it matches as a whole.
     ///
     /// Prefer [patterns](Self::allow_origins), which cannot match more than they seem to. A regex
@@ -104,7 +149,7 @@ impl CorsConfig {
     /// lookup that waits, see [`CorsLayer::from_fn`](crate::CorsLayer::from_fn).
     ///
     /// It must give the same answer for a preflight as for the request that follows. If it looks at
-    /// a header other than `Origin`, add that header's name to `Vary` yourself.
+    /// a header other than `Origin`, name that header in [`vary`](Self::vary).
     ///
     /// ```
     /// use tower_cors::CorsLayer;
@@ -123,94 +168,6 @@ impl CorsConfig {
         self.current_rule
             .predicates
             .push(OriginPredicate::new(predicate));
-        self
-    }
-
-    /// Allows the rule's origins to use these methods; `*` allows all that a page can send.
-    ///
-    /// `GET`, `HEAD` and `POST` are always granted: browsers send them whatever the answer says, so
-    /// that refusing them would only look like protection. All other methods are compared in their
-    /// exact letter case.
-    ///
-    /// `CONNECT`, `TRACE` and `TRACK` do not build, because browsers never let a page send them.
-    /// Neither does `put`, which browsers send as `PUT`. A method has at most [`MAX_METHOD_LEN`]
-    /// bytes, and the list at most [`MAX_LIST_LEN`].
-    ///
-    /// <https://fetch.spec.whatwg.org/#http-access-control-allow-methods>
-    ///
-    /// ```
-    /// use http::Method;
-    /// use tower_cors::CorsLayer;
-    ///
-    /// let layer = CorsLayer::new()
-    ///     .allow_origins("https://example.com")
-    ///     .allow_methods([Method::PUT, Method::DELETE])
-    ///     .allow_methods("PURGE")
-    ///     .build()?;
-    ///
-    /// let config = CorsLayer::new().allow_origins("https://example.com").allow_methods("put");
-    /// assert!(config.build().unwrap_err().to_string().ends_with("write \"PUT\""));
-    /// # Ok::<(), tower_cors::ConfigErrors>(())
-    /// ```
-    ///
-    /// [`MAX_METHOD_LEN`]: crate::limits::MAX_METHOD_LEN
-    /// [`MAX_LIST_LEN`]: crate::limits::MAX_LIST_LEN
-    pub fn allow_methods<M>(mut self, methods: impl IntoTexts<M>) -> Self {
-        self.current_rule.methods.extend(methods.into_texts());
-        self
-    }
-
-    /// Allows the rule's origins to send these request headers, in any letter case; `*` allows all.
-    ///
-    /// Without credentials, `*` does not cover `authorization`: list it as well. Forbidden request
-    /// headers (`cookie`, `host`, `sec-…`), which no page can set, do not build. Neither do the
-    /// CORS protocol's own. The list has at most [`MAX_LIST_LEN`] bytes.
-    ///
-    /// <https://fetch.spec.whatwg.org/#http-access-control-allow-headers>
-    ///
-    /// ```
-    /// use http::header;
-    /// use tower_cors::CorsLayer;
-    ///
-    /// let layer = CorsLayer::new()
-    ///     .allow_origins("https://example.com")
-    ///     .allow_headers([header::CONTENT_TYPE, header::AUTHORIZATION])
-    ///     .allow_headers("X-Request-Id")
-    ///     .build()?;
-    ///
-    /// let config = CorsLayer::new().allow_origins("https://example.com").allow_headers("cookie");
-    /// assert_eq!(config.build().unwrap_err().first().code(), "forbidden-header");
-    /// # Ok::<(), tower_cors::ConfigErrors>(())
-    /// ```
-    ///
-    /// [`MAX_LIST_LEN`]: crate::limits::MAX_LIST_LEN
-    pub fn allow_headers<M>(mut self, names: impl IntoTexts<M>) -> Self {
-        self.current_rule.headers.extend(names.into_texts());
-        self
-    }
-
-    /// Exposes response headers to the rule's origins, in any letter case; `*` exposes all.
-    ///
-    /// With credentials, `*` does not build: browsers then take it as the name of a header. Pages
-    /// can always read the [CORS-safelisted ones](crate::fetch::SAFELISTED_RESPONSE_HEADERS), such
-    /// as `content-type`, and never `set-cookie`. The list has at most [`MAX_LIST_LEN`] bytes.
-    ///
-    /// <https://fetch.spec.whatwg.org/#http-access-control-expose-headers>
-    ///
-    /// ```
-    /// use tower_cors::CorsLayer;
-    ///
-    /// let config = CorsLayer::new().allow_origins("https://example.com");
-    /// let layer = config.clone().expose_headers(["etag", "x-request-id"]).build()?;
-    ///
-    /// let errors = config.expose_headers("*").allow_credentials(true).build().unwrap_err();
-    /// assert_eq!(errors.first().code(), "expose-all-with-credentials");
-    /// # Ok::<(), tower_cors::ConfigErrors>(())
-    /// ```
-    ///
-    /// [`MAX_LIST_LEN`]: crate::limits::MAX_LIST_LEN
-    pub fn expose_headers<M>(mut self, names: impl IntoTexts<M>) -> Self {
-        self.current_rule.exposed.extend(names.into_texts());
         self
     }
 
@@ -271,18 +228,20 @@ impl CorsConfig {
     /// Allows requests into a private network, by an extension that browsers have dropped.
     ///
     /// The layer then answers `Access-Control-Request-Private-Network: true` on granted preflights.
-    /// Browsers have since replaced that header by a permission that the user grants. Off by
+    /// Browsers do not ask that any more, and so `true` gives a warning. By Local Network Access,
+    /// Chromium now asks the user for permission instead, and no header of a server helps. Off by
     /// default.
     ///
-    /// <https://wicg.github.io/private-network-access/>
+    /// <https://wicg.github.io/local-network-access/>
     ///
     /// ```
     /// use tower_cors::CorsLayer;
     ///
-    /// let layer = CorsLayer::new()
+    /// let policy = CorsLayer::new()
     ///     .allow_origins("https://example.com")
     ///     .allow_private_network(true)
-    ///     .build()?;
+    ///     .compile()?;
+    /// assert_eq!(policy.warnings()[0].code(), "private-network");
     /// # Ok::<(), tower_cors::ConfigErrors>(())
     /// ```
     pub fn allow_private_network(mut self, yes: bool) -> Self {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{CorsConfig, Mode, RuleConfig};
+use super::{CorsConfig, Mode, Preset, RuleConfig};
 
 /// A rule of a configuration, as it was written.
 ///
@@ -91,6 +91,13 @@ impl<'a> RuleRef<'a> {
     #[must_use]
     pub fn expose_headers(&self) -> &'a [String] {
         &self.0.exposed
+    }
+
+    /// Returns the values of [`CorsConfig::preset`], in order. The canonical configuration has none:
+    /// it lists the names.
+    #[must_use]
+    pub fn presets(&self) -> &'a [Preset] {
+        &self.0.presets
     }
 
     /// Returns the value of [`CorsConfig::allow_credentials`]; `false` by default.

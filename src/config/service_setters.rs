@@ -2,6 +2,7 @@
 
 use http::StatusCode;
 
+use super::texts::IntoTexts;
 use super::{CorsConfig, Danger, Disallowed, InnerHeaders, PreflightMode};
 
 /// # Settings for all rules
@@ -120,6 +121,35 @@ impl CorsConfig {
     /// ```
     pub fn debug_preflights(mut self, yes: bool) -> Self {
         self.options.debug_preflights = yes;
+        self
+    }
+
+    /// Adds header names to the `Vary` of all responses, of preflights too.
+    ///
+    /// A cache then gives a stored response only to requests with the same values of these headers.
+    /// Name the headers that your [predicates](Self::allow_origin_if) look at, or a
+    /// [`from_fn`](crate::CorsLayer::from_fn) that picks the policy. The layer adds what it looks at
+    /// itself, such as `Origin`. Letter case does not count, and `*` makes responses unfit for caches.
+    ///
+    /// <https://httpwg.org/specs/rfc9110.html#field.vary>
+    ///
+    /// ```
+    /// use tower_cors::CorsLayer;
+    ///
+    /// let by_tenant = CorsLayer::new()
+    ///     .allow_origin_if(|origin, request| {
+    ///         let tenant = request.headers.get("x-tenant");
+    ///         tenant.is_some_and(|tenant| origin.host().as_bytes().starts_with(tenant.as_bytes()))
+    ///     })
+    ///     .vary("x-tenant");
+    /// let layer = by_tenant.clone().build()?;
+    ///
+    /// let errors = by_tenant.vary("x-tenant, x-user").build().unwrap_err();
+    /// assert!(errors.to_string().ends_with("write \"x-tenant\", \"x-user\""));
+    /// # Ok::<(), tower_cors::ConfigErrors>(())
+    /// ```
+    pub fn vary<M>(mut self, names: impl IntoTexts<M>) -> Self {
+        self.vary.extend(names.into_texts());
         self
     }
 

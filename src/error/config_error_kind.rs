@@ -42,6 +42,8 @@ pub enum ConfigErrorKind {
     },
     /// An empty text.
     Empty,
+    /// A text for [`allow_origins_from`](crate::CorsConfig::allow_origins_from) without an origin.
+    EmptyText,
     /// An origin pattern that no serialized origin can match.
     ///
     /// <https://fetch.spec.whatwg.org/#origin-header>
@@ -121,10 +123,19 @@ pub enum ConfigErrorKind {
     ForbiddenHeader,
     /// A header of the CORS protocol itself, which the layer reads or writes.
     CorsHeader,
-    /// `*` among the exposed headers, with credentials.
-    ///
-    /// <https://fetch.spec.whatwg.org/#cors-protocol-and-credentials>
-    ExposeAllWithCredentials,
+    /// `cookie` among the request headers: browsers send cookies by themselves, and
+    /// [`allow_credentials`](crate::CorsConfig::allow_credentials) allows it.
+    Cookie,
+    /// A `*` in a header name that is neither all of it nor its end.
+    InnerWildcard,
+    /// A prefix among the names for `Vary`, which has none.
+    VaryPrefix,
+    /// Several names in one text, or one name with more around it.
+    #[non_exhaustive]
+    NotOneName {
+        /// The names to write instead, each in a text of its own.
+        instead: Vec<String>,
+    },
     /// A list whose header value is longer than [`MAX_LIST_LEN`].
     ListTooLong,
     /// A `max_age` that is not a whole number of seconds.
@@ -182,6 +193,7 @@ codes! {
     NoOrigin "no-origin",
     NotAlone "not-alone",
     Empty "empty",
+    EmptyText "empty-text",
     Origin "origin",
     Regex "regex",
     RegexTooBig "regex-too-big",
@@ -199,7 +211,10 @@ codes! {
     HeaderName "header-name",
     ForbiddenHeader "forbidden-header",
     CorsHeader "cors-header",
-    ExposeAllWithCredentials "expose-all-with-credentials",
+    Cookie "cookie",
+    InnerWildcard "inner-wildcard",
+    VaryPrefix "vary-prefix",
+    NotOneName "not-one-name",
     ListTooLong "list-too-long",
     MaxAgeFraction "max-age-fraction",
     MaxAgeTooLong "max-age-too-long",
@@ -217,6 +232,10 @@ impl fmt::Display for ConfigErrorKind {
             Self::NotAlone { beside } => {
                 write!(f, "{beside} beside it has no effect; remove one of the two")
             }
+            Self::EmptyText => f.write_str(
+                "the text is empty; name an origin, such as https://app.example.com, or deny every \
+                 origin: CorsConfig::deny_all()",
+            ),
             Self::Empty => f.write_str("is empty; remove it"),
             Self::Origin { reason, instead } => {
                 write!(f, "{reason}")?;
@@ -300,10 +319,24 @@ impl fmt::Display for ConfigErrorKind {
                 "is a forbidden header: browsers never let a page set or read it; remove it",
             ),
             Self::CorsHeader => f.write_str("is a header of the CORS protocol itself; remove it"),
-            Self::ExposeAllWithCredentials => f.write_str(
-                "is not a wildcard with credentials: browsers take it as the name of a header; \
-                 list the headers by name",
+            Self::Cookie => f.write_str(
+                "is a forbidden header: browsers attach cookies themselves if \
+                 `allow_credentials` is on; remove it",
             ),
+            Self::InnerWildcard => f.write_str(
+                "has a `*` inside; write whole names, \"*\" for all, or a prefix such as \"x-*\"",
+            ),
+            Self::VaryPrefix => f.write_str(
+                "names no header, because `Vary` has no prefixes; write whole names, or \"*\" to \
+                 keep all responses out of caches",
+            ),
+            Self::NotOneName { instead } => {
+                f.write_str(match instead.len() {
+                    1 => "has more in it than a name; write ",
+                    _ => "is a list in one text; write ",
+                })?;
+                write!(f, "{}", All(instead))
+            }
             Self::ListTooLong => write!(
                 f,
                 "the list is longer than {MAX_LIST_LEN} bytes; shorten it"
@@ -337,5 +370,18 @@ impl fmt::Display for Accept {
             ", or accept the risk: add `Danger::{danger:?}` (in a document, \"{danger}\") to \
              `dangerously_allow`"
         )
+    }
+}
+
+/// Texts to write, in quotes. It shortens no list, because that would change what builds.
+struct All<'a>(&'a [String]);
+
+impl fmt::Display for All<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, text) in self.0.iter().enumerate() {
+            let separator = if index > 0 { ", " } else { "" };
+            write!(f, "{separator}{text:?}")?;
+        }
+        Ok(())
     }
 }

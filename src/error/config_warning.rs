@@ -124,10 +124,20 @@ pub enum ConfigWarningKind {
         /// The method in upper case.
         instead: String,
     },
-    /// A name with a `*` in it, which is not a wildcard there.
-    ///
-    /// <https://fetch.spec.whatwg.org/#http-new-header-syntax>
+    /// A method one edit away from a registered one.
+    #[non_exhaustive]
+    NearMethod {
+        /// The registered method.
+        near: &'static str,
+    },
+    /// `OPTIONS` among the methods, which preflights do not need.
+    OptionsMethod,
+    /// A request header that browsers do not let a page set. The policy leaves it out.
+    ForbiddenRequestHeader,
+    /// A method with a `*` in it, which matches only that very method.
     NoWildcard,
+    /// `allow_private_network`, which browsers ignore today.
+    PrivateNetwork,
     /// A host with a trailing dot, which differs from the host without it.
     TrailingDot,
     /// A regex that matches one origin only, which is its own text.
@@ -146,7 +156,11 @@ codes! {
     AlwaysExposed "always-exposed",
     MaxAgeCapped "max-age-capped",
     LowerCaseMethod "lower-case-method",
+    NearMethod "near-method",
+    OptionsMethod "options-method",
+    ForbiddenRequestHeader "forbidden-request-header",
     NoWildcard "no-wildcard",
+    PrivateNetwork "private-network",
     TrailingDot "trailing-dot",
     RegexMatchesOneOrigin "regex-matches-one-origin",
 }
@@ -175,9 +189,23 @@ impl fmt::Display for ConfigWarningKind {
                 "matches only requests that send it in lower case, because browsers do not \
                  change its case; write {instead:?} if you meant that"
             ),
+            Self::NearMethod { near } => write!(
+                f,
+                "is not a registered method; write {near:?} if you meant that"
+            ),
+            Self::OptionsMethod => f.write_str(
+                "is not needed for preflights; remove it unless your pages send `OPTIONS` themselves",
+            ),
+            Self::ForbiddenRequestHeader => f.write_str(
+                "is a forbidden header: browsers set it, never a page; remove it",
+            ),
             Self::NoWildcard => {
                 f.write_str("matches only that very name: a `*` inside a name is not a wildcard")
             }
+            Self::PrivateNetwork => f.write_str(
+                "has no effect: browsers ask the user instead (Local Network Access), and ignore \
+                 this header; remove it",
+            ),
             Self::TrailingDot => {
                 f.write_str("matches only pages whose URL has a dot at the end of the host")
             }

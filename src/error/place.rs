@@ -1,5 +1,6 @@
 //! Places in a configuration, as messages name them.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use tower_cors_core::text::Quoted;
@@ -28,7 +29,7 @@ use tower_cors_core::text::Quoted;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConfigPlace {
-    pub(crate) field: &'static str,
+    pub(crate) field: Cow<'static, str>,
     /// The rule's index and the number of rules; `None` for settings for all rules.
     // rule == Some((index, of)) => index < of
     pub(crate) rule: Option<(usize, usize)>,
@@ -44,10 +45,11 @@ impl ConfigPlace {
         None
     }
 
-    /// Returns the name of the setter, such as `"allow_origins"`.
+    /// Returns the name of the setter, such as `"allow_origins"`, or the name that
+    /// [`allow_origins_from`](crate::CorsConfig::allow_origins_from) got.
     #[must_use]
-    pub fn field(&self) -> &'static str {
-        self.field
+    pub fn field(&self) -> &str {
+        &self.field
     }
 
     /// Returns the index of the rule, from 0; `None` for settings for all rules.

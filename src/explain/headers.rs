@@ -6,17 +6,12 @@ use tower_cors_core::text::TickedList;
 
 use super::hint::Hint;
 use super::step::{Check, RuleName, Step};
+use crate::config::Preset;
 use crate::fetch;
 use crate::limits::{MAX_REQUEST_HEADERS_LEN, MAX_REQUEST_HEADERS_LINES};
 use crate::policy::Rule;
 use crate::policy::request_headers::{HeadersError, RequestHeaders, requested_names};
 use crate::request::RequestHead;
-
-/// The header that gives a protocol's clients away, and the setter for them.
-const PRESETS: [(&str, &str); 2] = [
-    ("x-grpc-web", "grpc_web()"),
-    ("connect-protocol-version", "connect_rpc()"),
-];
 
 pub(super) fn examine(rule: &Rule, name: RuleName, request: &RequestHead<'_>) -> (Step, Vec<Hint>) {
     let lines = request.headers.get_all(ACCESS_CONTROL_REQUEST_HEADERS);
@@ -41,8 +36,7 @@ pub(super) fn examine(rule: &Rule, name: RuleName, request: &RequestHead<'_>) ->
                 .filter(|asked| !rule.headers.allows(asked))
                 .partition(|asked| fetch::is_token(asked));
             let (refused, malformed) = (texts(refused), texts(malformed));
-            let names = rule.headers.names.iter().filter(|_| !rule.headers.any);
-            let listed: Vec<&str> = names.collect();
+            let listed = listed(&rule.headers);
             let reason = reason(name, &refused, &listed, &malformed);
             (
                 Step::failed(Check::Headers, reason),
@@ -50,6 +44,16 @@ pub(super) fn examine(rule: &Rule, name: RuleName, request: &RequestHead<'_>) ->
             )
         }
     }
+}
+
+/// Returns the names and prefixes of a rule. Beside `*`, they say little.
+fn listed(headers: &RequestHeaders) -> Vec<String> {
+    if headers.any {
+        return Vec::new();
+    }
+    let prefixes = headers.prefixes.iter().map(|prefix| format!("{prefix}*"));
+    let names = headers.names.iter().map(String::from);
+    names.chain(prefixes).collect()
 }
 
 fn passed(reason: &str) -> (Step, Vec<Hint>) {
@@ -69,7 +73,7 @@ fn texts(names: Vec<&[u8]>) -> Vec<String> {
 }
 
 /// Returns the reason of a refusal. It lists the allowed names, so that a typing error shows.
-fn reason(name: RuleName, refused: &[String], listed: &[&str], malformed: &[String]) -> String {
+fn reason(name: RuleName, refused: &[String], listed: &[String], malformed: &[String]) -> String {
     let only = match listed {
         [] => String::new(),
         _ => format!(", only {}", TickedList(listed)),
@@ -96,12 +100,17 @@ fn hints(allowed: &RequestHeaders, refused: Vec<String>) -> Vec<Hint> {
         }
     }
     let has = |name: &str| missing.iter().any(|missing| missing == name);
-    let preset = PRESETS.into_iter().find(|(name, _)| has(name));
-    let preset = preset.map(|(_, method)| Hint::Preset { method });
-    let content_type = (has("content-type") && preset.is_none()).then_some(Hint::ContentType);
-    let uncovered = allowed.any && has(fetch::NON_WILDCARD_REQUEST_HEADER);
+    let presets: Vec<Preset> = Preset::for_clients(&missing).collect();
+    let is_explained = |preset: &Preset| preset.names().headers.contains(&"content-type");
+    let content_type = has("content-type") && !presets.iter().any(is_explained);
+    let content_type = content_type.then_some(Hint::ContentType);
+    let presets = presets.into_iter().map(|preset| Hint::Preset { preset });
+    let authorization = fetch::NON_WILDCARD_REQUEST_HEADER;
+    let by_wildcard = allowed.any || allowed.prefixes.cover(authorization.as_bytes());
+    let uncovered = by_wildcard && has(authorization);
     let uncovered = uncovered.then_some(Hint::NotCoveredByWildcard);
     let add = (!missing.is_empty()).then_some(Hint::AddHeaders { names: missing });
-    hints.extend([add, preset, content_type, uncovered].into_iter().flatten());
+    hints.extend(add.into_iter().chain(presets));
+    hints.extend([content_type, uncovered].into_iter().flatten());
     hints
 }

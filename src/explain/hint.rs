@@ -6,6 +6,7 @@ use http::HeaderName;
 use tower_cors_core::text::{Quoted, QuotedList, Ticked};
 
 use super::difference::{Difference, Listed};
+use crate::config::Preset;
 use crate::error::code::codes;
 
 /// A hint at what to change or to look at. `Display` says it in one line.
@@ -127,8 +128,8 @@ pub enum Hint {
     /// A preset that fits the request.
     #[non_exhaustive]
     Preset {
-        /// The setter of [`CorsConfig`](crate::CorsConfig): `grpc_web()` or `connect_rpc()`.
-        method: &'static str,
+        /// The preset.
+        preset: Preset,
     },
     /// The header `authorization`, which `*` does not cover.
     NotCoveredByWildcard,
@@ -275,13 +276,14 @@ impl fmt::Display for Hint {
                 "browsers ask for `content-type` unless it is that of a form or of plain \
                  text; JSON needs it",
             ),
-            Self::Preset { method } => write!(
+            Self::Preset { preset } => write!(
                 f,
                 "{} adds everything that this client needs, exposed headers included",
-                Ticked(method)
+                Ticked(preset.names().setter)
             ),
             Self::NotCoveredByWildcard => f.write_str(
-                "without credentials, `*` covers every request header except `authorization`",
+                "prefixes, and `*` without credentials, cover every request header except \
+                 `authorization`",
             ),
             Self::ResponseHeader { name } => write!(
                 f,

@@ -83,7 +83,7 @@ where
             KindProj::Inner { future, headers } => {
                 let mut response = ready!(future.poll(cx))?;
                 if let Some(headers) = headers.take() {
-                    headers.apply(response.headers_mut());
+                    headers.apply_to_response(&mut response);
                 }
                 attach(this.report, &mut response);
                 Poll::Ready(Ok(response))

@@ -81,7 +81,7 @@ impl Compiled {
             kind: RequestKind::NonCors,
             matched: None,
             failed_check: None,
-            action: self.decorate(access, self.vary),
+            action: self.decorate(access, &self.vary),
         }
     }
 
@@ -94,7 +94,7 @@ impl Compiled {
         let (action, failed_check) = match self.rule(matched) {
             Some(rule) => {
                 let access = AccessControl::actual(rule, candidate.line());
-                (self.decorate(access, self.vary), None)
+                (self.decorate(access, &self.vary), None)
             }
             None => (self.refuse_actual(request), Some(FailedCheck::Origin)),
         };
@@ -115,16 +115,16 @@ impl Compiled {
         match self.config.options.on_disallowed_origin {
             Disallowed::Reject(status) if !request.is_same_origin() => Action::Answer {
                 status,
-                headers: answer(HeaderMap::with_capacity(1), self.vary),
+                headers: answer(HeaderMap::with_capacity(1), &self.vary),
             },
-            _ => self.decorate(AccessControl::None, self.vary),
+            _ => self.decorate(AccessControl::None, &self.vary),
         }
     }
 
-    fn decorate(&self, access: AccessControl, vary: Vary) -> Action {
+    fn decorate(&self, access: AccessControl, vary: &Vary) -> Action {
         Action::Decorate(CorsHeaders {
             access,
-            vary,
+            vary: vary.clone(),
             inner: self.config.options.inner_headers,
         })
     }
@@ -141,7 +141,7 @@ impl Compiled {
             PreflightMode::Forward => Action::Pass,
             PreflightMode::Decorate if failed_check.is_none() => {
                 let headers = progress.headers(request, candidate.line());
-                self.decorate(AccessControl::Preflight(headers), self.preflight_vary)
+                self.decorate(AccessControl::Preflight(headers), &self.preflight_vary)
             }
             _ => self.answer_preflight(request, candidate, progress, failed_check.is_some()),
         };
@@ -206,7 +206,7 @@ impl Compiled {
         let headers = told.headers(request, candidate.line());
         Action::Answer {
             status,
-            headers: answer(headers, self.preflight_vary),
+            headers: answer(headers, &self.preflight_vary),
         }
     }
 
@@ -254,7 +254,7 @@ impl Compiled {
 }
 
 /// Adds `vary` to the headers of an answer, which have room for it.
-fn answer(mut headers: HeaderMap, vary: Vary) -> HeaderMap {
+fn answer(mut headers: HeaderMap, vary: &Vary) -> HeaderMap {
     let is_complete = vary.write(&mut headers);
     debug_assert!(is_complete, "an answer has few headers");
     headers

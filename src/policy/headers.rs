@@ -3,10 +3,12 @@
 use http::header::{
     ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS,
     ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE,
-    ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD,
+    ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, GetAll,
 };
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 
+use super::exposed::{Exposed, comma_separated};
+use super::request_headers::{RequestHeaders, requested_names};
 use super::rule::{AllowValue, Rule};
 use super::vary::Vary;
 use crate::config::InnerHeaders;
@@ -58,7 +60,7 @@ pub(super) enum AccessControl {
         // credentials => allow_origin != "*"
         allow_origin: HeaderValue,
         credentials: bool,
-        expose: Option<HeaderValue>,
+        expose: Exposed,
     },
     /// The headers of the answer to a preflight.
     Preflight(HeaderMap),
@@ -92,8 +94,8 @@ impl AccessControl {
         Self::actual(rule, &ANY)
     }
 
-    /// Adds these headers to `headers`, which holds none of their names.
-    fn write(self, headers: &mut HeaderMap) {
+    /// Adds these headers to those of a response, which hold none of their names.
+    fn write(self, status: StatusCode, headers: &mut HeaderMap) {
         match self {
             Self::None => {}
             Self::Actual {
@@ -101,14 +103,20 @@ impl AccessControl {
                 credentials,
                 expose,
             } => {
+                let expose = expose.value(status, headers);
                 write_grant(headers, allow_origin, credentials);
                 if let Some(expose) = expose {
                     set(headers, ACCESS_CONTROL_EXPOSE_HEADERS, expose);
                 }
             }
             Self::Preflight(answer) => {
-                for (name, value) in &answer {
-                    add(headers, name.clone(), value.clone());
+                let mut last = None;
+                for (name, value) in answer {
+                    // A map names the first of several lines only.
+                    last = name.or(last);
+                    if let Some(name) = last.clone() {
+                        add(headers, name, value);
+                    }
                 }
             }
         }
@@ -121,6 +129,10 @@ impl CorsHeaders {
     /// With [`InnerHeaders::Replace`](crate::InnerHeaders::Replace) it first removes all
     /// `Access-Control-*` headers. It completes `Vary` and never replaces it. If a full map has no
     /// room for `Vary`, it writes no grant, because a cache would serve that to every origin.
+    ///
+    /// [Exposed](crate::CorsConfig::expose_headers) prefixes, and an exposed `*` with credentials,
+    /// name headers of `headers`. If your server answers 304, use
+    /// [`apply_to_response`](Self::apply_to_response), which sees the status.
     ///
     /// ```
     /// use http::{HeaderMap, Request};
@@ -141,23 +153,58 @@ impl CorsHeaders {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn apply(self, headers: &mut HeaderMap) {
+        self.apply_to(StatusCode::OK, headers);
+    }
+
+    /// Puts the headers on the response of an inner service, as [`apply`](Self::apply) does.
+    ///
+    /// A 304 gets no list of exposed headers that is computed from the response: the list of the
+    /// stored response stays.
+    ///
+    /// ```
+    /// use http::{Request, Response, StatusCode};
+    /// use tower_cors::{Action, CorsLayer, RequestHead};
+    ///
+    /// let policy = CorsLayer::new()
+    ///     .allow_origins("https://example.com")
+    ///     .expose_headers("x-amz-*")
+    ///     .compile()?;
+    /// let request = Request::get("/").header("origin", "https://example.com").body(())?;
+    ///
+    /// for (status, exposed) in [(StatusCode::OK, true), (StatusCode::NOT_MODIFIED, false)] {
+    ///     let mut response = Response::builder().status(status).header("x-amz-id-2", "7").body(())?;
+    ///     match policy.decide(&RequestHead::from(&request)).into_action() {
+    ///         Action::Decorate(headers) => headers.apply_to_response(&mut response),
+    ///         other => panic!("{other:?}"),
+    ///     }
+    ///     assert_eq!(response.headers().contains_key("access-control-expose-headers"), exposed);
+    /// }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn apply_to_response<B>(self, response: &mut Response<B>) {
+        self.apply_to(response.status(), response.headers_mut());
+    }
+
+    fn apply_to(self, status: StatusCode, headers: &mut HeaderMap) {
         let keeps = self.inner == InnerHeaders::Keep;
         let own = keeps.then(|| headers.get(ACCESS_CONTROL_ALLOW_ORIGIN));
         let Some(own) = own.flatten() else {
-            return self.replace(headers);
+            return self.replace(status, headers);
         };
         // Under a uniform policy responses do not depend on the origin, but this one may.
-        let depends = self.vary == Vary::Nothing && own != ANY;
-        let vary = if depends { Vary::Origin } else { self.vary };
+        let depends = !self.vary.has_origin() && own != ANY;
         // The grant is the inner service's, and so is the risk of a full map.
-        let _ = vary.write(headers);
+        let _ = self.vary.write(headers);
+        if depends {
+            let _ = Vary::Origin.write(headers);
+        }
     }
 
-    fn replace(self, headers: &mut HeaderMap) {
+    fn replace(self, status: StatusCode, headers: &mut HeaderMap) {
         // The inner service may grant what the policy does not, and a second
         // `Access-Control-Allow-Origin` fails the CORS check even if both are equal.
         remove_access_control(headers);
-        self.access.write(headers);
+        self.access.write(status, headers);
         if !self.vary.write(headers) {
             // A full map. Without a complete `Vary`, a shared cache would serve one origin's grant
             // to all others.
@@ -177,22 +224,18 @@ impl PreflightProgress<'_> {
         let mut answer = HeaderMap::with_capacity(PREFLIGHT_CAPACITY);
         write_grant(&mut answer, allow_origin(rule, origin), rule.credentials);
         if matches!(self, Self::Method(_) | Self::Headers(_)) {
-            let asked = (request, ACCESS_CONTROL_REQUEST_METHOD);
-            write_allow(
-                &mut answer,
-                ACCESS_CONTROL_ALLOW_METHODS,
-                &rule.allow_methods,
-                asked,
-            );
+            let asked = request.headers.get_all(ACCESS_CONTROL_REQUEST_METHOD);
+            let name = ACCESS_CONTROL_ALLOW_METHODS;
+            write_allow(&mut answer, name, &rule.allow_methods, asked);
         }
         if matches!(self, Self::Headers(_)) {
-            let asked = (request, ACCESS_CONTROL_REQUEST_HEADERS);
-            write_allow(
-                &mut answer,
-                ACCESS_CONTROL_ALLOW_HEADERS,
-                &rule.allow_headers,
-                asked,
-            );
+            let asked = request.headers.get_all(ACCESS_CONTROL_REQUEST_HEADERS);
+            let name = ACCESS_CONTROL_ALLOW_HEADERS;
+            if rule.headers.prefixes.is_empty() {
+                write_allow(&mut answer, name, &rule.allow_headers, asked);
+            } else {
+                write_covered(&mut answer, &rule.headers, asked);
+            }
             if let Some(max_age) = &rule.max_age {
                 set(&mut answer, ACCESS_CONTROL_MAX_AGE, max_age.clone());
             }
@@ -236,23 +279,38 @@ fn write_grant(headers: &mut HeaderMap, allow_origin: HeaderValue, credentials: 
     }
 }
 
-/// Adds a list of allowed names, or the names that the preflight asked with.
+/// Adds a list of what the rule allows, or the names that the preflight asked with.
 ///
 /// Echoing is safe because the rule checked those names first.
 fn write_allow(
     answer: &mut HeaderMap,
     name: HeaderName,
     value: &AllowValue,
-    (request, asked): (&RequestHead<'_>, HeaderName),
+    asked: GetAll<'_, HeaderValue>,
 ) {
     match value {
         AllowValue::Constant(None) => {}
         AllowValue::Constant(Some(value)) => set(answer, name, value.clone()),
         AllowValue::Echo => {
-            for line in request.headers.get_all(asked) {
+            for line in asked {
                 add(answer, name.clone(), line.clone());
             }
         }
+    }
+}
+
+/// Adds the request headers that a rule with prefixes allows: those that it lists, and those of the
+/// preflight that a prefix covers.
+///
+/// <https://fetch.spec.whatwg.org/#http-new-header-syntax> has no prefixes.
+fn write_covered(answer: &mut HeaderMap, rule: &RequestHeaders, asked: GetAll<'_, HeaderValue>) {
+    let covered = || {
+        let asked = asked.iter().flat_map(requested_names);
+        asked.filter(|name| rule.covers_by_prefix(name))
+    };
+    let listed = || rule.names.iter().map(str::as_bytes);
+    if let Some(value) = comma_separated(|| listed().chain(covered())) {
+        set(answer, ACCESS_CONTROL_ALLOW_HEADERS, value);
     }
 }
 

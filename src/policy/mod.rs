@@ -3,9 +3,11 @@
 mod decide;
 mod decision;
 mod excerpt;
+pub(crate) mod exposed;
 mod headers;
 pub(crate) mod matcher;
 pub(crate) mod methods;
+pub(crate) mod prefixes;
 mod rejection;
 pub(crate) mod request_headers;
 mod rule;
@@ -21,7 +23,7 @@ pub use self::decision::{Action, Decision};
 pub use self::excerpt::Excerpt;
 pub use self::headers::CorsHeaders;
 pub use self::rejection::Rejection;
-pub(crate) use self::rule::{AllowValue, Rule};
+pub(crate) use self::rule::{AllowValue, Rule, constant};
 pub(crate) use self::vary::Vary;
 
 use self::matcher::{Candidate, Matcher};

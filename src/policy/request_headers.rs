@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use http::HeaderValue;
 use http::header::GetAll;
 
+use super::prefixes::HeaderPrefixes;
 use crate::fetch;
 use crate::limits::{MAX_REQUEST_HEADERS_LEN, MAX_REQUEST_HEADERS_LINES};
 
@@ -22,6 +23,7 @@ pub(crate) struct RequestHeaders {
     /// <https://fetch.spec.whatwg.org/#cors-non-wildcard-request-header-name>
     pub(crate) any_covers_authorization: bool,
     pub(crate) names: HeaderNames,
+    pub(crate) prefixes: HeaderPrefixes,
 }
 
 impl RequestHeaders {
@@ -57,11 +59,22 @@ impl RequestHeaders {
 
     /// Returns whether the rule allows `name`, in any letter case.
     pub(crate) fn allows(&self, name: &[u8]) -> bool {
+        let is_authorization =
+            || name.eq_ignore_ascii_case(fetch::NON_WILDCARD_REQUEST_HEADER.as_bytes());
         let covered = self.any
             && fetch::is_token(name)
-            && (self.any_covers_authorization
-                || !name.eq_ignore_ascii_case(fetch::NON_WILDCARD_REQUEST_HEADER.as_bytes()));
-        covered || self.names.contains(name)
+            && (self.any_covers_authorization || !is_authorization());
+        covered || self.names.contains(name) || self.covers_by_prefix(name)
+    }
+
+    /// Returns whether a prefix covers `name`, which the rule does not list.
+    ///
+    /// None covers `authorization`, as `*` does not: who writes `auth*` may not think of it.
+    pub(super) fn covers_by_prefix(&self, name: &[u8]) -> bool {
+        self.prefixes.cover(name)
+            && fetch::is_token(name)
+            && !name.eq_ignore_ascii_case(fetch::NON_WILDCARD_REQUEST_HEADER.as_bytes())
+            && !self.names.contains(name)
     }
 }
 
@@ -85,7 +98,7 @@ pub(crate) fn requested_names(line: &HeaderValue) -> impl Iterator<Item = &[u8]>
 /// A set of header names in lower case.
 ///
 /// It is sorted by length and then by bytes: most comparisons end at the length.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq)]
 pub(crate) struct HeaderNames(Box<[Box<str>]>);
 
 impl HeaderNames {
@@ -102,7 +115,7 @@ impl HeaderNames {
     }
 
     /// Returns whether the set contains `name`, in any letter case.
-    fn contains(&self, name: &[u8]) -> bool {
+    pub(super) fn contains(&self, name: &[u8]) -> bool {
         let found = self.0.binary_search_by(|listed| {
             let by_len = listed.len().cmp(&name.len());
             by_len.then_with(|| cmp_ignoring_case(listed.as_bytes(), name))

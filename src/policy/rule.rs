@@ -2,6 +2,7 @@
 
 use http::HeaderValue;
 
+use super::exposed::Exposed;
 use super::methods::Methods;
 use super::request_headers::RequestHeaders;
 
@@ -16,8 +17,9 @@ pub(crate) struct Rule {
     pub(crate) headers: RequestHeaders,
     pub(crate) private_network: bool,
     pub(crate) allow_methods: AllowValue,
+    // for rules without prefixes; with them, the answer depends on the preflight
     pub(crate) allow_headers: AllowValue,
-    pub(crate) expose_headers: Option<HeaderValue>,
+    pub(crate) expose_headers: Exposed,
     pub(crate) max_age: Option<HeaderValue>,
 }
 
@@ -32,4 +34,13 @@ pub(crate) enum AllowValue {
     /// <https://fetch.spec.whatwg.org/#http-new-header-syntax>
     // Echo => the rule has credentials
     Echo,
+}
+
+/// Returns a value that is made once, for all responses.
+pub(crate) fn constant(text: String) -> Option<HeaderValue> {
+    let value = HeaderValue::try_from(text).ok()?;
+    // The first clone of a value that was made of a string allocates its reference count. Here,
+    // then, and on no request.
+    drop(value.clone());
+    Some(value)
 }

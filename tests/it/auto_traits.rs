@@ -87,6 +87,7 @@ fn rows() -> Vec<Row> {
         Disallowed: Clone Debug Send Sync Unpin UnwindSafe RefUnwindSafe,
         InnerHeaders: Clone Debug Send Sync Unpin UnwindSafe RefUnwindSafe,
         PreflightMode: Clone Debug Send Sync Unpin UnwindSafe RefUnwindSafe,
+        Preset: Clone Debug Send Sync Unpin UnwindSafe RefUnwindSafe,
         Danger: Clone Debug Send Sync Unpin UnwindSafe RefUnwindSafe,
         UnknownName: Clone Debug Send Sync Unpin UnwindSafe RefUnwindSafe,
         ConfigError: Clone Debug Send Sync Unpin UnwindSafe RefUnwindSafe,

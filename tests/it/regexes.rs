@@ -33,7 +33,7 @@ fn a_regex_matches_the_whole_origin_and_nothing_else() {
         port                     | GET Origin=https://pr-7.example.com:8443     | inner 200 Vary=Origin
         no canonical origin      | GET Origin=https://pr-7.example.com/         | inner 200 Vary=Origin
         two lines                | GET Origin=https://a.example Origin=https://a.example | inner 200 Vary=Origin
-        preflight                | OPTIONS Origin=https://a.example ACRM=GET    | layer 204 ACAO=https://a.example ACAM=GET,HEAD,POST Vary=preflight
+        preflight                | OPTIONS Origin=https://a.example ACRM=GET    | layer 204 ACAO=https://a.example Vary=preflight
         ",
     );
 }

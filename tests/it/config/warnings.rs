@@ -19,7 +19,6 @@ fn warnings_build() {
         origin=https://app.example header=authorization header=* credentials  | allow_headers: "authorization" is covered by "*"; remove it
         origin=https://app.example expose=Content-Type                        | expose_headers: "Content-Type" is safelisted: every page can read it anyway; remove it
         origin=https://app.example max_age=7201                               | max_age: "7201s" is longer than Chromium caches an answer (7200 seconds)
-        origin=https://app.example header=X-*                                 | allow_headers: "X-*" matches only that very name: a `*` inside a name is not a wildcard
         origin=https://a.example.                                             | allow_origins: "https://a.example." matches only pages whose URL has a dot at the end of the host
         origin=https://*.a.example origin=https://x-*.a.example               | allow_origins: "https://x-*.a.example" is covered by "https://*.a.example"; remove it
         origin=https://x-y-*.a.example origin=https://x-*.a.example           | allow_origins: "https://x-y-*.a.example" is covered by "https://x-*.a.example"; remove it
@@ -31,6 +30,15 @@ fn warnings_build() {
         origin=https://x-*.a.example origin=https://*.x-1.a.example           | none
         origin=https://x-*.a.example origin=https://x*.a.example:1            | none
         origin=https://ab*.a.example origin=https://*b.a.example origin=https://ab.a.example | allow_origins: "https://ab.a.example" is covered by "https://*b.a.example"; remove it
+        origin=https://app.example header=X-* header=x-a                      | allow_headers: "x-a" is covered by "x-*"; remove it
+        origin=https://app.example header=x-a-* header=X-*                    | allow_headers: "x-a-*" is covered by "x-*"; remove it
+        origin=https://app.example header=Auth* header=authorization          | none
+        origin=https://app.example header=* header=auth*                      | allow_headers: "auth*" is covered by "*"; remove it
+        origin=https://app.example expose=x-* expose=X-A expose=*             | expose_headers: "x-*" is covered by "*"; remove it; expose_headers: "x-a" is covered by "*"; remove it
+        origin=https://app.example expose=* credentials                       | none
+        origin=https://app.example header=host header=via header=sec-a        | allow_headers: "host" is a forbidden header: browsers set it, never a page; remove it; allow_headers: "via" is a forbidden header: browsers set it, never a page; remove it; allow_headers: "sec-a" is a forbidden header: browsers set it, never a page; remove it
+        origin=https://app.example private_network                            | allow_private_network: "true" has no effect: browsers ask the user instead (Local Network Access), and ignore this header; remove it
+        origin=https://app.example vary=x-a vary=X-A                          | vary: "X-A" is listed more than once
         origin=https://app.example max_age=7200                               | none
         origin=https://*.a.example origin=https://a.example                   | none
         origin=http://*.a.example:1 origin=https://*.a.example:*              | none

@@ -8,7 +8,7 @@ use super::{LEAKY, uniform};
 #[test]
 fn uniform_policies() {
     let actual = "inner 200 ACAO=* ACEH=*";
-    let granted = "layer 204 ACAO=* ACAM=GET,HEAD,POST,PUT ACAH=x-token ACMA=0 Vary=preflight";
+    let granted = "layer 204 ACAO=* ACAM=PUT ACAH=x-token ACMA=0 Vary=preflight";
     let rejected = "layer 403 Vary=preflight";
     check_table(
         uniform(),
@@ -50,8 +50,8 @@ fn everyone_after_a_rule_with_credentials() {
         second rule                                 | GET Origin=https://other.example              | inner 200 ACAO=* ACEH=x-public Vary=Origin
         second rule, null                           | GET Origin=null                               | inner 200 ACAO=* ACEH=x-public Vary=Origin
         second rule, malformed                      | GET Origin=x                                  | inner 200 ACAO=* ACEH=x-public Vary=Origin
-        first rule, preflight                       | OPTIONS Origin=https://app.example ACRM=GET   | layer 204 ACAO=https://app.example ACAC=true ACAM=GET,HEAD,POST Vary=preflight
-        second rule, preflight                      | OPTIONS Origin=https://other.example ACRM=GET | layer 204 ACAO=* ACAM=GET,HEAD,POST Vary=preflight
+        first rule, preflight                       | OPTIONS Origin=https://app.example ACRM=GET   | layer 204 ACAO=https://app.example ACAC=true Vary=preflight
+        second rule, preflight                      | OPTIONS Origin=https://other.example ACRM=GET | layer 204 ACAO=* Vary=preflight
         ",
     );
 }
@@ -92,7 +92,7 @@ fn permissive() {
     let table = "
         GET             | inner 200 ACAO=* ACEH=*
         GET Origin=null | inner 200 ACAO=* ACEH=*
-        OPTIONS Origin=https://a.example ACRM=PURGE ACRH=authorization,x-a | layer 204 ACAO=* ACAM=GET,HEAD,POST,PUT,PATCH,DELETE,* ACAH=*,authorization Vary=preflight
+        OPTIONS Origin=https://a.example ACRM=PURGE ACRH=authorization,x-a | layer 204 ACAO=* ACAM=GET,HEAD,POST,PUT,PATCH,DELETE,QUERY,* ACAH=*,authorization Vary=preflight
         ";
     check_rows(rows(table), |[request, _]| {
         ask(&CorsLayer::permissive(), request, LEAKY)

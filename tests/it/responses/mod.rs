@@ -2,8 +2,11 @@
 
 mod actual;
 mod any_origin;
+mod header_names;
 mod inner_headers;
 mod preflights;
+mod presets;
+mod vary;
 
 use std::time::Duration;
 

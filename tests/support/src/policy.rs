@@ -17,6 +17,8 @@ use crate::exchange::{bytes, repeat};
 /// | `max_age=` | in seconds, with or without a fraction |
 /// | `preflight_status=`, `rejected_preflight_status=` | a status |
 /// | `reject=` | `Disallowed::Reject` with that status |
+/// | `private_network` | `allow_private_network(true)` |
+/// | `vary=` | adds one name |
 /// | `danger=` | `dangerously_allow`, by the name of the danger in documents |
 /// | `next_rule` | ends the rule |
 ///
@@ -47,6 +49,8 @@ fn set(config: CorsConfig, setter: &str, value: String) -> CorsConfig {
         "preflight_status" => config.preflight_status(status()),
         "rejected_preflight_status" => config.rejected_preflight_status(status()),
         "reject" => config.on_disallowed_origin(Disallowed::Reject(status())),
+        "private_network" => config.allow_private_network(true),
+        "vary" => config.vary(value),
         "danger" => config.dangerously_allow(value.parse().unwrap()),
         "next_rule" => config.next_rule(),
         other => panic!("no setter is called {other}"),

@@ -20,7 +20,7 @@ async fn native() {
         a partner    | GET Origin=https://a.partner.example           | inner 200 ACAO=https://a.partner.example Vary=Origin
         nobody       | GET Origin=https://evil.example                | layer 403 Vary=Origin
         preflight    | OPTIONS Origin=https://app.example.com ACRM=PUT ACRH=content-type | layer 204 \
-                       ACAO=https://app.example.com ACAC=true ACAM=GET,HEAD,POST,PUT,DELETE ACAH=content-type ACMA=600 Vary=preflight
+                       ACAO=https://app.example.com ACAC=true ACAM=PUT,DELETE ACAH=content-type ACMA=600 Vary=preflight
         of a partner | OPTIONS Origin=https://a.partner.example ACRM=PUT | layer 403 Vary=preflight
         "
         ),
@@ -36,7 +36,7 @@ async fn elastic() {
         &format!(
             "
         of the page  | OPTIONS Origin=https://shop.example.com ACRM=POST ACRH=Content-Type | layer 200 {origin} \
-                       ACAM=GET,HEAD,POST,OPTIONS ACAH=content-type,content-encoding,accept,x-page-id ACMA=3600 Vary=preflight
+                       ACAM=POST,OPTIONS ACAH=content-type,content-encoding,accept,x-page-id ACMA=3600 Vary=preflight
         report       | POST Origin=https://shop.example.com          | inner 200 {origin} ACEH=etag Vary=Origin
         development  | POST Origin=http://localhost:3000             | inner 200 ACAO=http://localhost:3000 ACEH=etag Vary=Origin
         elsewhere    | POST Origin=https://evil.example              | layer 403 Vary=Origin
@@ -73,7 +73,7 @@ async fn azure() {
         development  | GET Origin=http://localhost:8080     | inner 200 {origin} {exposed}
         its site     | GET Origin=http://example.com        | inner 200 ACAO=http://example.com ACAC=true {exposed}
         preflight    | OPTIONS Origin=http://localhost:8080 ACRM=PATCH ACRH=x-zumo-auth | layer 200 {origin} \
-                       ACAM=GET,HEAD,POST,PATCH,DELETE \
+                       ACAM=GET,POST,PATCH,DELETE \
                        ACAH=x-zumo-installation-id,x-zumo-application,x-zumo-version,x-zumo-auth,content-type,accept ACMA=300 \
                        Vary=preflight
         other method | OPTIONS Origin=http://localhost:8080 ACRM=PUT | layer 200 Vary=preflight
@@ -117,7 +117,7 @@ async fn kong() {
         regex        | GET Origin=https://pr-7.example.com    | inner 200 ACAO=https://pr-7.example.com ACAC=true ACEH=x-auth-token Vary=Origin
         the whole    | GET Origin=https://pr-7.example.com.evil.example | inner 200 Vary=Origin
         preflight    | OPTIONS Origin=https://shop.example.com ACRM=PUT ACRH=x-auth-token | layer 200 {origin} \
-                       ACAM=GET,HEAD,POST,PUT,DELETE ACAH=accept,content-type,x-auth-token ACMA=3600 Vary=preflight
+                       ACAM=GET,POST,PUT,DELETE ACAH=accept,content-type,x-auth-token ACMA=3600 Vary=preflight
         other method | OPTIONS Origin=https://shop.example.com ACRM=PATCH | layer 200 Vary=preflight
         elsewhere    | OPTIONS Origin=https://evil.example ACRM=GET       | layer 200 Vary=preflight
         "
@@ -164,7 +164,7 @@ async fn kong_by_the_form_of_its_page() {
             "
         actual       | GET Origin=https://mockbin.com         | inner 200 {origin} ACEH=x-auth-token Vary=Origin
         preflight    | OPTIONS Origin=https://mockbin.com ACRM=POST ACRH=content-md5,x-auth-token | layer 200 {origin} \
-                       ACAM=GET,HEAD,POST ACAH=accept,accept-version,content-md5,content-type,x-auth-token ACMA=3600 Vary=preflight
+                       ACAM=GET,POST ACAH=accept,accept-version,content-md5,content-type,x-auth-token ACMA=3600 Vary=preflight
         "
         ),
     )
@@ -201,7 +201,7 @@ async fn gateway_api() {
                        ACAC=true ACEH=x-auth-token Vary=Origin
         elsewhere    | GET Origin=https://preview.example.com | inner 200 Vary=Origin
         preflight    | OPTIONS Origin=https://shop.example.com ACRM=PUT ACRH=x-auth-token | layer 204 {origin} \
-                       ACAM=GET,HEAD,POST,PUT,DELETE ACAH=content-type,x-auth-token ACMA=600 Vary=preflight
+                       ACAM=GET,PUT,DELETE ACAH=content-type,x-auth-token ACMA=600 Vary=preflight
         other method | OPTIONS Origin=https://shop.example.com ACRM=PATCH | layer 403 Vary=preflight
         its question | OPTIONS Origin=https://evil.example ACRM=GET       | layer 403 Vary=preflight
         "
@@ -223,7 +223,7 @@ async fn envoy_and_istio() {
             regex        | GET Origin=https://pr-7.example.com     | inner 200 ACAO=https://pr-7.example.com ACAC=true ACEH=x-auth-token Vary=Origin
             the whole    | GET Origin=https://pr-7.example.com.evil.example | inner 200 Vary=Origin
             preflight    | OPTIONS Origin=https://shop.example.com ACRM=PUT ACRH=x-auth-token | layer 200 {origin} \
-                           ACAM=GET,HEAD,POST,PUT,DELETE ACAH=content-type,x-auth-token ACMA=600 Vary=preflight
+                           ACAM=GET,PUT,DELETE ACAH=content-type,x-auth-token ACMA=600 Vary=preflight
             other method | OPTIONS Origin=https://shop.example.com ACRM=PATCH | layer 200 Vary=preflight
             elsewhere    | OPTIONS Origin=https://evil.example ACRM=GET       | layer 200 Vary=preflight
             "

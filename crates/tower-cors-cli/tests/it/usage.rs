@@ -61,8 +61,8 @@ async fn files() {
         2 | check {text}                                | the name must end in .json, .yaml, .yml or .toml
         2 | check {bare}                                | the name must end in .json, .yaml, .yml or .toml
         2 | check {json} --format xml                   | the name must end in .json, .yaml, .yml or .toml
-        2 | check {broken}                              | broken.json: EOF while parsing a value at line 1 column 18
-        2 | check {unknown}                             | unknown field `alow_origins`
+        2 | check {broken}                              | broken.json: allow_origins: EOF while parsing a value at line 1 column 18
+        2 | check {unknown}                             | unknown key \"alow_origins\"; write \"allow_origins\"
         2 | import --from krakend samples/kong.form     | the name must end in .json,
         2 | import --from azure {json}                  | the name must end in .xml
         2 | import --from krakend {unknown}             | no CORS section found

@@ -46,7 +46,6 @@ importer! {
     /// | header of a preflight response | expected | here | because |
     /// |---|---|---|---|
     /// | `Access-Control-Expose-Headers` | the list | absent | browsers read it only in actual responses |
-    /// | `Access-Control-Allow-Methods` | the list, or the requested method | `GET`, `HEAD` and `POST` come first | browsers send these whatever the list says |
     /// | `Access-Control-Allow-Methods` for `*` without credentials | `*`, or the requested method | common methods, then `*` | a browser that does not cache a `*` can cache these |
     /// | `Access-Control-Allow-Headers` for `*` without credentials | `*`, or the requested names | `*, authorization` | `*` does not cover `authorization` |
     ///

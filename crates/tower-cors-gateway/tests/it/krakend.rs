@@ -77,7 +77,7 @@ fn example_of_the_page_without_its_last_brace() {
 #[test]
 fn defaults() {
     let config = import(r#"{"security/cors": {}}"#).config;
-    let granted = "layer 204 ACAO=* ACAM=GET,HEAD,POST,OPTIONS ACAH=*,authorization Vary=preflight";
+    let granted = "layer 204 ACAO=* ACAM=OPTIONS ACAH=*,authorization Vary=preflight";
     check_table(
         config,
         "",
@@ -158,7 +158,7 @@ fn every_key() {
     let expected = expected.trim().lines().map(str::trim);
     let expected = expected.map(|note| format!("extra_config.security/cors.{note}"));
     assert_eq!(notes(&imported), Vec::from_iter(expected));
-    let granted = "ACAO=https://a.example ACAC=true ACAM=GET,HEAD,POST,PATCH,OPTIONS ACAH=x-a \
+    let granted = "ACAO=https://a.example ACAC=true ACAM=PATCH,OPTIONS ACAH=x-a \
                    ACMA=86400 ACAPN=true";
     check_table(
         imported.config,
@@ -192,20 +192,20 @@ fn dangers_stay_refused() {
 fn methods() {
     let readable = "; KrakenD puts no CORS header on them";
     let table = r#"
-        []                       | GET,HEAD,POST,OPTIONS |
+        []                       | OPTIONS |
         ["GET", "HEAD", "POST"]  | GET,HEAD,POST,OPTIONS |
-        ["GET", "POST"]          | GET,HEAD,POST,OPTIONS |
-        ["GET", "POST", "PUT"]   | GET,HEAD,POST,PUT,OPTIONS |
-        ["GET"]                  | GET,HEAD,POST,OPTIONS | pages can read the answers to `POST` here
-        ["GET", "HEAD"]          | GET,HEAD,POST,OPTIONS | pages can read the answers to `POST` here
-        ["HEAD", "POST"]         | GET,HEAD,POST,OPTIONS | pages can read the answers to `GET` here
-        ["POST"]                 | GET,HEAD,POST,OPTIONS | pages can read the answers to `GET` and `HEAD` here
-        ["PUT"]                  | GET,HEAD,POST,PUT,OPTIONS | pages can read the answers to `GET`, `HEAD` and `POST` here
-        ["GET", "POST", "put"]   | GET,HEAD,POST,OPTIONS | "put" grants nothing: KrakenD since July 2024 compares methods as written, and browsers send `PUT`
-        ["get", "POST"]          | GET,HEAD,POST,OPTIONS | pages can read the answers to `GET` and `HEAD` here; "get" grants nothing: KrakenD since July 2024 compares methods as written, and browsers send `GET`
-        ["GET", "POST", "patch"] | GET,HEAD,POST,patch,OPTIONS | "patch" does not grant `PATCH`, as in KrakenD since July 2024; older versions compare in upper case
-        ["GET", "POST", "OPTIONS"] | GET,HEAD,POST,OPTIONS |
-        ["GET", "POST", "*"]     | GET,HEAD,POST,OPTIONS | "*" is left out: KrakenD takes it for a method of that name
+        ["GET", "POST"]          | GET,POST,OPTIONS |
+        ["GET", "POST", "PUT"]   | GET,POST,PUT,OPTIONS |
+        ["GET"]                  | GET,OPTIONS | pages can read the answers to `POST` here
+        ["GET", "HEAD"]          | GET,HEAD,OPTIONS | pages can read the answers to `POST` here
+        ["HEAD", "POST"]         | HEAD,POST,OPTIONS | pages can read the answers to `GET` here
+        ["POST"]                 | POST,OPTIONS | pages can read the answers to `GET` and `HEAD` here
+        ["PUT"]                  | PUT,OPTIONS | pages can read the answers to `GET`, `HEAD` and `POST` here
+        ["GET", "POST", "put"]   | GET,POST,OPTIONS | "put" grants nothing: KrakenD since July 2024 compares methods as written, and browsers send `PUT`
+        ["get", "POST"]          | POST,OPTIONS | pages can read the answers to `GET` and `HEAD` here; "get" grants nothing: KrakenD since July 2024 compares methods as written, and browsers send `GET`
+        ["GET", "POST", "patch"] | GET,POST,patch,OPTIONS | "patch" does not grant `PATCH`, as in KrakenD since July 2024; older versions compare in upper case
+        ["GET", "POST", "OPTIONS"] | GET,POST,OPTIONS |
+        ["GET", "POST", "*"]     | GET,POST,OPTIONS | "*" is left out: KrakenD takes it for a method of that name
     "#;
     check_rows(rows(table), |[methods, _]| {
         let imported = import(&format!(

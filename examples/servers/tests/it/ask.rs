@@ -19,7 +19,7 @@ pub(crate) const ASKS_PUT: &str = "access-control-request-method: PUT";
 pub(crate) const GRANTED: &[&str] = &[
     "access-control-allow-credentials: true",
     "access-control-allow-headers: content-type",
-    "access-control-allow-methods: GET,HEAD,POST,PUT",
+    "access-control-allow-methods: PUT",
     "access-control-allow-origin: https://app.example.com",
     "access-control-max-age: 600",
     PREFLIGHT_VARY,

@@ -17,7 +17,7 @@ use crate::ask::{ALLOWED, APP, ASKS_PUT, DENIED, EVIL, PREFLIGHT_VARY, check, li
 const GRANTED: &[&str] = &[
     "access-control-allow-credentials: true",
     "access-control-allow-headers: content-type",
-    "access-control-allow-methods: GET,HEAD,POST,PUT,DELETE",
+    "access-control-allow-methods: PUT,DELETE",
     "access-control-allow-origin: https://app.example.com",
     "access-control-max-age: 600",
     PREFLIGHT_VARY,

@@ -12,7 +12,7 @@ const PREFLIGHT_VARY: &str =
 async fn replies() {
     let granted = json!({
         "access-control-allow-headers": "content-type",
-        "access-control-allow-methods": "GET,HEAD,POST,PUT",
+        "access-control-allow-methods": "PUT",
         "access-control-allow-origin": APP,
         "access-control-max-age": "600",
         "vary": PREFLIGHT_VARY,

@@ -10,6 +10,7 @@
 
 mod ask;
 mod axum_router;
+mod clap_origins;
 mod hyper_policy;
 mod hyper_proxy;
 mod lambda_policy;

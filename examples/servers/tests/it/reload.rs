@@ -56,7 +56,7 @@ async fn a_broken_file_changes_nothing() {
         ("allow_origins = [", &["is not a configuration"]),
         (
             "allow_origin = []",
-            &["is not a configuration", "unknown field"],
+            &["is not a configuration", "unknown key"],
         ),
         ("", &["does not build", "allow_origins"]),
     ] {

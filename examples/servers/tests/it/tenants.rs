@@ -21,7 +21,7 @@ async fn tenants() {
     let server = Program::start("tenants", &[]).await;
     let granted = &[
         "access-control-allow-credentials: true",
-        "access-control-allow-methods: GET,HEAD,POST,PUT",
+        "access-control-allow-methods: PUT",
         "access-control-allow-origin: https://app.acme.example",
         PREFLIGHT_VARY,
     ];

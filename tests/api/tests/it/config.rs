@@ -6,7 +6,7 @@ use http::{HeaderName, HeaderValue, Method, StatusCode};
 use tower_cors::texts::IntoTexts;
 use tower_cors::{
     ConfigErrors, CorsConfig, CorsLayer, Danger, Disallowed, InnerHeaders, Origin, Policy,
-    PreflightMode, RequestHead, RuleRef,
+    PreflightMode, Preset, RequestHead, RuleRef,
 };
 
 use crate::implements::is_shared;
@@ -18,6 +18,7 @@ const _: Set<&str> = CorsConfig::allow_origins;
 const _: Set<[&str; 2]> = CorsConfig::allow_origins;
 const _: Set<Vec<String>> = CorsConfig::allow_origins;
 const _: Set<HeaderValue> = CorsConfig::allow_origins;
+const _: fn(CorsConfig, &str, &str) -> CorsConfig = CorsConfig::allow_origins_from;
 const _: Set<&str> = CorsConfig::allow_origin_regexes;
 const _: Set<fn(&Origin<'_>, &RequestHead<'_>) -> bool> = CorsConfig::allow_origin_if;
 const _: Set<[Method; 2]> = CorsConfig::allow_methods;
@@ -26,8 +27,13 @@ const _: Set<&[&str]> = CorsConfig::expose_headers;
 const _: Set<bool> = CorsConfig::allow_credentials;
 const _: Set<Duration> = CorsConfig::max_age;
 const _: Set<bool> = CorsConfig::allow_private_network;
+const _: Set<Preset> = CorsConfig::preset;
 const _: fn(CorsConfig) -> CorsConfig = CorsConfig::grpc_web;
 const _: fn(CorsConfig) -> CorsConfig = CorsConfig::connect_rpc;
+const _: fn(CorsConfig) -> CorsConfig = CorsConfig::mcp;
+const _: fn(CorsConfig) -> CorsConfig = CorsConfig::trace_context;
+const _: fn(CorsConfig) -> CorsConfig = CorsConfig::tus;
+const _: fn(CorsConfig) -> CorsConfig = CorsConfig::s3;
 const _: fn(CorsConfig) -> CorsConfig = CorsConfig::next_rule;
 
 // All rules.
@@ -40,6 +46,7 @@ const _: Set<StatusCode> = CorsConfig::rejected_preflight_status;
 const _: Set<Disallowed> = CorsConfig::on_disallowed_origin;
 const _: Set<InnerHeaders> = CorsConfig::inner_headers;
 const _: Set<bool> = CorsConfig::debug_preflights;
+const _: Set<&str> = CorsConfig::vary;
 const _: Set<Danger> = CorsConfig::dangerously_allow;
 const _: fn(CorsConfig) -> Result<Policy, ConfigErrors> = CorsConfig::compile;
 const _: fn(CorsConfig) -> Result<CorsLayer, ConfigErrors> = CorsConfig::build;
@@ -51,6 +58,7 @@ const _: fn(&RuleRef<'static>) -> usize = RuleRef::predicates;
 const _: fn(&RuleRef<'static>) -> &'static [String] = RuleRef::allow_methods;
 const _: fn(&RuleRef<'static>) -> &'static [String] = RuleRef::allow_headers;
 const _: fn(&RuleRef<'static>) -> &'static [String] = RuleRef::expose_headers;
+const _: fn(&RuleRef<'static>) -> &'static [Preset] = RuleRef::presets;
 const _: fn(&RuleRef<'static>) -> bool = RuleRef::allow_credentials;
 const _: fn(&RuleRef<'static>) -> Option<Duration> = RuleRef::max_age;
 const _: fn(&RuleRef<'static>) -> bool = RuleRef::allow_private_network;

@@ -23,7 +23,7 @@ const _: fn(&ConfigErrorKind) -> &'static str = ConfigErrorKind::code;
 const _: fn(&ConfigErrorKind) -> &'static str = ConfigErrorKind::url;
 
 const _: fn(&ConfigPlace) -> Option<&str> = ConfigPlace::path;
-const _: fn(&ConfigPlace) -> &'static str = ConfigPlace::field;
+const _: fn(&ConfigPlace) -> &str = ConfigPlace::field;
 const _: fn(&ConfigPlace) -> Option<usize> = ConfigPlace::rule;
 const _: fn(&ConfigPlace) -> Option<&str> = ConfigPlace::value;
 

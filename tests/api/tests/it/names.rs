@@ -1,18 +1,20 @@
 //! Enums whose values documents name.
 
 use http::StatusCode;
-use tower_cors::{Danger, Disallowed, InnerHeaders, PreflightMode, UnknownName};
+use tower_cors::{Danger, Disallowed, InnerHeaders, PreflightMode, Preset, UnknownName};
 
 use crate::implements::{has_names, is_shared};
 
 const _: &[Danger] = Danger::ALL;
 const _: &[InnerHeaders] = InnerHeaders::ALL;
 const _: &[PreflightMode] = PreflightMode::ALL;
+const _: &[Preset] = Preset::ALL;
 
 const _: () = has_names::<Danger, UnknownName>();
 const _: () = has_names::<Disallowed, UnknownName>();
 const _: () = has_names::<InnerHeaders, UnknownName>();
 const _: () = has_names::<PreflightMode, UnknownName>();
+const _: () = has_names::<Preset, UnknownName>();
 const _: () = is_shared::<Danger>();
 
 /// The names are part of the promise, too: documents hold them.
@@ -25,6 +27,10 @@ fn names() {
     );
     assert_eq!(written(InnerHeaders::ALL), "replace keep");
     assert_eq!(written(PreflightMode::ALL), "answer forward decorate");
+    assert_eq!(
+        written(Preset::ALL),
+        "grpc-web connect mcp trace-context tus s3"
+    );
     let disallowed = [
         Disallowed::Forward,
         Disallowed::Reject(StatusCode::FORBIDDEN),

@@ -1,7 +1,7 @@
 //! `Policy`, and the decisions that it makes.
 
 use http::request::Parts;
-use http::{Extensions, HeaderMap, Method, Request, StatusCode, Uri};
+use http::{Extensions, HeaderMap, Method, Request, Response, StatusCode, Uri};
 use tower_cors::explain::Explanation;
 use tower_cors::{
     Action, ConfigErrors, ConfigWarning, CorsConfig, CorsHeaders, Decision, Excerpt, Origin,
@@ -39,6 +39,7 @@ const _: fn(Action) -> Option<(StatusCode, HeaderMap)> = |action| match action {
     Action::Pass => None,
 };
 const _: fn(CorsHeaders, &mut HeaderMap) = CorsHeaders::apply;
+const _: fn(CorsHeaders, &mut Response<()>) = CorsHeaders::apply_to_response;
 const _: () = is_shared::<Action>();
 
 /// A server without `http::Request` builds a head of its own.

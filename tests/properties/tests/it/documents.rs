@@ -6,7 +6,7 @@ use http::StatusCode;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
-use tower_cors::{CorsConfig, CorsLayer, Danger, Disallowed, InnerHeaders, PreflightMode};
+use tower_cors::{CorsConfig, CorsLayer, Danger, Disallowed, InnerHeaders, PreflightMode, Preset};
 use tower_cors_test_support::{check_rows, rows};
 
 const TOML: &str = include_str!("../../../../examples/cors.toml");
@@ -38,6 +38,8 @@ fn everything() -> CorsConfig {
         .on_disallowed_origin(Disallowed::Reject(StatusCode::UNAUTHORIZED))
         .inner_headers(InnerHeaders::Keep)
         .debug_preflights(true)
+        .vary(["x-tenant"])
+        .preset(Preset::S3)
         .dangerously_allow(Danger::InsecureOrigins)
         .dangerously_allow(Danger::NullOrigin)
 }
@@ -61,6 +63,8 @@ fn yaml_and_json() {
         on_disallowed_origin: { reject: 401 }
         inner_headers: keep
         debug_preflights: true
+        vary: [x-tenant]
+        presets: [s3]
         dangerously_allow: [insecure-origins, null-origin]
         ";
     assert_eq!(
@@ -70,7 +74,7 @@ fn yaml_and_json() {
     let json = serde_json::to_string(&everything()).unwrap();
     assert_eq!(
         json,
-        r#"{"allow_origins":["http://a.example"],"allow_credentials":true,"allow_private_network":true,"preflight_mode":"decorate","preflight_status":200,"rejected_preflight_status":400,"inner_headers":"keep","debug_preflights":true,"dangerously_allow":["insecure-origins","null-origin"],"on_disallowed_origin":{"reject":401}}"#,
+        r#"{"allow_origins":["http://a.example"],"presets":["s3"],"allow_credentials":true,"allow_private_network":true,"preflight_mode":"decorate","preflight_status":200,"rejected_preflight_status":400,"inner_headers":"keep","debug_preflights":true,"vary":["x-tenant"],"dangerously_allow":["insecure-origins","null-origin"],"on_disallowed_origin":{"reject":401}}"#,
     );
     assert_eq!(
         serde_json::from_str::<CorsConfig>(&json).unwrap(),
@@ -98,26 +102,97 @@ fn ages() {
 }
 
 #[test]
+fn one_text_where_a_list_goes() {
+    let toml = "
+        allow_origins = \"https://a.example\"
+        allow_methods = \"PUT\"
+        allow_headers = \"x-*\"
+        expose_headers = \"etag\"
+        presets = \"mcp\"
+        vary = \"x-tenant\"
+        dangerously_allow = \"null-origin\"
+        ";
+    let same = CorsLayer::new()
+        .allow_origins("https://a.example")
+        .allow_methods("PUT")
+        .allow_headers("x-*")
+        .expose_headers("etag")
+        .mcp()
+        .vary("x-tenant")
+        .dangerously_allow(Danger::NullOrigin);
+    assert_eq!(toml::from_str::<CorsConfig>(toml).unwrap(), same);
+    let yaml = "{allow_origins: \"https://a.example\", presets: [mcp]}";
+    let same = CorsLayer::new().allow_origins("https://a.example").mcp();
+    assert_eq!(serde_saphyr::from_str::<CorsConfig>(yaml).unwrap(), same);
+}
+
+#[test]
+fn presets() {
+    let toml = "
+        [[rules]]
+        allow_origins = [\"https://a.example\"]
+        presets = [\"mcp\", \"trace-context\"]
+
+        [[rules]]
+        allow_origins = [\"*\"]
+        presets = [\"s3\"]
+        ";
+    let config: CorsConfig = toml::from_str(toml).unwrap();
+    let same = CorsLayer::new()
+        .allow_origins("https://a.example")
+        .mcp()
+        .trace_context()
+        .next_rule()
+        .allow_origins("*")
+        .s3();
+    assert_eq!(config, same);
+    let policy = config.compile().unwrap();
+    let names = toml::to_string(policy.config()).unwrap();
+    assert!(
+        names.contains("mcp-param-*") && !names.contains("presets"),
+        "{names}"
+    );
+}
+
+#[test]
 fn bad_documents() {
     let table = r#"
-        {"alow_origins": []}                         | unknown field `alow_origins`, expected one of `allow_origins`, `allow_origin_regexes`
-        {"rules": [{"preflight_mode": "answer"}]}    | unknown field `preflight_mode`, expected one of `allow_origins`, `allow_origin_regexes`
-        {"allow_origins": "*"}                       | invalid type: string "*", expected a sequence at line 1
-        {"allow_credentials": "yes"}                 | invalid type: string "yes", expected a boolean at line 1
-        {"max_age": -1}                              | invalid value: integer `-1`, expected a whole number of seconds, or a duration such as "10m"
-        {"max_age": 1.5}                             | invalid type: floating point `1.5`, expected a whole number of seconds, or a duration such as "10m"
-        {"max_age": "600"}                           | invalid value: string "600", expected a whole number of seconds, or a duration such as "10m"
-        {"preflight_mode": "Answer"}                 | "Answer" is not a preflight mode; write "answer", "forward" or "decorate"
-        {"preflight_status": 99}                     | invalid value: integer `99`, expected a status from 100 to 999
-        {"preflight_status": "ok"}                   | invalid type: string "ok", expected u16
-        {"on_disallowed_origin": {"reject": 1000}}             | invalid value: integer `1000`, expected a status from 100 to 999
-        {"on_disallowed_origin": "drop"}             | unknown variant `drop`, expected `forward` or `reject`
-        {"dangerously_allow": ["everything"]}        | "everything" is not a danger; write "insecure-origins", "public-suffix-wildcards", "loose-regexes"
+        {"alow_origins": []}                         | unknown key "alow_origins"; write "allow_origins" at line 1
+        {"allowedOrigins": []}                       | unknown key "allowedOrigins"; write "allow_origins" at line 1
+        {"allow-credentials": true}                  | unknown key "allow-credentials"; write "allow_credentials" at line 1
+        {"credentials": true}                        | unknown key "credentials"; write "allow_credentials" at line 1
+        {"exposed_headers": []}                      | unknown key "exposed_headers"; write "expose_headers" at line 1
+        {"disallowed": "reject"}                     | unknown key "disallowed"; write "on_disallowed_origin" at line 1
+        {"timeout": 5}                               | unknown key "timeout"; the keys are allow_origins, allow_origin_regexes
+        {"rules": [{"preflight_mode": "answer"}]}    | "preflight_mode" is for all rules; move it out of `rules` at line 1
+        {"rules": [{"methods": []}]}                 | unknown key "methods"; write "allow_methods" at line 1
+        {"rules": [{"max_age": 1.5}]}                | max_age: invalid type: floating point `1.5`, expected a whole number of seconds, or a duration such as "10m" at line 1
+        {"allow_origins": 3}                         | allow_origins: invalid type: integer `3`, expected a text, or a list of texts at line 1
+        {"allow_methods": ["PUT", 3]}                | allow_methods: invalid type: integer `3`, expected a string at line 1
+        {"allow_credentials": "yes"}                 | allow_credentials: invalid type: string "yes", expected a boolean at line 1
+        {"max_age": -1}                              | max_age: invalid value: integer `-1`, expected a whole number of seconds, or a duration such as "10m"
+        {"max_age": 1.5}                             | max_age: invalid type: floating point `1.5`, expected a whole number of seconds, or a duration such as "10m"
+        {"max_age": "600"}                           | max_age: invalid value: string "600", expected a whole number of seconds, or a duration such as "10m"
+        {"preflight_mode": "Answer"}                 | preflight_mode: "Answer" is not a preflight mode; write "answer", "forward" or "decorate"
+        {"preflight_status": 99}                     | preflight_status: invalid value: integer `99`, expected a status from 100 to 999
+        {"preflight_status": -1}                     | preflight_status: invalid value: integer `-1`, expected a status from 100 to 999
+        {"preflight_status": 70000}                  | preflight_status: invalid value: integer `70000`, expected a status from 100 to 999
+        {"preflight_status": "ok"}                   | preflight_status: invalid type: string "ok", expected a status as a number, such as 403
+        {"on_disallowed_origin": {"reject": 1000}}   | on_disallowed_origin: invalid value: integer `1000`, expected a status from 100 to 999
+        {"on_disallowed_origin": "drop"}             | on_disallowed_origin: "drop" is not a way to treat disallowed origins; write "forward" or { reject = 403 }
+        {"on_disallowed_origin": "reject"}           | on_disallowed_origin: "reject" lacks a status; write { reject = 403 }
+        {"on_disallowed_origin": 401}                | on_disallowed_origin: 401 lacks a word; write { reject = 401 }
+        {"on_disallowed_origin": {"deny": 403}}      | on_disallowed_origin: the only key here is `reject`; write { reject = 403 }
+        {"on_disallowed_origin": {"reject": 403, "x": 1}} | on_disallowed_origin: the only key here is `reject`; write { reject = 403 }
+        {"on_disallowed_origin": true}               | on_disallowed_origin: invalid type: boolean `true`, expected "forward" or { reject = 403 }
+        {"presets": ["grpc"]}                        | presets: "grpc" is not a preset; write "grpc-web", "connect", "mcp", "trace-context", "tus" or "s3"
+        {"presets": "grpc"}                          | presets: "grpc" is not a preset; write "grpc-web"
+        {"dangerously_allow": ["everything"]}        | dangerously_allow: "everything" is not a danger; write "insecure-origins", "public-suffix-wildcards", "loose-regexes"
         {"deny_all": true, "passthrough": true}      | `deny_all` and `passthrough` exclude each other; remove one
         {"rules": []}                                | `rules` is empty; write at least one rule, or `deny_all = true`
         {"rules": [{}], "allow_origins": ["*"]}      | some rules are in `rules` and one is outside; put all of them into `rules`
         {"debug_preflights": true, "debug_preflights": true} | duplicate field `debug_preflights`
-        {"allow_origins": [                          | EOF while parsing a list
+        {"allow_origins": [                          | allow_origins: EOF while parsing a list
         "#;
     check_rows(rows(table), |[document, message]| {
         let error = serde_json::from_str::<CorsConfig>(document)
@@ -160,12 +235,12 @@ fn rule(config: CorsConfig) -> impl Strategy<Value = CorsConfig> {
         "app://c",
     ];
     let methods = vec!["PUT", "DELETE", "patch", "*"];
-    let headers = vec!["Content-Type", "x-a", "X-A", "*", "authorization"];
+    let headers = vec!["Content-Type", "x-a", "X-A", "x-*", "*", "authorization"];
     (
         (
             subsequence(origins, 1..5),
             subsequence(methods, 0..4),
-            subsequence(headers, 0..5),
+            subsequence(headers, 0..6),
         ),
         (
             any::<bool>(),
@@ -194,6 +269,10 @@ fn rule(config: CorsConfig) -> impl Strategy<Value = CorsConfig> {
 fn any_config() -> impl Strategy<Value = CorsConfig> {
     let rules = rule(CorsConfig::new())
         .prop_flat_map(|config| prop_oneof![Just(config.clone()), rule(config.next_rule())]);
+    let lists = (
+        subsequence(vec!["x-tenant", "X-Tenant", "origin"], 0..3),
+        subsequence(Preset::ALL.to_vec(), 0..3),
+    );
     let behaviour = (
         select(vec![
             PreflightMode::Answer,
@@ -211,7 +290,11 @@ fn any_config() -> impl Strategy<Value = CorsConfig> {
             0..3,
         ),
     );
-    (rules, behaviour).prop_map(|(config, (preflight, inner, disallowed, debug, dangers))| {
+    (rules, lists, behaviour).prop_map(|(config, (vary, presets), behaviour)| {
+        let (preflight, inner, disallowed, debug, dangers) = behaviour;
+        let config = presets
+            .into_iter()
+            .fold(config.vary(vary), CorsConfig::preset);
         let config = config
             .preflight_mode(preflight)
             .inner_headers(inner)

@@ -12,6 +12,7 @@ mod explain;
 mod inputs;
 mod matching;
 mod model;
+mod names;
 mod parsing;
 mod reservations;
 mod suggestions;

@@ -88,12 +88,16 @@ impl Rule {
     pub(super) fn grants_header(&self, name: &str) -> bool {
         let mut headers = self.headers.iter();
         let wildcard = self.headers.contains(&"*") && (self.credentials || name != "authorization");
-        wildcard || headers.any(|listed| listed.eq_ignore_ascii_case(name))
+        let mut covers = self.headers.iter().filter_map(|listed| prefix(listed));
+        let by_prefix = name != "authorization" && covers.any(|prefix| name.starts_with(&prefix));
+        wildcard || by_prefix || headers.any(|listed| listed.eq_ignore_ascii_case(name))
     }
 
     pub(super) fn exposes(&self, name: &str) -> bool {
         let mut exposed = self.exposed.iter();
-        let listed = exposed.any(|listed| *listed == "*" || listed.eq_ignore_ascii_case(name));
+        let by_prefix = |listed| prefix(listed).is_some_and(|prefix| name.starts_with(&prefix));
+        let listed = exposed
+            .any(|listed| *listed == "*" || by_prefix(listed) || listed.eq_ignore_ascii_case(name));
         name == "content-type" || (listed && name != "set-cookie")
     }
 
@@ -113,6 +117,12 @@ impl Rule {
         }
         config
     }
+}
+
+/// Returns the beginning of the names that `listed` covers, in lower case, if it is a prefix.
+fn prefix(listed: &str) -> Option<String> {
+    let prefix = listed.strip_suffix('*').filter(|prefix| !prefix.is_empty());
+    prefix.map(str::to_ascii_lowercase)
 }
 
 impl Settings {

@@ -55,6 +55,8 @@ const RULE_HEADERS: &[&str] = &[
     "authorization",
     "accept",
     "range",
+    "X-*",
+    "a*",
 ];
 
 fn rule() -> impl Strategy<Value = Rule> {
@@ -63,16 +65,14 @@ fn rule() -> impl Strategy<Value = Rule> {
         option::weighted(0.2, 0..REGEXES.len()),
         names(RULE_METHODS),
         names(RULE_HEADERS),
-        names(&["X-A", "etag"]),
+        names(&["X-A", "etag", "X-*", "s*"]),
     );
     let max_age = select(vec![None, None, Some(0), Some(1), Some(600)]);
     let flags = (any::<bool>(), max_age, any::<bool>(), weighted(0.2));
     (lists, flags).prop_map(|(lists, (credentials, max_age, private_network, null))| {
-        let (mut origins, regex, methods, headers, mut exposed) = lists;
-        if credentials {
-            // Neither builds together with credentials.
-            exposed.retain(|name| *name != "*");
-        } else if null {
+        let (mut origins, regex, methods, headers, exposed) = lists;
+        // It does not build together with credentials.
+        if null && !credentials {
             origins.push("null".to_owned());
         }
         Rule {

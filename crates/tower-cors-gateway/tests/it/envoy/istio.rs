@@ -66,7 +66,7 @@ spec:
         "",
         "
         preflight    | OPTIONS Origin=https://a.example ACRM=PUT ACRH=x-a | layer 200 ACAO=https://a.example \
-                       ACAM=GET,HEAD,POST,PUT ACAH=x-a ACMA=86400 Vary=preflight
+                       ACAM=PUT ACAH=x-a ACMA=86400 Vary=preflight
         prefix       | GET Origin=https://b.example:8443  | inner 200 ACAO=https://b.example:8443 ACEH=x-b Vary=Origin
         regex        | GET Origin=https://pr-7.example    | inner 200 ACAO=https://pr-7.example ACEH=x-b Vary=Origin
         the whole    | GET Origin=https://pr-7.example:80 | inner 200 Vary=Origin

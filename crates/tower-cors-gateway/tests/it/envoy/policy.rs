@@ -56,7 +56,7 @@ shadow_enabled: {default_value: {numerator: 1, denominator: 1}, runtime_key: cor
         &format!(
             "
         preflight    | OPTIONS Origin=https://a.example ACRM=PUT ACRH=x-a ACRPN=true | layer 200 {granted} \
-                       ACAM=GET,HEAD,POST,PUT,DELETE ACAH=x-a,x-b ACMA=600 ACAPN=true Vary=preflight+private-network
+                       ACAM=PUT,DELETE ACAH=x-a,x-b ACMA=600 ACAPN=true Vary=preflight+private-network
         other method | OPTIONS Origin=https://a.example ACRM=PATCH        | layer 200 Vary=preflight+private-network
         other header | OPTIONS Origin=https://a.example ACRM=PUT ACRH=x-c | layer 200 Vary=preflight+private-network
         other origin | OPTIONS Origin=https://b.example ACRM=PUT          | layer 200 Vary=preflight+private-network

@@ -34,7 +34,7 @@ fn every_key() {
         &format!(
             "
         preflight    | OPTIONS Origin=https://a.example ACRM=PUT ACRH=x-a | layer 204 {granted} \
-                       ACAM=GET,HEAD,POST,PUT ACAH=x-a ACMA=600 Vary=preflight
+                       ACAM=PUT ACAH=x-a ACMA=600 Vary=preflight
         other method | OPTIONS Origin=https://a.example ACRM=DELETE       | layer 403 Vary=preflight
         other header | OPTIONS Origin=https://a.example ACRM=PUT ACRH=x-b | layer 403 Vary=preflight
         other origin | OPTIONS Origin=https://b.example ACRM=PUT          | layer 403 Vary=preflight

@@ -78,7 +78,7 @@ fn parameters_of_the_page() {
         ],
     );
     let granted = "layer 200 ACAO=https://app.example.com ACAC=true \
-                   ACAM=GET,HEAD,POST,DELETE,PATCH,PUT,OPTIONS ACAH=x-requested-with ACMA=3600";
+                   ACAM=GET,DELETE,PATCH,POST,PUT,OPTIONS,HEAD ACAH=x-requested-with ACMA=3600";
     check_table(
         imported.config,
         "",
@@ -114,7 +114,7 @@ fn defaults() {
         imported.config,
         "ACAO=* ACAC=true ACEH=x-upstream",
         "
-        preflight          | OPTIONS Origin=https://a.example ACRM=POST                | layer 200 ACAO=https://a.example ACAM=GET,HEAD,POST Vary=preflight
+        preflight          | OPTIONS Origin=https://a.example ACRM=POST                | layer 200 ACAO=https://a.example Vary=preflight
         any header         | OPTIONS Origin=https://a.example ACRM=GET ACRH=x-a        | layer 400 Vary=preflight
         any other method   | OPTIONS Origin=https://a.example ACRM=PUT                 | layer 400 Vary=preflight
         actual             | GET Origin=https://a.example                              | inner 200 ACAO=https://a.example Vary=Origin
@@ -164,7 +164,7 @@ fn methods() {
             r#"allowHeaders: "Cookie" is left out: no page can set it"#,
         ],
     );
-    let granted = "layer 200 ACAO=https://a.example ACAM=GET,HEAD,POST,PUT ACAH=x-a Vary=preflight";
+    let granted = "layer 200 ACAO=https://a.example ACAM=POST,PUT ACAH=x-a Vary=preflight";
     check_table(
         imported.config,
         "",
@@ -199,7 +199,7 @@ fn wildcards() {
         imported.config,
         "",
         "
-        any                | OPTIONS Origin=https://a.example ACRM=PURGE ACRH=x-a      | layer 200 ACAO=https://a.example ACAM=GET,HEAD,POST,PUT,PATCH,DELETE,* ACAH=* Vary=preflight
+        any                | OPTIONS Origin=https://a.example ACRM=PURGE ACRH=x-a      | layer 200 ACAO=https://a.example ACAM=GET,HEAD,POST,PUT,PATCH,DELETE,QUERY,* ACAH=* Vary=preflight
         authorization      | OPTIONS Origin=https://a.example ACRM=PUT ACRH=authorization | layer 400 Vary=preflight
         exposed            | GET Origin=https://a.example                              | inner 200 ACAO=https://a.example ACEH=* Vary=Origin
         ",
@@ -224,7 +224,7 @@ fn wildcards_with_credentials() {
         imported.config,
         "",
         "
-        listed             | OPTIONS Origin=https://a.example ACRM=PUT                 | layer 200 ACAO=https://a.example ACAC=true ACAM=GET,HEAD,POST,PUT Vary=preflight
+        listed             | OPTIONS Origin=https://a.example ACRM=PUT                 | layer 200 ACAO=https://a.example ACAC=true ACAM=PUT Vary=preflight
         another            | OPTIONS Origin=https://a.example ACRM=PURGE               | layer 400 Vary=preflight
         a header           | OPTIONS Origin=https://a.example ACRM=PUT ACRH=x-a        | layer 400 Vary=preflight
         ",

@@ -62,7 +62,7 @@ fn example_of_the_page_with_a_scheme() {
             "
         actual             | GET Origin=https://mockbin.com                | inner 200 {granted} ACEH=x-auth-token Vary=Origin
         another origin     | GET Origin=https://a.example                  | inner 200 Vary=Origin
-        preflight          | OPTIONS Origin=https://mockbin.com ACRM=POST ACRH=x-auth-token | layer 200 {granted} ACAM=GET,HEAD,POST \
+        preflight          | OPTIONS Origin=https://mockbin.com ACRM=POST ACRH=x-auth-token | layer 200 {granted} ACAM=GET,POST \
                              ACAH=accept,accept-version,content-md5,content-type,x-auth-token ACMA=3600 Vary=preflight
         other header       | OPTIONS Origin=https://mockbin.com ACRM=POST ACRH=x-a | layer 200 Vary=preflight
         other method       | OPTIONS Origin=https://mockbin.com ACRM=PUT   | layer 200 Vary=preflight
@@ -83,7 +83,7 @@ fn defaults() {
             &missing(&[REJECTED]),
         ],
     );
-    let granted = "ACAO=* ACAM=GET,HEAD,POST,PUT,PATCH,DELETE ACAH=*,authorization";
+    let granted = "ACAO=* ACAM=GET,HEAD,PUT,PATCH,POST,DELETE ACAH=*,authorization";
     check_table(
         imported.config,
         "ACAO=https://inner.example ACAM=X",
@@ -164,9 +164,9 @@ services:
         &format!(
             "
         preflight          | OPTIONS Origin=https://a.example ACRM=PUT ACRH=x-a ACRPN=true | layer 200 {granted} \
-                             ACAM=GET,HEAD,POST,PUT,OPTIONS ACAH=x-a ACMA=86400 ACAPN=true Vary=preflight+private-network
+                             ACAM=PUT,OPTIONS ACAH=x-a ACMA=86400 ACAPN=true Vary=preflight+private-network
         not asked for      | OPTIONS Origin=https://a.example ACRM=OPTIONS | layer 200 {granted} \
-                             ACAM=GET,HEAD,POST,PUT,OPTIONS ACAH=x-a ACMA=86400 Vary=preflight+private-network
+                             ACAM=PUT,OPTIONS ACAH=x-a ACMA=86400 Vary=preflight+private-network
         never granted      | OPTIONS Origin=https://a.example ACRM=TRACE                   | layer 200 Vary=preflight+private-network
         other header       | OPTIONS Origin=https://a.example ACRM=PUT ACRH=x-b            | layer 200 Vary=preflight+private-network
         other origin       | OPTIONS Origin=https://d.example ACRM=PUT                     | layer 200 Vary=preflight+private-network
@@ -230,14 +230,14 @@ fn allow_origin_absent() {
 #[test]
 fn methods_headers_and_ages() {
     let table = "
-        methods: []                     | ACAM=GET,HEAD,POST ACAH=*,authorization
-        methods: DELETE                 | ACAM=GET,HEAD,POST,DELETE ACAH=*,authorization
-        headers: []                     | ACAM=GET,HEAD,POST,PUT,PATCH,DELETE ACAH=*,authorization
-        headers: ['*']                  | ACAM=GET,HEAD,POST,PUT,PATCH,DELETE ACAH=*
-        {methods: [GET], max_age: 0}    | ACAM=GET,HEAD,POST ACAH=*,authorization ACMA=0
-        {methods: [GET], max_age: 10.0} | ACAM=GET,HEAD,POST ACAH=*,authorization ACMA=10
-        {methods: [GET], max_age: 1.5}  | ACAM=GET,HEAD,POST ACAH=*,authorization ACMA=1
-        {methods: [GET], max_age: -1}   | ACAM=GET,HEAD,POST ACAH=*,authorization
+        methods: []                     | ACAH=*,authorization
+        methods: DELETE                 | ACAM=DELETE ACAH=*,authorization
+        headers: []                     | ACAM=GET,HEAD,PUT,PATCH,POST,DELETE ACAH=*,authorization
+        headers: ['*']                  | ACAM=GET,HEAD,PUT,PATCH,POST,DELETE ACAH=*
+        {methods: [GET], max_age: 0}    | ACAM=GET ACAH=*,authorization ACMA=0
+        {methods: [GET], max_age: 10.0} | ACAM=GET ACAH=*,authorization ACMA=10
+        {methods: [GET], max_age: 1.5}  | ACAM=GET ACAH=*,authorization ACMA=1
+        {methods: [GET], max_age: -1}   | ACAM=GET ACAH=*,authorization
     ";
     check_rows(rows(table), |[config, _]| {
         let answer = ask(

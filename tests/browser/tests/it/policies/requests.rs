@@ -53,6 +53,10 @@ pub(super) fn headers(page: &str) -> Table {
         ("a long value of a safelisted header", allow("accept"), "send('GET', headers({accept: 'a'.repeat(129)}))", "200"),
         ("a long value of one that is not listed", allow("x-a"), "send('GET', headers({accept: 'a'.repeat(129)}))", "denied"),
         ("authorization", allow("authorization"), "send('GET', headers({authorization: 'me'}))", "200"),
+        ("a header by a prefix", allow("x-*"), "send('GET', headers({'x-a': 1, 'X-B': 1}))", "200"),
+        ("a header by a prefix, with credentials", trusted(page).allow_headers(["x-*"]), "send('GET', headers({'x-a': 1}), include)", "200"),
+        ("a header that no prefix covers", allow("x-a*"), "send('GET', headers({'x-b': 1}))", "denied"),
+        ("authorization, by a prefix", allow("auth*"), "send('GET', headers({authorization: 'me'}))", "denied"),
         ("authorization, not listed", allow("x-a"), "send('GET', headers({authorization: 'me'}))", "denied"),
         ("a method and a header", allow("x-a").allow_methods(["PUT"]), "send('PUT', headers({'x-a': 1}))", "200"),
     ]
@@ -89,6 +93,7 @@ pub(super) fn credentials(page: &str) -> Table {
 #[rustfmt::skip]
 pub(super) fn presets(page: &str) -> Table {
     const GRPC_WEB: &str = "send('POST', headers({...type('application/grpc-web+proto'), 'x-grpc-web': 1, 'grpc-timeout': '1S'}))";
+    const MCP: &str = "send('POST', headers({...type('application/json'), authorization: 'me', 'mcp-protocol-version': 1, 'mcp-param-city': 1}))";
     const CONNECT: &str = "send('POST', headers({...type('application/proto'), 'connect-protocol-version': 1, 'connect-timeout-ms': 9}))";
     vec![
         ("gRPC-Web", named(page).grpc_web(), GRPC_WEB, "200"),
@@ -96,5 +101,15 @@ pub(super) fn presets(page: &str) -> Table {
         ("gRPC-Web: the status", named(page).grpc_web(), "send('POST', ask({'grpc-status': 0})).then(read('grpc-status'))", "0"),
         ("Connect", named(page).connect_rpc(), CONNECT, "200"),
         ("Connect, not allowed", named(page), CONNECT, "denied"),
+        ("Connect: a trailer", named(page).connect_rpc(), "send('POST', ask({'trailer-cost': 1})).then(read('trailer-cost'))", "1"),
+        ("MCP: a call", named(page).mcp(), MCP, "200"),
+        ("MCP: the end", named(page).mcp(), "send('DELETE', headers({'mcp-session-id': 1}))", "200"),
+        ("MCP, not allowed", named(page), MCP, "denied"),
+        ("MCP: the session", named(page).mcp(), "send('POST', ask({'mcp-session-id': 7})).then(read('mcp-session-id'))", "7"),
+        ("tracing", named(page).trace_context(), "send('GET', headers({traceparent: 1, 'sentry-trace': 1}))", "200"),
+        ("tus", named(page).tus(), "send('PATCH', headers({...type('application/offset+octet-stream'), 'tus-resumable': '1.0.0', 'upload-offset': 0}))", "200"),
+        ("tus: the offset", named(page).tus(), "send('HEAD', ask({'upload-offset': 7})).then(read('upload-offset'))", "7"),
+        ("S3", named(page).s3(), "send('PUT', headers({authorization: 'me', 'x-amz-date': 1, 'x-amz-meta-a': 1, 'if-none-match': '*'}))", "200"),
+        ("S3: a checksum", named(page).s3(), "send('GET', ask({'x-amz-checksum-crc32': 7})).then(read('x-amz-checksum-crc32'))", "7"),
     ]
 }

@@ -17,6 +17,11 @@ pub(super) fn exposed_headers(page: &str) -> Table {
         ("all exposed to any origin", expose(anyone(), "*"), "send('GET', ask({'x-a': 1})).then(read('x-a'))", "1"),
         ("all exposed, but no cookies", expose(anyone(), "*"), "send('GET', ask({'set-cookie': 'a=1'})).then(read('set-cookie'))", "null"),
         ("exposed with credentials", expose(trusted(page), "x-a"), "send('GET', ask({'x-a': 1}), include).then(read('x-a'))", "1"),
+        ("all exposed with credentials", expose(trusted(page), "*"), "send('GET', ask({'x-a': 1}), include).then(read('x-a'))", "1"),
+        ("all exposed with credentials, but no cookies", expose(trusted(page), "*"), "send('GET', ask({'set-cookie': 'a=1'}), include).then(read('set-cookie'))", "null"),
+        ("exposed by a prefix", expose(named(page), "x-*"), "send('GET', ask({'x-a': 1})).then(read('x-a'))", "1"),
+        ("exposed by a prefix, with credentials", expose(trusted(page), "x-*"), "send('GET', ask({'x-a': 1}), include).then(read('x-a'))", "1"),
+        ("not exposed by a prefix", expose(named(page), "x-a*"), "send('GET', ask({'x-b': 1})).then(read('x-b'))", "null"),
         ("exposed on an error", expose(named(page), "x-a"), "send('GET', ask({status: 500, 'x-a': 1})).then(read('x-a'))", "1"),
     ]
 }

@@ -1,0 +1,158 @@
+//! The request headers and the exposed headers of a rule.
+
+use std::sync::Arc;
+
+use super::lists::{canonicalize, check_len, is_name, joined, not_one_name, prune_covered};
+use super::report::{Field, Finding};
+use crate::error::{ConfigErrorKind, ConfigWarningKind};
+use crate::fetch;
+use crate::policy::AllowValue;
+use crate::policy::exposed::{ComputedList, Exposed};
+use crate::policy::prefixes::HeaderPrefixes;
+use crate::policy::request_headers::{HeaderNames, RequestHeaders};
+
+/// Checks the request headers of a rule, and makes `list` canonical.
+pub(super) fn request_headers(
+    field: &mut Field<'_>,
+    list: &mut Vec<String>,
+    credentials: bool,
+) -> (RequestHeaders, AllowValue) {
+    canonicalize(field, list, str::to_ascii_lowercase, |_, name| {
+        check_request_header(name)
+    });
+    prune_covered(field, list, &wildcards(list), |wildcard, name| {
+        name != fetch::NON_WILDCARD_REQUEST_HEADER || (wildcard == "*" && credentials)
+    });
+    // The wildcard first, as a list of names reads best.
+    list.sort_by_key(|name| name != "*");
+    let any = list.iter().any(|name| name == "*");
+    let allow = if any && credentials {
+        AllowValue::Echo
+    } else {
+        AllowValue::Constant(joined(field, list.iter().map(String::as_str)))
+    };
+    let headers = RequestHeaders {
+        any,
+        any_covers_authorization: credentials,
+        names: HeaderNames::new(names(list)),
+        prefixes: HeaderPrefixes::new(prefixes(list)),
+    };
+    (headers, allow)
+}
+
+fn check_request_header(name: &str) -> Option<Finding> {
+    Some(
+        if let Some(finding) = check_name(name, builds_as_request_header) {
+            finding
+        } else if matches!(name, "cookie" | "cookie2") {
+            ConfigErrorKind::Cookie.into()
+        } else if fetch::is_cors_response_header(name) {
+            ConfigErrorKind::CorsHeader.into()
+        } else if fetch::is_forbidden_response_header(stem(name)) {
+            ConfigErrorKind::ForbiddenHeader.into()
+        } else if fetch::is_forbidden_request_header(name) {
+            ConfigWarningKind::ForbiddenRequestHeader.into()
+        } else {
+            return None;
+        },
+    )
+}
+
+/// Returns whether `name`, a part of a text, would build without an error.
+fn builds_as_request_header(name: &str) -> bool {
+    !matches!(check_request_header(name), Some(Finding::Error(_)))
+}
+
+/// Checks the exposed headers of a rule, and makes `list` canonical.
+pub(super) fn expose_headers(
+    field: &mut Field<'_>,
+    list: &mut Vec<String>,
+    credentials: bool,
+) -> Exposed {
+    canonicalize(field, list, str::to_ascii_lowercase, |_, name| {
+        check_exposed_header(name)
+    });
+    prune_covered(field, list, &wildcards(list), |_, _| true);
+    let any = list.iter().any(|name| name == "*");
+    let prefixes = HeaderPrefixes::new(prefixes(list));
+    if prefixes.is_empty() && !(any && credentials) {
+        let names = joined(field, list.iter().map(String::as_str));
+        return names.map_or(Exposed::Nothing, Exposed::Constant);
+    }
+    check_len(field, list.iter().map(|name| name.len() + 1).sum());
+    Exposed::Computed(Arc::new(ComputedList {
+        any,
+        prefixes,
+        names: HeaderNames::new(names(list)),
+    }))
+}
+
+fn check_exposed_header(name: &str) -> Option<Finding> {
+    Some(
+        if let Some(finding) = check_name(name, builds_as_exposed_header) {
+            finding
+        } else if name.starts_with(fetch::CORS_HEADER_PREFIX) || fetch::is_cors_request_header(name)
+        {
+            ConfigErrorKind::CorsHeader.into()
+        } else if fetch::is_forbidden_response_header(stem(name)) {
+            ConfigErrorKind::ForbiddenHeader.into()
+        } else if fetch::is_safelisted_response_header(name) {
+            ConfigWarningKind::AlwaysExposed.into()
+        } else {
+            return None;
+        },
+    )
+}
+
+/// Returns whether `name`, a part of a text, would build without an error.
+fn builds_as_exposed_header(name: &str) -> bool {
+    !matches!(check_exposed_header(name), Some(Finding::Error(_)))
+}
+
+/// Checks that `name` is one name, a prefix or `*`. A part of it counts as a name if it `builds`.
+fn check_name(name: &str, builds: fn(&str) -> bool) -> Option<Finding> {
+    if !is_name(name) {
+        let is_name = |part: &str| is_name(part) && builds(part);
+        let canonical = |part: &str| is_name(part).then(|| part.to_owned());
+        return Some(not_one_name(name, canonical, ConfigErrorKind::HeaderName));
+    }
+    let is_inside = name != "*" && stem(name).contains('*');
+    is_inside.then_some(ConfigErrorKind::InnerWildcard.into())
+}
+
+/// Checks the names for `Vary`, and makes `list` canonical.
+pub(super) fn vary(field: &mut Field<'_>, list: &mut Vec<String>) {
+    canonicalize(field, list, str::to_ascii_lowercase, |_, name| {
+        check_vary(name)
+    });
+    check_len(field, list.iter().map(|name| name.len() + 2).sum());
+}
+
+fn check_vary(name: &str) -> Option<Finding> {
+    let builds = |name: &str| check_vary(name).is_none();
+    // `*` says that the response depends on more than headers.
+    match name != "*" && name.contains('*') && fetch::is_token(name.as_bytes()) {
+        true => Some(ConfigErrorKind::VaryPrefix.into()),
+        false => check_name(name, builds),
+    }
+}
+
+/// Returns a prefix without its `*`, and a name as it is.
+fn stem(name: &str) -> &str {
+    name.strip_suffix('*').unwrap_or(name)
+}
+
+fn names(list: &[String]) -> impl Iterator<Item = &str> {
+    let names = list.iter().map(String::as_str);
+    names.filter(|name| !name.ends_with('*'))
+}
+
+fn prefixes(list: &[String]) -> impl Iterator<Item = &str> {
+    let prefixes = list.iter().filter_map(|name| name.strip_suffix('*'));
+    prefixes.filter(|prefix| !prefix.is_empty())
+}
+
+/// Returns the prefixes, and the empty one of `*`.
+fn wildcards(list: &[String]) -> HeaderPrefixes {
+    HeaderPrefixes::new(list.iter().filter_map(|name| name.strip_suffix('*')))
+}

@@ -1,0 +1,153 @@
+//! The methods of a rule.
+
+use std::collections::HashSet;
+
+use http::HeaderValue;
+use tower_cors_core::typo;
+
+use super::lists::{canonicalize, is_name, joined, not_one_name, prune_covered};
+use super::report::{Field, Finding};
+use crate::error::{ConfigErrorKind, ConfigWarningKind};
+use crate::fetch;
+use crate::limits::MAX_METHOD_LEN;
+use crate::policy::AllowValue;
+use crate::policy::methods::Methods;
+use crate::policy::prefixes::HeaderPrefixes;
+
+/// The answer to `*` before the `*` itself: Firefox does not cache a bare one.
+const COMMON_METHODS: &str = "GET,HEAD,POST,PUT,PATCH,DELETE,QUERY,*";
+
+/// The registered methods that a page can send.
+///
+/// <https://www.iana.org/assignments/http-methods/>, without `PRI`, which no client sends
+const REGISTERED_METHODS: [&str; 37] = [
+    "ACL",
+    "BASELINE-CONTROL",
+    "BIND",
+    "CHECKIN",
+    "CHECKOUT",
+    "COPY",
+    "DELETE",
+    "GET",
+    "HEAD",
+    "LABEL",
+    "LINK",
+    "LOCK",
+    "MERGE",
+    "MKACTIVITY",
+    "MKCALENDAR",
+    "MKCOL",
+    "MKREDIRECTREF",
+    "MKWORKSPACE",
+    "MOVE",
+    "OPTIONS",
+    "ORDERPATCH",
+    "PATCH",
+    "POST",
+    "PROPFIND",
+    "PROPPATCH",
+    "PUT",
+    "QUERY",
+    "REBIND",
+    "REPORT",
+    "SEARCH",
+    "UNBIND",
+    "UNCHECKOUT",
+    "UNLINK",
+    "UNLOCK",
+    "UPDATE",
+    "UPDATEREDIRECTREF",
+    "VERSION-CONTROL",
+];
+
+/// Checks the methods of a rule, and makes `list` canonical.
+pub(super) fn methods(
+    field: &mut Field<'_>,
+    list: &mut Vec<String>,
+    credentials: bool,
+) -> (Methods, AllowValue) {
+    canonicalize(field, list, str::to_owned, check_method);
+    let any = list.iter().any(|method| method == "*");
+    let wildcard = HeaderPrefixes::new(any.then_some("").into_iter());
+    prune_covered(field, list, &wildcard, |_, _| true);
+    let allow = match (any, credentials) {
+        (true, true) => AllowValue::Echo,
+        (true, false) => AllowValue::Constant(Some(HeaderValue::from_static(COMMON_METHODS))),
+        // As configured. Browsers let the safelisted ones pass that are not listed.
+        (false, _) => AllowValue::Constant(joined(field, list.iter().map(String::as_str))),
+    };
+    let is_own =
+        |method: &&String| *method != "*" && !fetch::is_safelisted_method(method.as_bytes());
+    let own = list.iter().filter(is_own);
+    let mut names: Box<[Box<str>]> = own.map(|method| method.as_str().into()).collect();
+    names.sort_unstable();
+    (Methods { any, names }, allow)
+}
+
+fn check_method(method: &str, _: &str) -> Option<Finding> {
+    Some(if !is_name(method) {
+        match alternatives(method) {
+            Some(instead) => ConfigErrorKind::NotOneName { instead }.into(),
+            None => not_one_name(method, canonical, ConfigErrorKind::Method),
+        }
+    } else if method.len() > MAX_METHOD_LEN {
+        ConfigErrorKind::Method.into()
+    } else if fetch::is_forbidden_method(method.as_bytes()) {
+        ConfigErrorKind::ForbiddenMethod.into()
+    } else if let Some(instead) = fetch::normalized_method(method) {
+        ConfigErrorKind::MethodLetterCase { instead }.into()
+    } else if let Some(instead) = alternatives(method) {
+        ConfigErrorKind::NotOneName { instead }.into()
+    } else if method == "OPTIONS" {
+        ConfigWarningKind::OptionsMethod.into()
+    } else if let Some(near) = near_method(method) {
+        ConfigWarningKind::NearMethod { near }.into()
+    } else if method.len() > 1 && method.contains('*') {
+        ConfigWarningKind::NoWildcard.into()
+    } else if method.bytes().any(|byte| byte.is_ascii_lowercase()) {
+        let instead = method.to_ascii_uppercase();
+        ConfigWarningKind::LowerCaseMethod { instead }.into()
+    } else {
+        return None;
+    })
+}
+
+/// Returns the method that `part` of a text means, if it builds.
+///
+/// A registered one in another letter case is meant as it is registered.
+fn canonical(part: &str) -> Option<String> {
+    let upper = part.to_ascii_uppercase();
+    let method = match REGISTERED_METHODS.contains(&upper.as_str()) {
+        true => upper,
+        false => part.to_owned(),
+    };
+    // Words between methods, such as `and`, are in lower case.
+    let is_word = method.bytes().any(|byte| byte.is_ascii_lowercase());
+    let builds = !is_word
+        && is_name(&method)
+        && method.len() <= MAX_METHOD_LEN
+        && !fetch::is_forbidden_method(method.as_bytes());
+    builds.then_some(method)
+}
+
+/// Returns the registered methods, and `*`, in a text such as `GET|POST`, whatever separates them.
+fn alternatives(method: &str) -> Option<Vec<String>> {
+    let is_name_char = |char: char| char.is_ascii_alphanumeric() || matches!(char, '-' | '*');
+    let parts = method.split(|char| !is_name_char(char));
+    let parts = parts.filter(|part| !part.is_empty());
+    let mut parts: Vec<String> = parts.map(str::to_ascii_uppercase).collect();
+    let mut seen = HashSet::new();
+    parts.retain(|part| seen.insert(part.clone()));
+    let is_registered = |part: &String| part == "*" || REGISTERED_METHODS.contains(&part.as_str());
+    let is_list = !parts.is_empty() && !method.chars().all(is_name_char);
+    (is_list && parts.iter().all(is_registered)).then_some(parts)
+}
+
+/// Returns the registered method that `method` probably was meant to be.
+fn near_method(method: &str) -> Option<&'static str> {
+    let upper = method.to_ascii_uppercase();
+    if REGISTERED_METHODS.contains(&upper.as_str()) {
+        return None;
+    }
+    typo::nearest(&upper, REGISTERED_METHODS)
+}
