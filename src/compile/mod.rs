@@ -37,7 +37,7 @@ impl CorsConfig {
     /// # Errors
     ///
     /// All mistakes of all rules at once, each with the field, the value at fault and the way to
-    /// mend it.
+    /// correct it.
     ///
     /// ```
     /// use tower_cors::CorsLayer;
