@@ -4,9 +4,9 @@ use std::fs;
 
 use serde::de::DeserializeOwned;
 use tower_cors_gateway::{Azure, Elastic, Gravitee, ImportError, Imported, Kong, Krakend};
+use tower_cors_test_support::{check_rows, rows};
 
 use crate::importing::{ask, parse_yaml};
-use crate::table::{check_rows, rows};
 
 const DIR: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/cases/");
 

@@ -2,9 +2,9 @@
 
 use serde::de::DeserializeOwned;
 use tower_cors_gateway::{Elastic, Gravitee, ImportError, Imported, Kong, Krakend};
+use tower_cors_test_support::{check_rows, rows};
 
 use crate::importing::{notes, parse_yaml};
-use crate::table::{check_rows, rows};
 
 /// Imports a YAML stream, whose lines are separated by `¶`.
 fn import<F>(stream: &str) -> Result<Imported, ImportError>

@@ -6,10 +6,9 @@ use std::time::Duration;
 use http::StatusCode;
 use tower_cors::CorsLayer;
 use tower_cors_gateway::{Imported, Krakend};
-use tower_cors_test_support::{check_table, corpus};
+use tower_cors_test_support::{check_rows, check_table, corpus, rows};
 
 use crate::importing::{ask, compare, dangers, error_of, imported, notes};
-use crate::table::{check_rows, rows};
 
 const ERRORS: &str = include_str!("data/krakend_errors.tsv");
 

@@ -23,4 +23,3 @@ mod krakend;
 mod notes;
 mod placeholders;
 mod random_files;
-mod table;

@@ -4,9 +4,9 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use tower_cors::Origin;
 use tower_cors_gateway::{Azure, Elastic, Gravitee, Imported, Kong, Krakend, NoteKind};
+use tower_cors_test_support::check_rows;
 
 use crate::importing::{allows, imported};
-use crate::table::check_rows;
 
 #[test]
 fn kinds_have_names() {

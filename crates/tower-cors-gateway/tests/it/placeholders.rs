@@ -3,8 +3,7 @@
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use tower_cors_gateway::{Azure, Elastic, Gravitee, ImportError, Imported, Kong, Krakend};
-
-use crate::table::check_rows;
+use tower_cors_test_support::check_rows;
 
 const PLACEHOLDERS: [&str; 30] = [
     "${ORIGIN}",

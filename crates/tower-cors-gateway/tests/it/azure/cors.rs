@@ -4,11 +4,10 @@ use std::time::Duration;
 
 use http::StatusCode;
 use tower_cors::{CorsLayer, Danger, Disallowed};
-use tower_cors_test_support::corpus;
+use tower_cors_test_support::{check_rows, corpus, rows};
 
 use super::{cors, error, import};
 use crate::importing::{ask, dangers, notes};
-use crate::table::{check_rows, rows};
 
 const ERRORS: &str = include_str!("../data/azure_errors.tsv");
 

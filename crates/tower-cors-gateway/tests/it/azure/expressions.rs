@@ -2,11 +2,10 @@
 
 use proptest::prelude::*;
 use tower_cors_gateway::{Azure, ImportError};
-use tower_cors_test_support::corpus;
+use tower_cors_test_support::{check_rows, corpus, rows};
 
 use super::{cors, error, import, inbound};
 use crate::importing::compare;
-use crate::table::{check_rows, rows};
 
 const EXPRESSIONS: &str = include_str!("../data/azure_expressions.tsv");
 const UNCLOSED: &str = include_str!("../data/azure_unclosed_expressions.tsv");

@@ -1,11 +1,10 @@
 //! Whole documents: several `<cors>` elements, and the policies beside them.
 
 use tower_cors_gateway::Azure;
-use tower_cors_test_support::{answer, corpus, layer, request, wait};
+use tower_cors_test_support::{answer, check_rows, corpus, layer, request, rows, wait};
 
 use super::{cors, error, import, inbound};
 use crate::importing::notes;
-use crate::table::{check_rows, rows};
 
 const UNEVALUABLE: &str = include_str!("../data/azure_unevaluable.tsv");
 

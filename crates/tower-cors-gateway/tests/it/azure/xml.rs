@@ -2,11 +2,10 @@
 
 use proptest::prelude::*;
 use tower_cors_gateway::{Azure, ImportError};
-use tower_cors_test_support::corpus;
+use tower_cors_test_support::{check_rows, corpus};
 
 use super::page::PAGE;
 use super::{error, import};
-use crate::table::check_rows;
 
 const SYNTAX_ERRORS: &str = include_str!("../data/azure_syntax_errors.tsv");
 

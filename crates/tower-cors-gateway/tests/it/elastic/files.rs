@@ -1,11 +1,10 @@
 //! Finding the settings in a file, and files with mistakes.
 
 use tower_cors_gateway::Elastic;
-use tower_cors_test_support::{check_table, corpus};
+use tower_cors_test_support::{check_rows, check_table, corpus};
 
 use super::{error, import, no_origin, notes};
 use crate::importing::{compare, error_of};
-use crate::table::check_rows;
 
 const ERRORS: &str = include_str!("../data/elastic_errors.tsv");
 

@@ -4,10 +4,9 @@ mod files;
 mod origins;
 
 use tower_cors_gateway::{Elastic, Imported};
-use tower_cors_test_support::check_table;
+use tower_cors_test_support::{check_rows, check_table, rows};
 
 use crate::importing::{dangers, error_of, imported};
-use crate::table::{check_rows, rows};
 
 /// Imports a file.
 #[track_caller]

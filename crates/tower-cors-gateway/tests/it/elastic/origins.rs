@@ -2,10 +2,9 @@
 
 use proptest::prelude::*;
 use tower_cors::Origin;
-use tower_cors_test_support::{answer, check_table, layer, request, wait};
+use tower_cors_test_support::{answer, check_rows, check_table, layer, request, rows, wait};
 
 use super::{import, no_origin, notes};
-use crate::table::{check_rows, rows};
 
 /// A `*` matches any run of characters, at any place.
 #[test]

@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 use tower_cors_gateway::Envoy;
+use tower_cors_test_support::{check_rows, rows};
 
 use super::{error, import, notes_on};
 use crate::importing::{compare, notes};
-use crate::table::{check_rows, rows};
 
 const KEY: &str = "envoy.filters.http.cors";
 

@@ -3,11 +3,10 @@
 use http::StatusCode;
 use tower_cors::CorsLayer;
 use tower_cors_gateway::Envoy;
-use tower_cors_test_support::{check_table, corpus};
+use tower_cors_test_support::{check_rows, check_table, corpus, rows};
 
 use super::{error, import, notes_on};
 use crate::importing::{abbreviate, compare, notes};
-use crate::table::{check_rows, rows};
 
 const ERRORS: &str = include_str!("../data/istio_errors.tsv");
 

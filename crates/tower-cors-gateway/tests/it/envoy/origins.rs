@@ -4,11 +4,10 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use tower_cors::Danger;
 use tower_cors_gateway::Imported;
-use tower_cors_test_support::corpus;
+use tower_cors_test_support::{check_rows, corpus, rows};
 
 use super::{error, import, notes_on};
 use crate::importing::{abbreviate, allows, allows_page, ask, dangers};
-use crate::table::{check_rows, rows};
 
 const ORIGINS: &str = include_str!("../data/envoy_origins.tsv");
 const ORIGIN_NOTES: &str = include_str!("../data/envoy_origin_notes.tsv");

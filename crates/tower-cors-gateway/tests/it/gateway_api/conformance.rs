@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 
 use tower_cors::{Danger, fetch};
 use tower_cors_gateway::GatewayApi;
-use tower_cors_test_support::corpus;
+use tower_cors_test_support::{check_rows, corpus};
 
 use crate::importing::ask;
-use crate::table::check_rows;
 
 const CASES: &str = include_str!("../data/gateway_api_conformance.tsv");
 const FILTERS: &str = include_str!("../data/gateway_api_conformance.yaml");

@@ -1,10 +1,10 @@
 //! Finding the filter in a file.
 
 use tower_cors_gateway::GatewayApi;
+use tower_cors_test_support::{check_rows, rows};
 
 use super::{error, import};
 use crate::importing::{compare, notes};
-use crate::table::{check_rows, rows};
 
 const SEVERAL: &str = "
 apiVersion: gateway.networking.k8s.io/v1

@@ -3,11 +3,10 @@
 use http::StatusCode;
 use serde_json::json;
 use tower_cors::{CorsConfig, CorsLayer};
-use tower_cors_test_support::{check_table, corpus};
+use tower_cors_test_support::{check_rows, check_table, corpus, rows};
 
 use super::{error, import};
 use crate::importing::{abbreviate, allows, ask, compare, dangers, notes};
-use crate::table::{check_rows, rows};
 
 const ORIGINS: &str = include_str!("../data/gateway_api_origins.tsv");
 const ERRORS: &str = include_str!("../data/gateway_api_errors.tsv");

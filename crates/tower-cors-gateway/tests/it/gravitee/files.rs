@@ -1,10 +1,9 @@
 //! Finding the section in a file, and files with mistakes.
 
 use tower_cors_gateway::Gravitee;
-use tower_cors_test_support::corpus;
+use tower_cors_test_support::{check_rows, corpus, rows};
 
 use super::{error, import, notes};
-use crate::table::{check_rows, rows};
 
 const ERRORS: &str = include_str!("../data/gravitee_errors.tsv");
 

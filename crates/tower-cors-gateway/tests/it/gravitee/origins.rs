@@ -1,10 +1,9 @@
 //! The origins: flat ones, and regexes.
 
-use tower_cors_test_support::{check_table, corpus};
+use tower_cors_test_support::{check_rows, check_table, corpus, rows};
 
 use super::{cors, error, notes};
 use crate::importing::dangers;
-use crate::table::{check_rows, rows};
 
 const REGEX_ERRORS: &str = include_str!("../data/gravitee_regex_errors.tsv");
 

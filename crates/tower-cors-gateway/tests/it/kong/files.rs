@@ -2,11 +2,10 @@
 
 use serde_json::{Value, json};
 use tower_cors_gateway::{ImportError, Kong};
-use tower_cors_test_support::corpus;
+use tower_cors_test_support::{check_rows, corpus, rows};
 
 use super::{error, import};
 use crate::importing::{abbreviate, compare, error_of};
-use crate::table::{check_rows, rows};
 
 const ERRORS: &str = include_str!("../data/kong_errors.tsv");
 

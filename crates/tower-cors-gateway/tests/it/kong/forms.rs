@@ -2,13 +2,12 @@
 
 use serde_json::json;
 use tower_cors_gateway::Kong;
-use tower_cors_test_support::corpus;
+use tower_cors_test_support::{check_rows, corpus};
 use url::form_urlencoded;
 
 use super::plugin::PAGE;
 use super::{import, import_form, import_origins};
 use crate::importing::{abbreviate, compare, error_of};
-use crate::table::check_rows;
 
 const FORM_ERRORS: &str = include_str!("../data/kong_form_errors.tsv");
 

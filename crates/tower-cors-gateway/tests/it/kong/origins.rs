@@ -3,11 +3,10 @@
 use http::StatusCode;
 use serde_json::json;
 use tower_cors::CorsLayer;
-use tower_cors_test_support::corpus;
+use tower_cors_test_support::{check_rows, corpus};
 
 use super::{error, import, import_origins, notes_on};
 use crate::importing::{allows, allows_page, notes};
-use crate::table::check_rows;
 
 const ORIGINS: &str = include_str!("../data/kong_origins.tsv");
 const ORIGIN_NOTES: &str = include_str!("../data/kong_origin_notes.tsv");

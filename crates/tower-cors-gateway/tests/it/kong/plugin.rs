@@ -1,11 +1,10 @@
 //! The plugin: the page's example, and every key.
 
 use tower_cors::Danger;
-use tower_cors_test_support::check_table;
+use tower_cors_test_support::{check_rows, check_table, rows};
 
 use super::{import, import_form, notes_on};
 use crate::importing::{ask, compare, dangers, notes};
-use crate::table::{check_rows, rows};
 
 const REJECTED: &str = ", those for rejected preflights";
 const OTHERS: &str = ", those for other origins";
