@@ -234,7 +234,7 @@ impl<'a> ReverseNfa<'a> {
         } else if host.ends_with(']') {
             before_address(states)
         } else if host.is_empty() {
-            // There is no origin without a host: one letter at least, which a dot may follow.
+            // Every origin has a host: at least one letter, which a dot may follow.
             let ends = self.close([states.clone(), self.step(states, b'.')].concat());
             let last = LABEL_BYTES.iter().flat_map(|byte| self.step(&ends, *byte));
             let name = self.reach(&self.close(last), is_name_byte);

@@ -3,7 +3,7 @@
 use crate::path::{is_plain, join};
 use crate::tree::Tree;
 
-/// Returns the items of the list at `key`, each with its path; none if there is no such list.
+/// Returns the items of the list at `key`, each with its path. A missing list has none.
 pub(crate) fn items<'a>(
     path: &str,
     tree: &'a Tree,

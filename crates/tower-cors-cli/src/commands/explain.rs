@@ -115,8 +115,7 @@ impl PageRequest {
 
 /// Returns the origin of the page that makes the request.
 ///
-/// There is no page behind a request without an origin, nor behind a preflight: the browser itself
-/// sends it.
+/// A request without an origin comes from no page. A preflight comes from the browser itself.
 fn page_origin(headers: &HeaderMap) -> Option<&HeaderValue> {
     let is_preflight = headers.contains_key(ACCESS_CONTROL_REQUEST_METHOD);
     headers.get(ORIGIN).filter(|_| !is_preflight)

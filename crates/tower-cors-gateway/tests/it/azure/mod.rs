@@ -29,7 +29,7 @@ fn error(document: &str) -> ImportError {
 /// Its words are `credentials=`, `terminate=`, `origins=`, `methods=`, `age=`, `headers=` and
 /// `expose=`.
 /// Lists have commas. By default, the only origin is `https://a.example`, the only header `x-a`;
-/// with `headers=none`, there is no list of them.
+/// `headers=none` leaves their list out.
 fn cors(short: &str) -> String {
     let given = |key| {
         let mut words = short.split(' ').filter_map(|word| word.split_once('='));
