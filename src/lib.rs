@@ -155,7 +155,7 @@ pub use self::config::{
 };
 pub use self::error::{
     ConfigError, ConfigErrorKind, ConfigErrors, ConfigPlace, ConfigWarning, ConfigWarningKind,
-    RegexLimit,
+    PathError, RegexLimit,
 };
 #[cfg(feature = "reload")]
 #[cfg_attr(docsrs, doc(cfg(feature = "reload")))]

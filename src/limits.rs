@@ -53,6 +53,12 @@ pub const MAX_REGEX_SIZE: usize = 256 * 1024;
 /// The most memory that the automata of all regexes of a policy may take, in bytes.
 pub const MAX_REGEXES_SIZE: usize = 4 * 1024 * 1024;
 
+/// The longest path of a request that is read in several ways, in bytes.
+///
+/// It matters only to policies with [paths](crate::CorsConfig::for_path). A longer path that is
+/// percent-encoded, or that a router may normalize, is allowed for no origin.
+pub const MAX_PATH_LEN: usize = 4 * 1024;
+
 /// The longest excerpt of a request that a [`Rejection`](crate::Rejection) keeps, in bytes.
 pub const MAX_EXCERPT_LEN: usize = 63;
 

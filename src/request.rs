@@ -76,6 +76,16 @@ impl RequestHead<'_> {
         self.has_single(SEC_FETCH_SITE, "same-origin")
     }
 
+    /// Returns whether the request is a `GET` or `HEAD` of a link, an image or the like.
+    ///
+    /// <https://w3c.github.io/webappsec-fetch-metadata/#sec-fetch-mode-header>
+    pub(crate) fn is_plain_load(&self) -> bool {
+        matches!(*self.method, Method::GET | Method::HEAD)
+            && ["navigate", "no-cors"]
+                .iter()
+                .any(|mode| self.has_single(SEC_FETCH_MODE, mode))
+    }
+
     /// Returns whether the browser sends the request in a mode without a CORS check.
     ///
     /// Links, forms, images and WebSockets do so. Over plain `ws:`, only `Upgrade` gives it away.

@@ -8,14 +8,18 @@ mod methods;
 #[cfg(feature = "regex")]
 mod origin_grammar;
 mod origins;
+mod own_origins;
+mod path_text;
+mod paths;
 mod public_suffix;
-#[cfg(feature = "regex")]
+#[cfg_attr(not(feature = "regex"), path = "no_regexes.rs")]
 mod regexes;
 mod report;
 #[cfg(feature = "regex")]
 mod reverse_nfa;
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use http::{HeaderValue, StatusCode};
 
@@ -26,7 +30,7 @@ use self::report::{Field, Report};
 use crate::config::{CorsConfig, Disallowed, Mode, RuleConfig, ServiceOptions};
 use crate::error::{ConfigErrorKind, ConfigErrors, ConfigWarningKind};
 use crate::limits::{CHROMIUM_MAX_AGE, MAX_AGE};
-use crate::policy::{Compiled, Policy, Rule, Vary};
+use crate::policy::{Compiled, Policy, Rule, Scope, Vary};
 use crate::trace;
 
 /// # The end of the chain, without a layer
@@ -66,24 +70,47 @@ impl TryFrom<CorsConfig> for Policy {
 }
 
 fn compile(mut config: CorsConfig) -> Result<Policy, ConfigErrors> {
-    let mut report = Report::new(config.rule_configs().count());
+    let mut session = Session {
+        report: Report::default(),
+        regexes: regexes::Budget::new(&config),
+    };
+    let paths = paths::compile(&mut config, &mut session);
+    session.report.enter_base(config.rule_configs().count());
+    let mut compiled = compile_one(config, Scope::Base, &mut session);
+    compiled.warnings = session.report.finish()?;
+    compiled.paths = paths.map(Box::new);
+    Ok(Policy::new(compiled))
+}
+
+/// What all configurations of a policy share while they are compiled.
+struct Session {
+    report: Report,
+    regexes: regexes::Budget,
+}
+
+/// Compiles one configuration, without those of its paths and without its warnings.
+fn compile_one(mut config: CorsConfig, scope: Scope, session: &mut Session) -> Compiled {
     let (index, rules) = match config.mode {
-        Mode::Rules => compile_rules(&mut config, &mut report),
+        Mode::Rules => compile_rules(&mut config, session),
         Mode::DenyAll | Mode::Passthrough => {
-            check_alone(&config, &mut report);
+            check_alone(&config, &mut session.report);
             (Index::default(), Box::default())
         }
     };
+    let report = &mut session.report;
     vary(&mut report.option("vary"), &mut config.vary);
-    check_options(&config.options, &mut report);
-    let warnings = report.finish()?;
+    check_options(&config.options, report);
+    let own_origins = own_origins::compile(&mut config, report);
 
     let uniform = rules.len() == 1 && index.wildcard_rule.is_some();
     let private_network = rules.iter().any(|rule| rule.private_network);
-    Ok(Policy::new(Compiled {
-        warnings,
+    Compiled {
+        scope,
+        paths: None,
+        warnings: Vec::new(),
         matcher: index.matcher,
         wildcard_rule: index.wildcard_rule,
+        own_origins,
         vary: if uniform { Vary::Nothing } else { Vary::Origin }.and(&config.vary),
         preflight_vary: if private_network {
             Vary::PrivateNetworkPreflight
@@ -92,16 +119,16 @@ fn compile(mut config: CorsConfig) -> Result<Policy, ConfigErrors> {
         }
         .and(&config.vary),
         rules,
-        config,
-    }))
+        config: Arc::new(config),
+    }
 }
 
 /// Compiles all rules, and makes `config` canonical.
-fn compile_rules(config: &mut CorsConfig, report: &mut Report) -> (Index, Box<[Rule]>) {
-    let (index, redundant) = origins::compile(config, report);
+fn compile_rules(config: &mut CorsConfig, session: &mut Session) -> (Index, Box<[Rule]>) {
+    let (index, redundant) = origins::compile(config, session);
     let rules = (0..)
         .zip(config.rule_configs_mut())
-        .map(|(index, rule)| compile_rule(index, rule, report))
+        .map(|(index, rule)| compile_rule(index, rule, &mut session.report))
         .collect();
     origins::remove(config, &redundant);
     (index, rules)
@@ -111,7 +138,9 @@ fn compile_rules(config: &mut CorsConfig, report: &mut Report) -> (Index, Box<[R
 fn check_alone(config: &CorsConfig, report: &mut Report) {
     let has_rules =
         !config.earlier_rules.is_empty() || config.current_rule != RuleConfig::default();
-    let has_options = config.options != ServiceOptions::default() || !config.vary.is_empty();
+    let has_options = config.options != ServiceOptions::default()
+        || !config.vary.is_empty()
+        || !config.own_origins.is_empty();
     let has_dangers = !config.dangers.is_empty();
     let (field, beside) = match config.mode {
         Mode::DenyAll if has_rules => ("deny_all", "the rule"),

@@ -4,9 +4,8 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::public_suffix::has_registrable_subdomains;
-#[cfg(feature = "regex")]
-use super::regexes;
 use super::report::{Field, Report};
+use super::{Session, regexes};
 use crate::config::{CorsConfig, Danger, RuleConfig};
 use crate::error::{ConfigErrorKind, ConfigWarningKind};
 use crate::origin::OriginPattern;
@@ -34,8 +33,9 @@ pub(super) struct Index {
 
 /// Checks the origins of all rules, and builds the index. Returns also the origins that the
 /// canonical configuration does not need.
-pub(super) fn compile(config: &CorsConfig, report: &mut Report) -> (Index, BTreeSet<Place>) {
+pub(super) fn compile(config: &CorsConfig, session: &mut Session) -> (Index, BTreeSet<Place>) {
     let mut checked = Checked::default();
+    let report = &mut session.report;
     for (index, rule) in (0..).zip(config.rule_configs()) {
         check_rule(config, index, rule, report, &mut checked);
     }
@@ -46,10 +46,7 @@ pub(super) fn compile(config: &CorsConfig, report: &mut Report) -> (Index, BTree
     checked
         .redundant
         .extend(within_rules.map(|entry| entry.place));
-    #[cfg(feature = "regex")]
-    let regexes = regexes::compile(config, report);
-    #[cfg(not(feature = "regex"))]
-    let regexes = None;
+    let regexes = regexes::compile(config, report, &mut session.regexes);
     let predicates = (0..)
         .zip(config.rule_configs())
         .flat_map(|(index, rule)| rule.predicates.iter().map(move |p| (index, p.clone())))
@@ -212,6 +209,19 @@ fn check_pattern<'a>(
     rule: &RuleConfig,
     text: &'a str,
 ) -> Option<OriginText<'a>> {
+    let pattern = check_origin(field, text)?;
+    if rule.credentials {
+        check_dangers(field, config, text, &pattern);
+    }
+    Some(if pattern.is_exact() {
+        OriginText::Exact(text)
+    } else {
+        OriginText::Pattern(pattern)
+    })
+}
+
+/// Checks an origin or a pattern by itself, and returns it if it parses.
+pub(super) fn check_origin<'a>(field: &mut Field<'_>, text: &'a str) -> Option<OriginPattern<'a>> {
     if text.is_empty() {
         field.error(Some(text), ConfigErrorKind::Empty);
         return None;
@@ -229,14 +239,7 @@ fn check_pattern<'a>(
     if host.ends_with('.') && host != "." {
         field.warn(Some(text), ConfigWarningKind::TrailingDot);
     }
-    if rule.credentials {
-        check_dangers(field, config, text, &pattern);
-    }
-    Some(if pattern.is_exact() {
-        OriginText::Exact(text)
-    } else {
-        OriginText::Pattern(pattern)
-    })
+    Some(pattern)
 }
 
 /// Checks what a pattern risks together with credentials.

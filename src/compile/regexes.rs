@@ -10,7 +10,7 @@ use super::report::{Field, Report};
 use super::reverse_nfa::{MAX_ORIGIN_WORK, MAX_REASON_WORK, ReverseNfa, TotalWork};
 use crate::config::{CorsConfig, Danger, RuleConfig};
 use crate::error::{ConfigErrorKind, ConfigWarningKind, RegexLimit};
-use crate::limits::{MAX_REGEX_LEN, MAX_REGEXES_SIZE};
+use crate::limits::{MAX_REGEX_CACHES_SIZE, MAX_REGEX_LEN, MAX_REGEXES_SIZE};
 use crate::origin::scheme::meant_scheme;
 use crate::origin::{OriginError, OriginPattern};
 use crate::policy::matcher::{OriginRegex, Place, Regexes, TooBig};
@@ -18,8 +18,11 @@ use crate::policy::matcher::{OriginRegex, Place, Regexes, TooBig};
 const FIELD: &str = "allow_origin_regexes";
 
 /// Checks the regexes of all rules, and compiles those that are right by themselves.
-pub(super) fn compile(config: &CorsConfig, report: &mut Report) -> Option<Regexes> {
-    let mut checks = Checks::default();
+pub(super) fn compile(
+    config: &CorsConfig,
+    report: &mut Report,
+    budget: &mut Budget,
+) -> Option<Regexes> {
     let mut checked = Vec::new();
     for (rule, config_of_rule) in (0..).zip(config.rule_configs()) {
         let mut seen = HashSet::new();
@@ -29,12 +32,12 @@ pub(super) fn compile(config: &CorsConfig, report: &mut Report) -> Option<Regexe
             let index = u32::try_from(seen.len()).unwrap_or(u32::MAX);
             if !seen.insert(text) {
                 field.warn(Some(text), ConfigWarningKind::Duplicate);
-            } else if let Some(regex) = checks.check(&mut field, config, config_of_rule, text) {
+            } else if let Some(regex) = budget.check(&mut field, config, config_of_rule, text) {
                 checked.push((Place { rule, index }, regex));
             }
         }
     }
-    Regexes::new(&checked).unwrap_or_else(|TooBig| {
+    Regexes::new(&checked, budget.cache_size()).unwrap_or_else(|TooBig| {
         let limit = RegexLimit::Together;
         let mut field = report.field(0, FIELD);
         field.error(None, ConfigErrorKind::RegexTooBig { limit });
@@ -42,14 +45,35 @@ pub(super) fn compile(config: &CorsConfig, report: &mut Report) -> Option<Regexe
     })
 }
 
-/// The size of the regexes so far, and the work of checking them.
-#[derive(Default)]
-struct Checks {
+/// The bounds of the regexes of a policy, which all its configurations share.
+pub(super) struct Budget {
+    /// The size of the regexes so far.
     size: usize,
+    /// The work of checking them.
     work: TotalWork,
+    /// The number of configurations that have regexes.
+    configurations: usize,
 }
 
-impl Checks {
+impl Budget {
+    pub(super) fn new(config: &CorsConfig) -> Self {
+        let of_paths = config.paths.iter().map(|part| &*part.config);
+        let has_regexes = |config: &&CorsConfig| {
+            let mut rules = config.rule_configs();
+            rules.any(|rule| !rule.regexes.is_empty())
+        };
+        Self {
+            size: 0,
+            work: TotalWork::default(),
+            configurations: of_paths.chain([config]).filter(has_regexes).count(),
+        }
+    }
+
+    /// The memory that the caches of one configuration may take: each gets the same share.
+    fn cache_size(&self) -> usize {
+        MAX_REGEX_CACHES_SIZE / self.configurations.max(1)
+    }
+
     fn check(
         &mut self,
         field: &mut Field<'_>,
@@ -172,7 +196,9 @@ fn check_dangers(
     let unnamed = hosts.as_ref().err();
     if let Some(unnamed) = unnamed.filter(|_| !accepted(Danger::LooseRegexes)) {
         let place = Place { rule: 0, index: 0 };
-        let alone = Regexes::new(&[(place, regex.clone())]).ok().flatten();
+        let alone = Regexes::new(&[(place, regex.clone())], MAX_REGEX_CACHES_SIZE)
+            .ok()
+            .flatten();
         let matches = |origin: &str| alone.as_ref().is_some_and(|r| r.find(origin).is_some());
         let error = ConfigErrorKind::LooseRegex {
             example: unnamed.example(reverse_nfa, matches),

@@ -1,26 +1,40 @@
 //! The findings of the checks, each at its place.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use crate::error::{
     ConfigError, ConfigErrorKind, ConfigErrors, ConfigPlace, ConfigWarning, ConfigWarningKind,
 };
 
 /// All findings.
+#[derive(Default)]
 pub(super) struct Report {
-    /// The number of rules.
+    /// The number of the configuration: 0 for the base one, then those of paths.
+    configuration: usize,
+    path: Option<String>,
+    /// The number of rules of the configuration.
     rules: usize,
-    errors: Vec<ConfigError>,
-    warnings: Vec<ConfigWarning>,
+    /// By the number of the configuration, and the rule in it. What holds for all rules of a
+    /// configuration comes last, under their number.
+    findings: BTreeMap<(usize, usize), Vec<(ConfigPlace, Finding)>>,
 }
 
 impl Report {
-    pub(super) fn new(rules: usize) -> Self {
-        Self {
-            rules,
-            errors: Vec::new(),
-            warnings: Vec::new(),
-        }
+    /// Starts with the base configuration, or returns to it.
+    pub(super) fn enter_base(&mut self, rules: usize) {
+        self.enter(0, None, rules);
+    }
+
+    /// Goes on with the configuration of a path.
+    pub(super) fn enter_path(&mut self, number: usize, path: &str, rules: usize) {
+        self.enter(number + 1, Some(path.to_owned()), rules);
+    }
+
+    fn enter(&mut self, configuration: usize, path: Option<String>, rules: usize) {
+        self.configuration = configuration;
+        self.path = path;
+        self.rules = rules;
     }
 
     /// A field of a rule, to report what is found in it.
@@ -48,22 +62,22 @@ impl Report {
         value: Option<&str>,
         error: ConfigErrorKind,
     ) {
-        let place = ConfigPlace {
-            field: field.into(),
-            rule: None,
-            value: value.map(str::to_owned),
-        };
-        self.errors.push(ConfigError::new(place, error));
+        self.option(field).error(value, error);
     }
 
     /// Returns the warnings, or the errors if there are any: rule by rule, and what holds for all
-    /// rules last.
-    pub(super) fn finish(mut self) -> Result<Vec<ConfigWarning>, ConfigErrors> {
-        let rule = |place: &ConfigPlace| (place.rule().is_none(), place.rule());
-        self.errors.sort_by_key(|error| rule(error.place()));
-        self.warnings.sort_by_key(|warning| rule(warning.place()));
-        ConfigErrors::check(self.errors)?;
-        Ok(self.warnings)
+    /// rules of a configuration last.
+    pub(super) fn finish(self) -> Result<Vec<ConfigWarning>, ConfigErrors> {
+        let mut errors = Vec::new();
+        let mut warnings = Vec::new();
+        for (place, finding) in self.findings.into_values().flatten() {
+            match finding {
+                Finding::Error(kind) => errors.push(ConfigError::new(place, kind)),
+                Finding::Warning(kind) => warnings.push(ConfigWarning::new(place, kind)),
+            }
+        }
+        ConfigErrors::check(errors)?;
+        Ok(warnings)
     }
 }
 
@@ -105,15 +119,16 @@ impl From<ConfigWarningKind> for Finding {
 impl Field<'_> {
     /// Reports something about `value`, or about the whole field.
     pub(super) fn report(&mut self, value: Option<&str>, finding: Finding) {
+        let report = &mut *self.report;
         let place = ConfigPlace {
+            path: report.path.clone(),
             field: self.name.clone(),
-            rule: self.rule.map(|rule| (rule, self.report.rules)),
+            rule: self.rule.map(|rule| (rule, report.rules)),
             value: value.map(str::to_owned),
         };
-        match finding {
-            Finding::Error(kind) => self.report.errors.push(ConfigError::new(place, kind)),
-            Finding::Warning(kind) => self.report.warnings.push(ConfigWarning::new(place, kind)),
-        }
+        let rule = self.rule.unwrap_or(report.rules);
+        let findings = report.findings.entry((report.configuration, rule));
+        findings.or_default().push((place, finding));
     }
 
     pub(super) fn error(&mut self, value: Option<&str>, error: ConfigErrorKind) {

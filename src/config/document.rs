@@ -4,6 +4,7 @@ use serde::de::{Deserialize, Deserializer, Error as _, MapAccess};
 use serde::ser::{Error as _, Serialize, Serializer};
 
 use super::keys::{self, Keyed, ValueOf, keyed};
+use super::path_table::PathTable;
 use super::values::{Age, DisallowedDocument, List, Status};
 use super::{
     CorsConfig, Danger, Disallowed, InnerHeaders, Mode, PreflightMode, Preset, RuleConfig,
@@ -62,11 +63,13 @@ documents! {
         inner_headers: Option<InnerHeaders>,
         debug_preflights: bool,
         vary: List<String>,
+        own_origins: List<String>,
         dangerously_allow: List<Danger>,
         deny_all: bool,
         passthrough: bool,
         on_disallowed_origin: Option<DisallowedDocument>,
         rules: Option<Vec<RuleDocument>>,
+        paths: PathTable,
     }
 }
 
@@ -95,6 +98,7 @@ documents! {
 /// inner_headers = "replace"           # or "keep"
 /// debug_preflights = false
 /// vary = []                           # header names for `Vary`
+/// own_origins = []                    # the origins of the service's own pages
 /// dangerously_allow = []              # the names of `Danger`, such as "insecure-origins"
 /// on_disallowed_origin = "forward"    # or { reject = 403 }
 /// # "#;
@@ -130,6 +134,24 @@ documents! {
 /// )?;
 /// let layer = config.build()?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// A table holds the configuration of each [path](CorsConfig::for_path):
+///
+/// ```
+/// use tower_cors::CorsConfig;
+///
+/// let document = r#"
+/// allow_origins = "*"
+///
+/// [paths."/uploads"]
+/// allow_origins = "https://uploads.example.com"
+/// allow_methods = "PUT"
+/// "#;
+/// let config: CorsConfig = toml::from_str(document)?;
+/// let paths: Vec<_> = config.rules().map(|rule| rule.path()).collect();
+/// assert_eq!(paths, [None, Some("/uploads")]);
+/// # Ok::<(), toml::de::Error>(())
 /// ```
 ///
 /// # Errors
@@ -188,6 +210,8 @@ impl<'de> Deserialize<'de> for CorsConfig {
             earlier_rules: rules,
             options: document.options(),
             vary: document.vary.0,
+            own_origins: document.own_origins.0,
+            paths: document.paths.0,
             dangers: document.dangerously_allow.0,
         })
     }
@@ -225,6 +249,8 @@ impl Serialize for CorsConfig {
         }
         let mut document = Document::from(&self.options);
         document.vary = List(self.vary.clone());
+        document.own_origins = List(self.own_origins.clone());
+        document.paths = PathTable(self.paths.clone());
         document.dangerously_allow = List(self.dangers.clone());
         document.deny_all = self.mode == Mode::DenyAll;
         document.passthrough = self.mode == Mode::Passthrough;

@@ -108,8 +108,8 @@ fn unknown_key<K: Keyed>(key: &str) -> String {
     }
 }
 
-/// The key whose value has keys of its own. Errors in it name those, at their place.
-const NESTED: &str = "rules";
+/// The keys whose values have keys of their own. Errors in them name those, at their place.
+const NESTED: [&str; 2] = ["rules", "paths"];
 
 /// A value, whose errors name its key.
 pub(super) struct ValueOf<T> {
@@ -129,7 +129,7 @@ impl<'de, T: Deserialize<'de>> DeserializeSeed<'de> for ValueOf<T> {
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
         let value = T::deserialize(deserializer);
-        if self.key == NESTED {
+        if NESTED.contains(&self.key) {
             return value;
         }
         value.map_err(|error| {

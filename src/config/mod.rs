@@ -8,6 +8,9 @@ mod keys;
 mod name_setters;
 mod named;
 mod options;
+mod path_setter;
+#[cfg(feature = "serde")]
+mod path_table;
 mod predicate;
 mod presets;
 mod rule_setters;
@@ -19,6 +22,7 @@ pub mod texts;
 mod values;
 
 use std::ops::Range;
+use std::sync::Arc;
 use std::time::Duration;
 
 pub use self::danger::Danger;
@@ -88,7 +92,20 @@ pub struct CorsConfig {
     pub(crate) options: ServiceOptions,
     /// Names to add to `Vary`.
     pub(crate) vary: Vec<String>,
+    /// The exact origins of the service's own pages.
+    pub(crate) own_origins: Vec<String>,
     pub(crate) dangers: Vec<Danger>,
+    /// The configurations that take the place of this one below a path.
+    pub(crate) paths: Vec<PathConfig>,
+}
+
+/// A configuration that applies below a path.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct PathConfig {
+    pub(crate) path: String,
+    // config.paths is not empty => it does not compile
+    /// Shared: the part of a policy that decides below the path has it, too.
+    pub(crate) config: Arc<CorsConfig>,
 }
 
 /// The part of a configuration that decides on requests.
@@ -166,7 +183,9 @@ impl CorsConfig {
             current_rule: RuleConfig::default(),
             options: ServiceOptions::default(),
             vary: Vec::new(),
+            own_origins: Vec::new(),
             dangers: Vec::new(),
+            paths: Vec::new(),
         }
     }
 

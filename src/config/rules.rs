@@ -35,12 +35,16 @@ use super::{CorsConfig, Mode, Preset, RuleConfig};
 /// assert!(!rules[1].allow_private_network());
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct RuleRef<'a>(&'a RuleConfig);
+pub struct RuleRef<'a> {
+    rule: &'a RuleConfig,
+    path: Option<&'a str>,
+}
 
 impl CorsConfig {
-    /// Returns all rules, first to last.
+    /// Returns all rules, first to last: those of the base configuration, then those of each
+    /// [path](Self::for_path).
     ///
-    /// There is at least one, which may be empty. [`deny_all`](Self::deny_all) and
+    /// A configuration has at least one, which may be empty. [`deny_all`](Self::deny_all) and
     /// [`passthrough`](Self::passthrough) have none.
     ///
     /// ```
@@ -51,70 +55,99 @@ impl CorsConfig {
     /// assert_eq!(origins, ["https://example.com"]);
     /// ```
     pub fn rules(&self) -> impl Iterator<Item = RuleRef<'_>> {
+        let of_paths = self.paths.iter().flat_map(|part| {
+            let path = Some(part.path.as_str());
+            part.config
+                .own_rules()
+                .map(move |rule| RuleRef { rule, path })
+        });
+        let base = self.own_rules().map(|rule| RuleRef { rule, path: None });
+        base.chain(of_paths)
+    }
+
+    /// Returns the rules of this configuration, without those of its paths.
+    fn own_rules(&self) -> impl Iterator<Item = &RuleConfig> {
         let has_rules = self.mode == Mode::Rules;
-        self.rule_configs().filter(move |_| has_rules).map(RuleRef)
+        self.rule_configs().filter(move |_| has_rules)
     }
 }
 
 impl<'a> RuleRef<'a> {
+    /// Returns the path of [`CorsConfig::for_path`] below which the rule applies; `None` for the base
+    /// configuration.
+    ///
+    /// ```
+    /// use tower_cors::CorsLayer;
+    ///
+    /// let config = CorsLayer::new()
+    ///     .allow_origins("https://example.com")
+    ///     .for_path("/uploads", CorsLayer::new().allow_origins("https://uploads.example.com"));
+    /// let paths: Vec<_> = config.rules().map(|rule| rule.path()).collect();
+    /// assert_eq!(paths, [None, Some("/uploads")]);
+    /// ```
+    #[must_use]
+    pub fn path(&self) -> Option<&'a str> {
+        self.path
+    }
+
     /// Returns the values of [`CorsConfig::allow_origins`], in order.
     #[must_use]
     pub fn allow_origins(&self) -> &'a [String] {
-        &self.0.origins
+        &self.rule.origins
     }
 
     /// Returns the values of `CorsConfig::allow_origin_regexes`; none without the feature `regex`.
     #[must_use]
     pub fn allow_origin_regexes(&self) -> &'a [String] {
-        &self.0.regexes
+        &self.rule.regexes
     }
 
     /// Returns the number of closures that [`CorsConfig::allow_origin_if`] added.
     #[must_use]
     pub fn predicates(&self) -> usize {
-        self.0.predicates.len()
+        self.rule.predicates.len()
     }
 
     /// Returns the values of [`CorsConfig::allow_methods`], in order.
     #[must_use]
     pub fn allow_methods(&self) -> &'a [String] {
-        &self.0.methods
+        &self.rule.methods
     }
 
     /// Returns the values of [`CorsConfig::allow_headers`], in order.
     #[must_use]
     pub fn allow_headers(&self) -> &'a [String] {
-        &self.0.headers
+        &self.rule.headers
     }
 
     /// Returns the values of [`CorsConfig::expose_headers`], in order.
     #[must_use]
     pub fn expose_headers(&self) -> &'a [String] {
-        &self.0.exposed
+        &self.rule.exposed
     }
 
     /// Returns the values of [`CorsConfig::preset`], in order. The canonical configuration has none:
     /// it lists the names.
     #[must_use]
     pub fn presets(&self) -> &'a [Preset] {
-        &self.0.presets
+        &self.rule.presets
     }
 
     /// Returns the value of [`CorsConfig::allow_credentials`]; `false` by default.
     #[must_use]
     pub fn allow_credentials(&self) -> bool {
-        self.0.credentials
+        self.rule.credentials
     }
 
     /// Returns the value of [`CorsConfig::max_age`], if it was set.
     #[must_use]
     pub fn max_age(&self) -> Option<Duration> {
-        self.0.max_age
+        self.rule.max_age
     }
 
     /// Returns the value of [`CorsConfig::allow_private_network`]; `false` by default.
     #[must_use]
     pub fn allow_private_network(&self) -> bool {
-        self.0.private_network
+        self.rule.private_network
     }
 }

@@ -124,6 +124,42 @@ impl CorsConfig {
         self
     }
 
+    /// Adds exact origins of the service's own pages, which [`Disallowed::Reject`] lets through.
+    ///
+    /// A service's own pages need no grant, but browsers send `Origin` on their `POST`s and
+    /// WebSockets. The layer knows most of them by `Sec-Fetch-Site: same-origin`. Browsers send that
+    /// only since 2023, and only over `https` and to the local machine. Name the origins of your
+    /// pages if you serve them over plain `http` or to older browsers.
+    ///
+    /// Requests of any method pass, and WebSockets do, too. Their responses get no grant unless a
+    /// rule allows the origin. Wildcards do not build, and neither do `null` and `file://`.
+    ///
+    /// ```
+    /// use http::{Request, StatusCode};
+    /// use tower_cors::{Action, CorsLayer, Disallowed, RequestHead};
+    ///
+    /// let config = CorsLayer::new()
+    ///     .allow_origins("https://app.example.com")
+    ///     .on_disallowed_origin(Disallowed::Reject(StatusCode::FORBIDDEN))
+    ///     .own_origins("http://device.local");
+    /// let policy = config.clone().compile()?;
+    ///
+    /// let action = |origin| {
+    ///     let request = Request::post("/settings").header("origin", origin).body(()).unwrap();
+    ///     policy.decide(&RequestHead::from(&request)).into_action()
+    /// };
+    /// assert!(matches!(action("http://device.local"), Action::Decorate(_)));
+    /// assert!(matches!(action("http://evil.example"), Action::Answer { .. }));
+    ///
+    /// let errors = config.own_origins("http://*.local").compile().unwrap_err();
+    /// assert_eq!(errors.first().code(), "own-origin-not-exact");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn own_origins<M>(mut self, origins: impl IntoTexts<M>) -> Self {
+        self.own_origins.extend(origins.into_texts());
+        self
+    }
+
     /// Adds header names to the `Vary` of all responses, of preflights too.
     ///
     /// A cache then gives a stored response only to requests with the same values of these headers.

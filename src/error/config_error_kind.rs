@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::code::codes;
+use super::path_error::PathError;
 use crate::config::Danger;
 use crate::limits::{
     MAX_AGE, MAX_LIST_LEN, MAX_METHOD_LEN, MAX_REGEX_LEN, MAX_REGEX_SIZE, MAX_REGEXES_SIZE,
@@ -142,6 +143,22 @@ pub enum ConfigErrorKind {
     MaxAgeFraction,
     /// A `max_age` longer than [`MAX_AGE`].
     MaxAgeTooLong,
+    /// A path that [`for_path`](crate::CorsConfig::for_path) does not take.
+    #[non_exhaustive]
+    Path {
+        /// The mistake.
+        reason: PathError,
+        /// The path to write, if it is clear what was meant.
+        instead: Option<String>,
+        /// A path that covers more than what was meant, if no path covers just that.
+        wider: Option<String>,
+    },
+    /// A path that has a configuration already.
+    DuplicatePath,
+    /// A path in the configuration of another path.
+    NestedPath,
+    /// One of [`own_origins`](crate::CorsConfig::own_origins) that is not an exact origin.
+    OwnOriginNotExact,
     /// A status for granted preflights that is not 2xx, so browsers would fail every preflight.
     ///
     /// <https://fetch.spec.whatwg.org/#cors-preflight-fetch-0>
@@ -218,6 +235,10 @@ codes! {
     ListTooLong "list-too-long",
     MaxAgeFraction "max-age-fraction",
     MaxAgeTooLong "max-age-too-long",
+    Path "path",
+    DuplicatePath "duplicate-path",
+    NestedPath "nested-path",
+    OwnOriginNotExact "own-origin-not-exact",
     PreflightStatus "preflight-status",
     Status "status",
 }
@@ -347,6 +368,33 @@ impl fmt::Display for ConfigErrorKind {
                 "is more than {age} seconds (a day), the longest that any browser caches an \
                  answer; write {age} seconds or less",
                 age = MAX_AGE.as_secs()
+            ),
+            Self::Path {
+                reason,
+                instead,
+                wider,
+            } => {
+                write!(f, "{reason}")?;
+                match (instead, wider) {
+                    (Some(path), _) => write!(f, "; write {path:?}"),
+                    (None, Some(path)) => write!(
+                        f,
+                        "; {path:?} covers more than that, and `CorsLayer::from_fn` can look at \
+                         each path itself"
+                    ),
+                    (None, None) => f.write_str("; write a path such as \"/uploads\""),
+                }
+            }
+            Self::DuplicatePath => {
+                f.write_str("has a configuration already; put all settings into one")
+            }
+            Self::NestedPath => f.write_str(
+                "is inside of another path's configuration, but paths do not nest; move it to the \
+                 base configuration, and write the whole path",
+            ),
+            Self::OwnOriginNotExact => f.write_str(
+                "is not one exact origin; list each origin of the service's own pages, such as \
+                 \"https://app.example.com\"",
             ),
             Self::PreflightStatus => f.write_str(
                 "makes browsers fail every preflight; write a status from 200 to 299, such as 204",

@@ -138,6 +138,10 @@ pub enum ConfigWarningKind {
     NoWildcard,
     /// `allow_private_network`, which browsers ignore today.
     PrivateNetwork,
+    /// A path with a segment that begins with `:`, which is not a parameter here.
+    PathParameter,
+    /// [`own_origins`](crate::CorsConfig::own_origins) in a configuration that rejects nothing.
+    OwnOriginsWithoutReject,
     /// A host with a trailing dot, which differs from the host without it.
     TrailingDot,
     /// A regex that matches one origin only, which is its own text.
@@ -161,6 +165,8 @@ codes! {
     ForbiddenRequestHeader "forbidden-request-header",
     NoWildcard "no-wildcard",
     PrivateNetwork "private-network",
+    PathParameter "path-parameter",
+    OwnOriginsWithoutReject "own-origins-without-reject",
     TrailingDot "trailing-dot",
     RegexMatchesOneOrigin "regex-matches-one-origin",
 }
@@ -205,6 +211,14 @@ impl fmt::Display for ConfigWarningKind {
             Self::PrivateNetwork => f.write_str(
                 "has no effect: browsers ask the user instead (Local Network Access), and ignore \
                  this header; remove it",
+            ),
+            Self::PathParameter => f.write_str(
+                "has a segment that begins with `:`, which is compared as it is and is not a \
+                 parameter",
+            ),
+            Self::OwnOriginsWithoutReject => f.write_str(
+                "has no effect, because `on_disallowed_origin` rejects nothing; remove it, or \
+                 choose a status to reject with",
             ),
             Self::TrailingDot => {
                 f.write_str("matches only pages whose URL has a dot at the end of the host")

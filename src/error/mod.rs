@@ -4,6 +4,7 @@ pub(crate) mod code;
 mod config_error;
 mod config_error_kind;
 mod config_warning;
+mod path_error;
 mod place;
 
 use std::fmt;
@@ -12,6 +13,7 @@ use std::iter::{Chain, Once};
 pub use self::config_error::ConfigError;
 pub use self::config_error_kind::{ConfigErrorKind, RegexLimit};
 pub use self::config_warning::{ConfigWarning, ConfigWarningKind};
+pub use self::path_error::PathError;
 pub use self::place::ConfigPlace;
 
 /// All mistakes in a configuration: at least one.

@@ -29,6 +29,7 @@ use tower_cors_core::text::Quoted;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConfigPlace {
+    pub(crate) path: Option<String>,
     pub(crate) field: Cow<'static, str>,
     /// The rule's index and the number of rules; `None` for settings for all rules.
     // rule == Some((index, of)) => index < of
@@ -37,12 +38,11 @@ pub struct ConfigPlace {
 }
 
 impl ConfigPlace {
-    /// Returns the path below which the configuration applies; `None` for the base configuration.
-    ///
-    /// All configurations are base configurations in this version.
+    /// Returns the [path](crate::CorsConfig::for_path) below which the configuration applies; `None`
+    /// for the base configuration.
     #[must_use]
     pub fn path(&self) -> Option<&str> {
-        None
+        self.path.as_deref()
     }
 
     /// Returns the name of the setter, such as `"allow_origins"`, or the name that
@@ -67,9 +67,13 @@ impl ConfigPlace {
     }
 }
 
-/// Writes `rule 2 of 2, allow_origins: "https://Example.org"`, and leaves out an only rule.
+/// Writes `path "/uploads", rule 2 of 2, allow_origins: "https://Example.org"`, without the path of
+/// the base configuration and without an only rule.
 impl fmt::Display for ConfigPlace {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(path) = &self.path {
+            write!(f, "path {}, ", Quoted(path))?;
+        }
         if let Some((index, rules @ 2..)) = self.rule {
             write!(f, "rule {} of {rules}, ", index + 1)?;
         }

@@ -4,11 +4,14 @@ use http::header::ORIGIN;
 
 use super::step::RuleName;
 use crate::policy::matcher::{Candidate, Match};
-use crate::policy::{Compiled, Decision, Rule};
+use crate::policy::{Compiled, Decision, Policy, Rule};
 use crate::request::RequestHead;
 
 /// A policy, a request, and the match of the decision.
 pub(super) struct Context<'a> {
+    /// The base configuration, which has those of all paths.
+    pub(super) whole: &'a Compiled,
+    /// The configuration that decides.
     pub(super) policy: &'a Compiled,
     pub(super) request: &'a RequestHead<'a>,
     pub(super) candidate: Option<Candidate<'a>>,
@@ -18,12 +21,13 @@ pub(super) struct Context<'a> {
 
 impl<'a> Context<'a> {
     pub(super) fn new(
-        policy: &'a Compiled,
+        policy: &'a Policy,
         request: &'a RequestHead<'a>,
         decision: &Decision,
     ) -> Self {
         Self {
-            policy,
+            whole: policy.compiled(),
+            policy: policy.part(request),
             request,
             candidate: Candidate::new(&request.headers.get_all(ORIGIN)),
             matched: decision.matched,

@@ -4,7 +4,7 @@ use std::fmt;
 
 use tower_cors_core::text::{Escaped, Ticked};
 
-use super::Explanation;
+use super::{Check, Explanation};
 use crate::request::RequestKind;
 
 /// Writes a line with the verdict, then the checks, the answer, the consequence and hints.
@@ -29,7 +29,9 @@ impl Explanation {
             (Some(_), _) => "refused",
             (None, RequestKind::NonCors) => "not a CORS request",
             // Only `passthrough` checks nothing.
-            (None, _) if self.steps.is_empty() => "passed through",
+            (None, _) if self.steps.iter().all(|step| step.check == Check::Path) => {
+                "passed through"
+            }
             (None, _) => "granted",
         };
         let what = match self.kind() {

@@ -6,11 +6,11 @@ use http::header::{ACCESS_CONTROL_REQUEST_METHOD, COOKIE, HeaderName, ORIGIN};
 use super::context::Context;
 use super::hint::Hint;
 use super::later_rule::{grants, later_rule};
-use super::step::{Check, Step};
-use super::{headers, method, origin};
+use super::step::{Check, Outcome, Step};
+use super::{headers, method, origin, path};
 use crate::config::{Mode, PreflightMode};
-use crate::policy::Rule;
 use crate::policy::matcher::Candidate;
+use crate::policy::{Rule, Scope};
 use crate::request::RequestKind;
 
 /// The steps of the checks, and the hints that follow from them.
@@ -23,6 +23,9 @@ pub(super) struct Findings {
 impl Findings {
     pub(super) fn new(context: &Context<'_>, kind: RequestKind) -> Self {
         let mut findings = Self::default();
+        if let Some(examined) = path::examine(context) {
+            findings.add(examined);
+        }
         if context.policy.config.mode == Mode::Passthrough {
             return findings;
         }
@@ -30,7 +33,11 @@ impl Findings {
             findings.hints.extend(incomplete_preflight(context, ORIGIN));
             return findings;
         };
-        findings.add(origin::examine(context, candidate));
+        if context.policy.scope == Scope::AmbiguousPath {
+            findings.steps.push(Step::not_reached(Check::Origin));
+        } else {
+            findings.add(origin::examine(context, candidate));
+        }
         match context.deciding_rule() {
             Some((rule, name)) if kind == RequestKind::Preflight => {
                 findings.add(method::examine(rule, name, context.request));
@@ -56,6 +63,13 @@ impl Findings {
             findings
                 .hints
                 .extend(incomplete_preflight(context, missing));
+        }
+        if findings
+            .steps
+            .iter()
+            .any(|step| step.outcome == Outcome::Failed)
+        {
+            findings.hints.extend(path::refused_hints(context, kind));
         }
         findings
     }

@@ -61,6 +61,22 @@ pub enum Hint {
         /// The pattern for all ports, if the origin is a loopback one with a port.
         any_port: Option<String>,
     },
+    /// A path that routers may take for another one.
+    AmbiguousPath,
+    /// The base configuration, which would grant the request if it decided.
+    BaseConfiguration,
+    /// The configuration of another path, which would grant the request if it decided.
+    #[non_exhaustive]
+    OtherPath {
+        /// The path, as the configuration has it.
+        path: String,
+    },
+    /// The path whose configuration decides, and has the settings to change.
+    #[non_exhaustive]
+    SettingsOfPath {
+        /// The path, as the configuration has it.
+        path: String,
+    },
     /// A page that may be the service's own: `Host` and the origin name the same host.
     OwnHost,
     /// An origin that is not serialized as browsers do it.
@@ -170,6 +186,10 @@ codes! {
     NearestOrigin "nearest-origin",
     NearestByRegex "nearest-by-regex",
     AddOrigin "add-origin",
+    AmbiguousPath "ambiguous-path",
+    BaseConfiguration "base-configuration",
+    OtherPath "other-path",
+    SettingsOfPath "settings-of-path",
     OwnHost "own-host",
     CanonicalOrigin "canonical-origin",
     NullOrigin "null-origin",
@@ -220,6 +240,26 @@ impl fmt::Display for Hint {
                 "to give pages of that origin access, add {}{} to `allow_origins`",
                 Quoted(origin),
                 OrAnyPort(any_port)
+            ),
+            Self::AmbiguousPath => f.write_str(
+                "request the path as the route has it: without empty and dot segments, `;`, `\\` \
+                 and needless percent-encoding",
+            ),
+            Self::BaseConfiguration => f.write_str(
+                "the base configuration would grant it, but the configuration of a path inherits \
+                 nothing from it",
+            ),
+            Self::OtherPath { path } => write!(
+                f,
+                "the configuration of {0} would grant it, but covers only {0} and what is below \
+                 it, in that letter case; inside of axum's `nest`, the layer sees the path without \
+                 its prefix",
+                Quoted(path)
+            ),
+            Self::SettingsOfPath { path } => write!(
+                f,
+                "change the settings of {0}: `for_path({0}, …)` in code, `[paths.{0}]` in a document",
+                Quoted(path)
             ),
             Self::OwnHost => f.write_str(
                 "`Host` names the same host as the origin: if the page is the service's own, \

@@ -14,6 +14,7 @@ mod later_rule;
 mod method;
 mod nearest;
 mod origin;
+mod path;
 #[cfg(feature = "serde")]
 mod serialize;
 mod step;
@@ -29,7 +30,7 @@ pub use self::step::{Check, Outcome, Step};
 use self::context::Context;
 use self::findings::Findings;
 use crate::config::InnerHeaders;
-use crate::policy::{Action, Decision, Policy, Rejection};
+use crate::policy::{Action, Decision, Policy, Rejection, Scope};
 use crate::request::{RequestHead, RequestKind};
 
 /// An explanation of the decision on a request, made by [`Policy::explain`].
@@ -85,6 +86,7 @@ use crate::request::{RequestHead, RequestKind};
 pub struct Explanation {
     request: RequestLine,
     decision: Decision,
+    path: Option<String>,
     rule: Option<usize>,
     steps: Vec<Step>,
     status: Option<StatusCode>,
@@ -133,7 +135,7 @@ impl Policy {
 impl Explanation {
     fn new(policy: &Policy, request: &RequestHead<'_>) -> Self {
         let decision = policy.decide(request);
-        let context = Context::new(policy.compiled(), request, &decision);
+        let context = Context::new(policy, request, &decision);
         let findings = Findings::new(&context, decision.kind);
         let consequence = Consequence::new(&context, &decision);
         let keeps_inner =
@@ -141,6 +143,10 @@ impl Explanation {
         let (status, headers) = answer(decision.action.clone());
         Self {
             request: RequestLine::new(request, decision.kind),
+            path: match &context.policy.scope {
+                Scope::Path(path) => Some(path.clone()),
+                Scope::Base | Scope::AmbiguousPath => None,
+            },
             rule: context.rule_index(),
             decision,
             steps: findings.steps,
@@ -170,6 +176,13 @@ impl Explanation {
         self.decision.rejection()
     }
 
+    /// Returns the [path](crate::CorsConfig::for_path) whose configuration decides; `None` for the
+    /// base configuration, and if no configuration decides.
+    #[must_use]
+    pub fn path(&self) -> Option<&str> {
+        self.path.as_deref()
+    }
+
     /// Returns the index of the rule that decides, from 0; `None` if no rule matches the origin.
     ///
     /// Messages count from 1.
@@ -178,7 +191,8 @@ impl Explanation {
         self.rule
     }
 
-    /// Returns the checks in order: the origin, and for preflights the method and the headers.
+    /// Returns the checks in order: the path, if the policy has paths; the origin; and for preflights
+    /// the method and the headers.
     ///
     /// Checks after the first failure run as well, so that you can fix all problems at once.
     #[must_use]

@@ -14,6 +14,7 @@ use crate::policy::Rejection;
 /// | `kind` | `"non-cors"`, `"actual"` or `"preflight"` |
 /// | `allowed` | `true` if the policy grants the request |
 /// | `rejection` | `null`, or a map of `code`, `message` and `url` |
+/// | `path` | `null`, or the path whose configuration decides |
 /// | `rule` | `null`, or the index of the rule that decides, from 0 |
 /// | `steps` | maps of `check`, `outcome` and `reason` |
 /// | `status` | `null` if the inner service answers, or the status of the layer's own response |
@@ -43,6 +44,7 @@ impl Serialize for Explanation {
         map.serialize_entry("kind", &self.kind().to_string())?;
         map.serialize_entry("allowed", &self.is_allowed())?;
         map.serialize_entry("rejection", &self.rejection().map(Message::from))?;
+        map.serialize_entry("path", &self.path)?;
         map.serialize_entry("rule", &self.rule)?;
         map.serialize_entry("steps", &self.steps)?;
         map.serialize_entry("status", &self.status.map(|status| status.as_u16()))?;

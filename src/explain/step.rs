@@ -35,6 +35,10 @@ pub struct Step {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Check {
+    /// The choice of the configuration by the path: all readings of it must lead to the same one.
+    ///
+    /// Only policies with [paths](crate::CorsConfig::for_path) have it.
+    Path,
     /// The check of `Origin`: a rule must allow it.
     Origin,
     /// The check of `Access-Control-Request-Method`: that rule must grant it.
@@ -51,7 +55,7 @@ pub enum Outcome {
     Passed,
     /// The check refuses the request.
     Failed,
-    /// The check did not run, because no rule allows the origin.
+    /// The check did not run: no configuration decides, or no rule allows the origin.
     NotReached,
 }
 
@@ -90,6 +94,7 @@ impl fmt::Display for Step {
 impl fmt::Display for Check {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::Path => "path",
             Self::Origin => "origin",
             Self::Method => "method",
             Self::Headers => "headers",

@@ -3,7 +3,6 @@
 use http::header::{ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, GetAll, ORIGIN};
 use http::{HeaderMap, HeaderValue, Method};
 
-use super::Compiled;
 use super::decision::Action;
 use super::excerpt::Excerpt;
 use super::headers::{AccessControl, CorsHeaders, PreflightProgress};
@@ -13,6 +12,7 @@ use super::rejection::Rejection;
 use super::request_headers::{HeadersError, requested_names};
 use super::rule::Rule;
 use super::vary::Vary;
+use super::{Compiled, Scope};
 use crate::config::{Disallowed, Mode, PreflightMode};
 use crate::fetch;
 use crate::request::{RequestHead, RequestKind};
@@ -96,7 +96,10 @@ impl Compiled {
                 let access = AccessControl::actual(rule, candidate.line());
                 (self.decorate(access, &self.vary), None)
             }
-            None => (self.refuse_actual(request), Some(FailedCheck::Origin)),
+            None => (
+                self.refuse_actual(request, candidate),
+                Some(FailedCheck::Origin),
+            ),
         };
         Verdict {
             kind: RequestKind::Actual,
@@ -108,15 +111,27 @@ impl Compiled {
 
     /// Returns what to do with an actual request from an origin that no rule allows.
     ///
-    /// It never rejects `Sec-Fetch-Site: same-origin`. A service's own pages need no grant, and
-    /// browsers send `Origin` on their `POST`s, too. No page can forge the header. Another client
-    /// that does gains nothing, because it can leave out `Origin` as well.
-    fn refuse_actual(&self, request: &RequestHead<'_>) -> Action {
+    /// It never rejects the service's own pages, which need no grant: browsers send `Origin` on
+    /// their `POST`s, too. `Sec-Fetch-Site: same-origin` gives them away, and no page can forge the
+    /// header. Another client that does gains nothing, because it can leave out `Origin` as well.
+    /// Browsers send the header only from secure contexts; `own_origins` names the other pages.
+    ///
+    /// It never rejects links and images either. They are `GET` or `HEAD`, which must not change
+    /// anything, and browsers send `Origin` with them only after some redirects. A WebSocket's
+    /// handshake is a `GET`, too, but in a mode of its own, and it opens a channel that CORS does
+    /// not check.
+    fn refuse_actual(&self, request: &RequestHead<'_>, candidate: &Candidate<'_>) -> Action {
         match self.config.options.on_disallowed_origin {
-            Disallowed::Reject(status) if !request.is_same_origin() => Action::Answer {
-                status,
-                headers: answer(HeaderMap::with_capacity(1), &self.vary),
-            },
+            Disallowed::Reject(status)
+                if !request.is_same_origin()
+                    && !request.is_plain_load()
+                    && !self.own_origins.contains(candidate.bytes()) =>
+            {
+                Action::Answer {
+                    status,
+                    headers: answer(HeaderMap::with_capacity(1), &self.vary),
+                }
+            }
             _ => self.decorate(AccessControl::None, &self.vary),
         }
     }
@@ -226,6 +241,9 @@ impl Compiled {
         failed_check: FailedCheck,
     ) -> Rejection {
         match failed_check {
+            FailedCheck::Origin if self.scope == Scope::AmbiguousPath => Rejection::PathAmbiguous {
+                path: Excerpt::new(request.uri.path().as_bytes()),
+            },
             FailedCheck::Origin => origin_rejection(request),
             FailedCheck::Method(MethodError::Malformed) => Rejection::MethodMalformed,
             FailedCheck::Method(MethodError::NotAllowed) => {

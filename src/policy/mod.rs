@@ -7,7 +7,10 @@ pub(crate) mod exposed;
 mod headers;
 pub(crate) mod matcher;
 pub(crate) mod methods;
+mod own_origins;
+pub(crate) mod paths;
 pub(crate) mod prefixes;
+pub(crate) mod readings;
 mod rejection;
 pub(crate) mod request_headers;
 mod rule;
@@ -22,11 +25,13 @@ pub(crate) use self::decide::Verdict;
 pub use self::decision::{Action, Decision};
 pub use self::excerpt::Excerpt;
 pub use self::headers::CorsHeaders;
+pub(crate) use self::own_origins::OwnOrigins;
 pub use self::rejection::Rejection;
 pub(crate) use self::rule::{AllowValue, Rule, constant};
 pub(crate) use self::vary::Vary;
 
 use self::matcher::{Candidate, Matcher};
+use self::paths::Paths;
 use crate::config::CorsConfig;
 use crate::error::ConfigWarning;
 use crate::request::RequestHead;
@@ -52,10 +57,16 @@ use crate::request::RequestHead;
 #[derive(Clone)]
 pub struct Policy(Arc<Compiled>);
 
-/// The compiled form of a configuration.
+/// The compiled form of one configuration: of the base one, or of that of a path.
 pub(crate) struct Compiled {
+    /// The requests that it decides on.
+    pub(crate) scope: Scope,
+    /// The parts of the policy that decide below their paths instead.
+    // scope != Base => paths == None
+    pub(crate) paths: Option<Box<Paths>>,
     /// The configuration in its canonical form.
-    pub(crate) config: CorsConfig,
+    pub(crate) config: Arc<CorsConfig>,
+    /// Of all configurations. A part of a policy has none.
     pub(crate) warnings: Vec<ConfigWarning>,
     // the index of each rule that `matcher` finds < rules.len()
     pub(crate) matcher: Matcher,
@@ -64,11 +75,24 @@ pub(crate) struct Compiled {
     /// The `*` rule, if it has no credentials: its grant does not depend on the origin.
     // wildcard_rule == Some(rule) => rule is the last one
     pub(crate) wildcard_rule: Option<u32>,
+    pub(crate) own_origins: OwnOrigins,
     /// The request headers that responses depend on, apart from those to preflights.
     // vary == Nothing => rules.len() == 1 and wildcard_rule == Some(0)
     pub(crate) vary: Vary,
     /// The request headers that responses to preflights depend on.
     pub(crate) preflight_vary: Vary,
+}
+
+/// The requests that a compiled configuration decides on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Scope {
+    /// Those that no path covers.
+    Base,
+    /// Those for this path, and for what is below it.
+    Path(String),
+    /// Those for a path whose readings lead to different configurations.
+    // => no rule
+    AmbiguousPath,
 }
 
 impl Policy {
@@ -90,7 +114,7 @@ impl Policy {
     /// let layer = CorsLayer::from(policy);
     /// ```
     pub fn deny_all() -> Self {
-        Self::without_rules(CorsConfig::deny_all())
+        Self::without_rules(CorsConfig::deny_all(), Scope::Base)
     }
 
     /// Returns the policy that changes nothing: [`CorsConfig::passthrough`], compiled.
@@ -103,18 +127,21 @@ impl Policy {
     /// });
     /// ```
     pub fn passthrough() -> Self {
-        Self::without_rules(CorsConfig::passthrough())
+        Self::without_rules(CorsConfig::passthrough(), Scope::Base)
     }
 
     /// Returns the policy of a configuration without rules.
     // config.mode != Rules
-    fn without_rules(config: CorsConfig) -> Self {
+    pub(crate) fn without_rules(config: CorsConfig, scope: Scope) -> Self {
         Self::new(Compiled {
-            config,
+            scope,
+            paths: None,
+            config: Arc::new(config),
             warnings: Vec::new(),
             matcher: Matcher::default(),
             rules: Box::default(),
             wildcard_rule: None,
+            own_origins: OwnOrigins::default(),
             vary: Vary::Origin,
             preflight_vary: Vary::Preflight,
         })
@@ -156,7 +183,14 @@ impl Policy {
 
     /// Decides on a request, without the reason of a refusal.
     pub(crate) fn evaluate(&self, request: &RequestHead<'_>) -> Verdict {
-        self.0.evaluate(request)
+        self.part(request).evaluate(request)
+    }
+
+    /// Returns the part of the policy that decides on `request`.
+    pub(crate) fn part(&self, request: &RequestHead<'_>) -> &Compiled {
+        let paths = self.0.paths.as_ref();
+        let part = paths.and_then(|paths| paths.part(request.uri.path()));
+        &part.unwrap_or(self).0
     }
 
     /// Returns the reason why `verdict`, made for `request`, does not grant it.
@@ -165,14 +199,14 @@ impl Policy {
         request: &RequestHead<'_>,
         verdict: &Verdict,
     ) -> Option<Rejection> {
-        verdict
-            .failed_check
-            .map(|check| self.0.rejection(request, verdict.matched, check))
+        let check = verdict.failed_check?;
+        let part = self.part(request);
+        Some(part.rejection(request, verdict.matched, check))
     }
 
     /// Returns whether a rule allows `origin` by `allow_origins` or `allow_origin_regexes`.
     ///
-    /// It does not call predicates, because they need a request. For
+    /// It asks the base configuration, not those of [paths](CorsConfig::for_path). It does not call predicates, because they need a request. For
     /// [`passthrough`](Self::passthrough) it returns `false`.
     ///
     /// ```
@@ -194,7 +228,7 @@ impl Policy {
         })
     }
 
-    /// Returns whether a rule allows every origin (`*`).
+    /// Returns whether a rule of the base configuration allows every origin (`*`).
     ///
     /// ```
     /// use tower_cors::CorsLayer;
@@ -208,7 +242,7 @@ impl Policy {
         self.0
             .config
             .rules()
-            .any(|rule| rule.allow_origins() == ["*"])
+            .any(|rule| rule.path().is_none() && rule.allow_origins() == ["*"])
     }
 
     /// Returns the warnings about values that are probably not what was meant.

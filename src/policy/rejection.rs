@@ -46,6 +46,14 @@ pub enum Rejection {
         /// The line, if there is exactly one and it is not empty.
         origin: Option<Excerpt>,
     },
+    /// The path can be read in several ways, and different configurations apply to them.
+    ///
+    /// No origin is allowed then: see [`for_path`](crate::CorsConfig::for_path).
+    #[non_exhaustive]
+    PathAmbiguous {
+        /// The path that the request sent.
+        path: Option<Excerpt>,
+    },
     /// The rule for the origin does not grant the method.
     #[non_exhaustive]
     MethodNotAllowed {
@@ -74,6 +82,7 @@ codes! {
     Rejection in "enum.Rejection.html":
     OriginNotAllowed "origin-not-allowed",
     OriginMalformed "origin-malformed",
+    PathAmbiguous "path-ambiguous",
     MethodNotAllowed "method-not-allowed",
     MethodMalformed "method-malformed",
     HeaderNotAllowed "header-not-allowed",
@@ -96,6 +105,11 @@ impl fmt::Display for Rejection {
             Self::OriginMalformed { origin } => {
                 write!(f, "origin{} is not a serialized origin", Ticked(origin))
             }
+            Self::PathAmbiguous { path } => write!(
+                f,
+                "path{} can be read as another one, to which another configuration applies",
+                Ticked(path)
+            ),
             Self::MethodNotAllowed { method } => {
                 write!(f, "method{} is not allowed", Ticked(method))
             }

@@ -11,11 +11,8 @@ use regex_syntax::hir::{Hir, Look};
 use super::Place;
 use crate::limits::MAX_REGEX_CACHES_SIZE;
 
-/// The size of all caches of a policy, as the engine counts it: without the room that vectors
-/// allocate ahead, which is as much again.
-const CACHES_SIZE: usize = MAX_REGEX_CACHES_SIZE / 2;
-/// The caches of a policy. Each search takes one, so that this many threads can search at once
-/// without a new one.
+/// The caches of a configuration. Each search takes one, so that this many threads can search at
+/// once without a new one.
 const CACHES: usize = 8;
 
 /// A regex that is right by itself. It is about bytes: origins are ASCII.
@@ -43,7 +40,7 @@ impl OriginRegex {
     }
 }
 
-/// All regexes of a policy, as one automaton that is determinized while it runs.
+/// All regexes of a configuration, as one automaton that is determinized while it runs.
 ///
 /// A lazy DFA alone does it: origins are too short for literal searchers to pay, and a set of
 /// regexes would name all that match, and allocate to do so.
@@ -56,12 +53,16 @@ pub(crate) struct Regexes {
 }
 
 impl Regexes {
-    /// Compiles `regexes`, which are in the order of their rules; `None` if there are none.
+    /// Compiles `regexes`, which are in the order of their rules; `None` if there are none. All
+    /// caches together take at most `caches_size` bytes.
     ///
     /// # Errors
     ///
     /// The automaton does not fit into the caches.
-    pub(crate) fn new(regexes: &[(Place, OriginRegex)]) -> Result<Option<Self>, TooBig> {
+    pub(crate) fn new(
+        regexes: &[(Place, OriginRegex)],
+        caches_size: usize,
+    ) -> Result<Option<Self>, TooBig> {
         if regexes.is_empty() {
             return Ok(None);
         }
@@ -73,11 +74,13 @@ impl Regexes {
             .configure(config)
             .build_many_from_hir(&patterns)
             .map_err(|_| TooBig)?;
+        // The engine does not count the room that vectors allocate ahead, which is as much again.
+        let caches_size = caches_size / 2;
         // Fewer and larger caches where one has to be larger: together they stay within the bound.
         let caches = [CACHES, CACHES / 2, CACHES / 4, 1];
         let (dfa, count) = caches
             .into_iter()
-            .find_map(|count| Some((build(nfa.clone(), CACHES_SIZE / count)?, count)))
+            .find_map(|count| Some((build(nfa.clone(), caches_size / count)?, count)))
             .ok_or(TooBig)?;
         Ok(Some(Self {
             dfa,
@@ -152,7 +155,8 @@ impl Caches {
 pub(crate) fn matches_regex(regex: &str, origin: &str) -> bool {
     let place = Place { rule: 0, index: 0 };
     let regex = OriginRegex::parse(regex).ok();
-    let regexes = regex.and_then(|regex| Regexes::new(&[(place, regex)]).ok());
+    let regexes =
+        regex.and_then(|regex| Regexes::new(&[(place, regex)], MAX_REGEX_CACHES_SIZE).ok());
     matches!(regexes, Some(Some(regexes)) if regexes.find(origin).is_some())
 }
 

@@ -1,0 +1,35 @@
+//! The origins of the service's own pages.
+
+use std::collections::HashSet;
+
+use super::origins::check_origin;
+use super::report::Report;
+use crate::config::{CorsConfig, Disallowed};
+use crate::error::{ConfigErrorKind, ConfigWarningKind};
+use crate::policy::OwnOrigins;
+
+const FIELD: &str = "own_origins";
+
+/// Checks the origins, and makes them canonical: each once.
+pub(super) fn compile(config: &mut CorsConfig, report: &mut Report) -> OwnOrigins {
+    let mut field = report.option(FIELD);
+    let mut seen = HashSet::new();
+    config.own_origins.retain(|origin| {
+        let is_new = seen.insert(origin.clone());
+        if !is_new {
+            field.warn(Some(origin), ConfigWarningKind::Duplicate);
+        } else if matches!(origin.as_str(), "*" | "null" | "file://") {
+            field.error(Some(origin), ConfigErrorKind::OwnOriginNotExact);
+        } else if check_origin(&mut field, origin).is_some_and(|pattern| !pattern.is_exact()) {
+            // `Reject` protects from the pages of other origins. A wildcard would let pages of
+            // hosts through that nobody listed.
+            field.error(Some(origin), ConfigErrorKind::OwnOriginNotExact);
+        }
+        is_new
+    });
+    let rejects = matches!(config.options.on_disallowed_origin, Disallowed::Reject(_));
+    if !config.own_origins.is_empty() && !rejects {
+        field.warn(None, ConfigWarningKind::OwnOriginsWithoutReject);
+    }
+    OwnOrigins::new(&config.own_origins)
+}

@@ -1,0 +1,154 @@
+//! The text of a path: its mistakes, and the path that was probably meant.
+
+use crate::error::{ConfigErrorKind, PathError};
+use crate::policy::readings::decode;
+
+/// Returns the mistake in a path, with what to write.
+pub(super) fn find_error(path: &str) -> Option<ConfigErrorKind> {
+    let reason = find_reason(path)?;
+    let meant = meant_path(path);
+    let builds = |path: &String| find_reason(path).is_none();
+    let (instead, wider) = match meant {
+        Some(Meant::Exactly(path)) => (Some(path).filter(builds), None),
+        Some(Meant::Part(path)) => (None, Some(path).filter(builds)),
+        None => (None, None),
+    };
+    Some(ConfigErrorKind::Path {
+        reason,
+        instead,
+        wider,
+    })
+}
+
+fn find_reason(path: &str) -> Option<PathError> {
+    if !path.starts_with('/') {
+        Some(PathError::Relative)
+    } else if path.contains(['?', '#']) {
+        Some(PathError::Query)
+    } else if path.contains('*') {
+        Some(PathError::Wildcard)
+    } else if path.contains(['{', '}', '<', '>']) {
+        Some(PathError::Parameter)
+    } else if !path
+        .bytes()
+        .all(|byte| is_in_path(byte) || b"/%;\\".contains(&byte))
+    {
+        Some(PathError::Unencoded)
+    } else if path.len() > 1 && path.ends_with('/') {
+        Some(PathError::TrailingSlash)
+    } else if normal_form(path) != path {
+        Some(PathError::SeveralReadings)
+    } else {
+        None
+    }
+}
+
+/// Returns whether a segment begins with `:`, as parameters do in many routers.
+pub(super) fn has_colon_segment(path: &str) -> bool {
+    path.split('/').any(|segment| segment.starts_with(':'))
+}
+
+/// What was meant by a text.
+enum Meant {
+    /// This path.
+    Exactly(String),
+    /// Something below this path.
+    Part(String),
+}
+
+/// Returns the path that was meant by a text with a mistake, if that is clear.
+fn meant_path(text: &str) -> Option<Meant> {
+    let path = match text.split_once("://") {
+        Some((_, after)) => after.split_once('/').map_or("", |(_, path)| path),
+        None => text,
+    };
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    if path.is_empty() {
+        return None;
+    }
+    // A parameter of the path, or an encoded separator: who wrote it may mean this very path.
+    if normalizes_differently(path) {
+        return None;
+    }
+    let segments: Vec<&str> = path.trim_matches('/').split('/').collect();
+    let is_plain = |segment: &&&str| !segment.contains(['*', '{', '}', '<', '>']);
+    let plain: Vec<&str> = segments.iter().take_while(is_plain).copied().collect();
+    let is_exact = match segments.get(plain.len()..) {
+        None | Some([]) => true,
+        Some([last]) => last.contains('*'),
+        Some(_) => false,
+    };
+    let path = normal_form(&format!("/{}", plain.join("/")));
+    Some(match is_exact {
+        true => Meant::Exactly(path),
+        false => Meant::Part(path),
+    })
+}
+
+/// Returns whether routers that normalize `path` disagree about its segments.
+fn normalizes_differently(path: &str) -> bool {
+    let path = path.to_ascii_lowercase();
+    [";", "\\", "%2f", "%5c", "%25", "%3b"]
+        .iter()
+        .any(|separator| path.contains(separator))
+}
+
+/// Returns the form of a path in which all routers read the same: decoded where no encoding is
+/// needed, without empty and dot segments, and without parameters.
+fn normal_form(path: &str) -> String {
+    let mut bytes = path.as_bytes().to_vec();
+    while bytes.contains(&b'%') {
+        let decoded = decoded(&bytes);
+        if decoded.len() == bytes.len() {
+            break;
+        }
+        bytes = decoded;
+    }
+    let mut segments: Vec<&[u8]> = Vec::new();
+    for segment in bytes.split(|byte| matches!(byte, b'/' | b'\\')) {
+        match segment
+            .split(|byte| *byte == b';')
+            .next()
+            .unwrap_or_default()
+        {
+            b"" | b"." => {}
+            b".." => drop(segments.pop()),
+            name => segments.push(name),
+        }
+    }
+    let mut normal = String::new();
+    for segment in segments {
+        normal.push('/');
+        segment
+            .iter()
+            .for_each(|byte| push_encoded(&mut normal, *byte));
+    }
+    if normal.is_empty() {
+        normal.push('/');
+    }
+    normal
+}
+
+/// Returns `path`, decoded once.
+pub(super) fn decoded(path: &[u8]) -> Vec<u8> {
+    let mut decoded = path.to_vec();
+    let len = decode(&mut decoded);
+    decoded.truncate(len);
+    decoded
+}
+
+fn push_encoded(text: &mut String, byte: u8) {
+    if is_in_path(byte) {
+        text.push(char::from(byte));
+    } else {
+        text.push_str(&format!("%{byte:02X}"));
+    }
+}
+
+/// Returns whether a segment has the byte as it is: `pchar`, without `*` and `;`, which mean more
+/// to routers.
+///
+/// <https://www.rfc-editor.org/rfc/rfc3986#section-3.3>
+fn is_in_path(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"-._~!$&'()+,=:@".contains(&byte)
+}

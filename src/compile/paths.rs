@@ -1,0 +1,86 @@
+//! The configurations of paths: each path checked, and each configuration compiled into a part.
+
+use std::sync::Arc;
+
+use super::path_text::{decoded, find_error, has_colon_segment};
+use super::report::Report;
+use super::{Session, compile_one};
+use crate::config::{CorsConfig, Disallowed, PathConfig, ServiceOptions};
+use crate::error::{ConfigErrorKind, ConfigWarningKind};
+use crate::policy::paths::{PathTree, Paths};
+use crate::policy::{Policy, Scope};
+
+const FIELD: &str = "for_path";
+
+/// Compiles the configurations of all paths, and makes them canonical.
+pub(super) fn compile(config: &mut CorsConfig, session: &mut Session) -> Option<Paths> {
+    if config.paths.is_empty() {
+        return None;
+    }
+    session.report.enter_base(config.rule_configs().count());
+    let tree = path_tree(&config.paths, &mut session.report);
+    let ambiguous = Policy::without_rules(strictest(config), Scope::AmbiguousPath);
+    let parts = config.paths.iter_mut().enumerate();
+    let parts = parts.map(|(number, part)| compile_part(number, part, session));
+    Some(Paths {
+        tree,
+        parts: parts.collect(),
+        ambiguous,
+    })
+}
+
+fn path_tree(paths: &[PathConfig], report: &mut Report) -> PathTree {
+    let mut tree = PathTree::new();
+    let mut field = report.option(FIELD);
+    for (number, PathConfig { path, .. }) in (0..).zip(paths) {
+        if let Some(error) = find_error(path) {
+            field.error(Some(path), error);
+            continue;
+        }
+        if has_colon_segment(path) {
+            field.warn(Some(path), ConfigWarningKind::PathParameter);
+        }
+        if !tree.insert(path.as_bytes(), number) {
+            field.error(Some(path), ConfigErrorKind::DuplicatePath);
+        } else if path.contains('%') {
+            // A router that decodes it serves the same route.
+            tree.insert(&decoded(path.as_bytes()), number);
+        }
+    }
+    tree
+}
+
+fn compile_part(number: usize, part: &mut PathConfig, session: &mut Session) -> Policy {
+    let config = std::mem::take(&mut part.config);
+    let mut config = Arc::unwrap_or_clone(config);
+    let rules = config.rule_configs().count();
+    session.report.enter_path(number, &part.path, rules);
+    for nested in std::mem::take(&mut config.paths) {
+        let mut field = session.report.option(FIELD);
+        field.error(Some(&nested.path), ConfigErrorKind::NestedPath);
+    }
+    let compiled = compile_one(config, Scope::Path(part.path.clone()), session);
+    part.config = compiled.config.clone();
+    Policy::new(compiled)
+}
+
+/// Returns the configuration for paths whose readings lead to different configurations.
+///
+/// It denies every origin. The layer answers preflights and removes CORS headers, whatever the
+/// configurations say. If one of them rejects requests, this one does, too.
+fn strictest(config: &CorsConfig) -> CorsConfig {
+    let of_paths = config.paths.iter().map(|part| &*part.config);
+    let mut choices = [config].into_iter().chain(of_paths);
+    let reject = choices.find_map(|config| match config.options.on_disallowed_origin {
+        Disallowed::Forward => None,
+        reject => Some(reject),
+    });
+    CorsConfig {
+        options: ServiceOptions {
+            rejected_preflight_status: config.options.rejected_preflight_status,
+            on_disallowed_origin: reject.unwrap_or_default(),
+            ..ServiceOptions::default()
+        },
+        ..CorsConfig::deny_all()
+    }
+}

@@ -1,0 +1,57 @@
+//! Mistakes in paths.
+
+use std::fmt;
+
+/// A mistake in a path of [`for_path`](crate::CorsConfig::for_path).
+///
+/// `Display` continues the sentence that starts with the path.
+///
+/// # Examples
+///
+/// ```
+/// use tower_cors::{ConfigErrorKind, CorsLayer, PathError};
+///
+/// let uploads = CorsLayer::new().allow_origins("https://uploads.example.com");
+/// let config = CorsLayer::new().allow_origins("https://example.com").for_path("/uploads/*", uploads);
+/// let errors = config.build().unwrap_err();
+///
+/// let ConfigErrorKind::Path { reason, instead, .. } = errors.first().kind() else {
+///     panic!("{errors}");
+/// };
+/// assert_eq!(*reason, PathError::Wildcard);
+/// assert_eq!(instead.as_deref(), Some("/uploads"));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PathError {
+    /// It does not begin with `/`.
+    Relative,
+    /// It has a query or a fragment.
+    Query,
+    /// It has a `*`.
+    Wildcard,
+    /// It has a parameter such as `{id}`.
+    Parameter,
+    /// It has a character that a URL has only percent-encoded.
+    Unencoded,
+    /// It ends with `/`.
+    TrailingSlash,
+    /// Routers could take it for another path.
+    SeveralReadings,
+}
+
+impl fmt::Display for PathError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Relative => "does not begin with `/`",
+            Self::Query => "has a query or a fragment, which are not part of a path",
+            Self::Wildcard => "has a `*`, but a path covers everything below it without one",
+            Self::Parameter => "has a parameter, but its segments are compared as they are",
+            Self::Unencoded => "has a character that browsers percent-encode in a path",
+            Self::TrailingSlash => {
+                "ends with `/`, but a path covers everything below it without one"
+            }
+            Self::SeveralReadings => "can be read as another path, because routers normalize paths",
+        })
+    }
+}

@@ -1,0 +1,90 @@
+//! The step of the path: the configuration that decides. Policies without paths have no such step.
+
+use std::fmt;
+
+use tower_cors_core::text::Quoted;
+
+use super::context::Context;
+use super::hint::Hint;
+use super::later_rule::grants;
+use super::step::{Check, Step};
+use crate::policy::readings::Reading;
+use crate::policy::{Compiled, Policy, Scope};
+use crate::request::RequestKind;
+
+/// Returns the step and its hints, if the policy has paths.
+pub(super) fn examine(context: &Context<'_>) -> Option<(Step, Vec<Hint>)> {
+    context.whole.paths.as_ref()?;
+    Some(match &context.policy.scope {
+        Scope::AmbiguousPath => (
+            Step::failed(Check::Path, ambiguous(context)),
+            vec![Hint::AmbiguousPath],
+        ),
+        scope => {
+            let reason = format!("{} decides", Name(scope));
+            (Step::passed(Check::Path, reason), Vec::new())
+        }
+    })
+}
+
+/// Returns the hints for a request that is refused: another configuration that would grant it, and
+/// the place of the settings to change.
+pub(super) fn refused_hints(context: &Context<'_>, kind: RequestKind) -> Vec<Hint> {
+    let place = match &context.policy.scope {
+        Scope::Path(path) => Some(Hint::SettingsOfPath { path: path.clone() }),
+        Scope::Base | Scope::AmbiguousPath => None,
+    };
+    other_configuration(context, kind)
+        .into_iter()
+        .chain(place)
+        .collect()
+}
+
+/// Returns a hint at the first other configuration that would grant the request. It does not call
+/// predicates.
+fn other_configuration(context: &Context<'_>, kind: RequestKind) -> Option<Hint> {
+    let paths = context.whole.paths.as_ref()?;
+    let candidate = context.candidate.as_ref()?;
+    let would_grant = |part: &&Compiled| {
+        let matched = part.matcher.find(candidate, None);
+        let rule = matched.and_then(|matched| part.rules.get(matched.rule as usize));
+        rule.is_some_and(|rule| kind != RequestKind::Preflight || grants(context, rule))
+    };
+    let parts = paths.parts.iter().map(Policy::compiled);
+    let mut others = [context.whole]
+        .into_iter()
+        .chain(parts)
+        .filter(|part| part.scope != context.policy.scope);
+    let other = others.find(would_grant)?;
+    Some(match &other.scope {
+        Scope::Path(path) => Hint::OtherPath { path: path.clone() },
+        Scope::Base | Scope::AmbiguousPath => Hint::BaseConfiguration,
+    })
+}
+
+/// Returns the reason why no configuration decides.
+fn ambiguous(context: &Context<'_>) -> String {
+    let Some(paths) = &context.whole.paths else {
+        return String::new();
+    };
+    let path = context.request.uri.path();
+    let written = paths.tree.find(Reading::as_written(path.as_bytes()));
+    let scope = written.and_then(|number| paths.parts.get(number as usize));
+    let scope = scope.map_or(&Scope::Base, |part| &part.compiled().scope);
+    format!(
+        "as it is written, {} would decide; routers that normalize it may take it for another path",
+        Name(scope)
+    )
+}
+
+/// The name of a configuration in messages.
+struct Name<'a>(&'a Scope);
+
+impl fmt::Display for Name<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Scope::Path(path) => write!(f, "the configuration of {}", Quoted(path)),
+            Scope::Base | Scope::AmbiguousPath => f.write_str("the base configuration"),
+        }
+    }
+}

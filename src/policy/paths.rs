@@ -1,0 +1,155 @@
+//! The parts of a policy that apply below a path, and the choice of the part for a request.
+
+use std::collections::BTreeMap;
+
+use super::Policy;
+use super::readings::{Reading, Segment, all_readings};
+
+/// The parts of a policy that apply below a path.
+pub(crate) struct Paths {
+    pub(crate) tree: PathTree,
+    /// By the number of their path.
+    // the tree finds only numbers < parts.len()
+    pub(crate) parts: Box<[Policy]>,
+    /// The part for paths whose readings lead to different configurations. It denies every origin.
+    pub(crate) ambiguous: Policy,
+}
+
+/// The choice of a part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Choice {
+    /// No path covers the request: the base configuration decides.
+    Base,
+    /// The part with this number decides.
+    Part(u32),
+    /// Two readings lead to different configurations, or the path is too long for all readings.
+    Ambiguous,
+}
+
+impl Paths {
+    /// Returns the part that decides on requests for `path`; `None` for the base configuration.
+    pub(super) fn part(&self, path: &str) -> Option<&Policy> {
+        match self.tree.choose(path) {
+            Choice::Base => None,
+            Choice::Part(number) => {
+                let part = self.parts.get(number as usize);
+                debug_assert!(part.is_some(), "the tree finds only parts");
+                Some(part.unwrap_or(&self.ambiguous))
+            }
+            Choice::Ambiguous => Some(&self.ambiguous),
+        }
+    }
+}
+
+/// The paths with a configuration of their own: a tree of their segments.
+pub(crate) struct PathTree {
+    /// The first one is the root.
+    nodes: Vec<Node>,
+}
+
+#[derive(Default)]
+struct Node {
+    // of the root: the root
+    parent: usize,
+    children: BTreeMap<Box<[u8]>, usize>,
+    /// The number of the path that ends here.
+    part: Option<u32>,
+}
+
+const ROOT: usize = 0;
+
+impl PathTree {
+    pub(crate) fn new() -> Self {
+        let nodes = vec![Node::default()];
+        Self { nodes }
+    }
+
+    /// Adds a path that begins with `/` and has one reading, and returns whether it is new.
+    pub(crate) fn insert(&mut self, path: &[u8], number: u32) -> bool {
+        let mut node = ROOT;
+        for segment in Reading::as_written(path).segments() {
+            match segment {
+                // `/` has one segment, which is empty.
+                Segment::Name(b"") | Segment::Parent => {}
+                Segment::Name(name) => node = self.child_or_new(node, name),
+            }
+        }
+        match self.nodes.get_mut(node) {
+            Some(node) if node.part.is_none() => node.part = Some(number),
+            _ => return false,
+        }
+        true
+    }
+
+    fn child_or_new(&mut self, parent: usize, name: &[u8]) -> usize {
+        if let Some(child) = self.child(parent, name) {
+            return child;
+        }
+        let child = self.nodes.len();
+        self.nodes.push(Node {
+            parent,
+            ..Node::default()
+        });
+        if let Some(parent) = self.nodes.get_mut(parent) {
+            parent.children.insert(name.into(), child);
+        }
+        child
+    }
+
+    fn child(&self, parent: usize, name: &[u8]) -> Option<usize> {
+        self.nodes.get(parent)?.children.get(name).copied()
+    }
+
+    /// Chooses the part for `path`: the longest of its paths, in all readings the same one.
+    ///
+    /// A more generous configuration than that of the route that the router picks would be a hole.
+    /// So a path over whose readings routers may disagree gets none of them.
+    pub(crate) fn choose(&self, path: &str) -> Choice {
+        // `*` and authority-form targets have no path.
+        if !path.starts_with('/') {
+            return Choice::Base;
+        }
+        let mut first = None;
+        let agree = all_readings(path.as_bytes(), |reading| {
+            let found = self.find(reading);
+            *first.get_or_insert(found) == found
+        });
+        match first.flatten() {
+            _ if !agree => Choice::Ambiguous,
+            Some(number) => Choice::Part(number),
+            None => Choice::Base,
+        }
+    }
+
+    /// Returns the number of the longest path that `reading` is at or below.
+    pub(crate) fn find(&self, reading: Reading<'_>) -> Option<u32> {
+        let mut node = ROOT;
+        // The number of segments below `node`, which no path has.
+        let mut below = 0_usize;
+        for segment in reading.segments() {
+            match segment {
+                Segment::Name(_) if below > 0 => below += 1,
+                Segment::Name(name) => match self.child(node, name) {
+                    Some(child) => node = child,
+                    None => below = 1,
+                },
+                Segment::Parent if below > 0 => below -= 1,
+                Segment::Parent => node = self.parent(node),
+            }
+        }
+        self.part_at_or_above(node)
+    }
+
+    fn part_at_or_above(&self, mut node: usize) -> Option<u32> {
+        loop {
+            match self.nodes.get(node)?.part {
+                None if node != ROOT => node = self.parent(node),
+                part => return part,
+            }
+        }
+    }
+
+    fn parent(&self, node: usize) -> usize {
+        self.nodes.get(node).map_or(ROOT, |node| node.parent)
+    }
+}
