@@ -36,7 +36,8 @@ fn find_reason(path: &str) -> Option<PathError> {
         Some(PathError::Unencoded)
     } else if path.len() > 1 && path.ends_with('/') {
         Some(PathError::TrailingSlash)
-    } else if normal_form(path) != path {
+    } else if normal_form(path) != path || path.contains("%25") {
+        // A router behind a proxy may decode `%2561` twice.
         Some(PathError::SeveralReadings)
     } else {
         None
@@ -75,7 +76,7 @@ fn meant_path(text: &str) -> Option<Meant> {
     let plain: Vec<&str> = segments.iter().take_while(is_plain).copied().collect();
     let is_exact = match segments.get(plain.len()..) {
         None | Some([]) => true,
-        Some([last]) => last.contains('*'),
+        Some([last]) => last.trim_start_matches('{').starts_with('*'),
         Some(_) => false,
     };
     let path = normal_form(&format!("/{}", plain.join("/")));

@@ -15,6 +15,8 @@ mod corpus;
 mod decisions;
 mod hostile;
 mod layers;
+mod own_origins;
+mod paths;
 mod regexes;
 mod reload;
 mod responses;

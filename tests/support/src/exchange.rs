@@ -12,12 +12,13 @@ use tower::{Layer, ServiceExt, service_fn};
 use tower_cors::CorsLayer;
 
 /// Short names of headers, in the order in which responses list them.
-const NAMES: [(&str, &str); 14] = [
+const NAMES: [(&str, &str); 15] = [
     ("Origin", "origin"),
     ("ACRM", "access-control-request-method"),
     ("ACRH", "access-control-request-headers"),
     ("ACRPN", "access-control-request-private-network"),
     ("SFS", "sec-fetch-site"),
+    ("SFM", "sec-fetch-mode"),
     ("ACAO", "access-control-allow-origin"),
     ("ACAC", "access-control-allow-credentials"),
     ("ACAM", "access-control-allow-methods"),
@@ -34,9 +35,10 @@ const PREFLIGHT_VARY: &str =
 const PRIVATE_NETWORK_VARY: &str = "Origin, Access-Control-Request-Method, \
      Access-Control-Request-Headers, Access-Control-Request-Private-Network";
 
-/// Builds the request that `text` describes: a method, and headers as `name=value`.
+/// Builds the request that `text` describes: a method, a path unless it is `/`, and headers as
+/// `name=value`.
 ///
-/// A name is one of `Origin`, `ACRM`, `ACRH`, `ACRPN`, `SFS`, or written out. In a value, `~` is a
+/// A name is one of `Origin`, `ACRM`, `ACRH`, `ACRPN`, `SFS`, `SFM`, or written out. In a value, `~` is a
 /// space and `\xNN` one byte. `{text*N}` repeats a text: a part of a value, or whole headers.
 ///
 /// # Panics
@@ -55,9 +57,12 @@ const PRIVATE_NETWORK_VARY: &str = "Origin, Access-Control-Request-Method, \
 /// ```
 pub fn request(text: &str) -> Request<()> {
     let text = repeat(text);
-    let mut words = text.split(' ');
+    let mut words = text.split(' ').peekable();
     let mut request = Request::new(());
     *request.method_mut() = Method::from_bytes(words.next().unwrap().as_bytes()).unwrap();
+    if let Some(path) = words.next_if(|word| word.starts_with('/')) {
+        *request.uri_mut() = path.parse().unwrap();
+    }
     *request.headers_mut() = headers(words);
     request
 }

@@ -19,6 +19,7 @@ use crate::exchange::{bytes, repeat};
 /// | `reject=` | `Disallowed::Reject` with that status |
 /// | `private_network` | `allow_private_network(true)` |
 /// | `vary=` | adds one name |
+/// | `own=` | adds one of `own_origins` |
 /// | `danger=` | `dangerously_allow`, by the name of the danger in documents |
 /// | `next_rule` | ends the rule |
 ///
@@ -51,6 +52,7 @@ fn set(config: CorsConfig, setter: &str, value: String) -> CorsConfig {
         "reject" => config.on_disallowed_origin(Disallowed::Reject(status())),
         "private_network" => config.allow_private_network(true),
         "vary" => config.vary(value),
+        "own" => config.own_origins(value),
         "danger" => config.dangerously_allow(value.parse().unwrap()),
         "next_rule" => config.next_rule(),
         other => panic!("no setter is called {other}"),
@@ -75,6 +77,7 @@ pub fn verdict(policy: &Policy, request: &Request<()>) -> &'static str {
         None => "granted",
         Some(Rejection::OriginNotAllowed { .. }) => "origin",
         Some(Rejection::OriginMalformed { .. }) => "origin-malformed",
+        Some(Rejection::PathAmbiguous { .. }) => "path-ambiguous",
         Some(Rejection::MethodNotAllowed { .. }) => "method",
         Some(Rejection::MethodMalformed) => "method-malformed",
         Some(Rejection::HeaderNotAllowed { .. }) => "header",

@@ -1,0 +1,360 @@
+//! Configurations below a path: which one decides, and which paths build.
+
+use axum::Router;
+use axum::body::Body;
+use axum::routing::get;
+use http::{Request, StatusCode};
+use tower::ServiceExt;
+use tower_cors::{
+    CorsConfig, CorsLayer, Disallowed, InnerHeaders, Policy, PreflightMode, RequestHead,
+};
+use tower_cors_test_support::{ask, check_rows, config, corpus, layer, request, rows, wait};
+
+const PATHS: &str = include_str!("data/paths.tsv");
+
+/// Returns a policy whose configurations each allow an origin of their own.
+fn policy() -> Policy {
+    config("origin=https://base.example")
+        .for_path("/a", config("origin=https://a.example"))
+        .for_path("/a/b", config("origin=https://b.example"))
+        .for_path("/%C3%B6%20x", config("origin=https://encoded.example"))
+        .for_path("/dir.d/x", config("origin=https://dot.example"))
+        .compile()
+        .unwrap()
+}
+
+/// Returns the host's first label of the origin that a request for `target` is allowed for.
+fn deciding(policy: &Policy, target: &str) -> String {
+    let labels = ["base", "a", "b", "encoded", "dot"].into_iter();
+    let allowed = labels.filter(|label| {
+        let origin = format!("https://{label}.example");
+        let request = Request::get(target).header("origin", origin);
+        policy
+            .decide(&RequestHead::from(&request.body(()).unwrap()))
+            .is_allowed()
+    });
+    let allowed: Vec<&str> = allowed.collect();
+    match allowed.as_slice() {
+        [] => String::from("none"),
+        labels => labels.join(" and "),
+    }
+}
+
+#[test]
+fn the_configuration_that_decides() {
+    let policy = policy();
+    check_rows(corpus(PATHS), |[target, _, _]| deciding(&policy, target));
+}
+
+/// A path covers its own `OPTIONS`, but `OPTIONS *` is about the whole server.
+#[test]
+fn targets_without_a_path() {
+    let policy = config("origin=https://base.example")
+        .for_path("/", config("origin=https://a.example"))
+        .compile()
+        .unwrap();
+    let table = "
+        *                     | base
+        example.com:443       | base
+        /                     | a
+        /x                    | a
+        /x//y                 | a
+        http://example.com    | a
+        http://example.com/x  | a
+        ";
+    check_rows(rows(table), |[target, _]| deciding(&policy, target));
+}
+
+#[test]
+fn long_paths() {
+    let policy = policy();
+    let table = "
+        /a/{x*5000}        | a
+        /{x/*5000}         | base
+        /x/{%20*1300}      | base
+        /x/{%20*1400}      | none
+        /x//{x*4080}       | base
+        /x//{x*4100}       | none
+        /a/{;*4100}        | none
+        ";
+    check_rows(rows(table), |[target, _]| {
+        let (before, repeated) = target.split_once('{').unwrap();
+        let (text, times) = repeated.trim_end_matches('}').split_once('*').unwrap();
+        let target = format!("{before}{}", text.repeat(times.parse().unwrap()));
+        deciding(&policy, &target)
+    });
+}
+
+/// Everything comes from the configuration of the path: options, dangers and `Vary`, too.
+#[test]
+fn a_path_inherits_nothing() {
+    let base = config("origin=* method=PUT vary=x-base").for_path(
+        "/a",
+        config("origin=https://a.example reject=401 rejected_preflight_status=400 vary=x-a"),
+    );
+    let layer = layer(base);
+    let table = "
+        GET /x Origin=https://a.example           | inner 200 ACAO=* Vary=x-base
+        GET /x                                    | inner 200 ACAO=* Vary=x-base
+        GET /a Origin=https://a.example           | inner 200 ACAO=https://a.example Vary=Origin,~x-a
+        GET /a/x Origin=https://b.example         | layer 401 Vary=Origin,~x-a
+        GET /a                                    | inner 200 Vary=Origin,~x-a
+        OPTIONS /x Origin=https://b.example ACRM=PUT | layer 204 ACAO=* ACAM=PUT Vary=Origin,~Access-Control-Request-Method,~Access-Control-Request-Headers,~x-base
+        OPTIONS /a Origin=https://a.example ACRM=PUT | layer 400 Vary=Origin,~Access-Control-Request-Method,~Access-Control-Request-Headers,~x-a
+        OPTIONS /%61 Origin=https://a.example ACRM=PUT | layer 403 Vary=preflight
+        ";
+    check_rows(rows(table), |[text, _]| ask(&layer, text, ""));
+
+    let loose = config("origin=http://a.example credentials");
+    let accepted = config("origin=http://b.example credentials danger=insecure-origins");
+    let errors = accepted.for_path("/a", loose).build().unwrap_err();
+    assert_eq!(errors.len(), 1);
+    assert_eq!(errors.first().place().path(), Some("/a"));
+}
+
+/// A request whose path is ambiguous gets the strictest of all options.
+#[test]
+fn ambiguous_paths_are_treated_strictly() {
+    let table = "
+        GET /%61 Origin=https://base.example              | inner 200 Vary=Origin
+        OPTIONS /%61 Origin=https://base.example ACRM=GET | layer 403 Vary=preflight
+        GET /%61                                          | inner 200 Vary=Origin
+        ";
+    let forward = || {
+        config("origin=https://base.example")
+            .preflight_mode(PreflightMode::Forward)
+            .inner_headers(InnerHeaders::Keep)
+            .debug_preflights(true)
+    };
+    for base in [forward(), CorsConfig::passthrough()] {
+        let layer = layer(base.for_path("/a", forward()));
+        check_rows(rows(table), |[text, _]| ask(&layer, text, "ACAO=*"));
+    }
+
+    let table = "
+        GET /%61 Origin=https://base.example                  | layer 401 Vary=Origin
+        GET /%61 Origin=https://base.example SFS=same-origin  | inner 200 Vary=Origin
+        GET /%61 Origin=https://base.example SFM=navigate     | inner 200 Vary=Origin
+        GET /%61                                              | inner 200 Vary=Origin
+        ";
+    let reject = forward().on_disallowed_origin(Disallowed::Reject(StatusCode::UNAUTHORIZED));
+    for layer in [
+        layer(forward().for_path("/a", reject.clone())),
+        layer(reject.for_path("/a", forward())),
+    ] {
+        check_rows(rows(table), |[text, _]| ask(&layer, text, "ACAO=*"));
+    }
+}
+
+#[test]
+fn configurations_without_rules() {
+    let app = || config("origin=https://app.example");
+    let denied = layer(CorsConfig::deny_all().for_path("/a", app()));
+    let untouched = layer(app().for_path("/a", CorsConfig::passthrough()));
+    let table = "
+        denied    | /a | inner 200 ACAO=https://app.example Vary=Origin
+        denied    | /b | inner 200 Vary=Origin
+        untouched | /a | inner 200 ACAO=*
+        untouched | /b | inner 200 ACAO=https://app.example Vary=Origin
+        ";
+    check_rows(rows(table), |[name, path, _]| {
+        let layer = if name == "denied" {
+            &denied
+        } else {
+            &untouched
+        };
+        ask(
+            layer,
+            &format!("GET {path} Origin=https://app.example"),
+            "ACAO=*",
+        )
+    });
+}
+
+/// Returns the errors of a base configuration with this path, or `builds`.
+fn outcome_of(path: &str) -> String {
+    let base = config("origin=https://base.example");
+    let errors = base.for_path(path, config("origin=*")).build().err();
+    errors.map_or(String::from("builds"), |errors| errors.to_string())
+}
+
+#[test]
+fn paths_that_build_or_not() {
+    let text = include_str!("data/path_texts.tsv");
+    check_rows(corpus(text), |[path, _]| {
+        let outcome = outcome_of(path);
+        let place = format!("for_path: {path:?} ");
+        outcome.strip_prefix(&place).unwrap_or(&outcome).to_owned()
+    });
+}
+
+/// What an error says to write builds, and covers what was meant.
+#[test]
+fn what_follows_write_builds() {
+    let text = include_str!("data/path_texts.tsv");
+    let mut count = 0;
+    for [_, message] in corpus(text) {
+        if let Some((_, path)) = message.split_once("; write \"") {
+            count += 1;
+            assert_eq!(outcome_of(path.trim_end_matches('"')), "builds", "{path}");
+        }
+    }
+    assert!(count > 10, "{count}");
+}
+
+#[test]
+fn paths_of_several_configurations() {
+    let app = || config("origin=https://app.example");
+    let nested = app().for_path("/a", app().for_path("/b", app()));
+    let twice = app().for_path("/a", app()).for_path("/a", app());
+    let both = app()
+        .for_path("/a", config("origin=https://A.example next_rule origin=x"))
+        .for_path("/b", config("method=put"));
+    let both = both.allow_headers("cookie");
+    let messages = |config: CorsConfig| config.build().unwrap_err().to_string();
+
+    assert_eq!(
+        messages(nested),
+        "path \"/a\", for_path: \"/b\" is inside of another path's configuration, but paths do not \
+         nest; move it to the base configuration, and write the whole path",
+    );
+    assert_eq!(
+        messages(twice),
+        "for_path: \"/a\" has a configuration already; put all settings into one",
+    );
+    let errors = both.build().unwrap_err();
+    let places = errors.iter().map(|error| error.place());
+    let places: Vec<_> = places
+        .map(|place| (place.path(), place.rule(), place.field()))
+        .collect();
+    assert_eq!(
+        places,
+        [
+            (None, Some(0), "allow_headers"),
+            (Some("/a"), Some(0), "allow_origins"),
+            (Some("/a"), Some(1), "allow_origins"),
+            (Some("/b"), Some(0), "allow_origins"),
+            (Some("/b"), Some(0), "allow_methods"),
+        ]
+    );
+}
+
+#[test]
+fn warnings_and_canonical_configurations_of_paths() {
+    let part = || config("origin=https://a.example header=X-A origin=https://a.example");
+    let policy = config("origin=*").for_path("/a", part()).compile().unwrap();
+    let warnings: Vec<String> = policy.warnings().iter().map(ToString::to_string).collect();
+    assert_eq!(
+        warnings,
+        ["path \"/a\", allow_origins: \"https://a.example\" is listed more than once"]
+    );
+    let canonical = config("origin=https://a.example header=x-a");
+    assert_eq!(
+        policy.config(),
+        &config("origin=*").for_path("/a", canonical)
+    );
+
+    let again = policy.config().clone().compile().unwrap();
+    assert_eq!(again.config(), policy.config());
+    assert!(again.warnings().is_empty());
+
+    let policy = config("origin=*").for_path("/users/:id", config("origin=*"));
+    assert_eq!(
+        policy.compile().unwrap().warnings()[0].code(),
+        "path-parameter"
+    );
+}
+
+/// These two ask the base configuration.
+#[test]
+fn questions_about_the_whole_policy() {
+    let policy = config("origin=https://base.example").for_path("/a", config("origin=*"));
+    let policy = policy.compile().unwrap();
+    assert!(!policy.allows_any_origin());
+    assert!(policy.allows_origin("https://base.example"));
+    assert!(!policy.allows_origin("https://a.example"));
+}
+
+/// All regexes of a policy share the bounds of regexes.
+#[cfg(feature = "regex")]
+#[test]
+fn regexes_of_paths() {
+    let pr = |n: usize| {
+        CorsLayer::new().allow_origin_regexes(format!(r"https://pr-[0-9]+\.a{n}\.example"))
+    };
+    let many = (0..20).fold(pr(20), |config, n| config.for_path(&format!("/{n}"), pr(n)));
+    let policy = many.compile().unwrap();
+    let is_allowed = |path: &str, origin: &str| {
+        let request = Request::get(path)
+            .header("origin", origin)
+            .body(())
+            .unwrap();
+        policy.decide(&RequestHead::from(&request)).is_allowed()
+    };
+    assert!(is_allowed("/7", "https://pr-1.a7.example"));
+    assert!(!is_allowed("/7", "https://pr-1.a8.example"));
+    assert!(is_allowed("/x", "https://pr-1.a20.example"));
+
+    let hungry = || CorsLayer::new().allow_origin_regexes(r"https://[a-z]{1,200}\.a\.example");
+    let too_many = (0..1000).fold(hungry(), |config, n| {
+        config.for_path(&format!("/{n}"), hungry())
+    });
+    let errors = too_many.compile().err().unwrap();
+    assert_eq!(errors.first().code(), "regex-too-big");
+}
+
+/// Inside of axum's `nest`, the layer sees the path without its prefix.
+#[test]
+fn inside_and_outside_of_a_nested_router() {
+    let by_path = |path: &str| {
+        let part = CorsLayer::new().allow_origins("https://part.example");
+        let base = CorsLayer::new().allow_origins("https://base.example");
+        base.for_path(path, part).build().unwrap()
+    };
+    let api = || Router::new().route("/users/{id}", get(|| async { "hello" }));
+    let inside = |path: &str| Router::new().nest("/api", api().layer(by_path(path)));
+    let outside = |path: &str| Router::new().nest("/api", api()).layer(by_path(path));
+    let table = "
+        inside  | /users     | https://part.example
+        inside  | /api/users | https://base.example
+        outside | /users     | https://base.example
+        outside | /api/users | https://part.example
+        ";
+    check_rows(rows(table), |[place, path, _]| {
+        let app = if place == "inside" {
+            inside(path)
+        } else {
+            outside(path)
+        };
+        let allowed = ["https://base.example", "https://part.example"].into_iter();
+        let allowed = allowed.filter(|origin| {
+            let request = Request::get("/api/users/7").header("origin", *origin);
+            let request = request.body(Body::empty()).unwrap();
+            let response = wait(app.clone().oneshot(request)).unwrap();
+            assert_eq!(response.status(), StatusCode::OK);
+            response
+                .headers()
+                .contains_key("access-control-allow-origin")
+        });
+        allowed.collect::<Vec<_>>().join(" and ")
+    });
+}
+
+/// A policy with paths, in an explanation.
+#[test]
+fn explanations_name_the_path() {
+    let policy = policy();
+    let table = "
+        GET /a Origin=https://a.example    | path: ok, the configuration of \"/a\" decides
+        GET /x Origin=https://base.example | path: ok, the base configuration decides
+        GET /x                             | path: ok, the base configuration decides
+        GET /%61 Origin=https://a.example  | path: refused, as it is written, the base configuration would decide; routers that normalize it may take it for another path
+        GET /a/./b Origin=https://a.example | path: refused, as it is written, the configuration of \"/a\" would decide; routers that normalize it may take it for another path
+        ";
+    check_rows(rows(table), |[text, _]| {
+        let request = request(text);
+        let explanation = policy.explain(&RequestHead::from(&request));
+        let step = &explanation.steps()[0];
+        format!("{}: {step}", step.check)
+    });
+}
