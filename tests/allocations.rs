@@ -156,6 +156,24 @@ fn patterns() {
     }
 }
 
+/// A path is read without a copy, in whatever spelling.
+#[test]
+fn paths() {
+    let parts = (0..1_000).map(|n| (format!("/p{n}/x"), app()));
+    let config = parts.fold(app(), |config, (path, part)| config.for_path(&path, part));
+    check(
+        config,
+        "
+        GET /p7/x Origin=https://app.example                       | inner 200 | 0
+        GET /p7/x/y Origin=https://evil.example                    | inner 200 | 0
+        GET /%70%37/./;v//x%2Fy Origin=https://app.example         | inner 200 | 0
+        GET /other Origin=https://app.example                      | inner 200 | 0
+        OPTIONS /p7/x Origin=https://app.example ACRM=PUT ACRH=x-a | layer 204 | 2
+        OPTIONS /p7//x Origin=https://app.example ACRM=PUT         | layer 403 | 2
+        ",
+    );
+}
+
 /// A computed list is one allocation, on requests that it depends on.
 #[test]
 fn prefixes() {

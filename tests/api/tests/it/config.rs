@@ -47,11 +47,14 @@ const _: Set<Disallowed> = CorsConfig::on_disallowed_origin;
 const _: Set<InnerHeaders> = CorsConfig::inner_headers;
 const _: Set<bool> = CorsConfig::debug_preflights;
 const _: Set<&str> = CorsConfig::vary;
+const _: Set<&str> = CorsConfig::own_origins;
+const _: fn(CorsConfig, &str, CorsConfig) -> CorsConfig = CorsConfig::for_path;
 const _: Set<Danger> = CorsConfig::dangerously_allow;
 const _: fn(CorsConfig) -> Result<Policy, ConfigErrors> = CorsConfig::compile;
 const _: fn(CorsConfig) -> Result<CorsLayer, ConfigErrors> = CorsConfig::build;
 
 // Readers. A rule lends slices of the configuration, and they outlive the rule itself.
+const _: fn(&RuleRef<'static>) -> Option<&'static str> = RuleRef::path;
 const _: fn(&RuleRef<'static>) -> &'static [String] = RuleRef::allow_origins;
 const _: fn(&RuleRef<'static>) -> &'static [String] = RuleRef::allow_origin_regexes;
 const _: fn(&RuleRef<'static>) -> usize = RuleRef::predicates;

@@ -39,9 +39,11 @@ fn everything() -> CorsConfig {
         .inner_headers(InnerHeaders::Keep)
         .debug_preflights(true)
         .vary(["x-tenant"])
+        .own_origins(["https://a.example"])
         .preset(Preset::S3)
         .dangerously_allow(Danger::InsecureOrigins)
         .dangerously_allow(Danger::NullOrigin)
+        .for_path("/a", CorsLayer::new().allow_origins("*"))
 }
 
 #[test]
@@ -64,8 +66,10 @@ fn yaml_and_json() {
         inner_headers: keep
         debug_preflights: true
         vary: [x-tenant]
+        own_origins: [https://a.example]
         presets: [s3]
         dangerously_allow: [insecure-origins, null-origin]
+        paths: { /a: { allow_origins: [\"*\"] } }
         ";
     assert_eq!(
         serde_saphyr::from_str::<CorsConfig>(yaml).unwrap(),
@@ -74,7 +78,7 @@ fn yaml_and_json() {
     let json = serde_json::to_string(&everything()).unwrap();
     assert_eq!(
         json,
-        r#"{"allow_origins":["http://a.example"],"presets":["s3"],"allow_credentials":true,"allow_private_network":true,"preflight_mode":"decorate","preflight_status":200,"rejected_preflight_status":400,"inner_headers":"keep","debug_preflights":true,"vary":["x-tenant"],"dangerously_allow":["insecure-origins","null-origin"],"on_disallowed_origin":{"reject":401}}"#,
+        r#"{"allow_origins":["http://a.example"],"presets":["s3"],"allow_credentials":true,"allow_private_network":true,"preflight_mode":"decorate","preflight_status":200,"rejected_preflight_status":400,"inner_headers":"keep","debug_preflights":true,"vary":["x-tenant"],"own_origins":["https://a.example"],"dangerously_allow":["insecure-origins","null-origin"],"on_disallowed_origin":{"reject":401},"paths":{"/a":{"allow_origins":["*"]}}}"#,
     );
     assert_eq!(
         serde_json::from_str::<CorsConfig>(&json).unwrap(),
@@ -188,6 +192,9 @@ fn bad_documents() {
         {"presets": ["grpc"]}                        | presets: "grpc" is not a preset; write "grpc-web", "connect", "mcp", "trace-context", "tus" or "s3"
         {"presets": "grpc"}                          | presets: "grpc" is not a preset; write "grpc-web"
         {"dangerously_allow": ["everything"]}        | dangerously_allow: "everything" is not a danger; write "insecure-origins", "public-suffix-wildcards", "loose-regexes"
+        {"paths": []}                                | invalid type: sequence, expected a table of paths, each with its own settings at line 1
+        {"paths": {"/a": {"methods": []}}}           | unknown key "methods"; write "allow_methods" at line 1
+        {"rules": [{"paths": {}}]}                   | "paths" is for all rules; move it out of `rules` at line 1
         {"deny_all": true, "passthrough": true}      | `deny_all` and `passthrough` exclude each other; remove one
         {"rules": []}                                | `rules` is empty; write at least one rule, or `deny_all = true`
         {"rules": [{}], "allow_origins": ["*"]}      | some rules are in `rules` and one is outside; put all of them into `rules`
@@ -266,12 +273,26 @@ fn rule(config: CorsConfig) -> impl Strategy<Value = CorsConfig> {
         )
 }
 
+/// A configuration, and perhaps some more of them below paths.
 fn any_config() -> impl Strategy<Value = CorsConfig> {
+    let paths = subsequence(vec!["/", "/a", "/a b", "/a/b"], 0..3);
+    (one_config(), paths).prop_flat_map(|(config, paths)| {
+        vec(one_config(), paths.len()).prop_map(move |parts| {
+            let parts = paths.iter().zip(parts);
+            parts.fold(config.clone(), |config, (path, part)| {
+                config.for_path(path, part)
+            })
+        })
+    })
+}
+
+fn one_config() -> impl Strategy<Value = CorsConfig> {
     let rules = rule(CorsConfig::new())
         .prop_flat_map(|config| prop_oneof![Just(config.clone()), rule(config.next_rule())]);
     let lists = (
         subsequence(vec!["x-tenant", "X-Tenant", "origin"], 0..3),
         subsequence(Preset::ALL.to_vec(), 0..3),
+        subsequence(vec!["https://own.example", "http://own.example", "*"], 0..2),
     );
     let behaviour = (
         select(vec![
@@ -290,11 +311,11 @@ fn any_config() -> impl Strategy<Value = CorsConfig> {
             0..3,
         ),
     );
-    (rules, lists, behaviour).prop_map(|(config, (vary, presets), behaviour)| {
+    (rules, lists, behaviour).prop_map(|(config, (vary, presets, own), behaviour)| {
         let (preflight, inner, disallowed, debug, dangers) = behaviour;
         let config = presets
             .into_iter()
-            .fold(config.vary(vary), CorsConfig::preset);
+            .fold(config.vary(vary).own_origins(own), CorsConfig::preset);
         let config = config
             .preflight_mode(preflight)
             .inner_headers(inner)

@@ -14,5 +14,6 @@ mod matching;
 mod model;
 mod names;
 mod parsing;
+mod paths;
 mod reservations;
 mod suggestions;

@@ -180,6 +180,32 @@ fn without_rules() {
 }
 
 #[test]
+fn paths() {
+    let config = shop()
+        .for_path(
+            "/uploads",
+            CorsLayer::new()
+                .allow_origins("https://uploads.example.com")
+                .allow_methods("PUT"),
+        )
+        .for_path("/legacy", CorsConfig::passthrough());
+    gallery!(
+        "paths",
+        config,
+        "
+        below the path | GET /uploads/7 Origin=https://uploads.example.com
+        not allowed there, but by the base configuration | GET /uploads/7 Origin=https://app.example.com
+        not allowed there, nor elsewhere | GET /uploads/7 Origin=https://evil.test
+        allowed there, but not by the base configuration | GET /7 Origin=https://uploads.example.com
+        a preflight | OPTIONS /uploads/7 Origin=https://uploads.example.com ACRM=DELETE
+        a spelling with several readings | OPTIONS /%75ploads Origin=https://app.example.com ACRM=PUT
+        passed through | GET /legacy Origin=https://app.example.com
+        no page of another origin | GET /uploads
+    "
+    );
+}
+
+#[test]
 fn half_preflights() {
     gallery!(
         "half-preflights",
