@@ -76,26 +76,26 @@ impl RequestHead<'_> {
         self.has_single(SEC_FETCH_SITE, "same-origin")
     }
 
-    /// Returns whether the request is a `GET` or `HEAD` of a link, an image or the like.
-    ///
-    /// <https://w3c.github.io/webappsec-fetch-metadata/#sec-fetch-mode-header>
-    pub(crate) fn is_plain_load(&self) -> bool {
-        matches!(*self.method, Method::GET | Method::HEAD)
-            && ["navigate", "no-cors"]
-                .iter()
-                .any(|mode| self.has_single(SEC_FETCH_MODE, mode))
+    /// Returns whether the browser says that the page is of the service's own site.
+    pub(crate) fn is_same_site(&self) -> bool {
+        self.has_single(SEC_FETCH_SITE, "same-site")
     }
 
-    /// Returns whether the browser sends the request in a mode without a CORS check.
+    /// Returns the mode in which the browser sends the request, as far as it matters here.
     ///
-    /// Links, forms, images and WebSockets do so. Over plain `ws:`, only `Upgrade` gives it away.
+    /// Over plain `ws:`, only `Upgrade` gives a WebSocket away. It comes first: a handshake is never
+    /// taken for a request that needs no check.
     ///
-    /// <https://w3c.github.io/webappsec-fetch-metadata/#sec-fetch-mode-header>
-    pub(crate) fn is_in_other_mode(&self) -> bool {
-        ["navigate", "no-cors", "websocket"]
-            .iter()
-            .any(|mode| self.has_single(SEC_FETCH_MODE, mode))
-            || self.has_single(UPGRADE, "websocket")
+    /// <https://fetch.spec.whatwg.org/#concept-request-mode>
+    pub(crate) fn mode(&self) -> Mode {
+        let is = |mode| self.has_single(SEC_FETCH_MODE, mode);
+        if is("websocket") || self.has_single(UPGRADE, "websocket") {
+            Mode::WebSocket
+        } else if is("navigate") || is("no-cors") {
+            Mode::Unchecked
+        } else {
+            Mode::Checked
+        }
     }
 
     /// Returns whether `origin` has the host and port of the request's target.
@@ -138,6 +138,18 @@ impl<'a> From<&'a Parts> for RequestHead<'a> {
             extensions: &parts.extensions,
         }
     }
+}
+
+/// The mode of a request: who checks it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// `cors`, or unknown: the browser checks the response.
+    Checked,
+    /// `navigate` or `no-cors`: links, forms, images. The browser lets no script read the response,
+    /// and so checks nothing.
+    Unchecked,
+    /// `websocket`: the browser opens the channel without a check.
+    WebSocket,
 }
 
 /// The kind of a request in the CORS protocol.

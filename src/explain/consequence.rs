@@ -3,11 +3,13 @@
 use std::fmt;
 use std::time::Duration;
 
+use http::StatusCode;
+
 use super::context::Context;
-use crate::config::{Disallowed, Mode, PreflightMode};
+use crate::config::{Mode, PreflightMode};
 use crate::fetch;
-use crate::policy::Decision;
-use crate::request::RequestKind;
+use crate::policy::{Action, Decision};
+use crate::request::{self, RequestKind};
 
 /// The browser's next step after it gets the answer. `Display` says it in words.
 ///
@@ -36,8 +38,22 @@ pub enum Consequence {
     NotChecked,
     /// The browser checks nothing: `Sec-Fetch-Site` says that the page is the service's own.
     SameOrigin,
-    /// The browser checks nothing: CORS does not apply to navigations, WebSockets and the like.
-    OtherMode,
+    /// The browser checks nothing: CORS does not apply to links, forms, images and the like.
+    #[non_exhaustive]
+    OtherMode {
+        /// `true` if the inner service ran.
+        ran: bool,
+    },
+    /// The browser opens the WebSocket if the inner service accepts it: CORS does not apply.
+    SocketOpened,
+    /// The browser does not open the WebSocket, because the layer answered in its place.
+    SocketRefused,
+    /// The browser decides by whether the page is the service's own, as `Host` suggests.
+    #[non_exhaustive]
+    SameHost {
+        /// `true` if the inner service ran.
+        ran: bool,
+    },
     /// The browser lets the page read the response.
     ///
     /// <https://fetch.spec.whatwg.org/#concept-cors-check>
@@ -79,7 +95,12 @@ pub enum Consequence {
 }
 
 impl Consequence {
-    pub(super) fn new(context: &Context<'_>, decision: &Decision) -> Self {
+    /// Returns the consequence of a decision, and of the inner service's status, if it is known.
+    pub(super) fn new(
+        context: &Context<'_>,
+        decision: &Decision,
+        inner_status: Option<StatusCode>,
+    ) -> Self {
         let options = &context.policy.config.options;
         let credentials = context
             .deciding_rule()
@@ -89,17 +110,28 @@ impl Consequence {
         }
         match (decision.kind(), decision.is_allowed()) {
             (RequestKind::NonCors, _) => Self::NotChecked,
-            (RequestKind::Actual, _) if context.request.is_same_origin() => Self::SameOrigin,
-            (RequestKind::Actual, _) if context.request.is_in_other_mode() => Self::OtherMode,
-            (RequestKind::Actual, true) => Self::Readable { credentials },
-            (RequestKind::Actual, false) => Self::Unreadable {
-                ran: options.on_disallowed_origin == Disallowed::Forward,
-            },
+            (RequestKind::Actual, allowed) => {
+                let ran = !matches!(decision.action, Action::Answer { .. });
+                match context.request.mode() {
+                    request::Mode::WebSocket if ran => Self::SocketOpened,
+                    request::Mode::WebSocket => Self::SocketRefused,
+                    _ if context.request.is_same_origin() => Self::SameOrigin,
+                    request::Mode::Unchecked => Self::OtherMode { ran },
+                    request::Mode::Checked if allowed => Self::Readable { credentials },
+                    request::Mode::Checked if context.is_same_host() => Self::SameHost { ran },
+                    request::Mode::Checked => Self::Unreadable { ran },
+                }
+            }
             (RequestKind::Preflight, allowed) => match (options.preflight_mode, allowed) {
                 (PreflightMode::Forward, _) => Self::InnerServiceDecides,
                 (_, false) => Self::NotSent,
-                (PreflightMode::Decorate, true) => Self::SentIfSuccessful { credentials },
-                (PreflightMode::Answer, true) => Self::Sent {
+                (PreflightMode::Decorate, true) if inner_status.is_none() => {
+                    Self::SentIfSuccessful { credentials }
+                }
+                (_, true) if inner_status.is_some_and(|status| !status.is_success()) => {
+                    Self::NotSent
+                }
+                (PreflightMode::Answer | PreflightMode::Decorate, true) => Self::Sent {
                     credentials,
                     max_age: max_age(context),
                 },
@@ -122,19 +154,33 @@ impl fmt::Display for Consequence {
             Self::SameOrigin => f.write_str(
                 "checks nothing: `Sec-Fetch-Site` says that the page is the service's own",
             ),
-            Self::OtherMode => f.write_str(
-                "checks nothing: CORS does not apply to navigations, WebSockets and the like",
+            Self::OtherMode { ran } => write!(
+                f,
+                "checks nothing: CORS does not apply to links, forms and images; {}",
+                Ran(*ran)
+            ),
+            Self::SocketOpened => f.write_str(
+                "opens the WebSocket if the inner service accepts it: CORS does not apply to \
+                 WebSockets",
+            ),
+            Self::SocketRefused => {
+                f.write_str("does not open the WebSocket; the inner service did not run")
+            }
+            Self::SameHost { ran } => write!(
+                f,
+                "lets the page read the response if it is the service's own, and blocks it \
+                 otherwise; {}",
+                Ran(*ran)
             ),
             Self::Readable { credentials } => write!(
                 f,
                 "lets the page read the response{}",
                 Unless(!credentials, "it sent the request with credentials")
             ),
-            Self::Unreadable { ran: true } => {
-                f.write_str("blocks the page from reading the response; the inner service did run")
-            }
-            Self::Unreadable { ran: false } => f.write_str(
-                "blocks the page from reading the response; the inner service did not run",
+            Self::Unreadable { ran } => write!(
+                f,
+                "blocks the page from reading the response; {}",
+                Ran(*ran)
             ),
             Self::Sent {
                 credentials,
@@ -160,6 +206,18 @@ impl fmt::Display for Consequence {
                 f.write_str("acts on the inner service's answer, which the policy does not change")
             }
         }
+    }
+}
+
+/// A clause that tells if the inner service ran.
+struct Ran(bool);
+
+impl fmt::Display for Ran {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.0 {
+            true => "the inner service did run",
+            false => "the inner service did not run",
+        })
     }
 }
 

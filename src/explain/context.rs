@@ -34,6 +34,13 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// Returns whether `Host` and the origin name the same host and port: the page is the service's
+    /// own, or one whose host was rebound to the service's address.
+    pub(super) fn is_same_host(&self) -> bool {
+        let origin = self.candidate.as_ref().and_then(Candidate::origin);
+        origin.is_some_and(|origin| self.request.is_at(origin))
+    }
+
     /// Returns the index of the rule that decides.
     pub(super) fn rule_index(&self) -> Option<usize> {
         self.matched.map(|matched| matched.rule as usize)

@@ -51,9 +51,10 @@ impl Explanation {
     }
 
     fn write_answer(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let who = match self.status {
-            Some(status) => status.as_str().to_owned(),
-            None => String::from("the inner service's"),
+        let who = match (self.status, self.inner_status) {
+            (Some(status), _) => status.as_str().to_owned(),
+            (None, Some(status)) => format!("the inner service's {}", status.as_str()),
+            (None, None) => String::from("the inner service's"),
         };
         let with = match (self.headers.is_empty(), self.keeps_inner) {
             (true, _) => ", unchanged",

@@ -1,17 +1,18 @@
 //! The findings about a request: the steps of its checks, and the hints.
 
 use http::Method;
-use http::header::{ACCESS_CONTROL_REQUEST_METHOD, COOKIE, HeaderName, ORIGIN};
+use http::header::{ACCESS_CONTROL_REQUEST_METHOD, HeaderName, ORIGIN};
 
 use super::context::Context;
 use super::hint::Hint;
 use super::later_rule::{grants, later_rule};
 use super::step::{Check, Outcome, Step};
-use super::{headers, method, origin, path};
-use crate::config::{Mode, PreflightMode};
-use crate::policy::matcher::Candidate;
-use crate::policy::{Rule, Scope};
-use crate::request::RequestKind;
+use super::{cookies, headers, method, origin, path};
+use crate::config::{Disallowed, Mode, PreflightMode};
+use crate::origin::Origin;
+use crate::policy::Scope;
+use crate::policy::matcher::MatchedBy;
+use crate::request::{self, RequestKind};
 
 /// The steps of the checks, and the hints that follow from them.
 #[derive(Default)]
@@ -49,8 +50,9 @@ impl Findings {
                 }
             }
             Some((rule, _)) => {
-                let hints = unread_with_cookies(context, rule, candidate);
-                findings.hints.extend(hints);
+                findings
+                    .hints
+                    .extend(cookies::examine(context, rule, candidate));
             }
             None if kind == RequestKind::Preflight => {
                 let not_reached = [Check::Method, Check::Headers].map(Step::not_reached);
@@ -58,7 +60,9 @@ impl Findings {
             }
             None => {}
         }
+        findings.hints.extend(loose_predicate(context));
         if kind == RequestKind::Actual {
+            findings.hints.extend(unprotected_socket(context));
             let missing = ACCESS_CONTROL_REQUEST_METHOD;
             findings
                 .hints
@@ -69,7 +73,9 @@ impl Findings {
             .iter()
             .any(|step| step.outcome == Outcome::Failed)
         {
-            findings.hints.extend(path::refused_hints(context, kind));
+            let other = path::other_configuration(context, kind);
+            findings.hints.splice(0..0, other);
+            findings.hints.extend(path::settings(context));
         }
         findings
     }
@@ -97,11 +103,34 @@ fn incomplete_preflight(context: &Context<'_>, missing: HeaderName) -> Option<Hi
     asks.then_some(Hint::NotOptions)
 }
 
-/// Returns hints on a response that is granted, but not for requests with credentials.
-fn unread_with_cookies(context: &Context<'_>, rule: &Rule, candidate: &Candidate<'_>) -> Vec<Hint> {
-    if rule.credentials || !context.request.headers.contains_key(COOKIE) {
-        return Vec::new();
+/// Returns the hint about a WebSocket that opens although no rule allows its origin.
+fn unprotected_socket(context: &Context<'_>) -> Option<Hint> {
+    let is_open = context.request.mode() == request::Mode::WebSocket
+        && context.matched.is_none()
+        && !context.request.is_same_origin()
+        && context.policy.config.options.on_disallowed_origin == Disallowed::Forward;
+    is_open.then_some(Hint::UnprotectedSocket)
+}
+
+/// An origin that nobody has: `invalid` is reserved.
+///
+/// <https://www.rfc-editor.org/rfc/rfc6761#section-6.4>
+const NOBODY: &str = "https://nobody.invalid";
+
+/// Returns the hint about a predicate that allows everyone, where it decides and credentials make
+/// it dangerous.
+///
+/// `compile` cannot check it, because a predicate may ask anything, such as a database.
+fn loose_predicate(context: &Context<'_>) -> Option<Hint> {
+    let (rule, _) = context.deciding_rule()?;
+    let matched = context.matched?;
+    if !rule.credentials || matched.by != MatchedBy::Predicate {
+        return None;
     }
-    let later = later_rule(context, candidate, |rule| rule.credentials);
-    [Hint::Credentials].into_iter().chain(later).collect()
+    let nobody = Origin::parse(NOBODY).ok()?;
+    let config = context.policy.config.rule_configs();
+    let config = config.into_iter().nth(matched.rule as usize)?;
+    let mut predicates = config.predicates.iter();
+    let is_loose = predicates.any(|predicate| predicate.allows(&nobody, context.request));
+    is_loose.then_some(Hint::LoosePredicate { origin: NOBODY })
 }

@@ -1,11 +1,8 @@
 //! Hints at what to change or to look at.
 
-use std::fmt;
+use http::{HeaderName, StatusCode};
 
-use http::HeaderName;
-use tower_cors_core::text::{Quoted, QuotedList, Ticked};
-
-use super::difference::{Difference, Listed};
+use super::difference::Difference;
 use crate::config::Preset;
 use crate::error::code::codes;
 
@@ -77,7 +74,7 @@ pub enum Hint {
         /// The path, as the configuration has it.
         path: String,
     },
-    /// A page that may be the service's own: `Host` and the origin name the same host.
+    /// A page of the host that `Host` names: the service's own, or one by DNS rebinding.
     OwnHost,
     /// An origin that is not serialized as browsers do it.
     #[non_exhaustive]
@@ -179,6 +176,46 @@ pub enum Hint {
     Debug,
     /// Cookies on a request whose rule does not allow credentials.
     Credentials,
+    /// A request without cookies, although its rule allows credentials.
+    NoCookie,
+    /// A WebSocket that opens although no rule allows its origin.
+    UnprotectedSocket,
+    /// Headers of the response that the page cannot read.
+    ///
+    /// <https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name>
+    #[non_exhaustive]
+    HiddenHeaders {
+        /// The names, in lower case.
+        names: Vec<String>,
+    },
+    /// CORS headers of the inner service that the layer removed or replaced.
+    #[non_exhaustive]
+    RemovedHeaders {
+        /// The names, in lower case.
+        names: Vec<String>,
+    },
+    /// A redirect to another origin.
+    ///
+    /// <https://fetch.spec.whatwg.org/#concept-http-redirect-fetch>
+    #[non_exhaustive]
+    Redirect {
+        /// The URL, without its query.
+        to: String,
+    },
+    /// A preflight that the inner service answers with a status that is not 2xx.
+    ///
+    /// <https://fetch.spec.whatwg.org/#cors-preflight-fetch-0>
+    #[non_exhaustive]
+    PreflightStatus {
+        /// The status.
+        status: StatusCode,
+    },
+    /// A predicate that allows an origin nobody has, with credentials.
+    #[non_exhaustive]
+    LoosePredicate {
+        /// The origin.
+        origin: &'static str,
+    },
 }
 
 codes! {
@@ -210,183 +247,11 @@ codes! {
     LaterRule "later-rule",
     Debug "debug",
     Credentials "credentials",
-}
-
-impl fmt::Display for Hint {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NearestOrigin {
-                allowed,
-                differences,
-                ..
-            } => write!(
-                f,
-                "the nearest allowed origin is {}: {}",
-                Quoted(allowed),
-                Listed(differences)
-            ),
-            Self::NearestByRegex {
-                allowed,
-                differences,
-                ..
-            } => write!(
-                f,
-                "a regex matches {}: {}",
-                Quoted(allowed),
-                Listed(differences)
-            ),
-            Self::AddOrigin { origin, any_port } => write!(
-                f,
-                "to give pages of that origin access, add {}{} to `allow_origins`",
-                Quoted(origin),
-                OrAnyPort(any_port)
-            ),
-            Self::AmbiguousPath => f.write_str(
-                "request the path as the route has it: without empty and dot segments, `;`, `\\` \
-                 and needless percent-encoding",
-            ),
-            Self::BaseConfiguration => f.write_str(
-                "the base configuration would grant it, but the configuration of a path inherits \
-                 nothing from it",
-            ),
-            Self::OtherPath { path } => write!(
-                f,
-                "the configuration of {0} would grant it, but covers only {0} and what is below \
-                 it, in that letter case; inside of axum's `nest`, the layer sees the path without \
-                 its prefix",
-                Quoted(path)
-            ),
-            Self::SettingsOfPath { path } => write!(
-                f,
-                "change the settings of {0}: `for_path({0}, …)` in code, `[paths.{0}]` in a document",
-                Quoted(path)
-            ),
-            Self::OwnHost => f.write_str(
-                "`Host` names the same host as the origin: if the page is the service's own, \
-                 browsers check nothing and let it read the response",
-            ),
-            Self::CanonicalOrigin { canonical, allowed } => write!(
-                f,
-                "a browser would send {}, which {}: this request is not from a browser",
-                Ticked(canonical),
-                allowed_or_not(allowed)
-            ),
-            Self::NullOrigin => f.write_str(
-                "`null` is the origin of sandboxed frames, of `data:` and `file:` pages, \
-                 and of requests that were redirected across origins: serve the page from \
-                 an origin of its own, and do not redirect its requests",
-            ),
-            Self::SeveralLines { name } => write!(
-                f,
-                "browsers send one line of {}: look for a proxy that adds another one",
-                Ticked(name.as_str())
-            ),
-            Self::NormalizedMethod {
-                normalized,
-                granted,
-                ..
-            } => write!(
-                f,
-                "a browser would send {}, which {}: this request is not from a browser",
-                Ticked(normalized),
-                granted_or_not(granted)
-            ),
-            Self::MethodCase { asked, granted } => write!(
-                f,
-                "{} is granted, but browsers do not change the letter case of {}: write \
-                 `method: \"{granted}\"` in the page's `fetch`",
-                Ticked(granted),
-                Ticked(asked)
-            ),
-            Self::UpperCaseMethod { asked, method } => write!(
-                f,
-                "browsers do not change the letter case of {}: write `method: \
-                 \"{method}\"` in the page's `fetch`, and add {} to `allow_methods`",
-                Ticked(asked),
-                Quoted(method)
-            ),
-            Self::AddMethod { method } => write!(f, "add {} to `allow_methods`", Quoted(method)),
-            Self::ForbiddenMethod { method } => write!(
-                f,
-                "browsers never let a page send {}, and no policy grants it",
-                Ticked(method)
-            ),
-            Self::AddHeaders { names } => write!(f, "add {} to `allow_headers`", QuotedList(names)),
-            Self::ContentType => f.write_str(
-                "browsers ask for `content-type` unless it is that of a form or of plain \
-                 text; JSON needs it",
-            ),
-            Self::Preset { preset } => write!(
-                f,
-                "{} adds everything that this client needs, exposed headers included",
-                Ticked(preset.names().setter)
-            ),
-            Self::NotCoveredByWildcard => f.write_str(
-                "prefixes, and `*` without credentials, cover every request header except \
-                 `authorization`",
-            ),
-            Self::ResponseHeader { name } => write!(
-                f,
-                "{} is a response header: remove it from the headers of the page's \
-                 `fetch`",
-                Ticked(name)
-            ),
-            Self::ForbiddenHeader { name } => write!(
-                f,
-                "browsers never let a page set {}: this request is not from a browser",
-                Ticked(name)
-            ),
-            Self::NoPreflight { missing } => write!(
-                f,
-                "this `OPTIONS` request is not a preflight, because it has no {}; \
-                 browsers send that header, so a proxy may have removed it",
-                Ticked(missing.as_str())
-            ),
-            Self::NotOptions => f.write_str(
-                "this is not a preflight: preflights are `OPTIONS` requests, as `curl -X \
-                 OPTIONS` sends",
-            ),
-            Self::LaterRule { rule } => write!(
-                f,
-                "rule {0} would grant it, but the first rule that allows the origin \
-                 decides: put rule {0} before that one",
-                rule + 1
-            ),
-            Self::Debug => f.write_str(
-                "the browser's console blames a missing `Access-Control-Allow-Origin`, whatever \
-                 the reason; with `debug_preflights` on, it names the check that failed",
-            ),
-            Self::Credentials => f.write_str(
-                "the request has cookies: if the page sent it with `credentials: \
-                 \"include\"`, turn on `allow_credentials` in a rule that names the origin",
-            ),
-        }
-    }
-}
-
-struct OrAnyPort<'a>(&'a Option<String>);
-
-impl fmt::Display for OrAnyPort<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            Some(pattern) => write!(f, " (or {}, for all ports)", Quoted(pattern)),
-            None => Ok(()),
-        }
-    }
-}
-
-fn allowed_or_not(allowed: &bool) -> &'static str {
-    if *allowed {
-        "is allowed"
-    } else {
-        "is not allowed either"
-    }
-}
-
-fn granted_or_not(granted: &bool) -> &'static str {
-    if *granted {
-        "is granted"
-    } else {
-        "is not granted either"
-    }
+    NoCookie "no-cookie",
+    UnprotectedSocket "unprotected-socket",
+    HiddenHeaders "hidden-headers",
+    RemovedHeaders "removed-headers",
+    Redirect "redirect",
+    PreflightStatus "preflight-status",
+    LoosePredicate "loose-predicate",
 }

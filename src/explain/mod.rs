@@ -5,16 +5,19 @@
 
 mod consequence;
 mod context;
+mod cookies;
 mod difference;
 mod display;
 mod findings;
 mod headers;
 mod hint;
+mod hint_text;
 mod later_rule;
 mod method;
 mod nearest;
 mod origin;
 mod path;
+mod response;
 #[cfg(feature = "serde")]
 mod serialize;
 mod step;
@@ -29,6 +32,7 @@ pub use self::step::{Check, Outcome, Step};
 
 use self::context::Context;
 use self::findings::Findings;
+use self::response::Answered;
 use crate::config::InnerHeaders;
 use crate::policy::{Action, Decision, Policy, Rejection, Scope};
 use crate::request::{RequestHead, RequestKind};
@@ -90,6 +94,9 @@ pub struct Explanation {
     rule: Option<usize>,
     steps: Vec<Step>,
     status: Option<StatusCode>,
+    /// The status of the inner service's response, if it is known.
+    // Some(…) => status == None
+    inner_status: Option<StatusCode>,
     headers: HeaderMap,
     /// The inner service's own CORS headers take precedence over the policy's.
     keeps_inner: bool,
@@ -128,19 +135,67 @@ impl Policy {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn explain(&self, request: &RequestHead<'_>) -> Explanation {
-        Explanation::new(self, request)
+        Explanation::new(self, request, None)
+    }
+
+    /// Explains the decision on a request together with the inner service's response to it.
+    ///
+    /// It also names the response headers that the page cannot read, CORS headers of the inner
+    /// service that the layer replaces, a redirect to another origin, and a status that fails a
+    /// preflight. If the layer answers the request itself, the response makes no difference.
+    ///
+    /// `response` may also be a response that passed the layer already.
+    ///
+    /// <https://fetch.spec.whatwg.org/#concept-filtered-response-cors>
+    ///
+    /// ```
+    /// use http::{Request, Response, StatusCode};
+    /// use tower_cors::explain::Hint;
+    /// use tower_cors::{CorsLayer, RequestHead};
+    ///
+    /// let policy = CorsLayer::new().allow_origins("https://example.com").compile()?;
+    /// let request = Request::get("/").header("origin", "https://example.com").body(())?;
+    /// let response = Response::builder().header("x-total-count", "7").body(())?;
+    ///
+    /// let head = RequestHead::from(&request);
+    /// let explanation = policy.explain_response(&head, response.status(), response.headers());
+    /// let Some(Hint::HiddenHeaders { names, .. }) = explanation.hints().last() else {
+    ///     panic!("{explanation}");
+    /// };
+    /// // In the page, `response.headers.get("x-total-count")` is `null`.
+    /// assert_eq!(names, &["x-total-count"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn explain_response(
+        &self,
+        request: &RequestHead<'_>,
+        status: StatusCode,
+        response: &HeaderMap,
+    ) -> Explanation {
+        Explanation::new(self, request, Some((status, response)))
     }
 }
 
 impl Explanation {
-    fn new(policy: &Policy, request: &RequestHead<'_>) -> Self {
+    fn new(
+        policy: &Policy,
+        request: &RequestHead<'_>,
+        response: Option<(StatusCode, &HeaderMap)>,
+    ) -> Self {
         let decision = policy.decide(request);
+        let answered =
+            response.and_then(|(status, response)| Answered::new(&decision, status, response));
         let context = Context::new(policy, request, &decision);
-        let findings = Findings::new(&context, decision.kind);
-        let consequence = Consequence::new(&context, &decision);
+        let mut findings = Findings::new(&context, decision.kind);
+        let inner_status = answered.as_ref().map(Answered::status);
+        let consequence = Consequence::new(&context, &decision, inner_status);
         let keeps_inner =
             matches!(&decision.action, Action::Decorate(cors) if cors.inner == InnerHeaders::Keep);
-        let (status, headers) = answer(decision.action.clone());
+        let (status, mut headers) = answer(decision.action.clone());
+        if let Some(answered) = answered {
+            headers = answered.added();
+            findings.hints.extend(answered.hints(&context, &decision));
+        }
         Self {
             request: RequestLine::new(request, decision.kind),
             path: match &context.policy.scope {
@@ -151,6 +206,7 @@ impl Explanation {
             decision,
             steps: findings.steps,
             status,
+            inner_status,
             headers,
             keeps_inner,
             consequence,

@@ -114,15 +114,19 @@ fn unmatched(context: &Context<'_>) -> String {
 }
 
 fn unmatched_hints(context: &Context<'_>, origin: &Origin<'_>) -> Vec<Hint> {
-    let own_host = context.request.is_at(origin).then_some(Hint::OwnHost);
     let nearest = nearest_by_regex(context.policy, origin)
         .or_else(|| nearest(&context.policy.config, origin));
+    if context.is_same_host() {
+        // Not a hint to allow the origin: the service's own page needs no grant, and a grant for a
+        // host that was rebound is what its attacker is after.
+        return [Hint::OwnHost].into_iter().chain(nearest).collect();
+    }
     let any_port = origin.port().is_some() && is_loopback(origin.host());
     let add = Hint::AddOrigin {
         origin: origin.as_str().to_owned(),
         any_port: any_port.then(|| format!("{}://{}:*", origin.scheme(), origin.host())),
     };
-    own_host.into_iter().chain(nearest).chain([add]).collect()
+    nearest.into_iter().chain([add]).collect()
 }
 
 /// Returns a hint at the origin that a browser would send instead of `text`, if that is clear.

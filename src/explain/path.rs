@@ -27,23 +27,21 @@ pub(super) fn examine(context: &Context<'_>) -> Option<(Step, Vec<Hint>)> {
     })
 }
 
-/// Returns the hints for a request that is refused: another configuration that would grant it, and
-/// the place of the settings to change.
-pub(super) fn refused_hints(context: &Context<'_>, kind: RequestKind) -> Vec<Hint> {
-    let place = match &context.policy.scope {
+/// Returns the hint at the settings to change, if they are those of a path.
+pub(super) fn settings(context: &Context<'_>) -> Option<Hint> {
+    match &context.policy.scope {
         Scope::Path(path) => Some(Hint::SettingsOfPath { path: path.clone() }),
         Scope::Base | Scope::AmbiguousPath => None,
-    };
-    other_configuration(context, kind)
-        .into_iter()
-        .chain(place)
-        .collect()
+    }
 }
 
-/// Returns a hint at the first other configuration that would grant the request. It does not call
-/// predicates.
-fn other_configuration(context: &Context<'_>, kind: RequestKind) -> Option<Hint> {
+/// Returns a hint at the first other configuration that would grant a request that is refused. It
+/// does not call predicates.
+pub(super) fn other_configuration(context: &Context<'_>, kind: RequestKind) -> Option<Hint> {
     let paths = context.whole.paths.as_ref()?;
+    if context.policy.scope == Scope::AmbiguousPath {
+        return None;
+    }
     let candidate = context.candidate.as_ref()?;
     let would_grant = |part: &&Compiled| {
         let matched = part.matcher.find(candidate, None);

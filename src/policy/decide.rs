@@ -13,9 +13,9 @@ use super::request_headers::{HeadersError, requested_names};
 use super::rule::Rule;
 use super::vary::Vary;
 use super::{Compiled, Scope};
-use crate::config::{Disallowed, Mode, PreflightMode};
+use crate::config::{self, Disallowed, PreflightMode};
 use crate::fetch;
-use crate::request::{RequestHead, RequestKind};
+use crate::request::{Mode, RequestHead, RequestKind};
 
 /// A decision without the reason of a refusal, which few ask for.
 #[derive(Debug)]
@@ -41,7 +41,7 @@ impl Compiled {
     ///
     /// <https://fetch.spec.whatwg.org/#http-cors-protocol>
     pub(super) fn evaluate(&self, request: &RequestHead<'_>) -> Verdict {
-        if self.config.mode == Mode::Passthrough {
+        if self.config.mode == config::Mode::Passthrough {
             return Verdict {
                 kind: request.kind(),
                 matched: None,
@@ -117,14 +117,14 @@ impl Compiled {
     /// Browsers send the header only from secure contexts; `own_origins` names the other pages.
     ///
     /// It never rejects links and images either. They are `GET` or `HEAD`, which must not change
-    /// anything, and browsers send `Origin` with them only after some redirects. A WebSocket's
-    /// handshake is a `GET`, too, but in a mode of its own, and it opens a channel that CORS does
-    /// not check.
+    /// anything, and no script can read their responses. Browsers send `Origin` with some of them,
+    /// such as images with access to their cookies. A WebSocket's handshake is a `GET`, too, but in
+    /// a mode of its own, and it opens a channel that CORS does not check.
     fn refuse_actual(&self, request: &RequestHead<'_>, candidate: &Candidate<'_>) -> Action {
         match self.config.options.on_disallowed_origin {
             Disallowed::Reject(status)
                 if !request.is_same_origin()
-                    && !request.is_plain_load()
+                    && !is_unchecked_load(request)
                     && !self.own_origins.contains(candidate.bytes()) =>
             {
                 Action::Answer {
@@ -269,6 +269,11 @@ impl Compiled {
             }
         }
     }
+}
+
+/// Returns whether a browser sends the request for a link, an image or the like.
+fn is_unchecked_load(request: &RequestHead<'_>) -> bool {
+    matches!(*request.method, Method::GET | Method::HEAD) && request.mode() == Mode::Unchecked
 }
 
 /// Adds `vary` to the headers of an answer, which have room for it.

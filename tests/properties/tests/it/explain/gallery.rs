@@ -4,7 +4,9 @@ use std::fmt::Write as _;
 use std::time::Duration;
 
 use http::StatusCode;
-use tower_cors::{CorsConfig, CorsLayer, Danger, Disallowed, InnerHeaders, PreflightMode};
+use tower_cors::{
+    CorsConfig, CorsLayer, Danger, Disallowed, InnerHeaders, PreflightMode, RequestHead,
+};
 use tower_cors_test_support::rows;
 
 use super::{explain, shop};
@@ -203,6 +205,78 @@ fn paths() {
         no page of another origin | GET /uploads
     "
     );
+}
+
+#[test]
+fn rejected() {
+    let config = shop().on_disallowed_origin(Disallowed::Reject(StatusCode::FORBIDDEN));
+    gallery!(
+        "rejected",
+        config,
+        "
+        a WebSocket | GET Origin=https://evil.test upgrade=websocket
+        an allowed WebSocket | GET Origin=https://app.example.com SFM=websocket
+        the service's own page over plain http, or a rebound one | POST Origin=http://192.168.1.2:3000 host=192.168.1.2:3000
+        a form | POST Origin=https://evil.test SFM=navigate
+        a link | GET Origin=https://evil.test SFM=navigate
+    "
+    );
+}
+
+#[test]
+fn loose_predicates() {
+    let config = CorsLayer::new()
+        .allow_origin_if(|origin, _| origin.scheme() == "https")
+        .allow_credentials(true);
+    gallery!(
+        "loose-predicates",
+        config,
+        "
+        a predicate that allows everyone | GET Origin=https://evil.test cookie=session=1
+    "
+    );
+}
+
+/// Compares the explanations of a policy and responses with a snapshot. Its rows are
+/// `about | request | status and headers of the inner service`.
+#[track_caller]
+fn response_gallery(config: CorsConfig, cases: &str) -> String {
+    let policy = config.compile().unwrap();
+    let mut text = String::new();
+    for [about, request, response] in rows(cases) {
+        let (status, inner) = response.split_once(' ').unwrap_or((response, ""));
+        let status = status.parse().unwrap();
+        let request = tower_cors_test_support::request(request);
+        let headers = tower_cors_test_support::request(format!("GET {inner}").trim_end());
+        let explanation =
+            policy.explain_response(&RequestHead::from(&request), status, headers.headers());
+        write!(text, "# {about}\n\n{explanation}\n\n").unwrap();
+    }
+    text
+}
+
+#[test]
+fn responses() {
+    let config = shop().preflight_mode(PreflightMode::Decorate);
+    let cases = "
+        hidden headers | GET Origin=https://app.example.com cookie=a | 200 x-total-count=7 content-disposition=attachment etag=\"1\" date=today set-cookie=a=b
+        all readable | GET Origin=https://app.example.com cookie=a | 200 x-total-count=7 content-type=text/plain
+        another CORS layer | GET Origin=https://app.example.com cookie=a | 200 ACAO=* ACAC=true
+        a redirect to another origin | GET Origin=https://app.example.com host=api.example.com cookie=a | 302 location=https://u:p@files.example.net/7?token=secret
+        a redirect to this origin | GET Origin=https://app.example.com host=api.example.com cookie=a | 302 location=https://api.example.com/8
+        a relative redirect | GET Origin=https://app.example.com host=api.example.com cookie=a | 307 location=/8
+        a preflight that is redirected | OPTIONS Origin=https://app.example.com ACRM=PUT | 308 location=https://api.example.com/8
+        a preflight that works | OPTIONS Origin=https://app.example.com ACRM=PUT | 204
+        an origin that is not allowed | GET Origin=https://evil.test | 200 x-total-count=7 ACAO=*
+        no page of another origin | GET | 200 x-total-count=7
+        ";
+    insta::with_settings!({
+        omit_expression => true,
+        prepend_module_to_snapshot => false,
+        snapshot_path => "gallery",
+    }, {
+        insta::assert_snapshot!("responses", response_gallery(config, cases));
+    });
 }
 
 #[test]

@@ -1,0 +1,229 @@
+//! The sentences of hints.
+
+use std::fmt;
+
+use tower_cors_core::text::{Quoted, QuotedList, Ticked, TickedList};
+
+use super::difference::Listed;
+use super::hint::Hint;
+
+impl fmt::Display for Hint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NearestOrigin {
+                allowed,
+                differences,
+                ..
+            } => write!(
+                f,
+                "the nearest allowed origin is {}: {}",
+                Quoted(allowed),
+                Listed(differences)
+            ),
+            Self::NearestByRegex {
+                allowed,
+                differences,
+                ..
+            } => write!(
+                f,
+                "a regex matches {}: {}",
+                Quoted(allowed),
+                Listed(differences)
+            ),
+            Self::AddOrigin { origin, any_port } => write!(
+                f,
+                "to give pages of that origin access, add {}{} to `allow_origins`",
+                Quoted(origin),
+                OrAnyPort(any_port)
+            ),
+            Self::AmbiguousPath => f.write_str(
+                "request the path as the route has it: without empty and dot segments, `;`, `\\` \
+                 and needless percent-encoding",
+            ),
+            Self::BaseConfiguration => f.write_str(
+                "the base configuration would grant it, but the configuration of a path inherits \
+                 nothing from it",
+            ),
+            Self::OtherPath { path } => write!(
+                f,
+                "the configuration of {0} would grant it, but covers only {0} and what is below \
+                 it, in that letter case; inside of axum's `nest`, the layer sees the path without \
+                 its prefix",
+                Quoted(path)
+            ),
+            Self::SettingsOfPath { path } => write!(
+                f,
+                "change the settings of {0}: `for_path({0}, …)` in code, `[paths.{0}]` in a document",
+                Quoted(path)
+            ),
+            Self::OwnHost => f.write_str(
+                "`Host` names the origin's host: if this is your own host name, add the origin to \
+                 `own_origins`, so that `Reject` spares its pages; if you do not know it, this is \
+                 DNS rebinding: check `Host`",
+            ),
+            Self::CanonicalOrigin { canonical, allowed } => write!(
+                f,
+                "a browser would send {}, which {}: this request is not from a browser",
+                Ticked(canonical),
+                allowed_or_not(allowed)
+            ),
+            Self::NullOrigin => f.write_str(
+                "`null` is the origin of sandboxed frames, of `data:` and `file:` pages, \
+                 and of requests that another server redirected here: serve the page from an \
+                 origin of its own; instead of following a redirect, let it request this URL \
+                 itself, and allow its origin here",
+            ),
+            Self::SeveralLines { name } => write!(
+                f,
+                "browsers send one line of {}: look for a proxy that adds another one",
+                Ticked(name.as_str())
+            ),
+            Self::NormalizedMethod {
+                normalized,
+                granted,
+                ..
+            } => write!(
+                f,
+                "a browser would send {}, which {}: this request is not from a browser",
+                Ticked(normalized),
+                granted_or_not(granted)
+            ),
+            Self::MethodCase { asked, granted } => write!(
+                f,
+                "{} is granted, but browsers do not change the letter case of {}: write \
+                 `method: \"{granted}\"` in the page's `fetch`",
+                Ticked(granted),
+                Ticked(asked)
+            ),
+            Self::UpperCaseMethod { asked, method } => write!(
+                f,
+                "browsers do not change the letter case of {}: write `method: \
+                 \"{method}\"` in the page's `fetch`, and add {} to `allow_methods`",
+                Ticked(asked),
+                Quoted(method)
+            ),
+            Self::AddMethod { method } => write!(f, "add {} to `allow_methods`", Quoted(method)),
+            Self::ForbiddenMethod { method } => write!(
+                f,
+                "browsers never let a page send {}, and no policy grants it",
+                Ticked(method)
+            ),
+            Self::AddHeaders { names } => write!(f, "add {} to `allow_headers`", QuotedList(names)),
+            Self::ContentType => f.write_str(
+                "browsers ask for `content-type` unless it is that of a form or of plain \
+                 text; JSON needs it",
+            ),
+            Self::Preset { preset } => write!(
+                f,
+                "{} adds everything that this client needs, exposed headers included",
+                Ticked(preset.names().setter)
+            ),
+            Self::NotCoveredByWildcard => f.write_str(
+                "prefixes, and `*` without credentials, cover every request header except \
+                 `authorization`",
+            ),
+            Self::ResponseHeader { name } => write!(
+                f,
+                "{} is a response header: remove it from the headers of the page's \
+                 `fetch`",
+                Ticked(name)
+            ),
+            Self::ForbiddenHeader { name } => write!(
+                f,
+                "browsers never let a page set {}: this request is not from a browser",
+                Ticked(name)
+            ),
+            Self::NoPreflight { missing } => write!(
+                f,
+                "this `OPTIONS` request is not a preflight, because it has no {}; \
+                 browsers send that header, so a proxy may have removed it",
+                Ticked(missing.as_str())
+            ),
+            Self::NotOptions => f.write_str(
+                "this is not a preflight: preflights are `OPTIONS` requests, as `curl -X \
+                 OPTIONS` sends",
+            ),
+            Self::LaterRule { rule } => write!(
+                f,
+                "rule {0} would grant it, but the first rule that allows the origin \
+                 decides: put rule {0} before that one",
+                rule + 1
+            ),
+            Self::Debug => f.write_str(
+                "the browser's console blames a missing `Access-Control-Allow-Origin`, whatever \
+                 the reason; with `debug_preflights` on, it names the check that failed",
+            ),
+            Self::NoCookie => f.write_str(
+                "the request has no cookie: pages send cookies only with `credentials: \
+                 \"include\"`, and to another site only those with `SameSite=None; Secure`",
+            ),
+            Self::UnprotectedSocket => f.write_str(
+                "nothing keeps pages of other origins from this WebSocket: turn requests away by \
+                 `on_disallowed_origin`, or check `Origin` where the service accepts it",
+            ),
+            Self::HiddenHeaders { names } => write!(
+                f,
+                "the response has headers that the page cannot read; for those that it needs, add \
+                 {} to `expose_headers`",
+                QuotedList(names)
+            ),
+            Self::RemovedHeaders { names } => write!(
+                f,
+                "the inner service set {} itself, and the policy's values took their place: remove \
+                 the other CORS layer",
+                TickedList(names)
+            ),
+            Self::Redirect { to } => write!(
+                f,
+                "the browser follows the redirect to {} with `Origin: null`, and without \
+                 `authorization`: let the page request that URL itself, and allow its origin there, \
+                 or fetch it here and pass the answer on",
+                Ticked(to)
+            ),
+            Self::PreflightStatus { status } => write!(
+                f,
+                "browsers fail a preflight with status {}, and follow no redirect of one: let the \
+                 inner service answer `OPTIONS` with 2xx, or let the layer answer, with \
+                 `PreflightMode::Answer`",
+                status.as_u16()
+            ),
+            Self::LoosePredicate { origin } => write!(
+                f,
+                "the predicate also allows {}, which nobody has: with credentials, any page could \
+                 act as your users; compare whole origins",
+                Ticked(origin)
+            ),
+            Self::Credentials => f.write_str(
+                "the request has cookies: if the page sent it with `credentials: \
+                 \"include\"`, turn on `allow_credentials` in a rule that names the origin",
+            ),
+        }
+    }
+}
+
+struct OrAnyPort<'a>(&'a Option<String>);
+
+impl fmt::Display for OrAnyPort<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(pattern) => write!(f, " (or {}, for all ports)", Quoted(pattern)),
+            None => Ok(()),
+        }
+    }
+}
+
+fn allowed_or_not(allowed: &bool) -> &'static str {
+    if *allowed {
+        "is allowed"
+    } else {
+        "is not allowed either"
+    }
+}
+
+fn granted_or_not(granted: &bool) -> &'static str {
+    if *granted {
+        "is granted"
+    } else {
+        "is not granted either"
+    }
+}

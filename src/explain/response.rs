@@ -1,0 +1,173 @@
+//! The findings about a response of the inner service.
+
+use http::header::{
+    ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS,
+    HOST, LOCATION,
+};
+use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, Uri};
+
+use super::context::Context;
+use super::hint::Hint;
+use crate::fetch;
+use crate::policy::{Action, CorsHeaders, Decision};
+use crate::request::{Mode, RequestKind};
+
+/// A response of the inner service, and the same one as the browser gets it.
+pub(super) struct Answered<'a> {
+    status: StatusCode,
+    inner: &'a HeaderMap,
+    sent: HeaderMap,
+}
+
+impl<'a> Answered<'a> {
+    /// Applies the decision to a response; `None` if the layer answers itself.
+    pub(super) fn new(
+        decision: &Decision,
+        status: StatusCode,
+        inner: &'a HeaderMap,
+    ) -> Option<Self> {
+        let sent = match &decision.action {
+            Action::Answer { .. } => return None,
+            Action::Decorate(headers) => decorated(headers.clone(), status, inner),
+            Action::Pass => inner.clone(),
+        };
+        Some(Self {
+            status,
+            inner,
+            sent,
+        })
+    }
+
+    pub(super) fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// Returns the headers that the policy adds: CORS headers and `Vary`.
+    pub(super) fn added(&self) -> HeaderMap {
+        let is_of_policy = |name: &HeaderName| {
+            fetch::is_cors_response_header(name.as_str()) || name == http::header::VARY
+        };
+        let sent = self.sent.iter().filter(|(name, _)| is_of_policy(name));
+        sent.map(|(name, value)| (name.clone(), value.clone()))
+            .collect()
+    }
+
+    /// Returns the hints that follow from the response.
+    pub(super) fn hints(&self, context: &Context<'_>, decision: &Decision) -> Vec<Hint> {
+        let redirect = self.redirect(context);
+        let hidden = self.hidden(context, decision);
+        let removed = self.removed();
+        let status = self.preflight_status(decision);
+        [status, redirect, hidden, removed]
+            .into_iter()
+            .flatten()
+            .collect()
+    }
+
+    fn preflight_status(&self, decision: &Decision) -> Option<Hint> {
+        let fails = decision.kind() == RequestKind::Preflight && !self.status.is_success();
+        fails.then_some(Hint::PreflightStatus {
+            status: self.status,
+        })
+    }
+
+    fn redirect(&self, context: &Context<'_>) -> Option<Hint> {
+        // From the service's own page, the browser goes on with the page's origin.
+        let is_cross_origin = context.candidate.is_some()
+            && context.request.mode() == Mode::Checked
+            && !context.request.is_same_origin();
+        if !is_cross_origin || !is_redirect(self.status) {
+            return None;
+        }
+        let location: Uri = self.inner.get(LOCATION)?.to_str().ok()?.parse().ok()?;
+        let authority = location.authority()?;
+        let host = context.request.headers.get(HOST).map(HeaderValue::as_bytes);
+        let own = context.request.uri.authority();
+        let own = own.map(|own| own.as_str().as_bytes()).or(host);
+        if own == Some(authority.as_str().as_bytes()) {
+            return None;
+        }
+        // Without the user and the query, because they may hold secrets.
+        let host = authority.as_str().rsplit('@').next().unwrap_or_default();
+        let scheme = location.scheme_str().unwrap_or("https");
+        let to = format!("{scheme}://{host}{}", location.path());
+        Some(Hint::Redirect { to })
+    }
+
+    /// Returns the hint at headers that the page cannot read, although it can read the response.
+    fn hidden(&self, context: &Context<'_>, decision: &Decision) -> Option<Hint> {
+        let is_readable = decision.kind() == RequestKind::Actual
+            && self.sent.contains_key(ACCESS_CONTROL_ALLOW_ORIGIN)
+            && !context.request.is_same_origin()
+            && context.request.mode() == Mode::Checked;
+        if !is_readable {
+            return None;
+        }
+        let names = hidden_names(&self.sent).map(|name| name.as_str().to_owned());
+        let mut names: Vec<String> = names.collect();
+        names.sort_unstable();
+        (!names.is_empty()).then_some(Hint::HiddenHeaders { names })
+    }
+
+    /// Returns the hint at CORS headers of the inner service that the browser does not get.
+    fn removed(&self) -> Option<Hint> {
+        let is_removed = |name: &&HeaderName| {
+            let inner = self.inner.get_all(*name).iter();
+            name.as_str().starts_with(fetch::CORS_HEADER_PREFIX)
+                && !inner.eq(self.sent.get_all(*name).iter())
+        };
+        let names = self.inner.keys().filter(is_removed);
+        let mut names: Vec<String> = names.map(|name| name.as_str().to_owned()).collect();
+        names.sort_unstable();
+        (!names.is_empty()).then_some(Hint::RemovedHeaders { names })
+    }
+}
+
+fn decorated(headers: CorsHeaders, status: StatusCode, inner: &HeaderMap) -> HeaderMap {
+    let mut response = Response::new(());
+    *response.status_mut() = status;
+    *response.headers_mut() = inner.clone();
+    headers.apply_to_response(&mut response);
+    response.into_parts().0.headers
+}
+
+/// Returns whether the browser follows the response.
+///
+/// <https://fetch.spec.whatwg.org/#redirect-status>
+fn is_redirect(status: StatusCode) -> bool {
+    matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
+}
+
+/// Returns the headers of a response that a page cannot read, apart from those of the protocol,
+/// which no page needs.
+///
+/// <https://fetch.spec.whatwg.org/#concept-filtered-response-cors>
+fn hidden_names(headers: &HeaderMap) -> impl Iterator<Item = &HeaderName> {
+    let credentials = headers.contains_key(ACCESS_CONTROL_ALLOW_CREDENTIALS);
+    let exposes = move |name: &str| {
+        let lines = headers.get_all(ACCESS_CONTROL_EXPOSE_HEADERS).iter();
+        let mut listed = lines.flat_map(|line| line.as_bytes().split(|byte| *byte == b','));
+        listed.any(|listed| {
+            let listed = listed.trim_ascii();
+            listed.eq_ignore_ascii_case(name.as_bytes()) || (listed == b"*" && !credentials)
+        })
+    };
+    headers.keys().filter(move |name| {
+        let name = name.as_str();
+        !fetch::is_safelisted_response_header(name)
+            && !fetch::is_forbidden_response_header(name)
+            && !name.starts_with(fetch::CORS_HEADER_PREFIX)
+            && !OF_THE_PROTOCOL.contains(&name)
+            && !exposes(name)
+    })
+}
+
+/// Response headers for caches and connections.
+const OF_THE_PROTOCOL: [&str; 6] = [
+    "connection",
+    "date",
+    "keep-alive",
+    "transfer-encoding",
+    "upgrade",
+    "vary",
+];
