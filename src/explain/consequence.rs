@@ -6,6 +6,7 @@ use std::time::Duration;
 use http::StatusCode;
 
 use super::context::Context;
+use super::response::is_redirect;
 use crate::config::{Mode, PreflightMode};
 use crate::fetch;
 use crate::policy::{Action, Decision};
@@ -62,6 +63,10 @@ pub enum Consequence {
         /// `true` if it does so for requests with credentials, too.
         credentials: bool,
     },
+    /// The browser follows the redirect. The response there must pass the CORS check, too.
+    ///
+    /// <https://fetch.spec.whatwg.org/#concept-http-redirect-fetch>
+    Redirected,
     /// The browser blocks the page from reading the response.
     ///
     /// <https://fetch.spec.whatwg.org/#concept-cors-check>
@@ -117,6 +122,9 @@ impl Consequence {
                     request::Mode::WebSocket => Self::SocketRefused,
                     _ if context.request.is_same_origin() => Self::SameOrigin,
                     request::Mode::Unchecked => Self::OtherMode { ran },
+                    request::Mode::Checked if allowed && inner_status.is_some_and(is_redirect) => {
+                        Self::Redirected
+                    }
                     request::Mode::Checked if allowed => Self::Readable { credentials },
                     request::Mode::Checked if context.is_same_host() => Self::SameHost { ran },
                     request::Mode::Checked => Self::Unreadable { ran },
@@ -176,6 +184,9 @@ impl fmt::Display for Consequence {
                 f,
                 "lets the page read the response{}",
                 Unless(!credentials, "it sent the request with credentials")
+            ),
+            Self::Redirected => f.write_str(
+                "follows the redirect; the response there must allow the page's origin, too",
             ),
             Self::Unreadable { ran } => write!(
                 f,

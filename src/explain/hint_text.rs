@@ -169,8 +169,8 @@ impl fmt::Display for Hint {
             ),
             Self::RemovedHeaders { names } => write!(
                 f,
-                "the inner service set {} itself, and the policy's values took their place: remove \
-                 the other CORS layer",
+                "the inner service set {} itself, but the policy decides alone: remove the other \
+                 CORS layer",
                 TickedList(names)
             ),
             Self::Redirect { to } => write!(

@@ -54,7 +54,7 @@ impl<'a> Answered<'a> {
 
     /// Returns the hints that follow from the response.
     pub(super) fn hints(&self, context: &Context<'_>, decision: &Decision) -> Vec<Hint> {
-        let redirect = self.redirect(context);
+        let redirect = self.redirect(context, decision);
         let hidden = self.hidden(context, decision);
         let removed = self.removed();
         let status = self.preflight_status(decision);
@@ -71,9 +71,9 @@ impl<'a> Answered<'a> {
         })
     }
 
-    fn redirect(&self, context: &Context<'_>) -> Option<Hint> {
+    fn redirect(&self, context: &Context<'_>, decision: &Decision) -> Option<Hint> {
         // From the service's own page, the browser goes on with the page's origin.
-        let is_cross_origin = context.candidate.is_some()
+        let is_cross_origin = decision.kind() == RequestKind::Actual
             && context.request.mode() == Mode::Checked
             && !context.request.is_same_origin();
         if !is_cross_origin || !is_redirect(self.status) {
@@ -97,6 +97,7 @@ impl<'a> Answered<'a> {
     /// Returns the hint at headers that the page cannot read, although it can read the response.
     fn hidden(&self, context: &Context<'_>, decision: &Decision) -> Option<Hint> {
         let is_readable = decision.kind() == RequestKind::Actual
+            && !is_redirect(self.status)
             && self.sent.contains_key(ACCESS_CONTROL_ALLOW_ORIGIN)
             && !context.request.is_same_origin()
             && context.request.mode() == Mode::Checked;
@@ -134,7 +135,7 @@ fn decorated(headers: CorsHeaders, status: StatusCode, inner: &HeaderMap) -> Hea
 /// Returns whether the browser follows the response.
 ///
 /// <https://fetch.spec.whatwg.org/#redirect-status>
-fn is_redirect(status: StatusCode) -> bool {
+pub(super) fn is_redirect(status: StatusCode) -> bool {
     matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
 }
 

@@ -96,6 +96,7 @@ fn rows() -> Vec<Row> {
         ConfigWarning: Clone Debug Send Sync Unpin UnwindSafe RefUnwindSafe,
         ConfigErrorKind: Clone Debug Send Sync Unpin UnwindSafe RefUnwindSafe,
         RegexLimit: Clone Debug Send Sync Unpin UnwindSafe RefUnwindSafe,
+        PathError: Clone Debug Send Sync Unpin UnwindSafe RefUnwindSafe,
         ConfigWarningKind: Clone Debug Send Sync Unpin UnwindSafe RefUnwindSafe,
         Origin<'static>: Clone Debug Send Sync Unpin UnwindSafe RefUnwindSafe,
         OriginError: Clone Debug Send Sync Unpin UnwindSafe RefUnwindSafe,
