@@ -52,13 +52,14 @@ const MAX_LEN: usize = 64;
 
 /// Returns the one of `known` that is closest to `text`, if one is close.
 ///
-/// Letter case, hyphens and underscores do not count. A third of the characters may differ, or
-/// `text` is a part of it.
+/// Letter case, hyphens and underscores do not count. It is the first one of which `text` is a part,
+/// or else the nearest one in which at most a third of the characters differ. So put what people
+/// mean most often first.
 ///
 /// ```
 /// use tower_cors_core::typo::closest;
 ///
-/// let known = ["allow_origins", "allow_origin_regexes", "max_age"];
+/// let known = ["allow_origins", "allow_origin_regexes", "own_origins", "max_age"];
 /// assert_eq!(closest("allowedOrigins", known), Some("allow_origins"));
 /// assert_eq!(closest("origins", known), Some("allow_origins"));
 /// assert_eq!(closest("max-age", known), Some("max_age"));
@@ -72,12 +73,16 @@ pub fn closest<'a>(text: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
     }
     let scored = known.into_iter().filter_map(|known| {
         let known_letters = self::letters(known);
+        if letters.len() > 2 && contains(&known_letters, &letters) {
+            return Some((0, known));
+        }
         let distance = distance(&letters, &known_letters);
-        let is_part = letters.len() > 2 && contains(&known_letters, &letters);
-        let is_near = distance * 3 <= known_letters.len();
-        (is_near || is_part).then_some((!is_near, distance, known))
+        (distance * 3 <= known_letters.len()).then_some((distance, known))
     });
-    scored.min().map(|(_, _, known)| known)
+    // Of equal ones, the first.
+    scored
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, known)| known)
 }
 
 fn letters(text: &str) -> Vec<char> {
