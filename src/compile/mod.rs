@@ -82,7 +82,7 @@ fn compile(mut config: CorsConfig) -> Result<Policy, ConfigErrors> {
     Ok(Policy::new(compiled))
 }
 
-/// What all configurations of a policy share while they are compiled.
+/// The state that all configurations of a policy share while they are compiled.
 struct Session {
     report: Report,
     regexes: regexes::Budget,

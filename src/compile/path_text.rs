@@ -49,7 +49,7 @@ pub(super) fn has_colon_segment(path: &str) -> bool {
     path.split('/').any(|segment| segment.starts_with(':'))
 }
 
-/// What was meant by a text.
+/// A guess at the meaning of a text.
 enum Meant {
     /// This path.
     Exactly(String),

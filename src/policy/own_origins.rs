@@ -8,7 +8,7 @@ pub(crate) struct OwnOrigins(
 );
 
 impl OwnOrigins {
-    /// Creates a set of `origins`, each of which is a serialized one.
+    /// Creates a set of `origins`, which are serialized.
     pub(crate) fn new(origins: &[String]) -> Self {
         let mut bytes: Vec<Box<[u8]>> = origins.iter().map(|text| text.as_bytes().into()).collect();
         bytes.sort_unstable();

@@ -27,7 +27,7 @@ pub(crate) enum Segment<'a> {
     Parent,
 }
 
-/// Returns whether `holds` is true for all readings of `path`, of which the first is as written.
+/// Returns whether `holds` is true for all readings of `path`. The first one is as written.
 ///
 /// It tries each set of steps, because routers differ in which ones they take. A path that needs
 /// no step has one reading, and is neither copied nor read twice. A long one that has several is

@@ -188,7 +188,7 @@ fn paths_that_build_or_not() {
     });
 }
 
-/// What an error says to write builds, and covers what was meant.
+/// The text that an error says to write builds.
 #[test]
 fn what_follows_write_builds() {
     let text = include_str!("data/path_texts.tsv");

@@ -52,8 +52,8 @@ const MAX_LEN: usize = 64;
 
 /// Returns the one of `known` that is closest to `text`, if one is close.
 ///
-/// Letter case, hyphens and underscores do not count. It is the first one of which `text` is a part,
-/// or else the nearest one in which at most a third of the characters differ. So put what people
+/// Letter case, hyphens and underscores do not count. The first one that contains `text` wins. If none
+/// does, the nearest one wins in which at most a third of the characters differ. So put what people
 /// mean most often first.
 ///
 /// ```
