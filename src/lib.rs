@@ -47,9 +47,12 @@
 //! | what does not build, and what gives a warning | [`ConfigErrorKind`], [`Danger`], [`ConfigWarningKind`] |
 //! | what the clients of MCP, gRPC-Web, tus, S3 and others need | [`Preset`] |
 //! | origins out of an environment variable or a flag | [`CorsConfig::allow_origins_from`] |
-//! | a policy for each tenant or path | [`CorsLayer::from_fn`] |
+//! | other settings below a path | [`CorsConfig::for_path`] |
+//! | a policy for each tenant | [`CorsLayer::from_fn`] |
 //! | a new policy while the service runs | [`CorsLayer::reloadable`](CorsLayer#method.reloadable) |
 //! | the reason of a refusal | [`Policy::explain`], [`Rejection`], [events](#events) |
+//! | a response header that is `null` in the page | [`Policy::explain_response`], [`CorsConfig::expose_headers`] |
+//! | WebSockets and cross-site request forgery | [`Disallowed::Reject`], [`CorsConfig::own_origins`] |
 //! | a decision for a server that is not tower | [`Policy::decide`], [`Action`] |
 //! | metrics and logs of decisions | [`ReportDecision`] |
 //! | tests of what pages get from your routes | the crate [`tower-cors-browser`](https://docs.rs/tower-cors-browser) |

@@ -92,11 +92,44 @@ pub enum Disallowed {
     Forward,
     /// The layer answers with this status, from 200 to 599. The inner service does not run.
     ///
-    /// Requests marked `Sec-Fetch-Site: same-origin` are forwarded. They come from the service's
-    /// own pages, and browsers send `Origin` there too, except on `GET` and `HEAD`.
+    /// Three kinds of requests pass, because they need no grant:
     ///
-    /// Browsers send that mark only over `https` and to the local machine, and only since 2023. If
-    /// your service's pages come over plain `http`, or older browsers matter, allow their origin.
+    /// - Those marked `Sec-Fetch-Site: same-origin`. They come from the service's own pages, and
+    ///   browsers send `Origin` there too, except on `GET` and `HEAD`.
+    /// - Those of [`own_origins`](crate::CorsConfig::own_origins). Browsers send that mark only over
+    ///   `https` and to the local machine, and only since 2023. If your service's pages come over
+    ///   plain `http`, or older browsers matter, name their origins.
+    /// - Links and images: `GET` and `HEAD` with `Sec-Fetch-Mode: navigate` or `no-cors`. They must
+    ///   not change anything, and no script can read their responses.
+    ///
+    /// # Cross-site request forgery and WebSockets
+    ///
+    /// One list of origins then protects from more than CORS does. Pages of other origins cannot
+    /// send requests that change something, and cannot open WebSockets, which browsers never check.
+    /// tower-http has the layer `csrf` for the first of these. This table compares it with `Reject(403)`:
+    ///
+    /// | request | tower-http's `csrf` | `Reject` |
+    /// |---|---|---|
+    /// | a form of another site | 403 | 403 |
+    /// | `fetch` with `POST`, of another site | 403 | 403 |
+    /// | a form in a sandboxed frame | 403 | 403 |
+    /// | `POST` of an older browser, from another site | 403 | 403 |
+    /// | `POST` of a page by DNS rebinding | passes | 403 |
+    /// | a WebSocket of another site | passes | 403 |
+    /// | `fetch` with `GET`, of another site | passes | 403 |
+    /// | a preflight of another site | passes | 403 |
+    /// | an image or a link on another site | passes | passes |
+    /// | `POST` of the service's own page | passes | passes |
+    /// | the same over plain `http` | passes | 403 |
+    /// | the same, in `own_origins` | passes | passes |
+    /// | `POST` of an allowed or trusted origin | passes | passes |
+    /// | `Sec-Fetch-Site: none` | passes | 403 |
+    /// | `Sec-Fetch-Site: cross-site` without `Origin` | 403 | passes |
+    /// | a client that is not a browser | passes | passes |
+    ///
+    /// tower-http compares `Origin` with `Host`, so that plain `http` needs no list. By DNS rebinding,
+    /// an attacker's page gets past that comparison. All browsers send `Origin` with each `POST`
+    /// today.
     Reject(StatusCode),
 }
 
