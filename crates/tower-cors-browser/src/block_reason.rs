@@ -4,6 +4,8 @@ use std::fmt;
 
 use thiserror::Error;
 
+use crate::options::Mode;
+
 /// The reason for which a request is [`Blocked`](crate::Blocked).
 ///
 /// Values of headers are escaped, and cut where they are long.
@@ -20,6 +22,36 @@ pub enum BlockReason {
     /// The URL names a user or a password.
     #[error("its URL names a user")]
     UrlWithUser,
+    /// The mode does not have the method: `no-cors` has `GET`, `HEAD` and `POST`, `navigate` `GET`
+    /// and `POST`, `websocket` `GET`.
+    #[error("the mode `{mode}` sends only {methods}")]
+    #[non_exhaustive]
+    MethodNotInMode {
+        /// The mode.
+        mode: Mode,
+        /// The methods that it has.
+        methods: String,
+    },
+    /// The mode is `same-origin`, and the URL, or the one in `Location`, has another origin.
+    #[error("the mode is `same-origin`, and the origin of `{url}` is not the page's")]
+    #[non_exhaustive]
+    NotSameOrigin {
+        /// The URL.
+        url: String,
+    },
+    /// The use-CORS-preflight flag is set, and the mode is neither `cors` nor `same-origin`.
+    #[error("the mode `{mode}` has neither streams as bodies nor listeners on uploads")]
+    #[non_exhaustive]
+    PreflightNotInMode {
+        /// The mode.
+        mode: Mode,
+    },
+    /// The cache mode is `only-if-cached`, and the mode is not `same-origin`.
+    #[error("the cache mode `only-if-cached` needs the mode `same-origin`")]
+    OnlyIfCached,
+    /// The cache mode is `only-if-cached`, and this browser caches nothing.
+    #[error("the cache mode is `only-if-cached`, and nothing is cached")]
+    NotCached,
     /// The scheme of the URL is not `http` or `https`.
     #[error("its scheme is `{scheme}`, not `http` or `https`")]
     #[non_exhaustive]
@@ -93,6 +125,26 @@ pub enum BlockReason {
         allowed: String,
     },
 
+    /// `Cross-Origin-Resource-Policy` keeps the response from the page's origin.
+    #[error("`Cross-Origin-Resource-Policy` is `{value}`")]
+    #[non_exhaustive]
+    ResourcePolicy {
+        /// The value: `same-origin` or `same-site`.
+        value: &'static str,
+    },
+    /// The status of the response to a WebSocket handshake is not 101.
+    #[error("the WebSocket does not open: the status is not 101, and no redirect is followed")]
+    NoWebSocket,
+    /// A header of the response to a WebSocket handshake is not the one that opens it.
+    #[error("the WebSocket does not open: `{name}` is `{value}`")]
+    #[non_exhaustive]
+    WrongHandshake {
+        /// The name of the header.
+        name: String,
+        /// The value; empty without the header.
+        value: String,
+    },
+
     /// The status is one from 100 to 199. Such responses come before the one that counts.
     #[error("this is the status of no response: those from 100 to 199 come before one")]
     InformationalStatus,
@@ -132,7 +184,7 @@ pub enum BlockReason {
 }
 
 impl BlockReason {
-    /// Returns the URL of the algorithm in the Fetch standard that says so.
+    /// Returns the URL of the algorithm in the standard that says so.
     ///
     /// ```
     /// use tower_cors_browser::BlockReason;
@@ -143,10 +195,22 @@ impl BlockReason {
     #[must_use]
     pub fn standard(&self) -> &'static str {
         match self {
-            Self::ForbiddenMethod | Self::InvalidUrl | Self::UrlWithUser => {
-                "https://fetch.spec.whatwg.org/#dom-request"
+            Self::ForbiddenMethod
+            | Self::MethodNotInMode { .. }
+            | Self::PreflightNotInMode { .. }
+            | Self::OnlyIfCached
+            | Self::InvalidUrl
+            | Self::UrlWithUser => "https://fetch.spec.whatwg.org/#dom-request",
+            Self::NotHttp { .. } | Self::NotSameOrigin { .. } => {
+                "https://fetch.spec.whatwg.org/#concept-main-fetch"
             }
-            Self::NotHttp { .. } => "https://fetch.spec.whatwg.org/#concept-main-fetch",
+            Self::NotCached => "https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch",
+            Self::ResourcePolicy { .. } => {
+                "https://fetch.spec.whatwg.org/#cross-origin-resource-policy-header"
+            }
+            Self::NoWebSocket | Self::WrongHandshake { .. } => {
+                "https://websockets.spec.whatwg.org/#concept-websocket-establish"
+            }
             Self::NoAllowOrigin
             | Self::AnyOriginWithCredentials
             | Self::WrongAllowOrigin { .. }

@@ -1,21 +1,20 @@
-//! The browser: its setters, and `fetch`.
+//! The browser: its page, and `fetch`.
 
-use std::time::Duration;
-
-use http::{HeaderValue, Request, Response};
+use http::{HeaderValue, Request, Response, StatusCode};
 use tower_service::Service;
-use url::Url;
 
 use crate::blocked::{Blocked, RequestExcerpt};
 use crate::cors_preflight_cache::PreflightCache;
+use crate::cors_preflight_fetch::cors_preflight_fetch;
 use crate::excerpt::{excerpt, url_excerpt};
 use crate::fetch_params::FetchParams;
 use crate::http_network_or_cache_fetch::Network;
-use crate::http_url::{has_http_scheme, includes_credentials};
-use crate::main_fetch::main_fetch;
+use crate::main_fetch::{main_fetch, set_response_tainting};
 use crate::network_error::NetworkError;
+use crate::options::Options;
 use crate::page::Page;
-use crate::request::{Credentials, FetchRequest};
+use crate::request::FetchRequest;
+use crate::service::ServiceError;
 use crate::setup_error::SetupError;
 
 /// The origin of the service, unless [`Browser::server`] sets another one.
@@ -56,11 +55,11 @@ const DEFAULT_SERVER: &str = "https://server.test";
 pub struct Browser {
     page: Page,
     /// A serialized origin.
-    server: String,
-    credentials: Credentials,
-    cookies: Option<HeaderValue>,
+    pub(crate) server: String,
+    pub(crate) options: Options,
+    pub(crate) cookies: Option<HeaderValue>,
     /// `None` if it remembers no preflights.
-    preflight_cache: Option<PreflightCache>,
+    pub(crate) preflight_cache: Option<PreflightCache>,
 }
 
 /// # The page
@@ -103,118 +102,15 @@ impl Browser {
         Self {
             page,
             server: String::from(DEFAULT_SERVER),
-            credentials: Credentials::default(),
+            options: Options::default(),
             cookies: None,
             preflight_cache: None,
         }
     }
 }
 
-/// # Settings
+/// # Requests
 impl Browser {
-    /// Sets the credentials mode of requests. As in `fetch()`, it is [`Credentials::SameOrigin`] by
-    /// default.
-    ///
-    /// CORS depends on the mode alone. It does not matter if the browser holds any cookies.
-    ///
-    /// ```
-    /// use tower_cors_browser::{Browser, Credentials};
-    ///
-    /// let browser = Browser::at("https://app.example.com")?.credentials(Credentials::Include);
-    /// # Ok::<(), tower_cors_browser::SetupError>(())
-    /// ```
-    pub fn credentials(mut self, credentials: Credentials) -> Self {
-        self.credentials = credentials;
-        self
-    }
-
-    /// Adds a cookie for the service, at all of its hosts.
-    ///
-    /// The [credentials mode](Self::credentials) says which requests carry it. Preflights never do.
-    /// It counts as `SameSite=None`. The browser does not store cookies that responses set.
-    ///
-    /// # Errors
-    ///
-    /// Returns [`SetupError::Cookie`] if it has a byte that headers cannot have.
-    ///
-    /// ```
-    /// use tower_cors_browser::Browser;
-    ///
-    /// let browser = Browser::at("https://app.example.com")?.cookie("sid=1")?.cookie("theme=dark")?;
-    /// assert!(browser.cookie("a=\n").is_err());
-    /// # Ok::<(), tower_cors_browser::SetupError>(())
-    /// ```
-    pub fn cookie(mut self, cookie: &str) -> Result<Self, SetupError> {
-        let cookies = match &self.cookies {
-            Some(held) => [held.as_bytes(), b"; ", cookie.as_bytes()].concat(),
-            None => cookie.as_bytes().to_owned(),
-        };
-        let mut cookies = HeaderValue::from_bytes(&cookies).map_err(|_| SetupError::Cookie)?;
-        cookies.set_sensitive(true);
-        self.cookies = Some(cookies);
-        Ok(self)
-    }
-
-    /// Sets the origin of requests whose URI is a path. The default is `https://server.test`.
-    ///
-    /// # Errors
-    ///
-    /// Returns [`SetupError::Server`] if it is not an `http` or `https` origin.
-    ///
-    /// ```
-    /// use tower_cors_browser::Browser;
-    ///
-    /// let browser = Browser::at("https://example.com")?.server("https://api.example.com")?;
-    /// # Ok::<(), tower_cors_browser::SetupError>(())
-    /// ```
-    pub fn server(mut self, origin: &str) -> Result<Self, SetupError> {
-        let url = Url::parse(origin).map_err(|_| SetupError::server(origin))?;
-        let is_origin = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
-        if !is_origin || !has_http_scheme(&url) || includes_credentials(&url) {
-            return Err(SetupError::server(origin));
-        }
-        self.server = url.origin().ascii_serialization();
-        Ok(self)
-    }
-
-    /// Turns the CORS-preflight cache on, or off and empties it. It is off by default, so that no
-    /// fetch depends on an earlier one.
-    ///
-    /// A grant is kept for its `Access-Control-Max-Age`, at most two hours, as in Chromium. Without
-    /// that header it is kept for 5 seconds. Time passes only in [`advance`](Self::advance).
-    ///
-    /// A `*` in a grant to a request with credentials is a literal, as it is on the preflight
-    /// itself. The standard's cache takes it for a wildcard. Chromium's does not.
-    ///
-    /// <https://fetch.spec.whatwg.org/#concept-cache>
-    ///
-    /// ```
-    /// use tower_cors_browser::Browser;
-    ///
-    /// let browser = Browser::at("https://app.example.com")?.remember_preflights(true);
-    /// # Ok::<(), tower_cors_browser::SetupError>(())
-    /// ```
-    pub fn remember_preflights(mut self, yes: bool) -> Self {
-        self.preflight_cache = yes.then(|| self.preflight_cache.unwrap_or_default());
-        self
-    }
-
-    /// Moves the clock of the CORS-preflight cache.
-    ///
-    /// ```
-    /// use std::time::Duration;
-    /// use tower_cors_browser::Browser;
-    ///
-    /// let mut browser = Browser::at("https://app.example.com")?.remember_preflights(true);
-    /// browser.advance(Duration::from_secs(600));
-    /// # Ok::<(), tower_cors_browser::SetupError>(())
-    /// ```
-    pub fn advance(&mut self, time: Duration) {
-        if let Some(cache) = &mut self.preflight_cache {
-            cache.advance(time);
-        }
-    }
-
     /// Fetches as the page's `fetch()` does, and returns the response that the page gets.
     ///
     /// The browser sends a preflight first if the request needs one. It follows redirects.
@@ -267,24 +163,49 @@ impl Browser {
         S::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
         B: Default,
     {
+        let mut params = self.fetch_params(service, request)?;
+        let result = main_fetch(&mut params).await;
+        result.map_err(|error| params.blocked(error))
+    }
+
+    /// Sends only the preflight, even if the request needs none. Returns the status of its answer.
+    ///
+    /// It ignores the preflight cache, and stores the grant there.
+    pub(crate) async fn preflight<S, B, R>(
+        &mut self,
+        service: S,
+        request: Request<B>,
+    ) -> Result<StatusCode, Blocked>
+    where
+        S: Service<Request<B>, Response = Response<R>>,
+        S::Error: Into<ServiceError>,
+        B: Default,
+    {
+        let mut params = self.fetch_params(service, request)?;
+        set_response_tainting(&mut params.request);
+        let result = cors_preflight_fetch(&mut params).await;
+        result.map_err(|error| params.blocked(error))
+    }
+
+    fn fetch_params<S, B>(
+        &mut self,
+        service: S,
+        request: Request<B>,
+    ) -> Result<FetchParams<'_, S, B>, Blocked> {
         let (parts, body) = request.into_parts();
         let as_written = RequestExcerpt {
             method: excerpt(parts.method.as_str()),
             url: url_excerpt(&parts.uri.to_string()),
             origin: excerpt(self.page.serialized_origin()),
         };
-        let request = FetchRequest::new(&self.page, &self.server, self.credentials, parts)
+        let request = FetchRequest::new(&self.page, &self.server, self.options, parts)
             .map_err(|reason| Blocked::new(as_written, false, NetworkError::unsent(reason)))?;
-        let mut params = FetchParams {
+        Ok(FetchParams {
             request,
             body: Some(body),
             network: Network::new(service, self.cookies.as_ref()),
             preflight_cache: self.preflight_cache.as_mut(),
             made_cors_preflight: false,
-        };
-        main_fetch(&mut params).await.map_err(|error| {
-            let request = RequestExcerpt::of(&params.request);
-            Blocked::new(request, params.network.request_ran, error)
         })
     }
 }

@@ -17,18 +17,20 @@ use crate::fetch_params::FetchParams;
 use crate::header_values::{NotAToken, extract_list, get};
 use crate::http_network_or_cache_fetch::http_network_or_cache_fetch;
 use crate::network_error::{NetworkError, Stage};
-use crate::request::{Credentials, FetchRequest, ResponseTainting};
+use crate::options::{CacheMode, Credentials, Mode};
+use crate::request::{FetchRequest, ResponseTainting};
 use crate::service::HttpService;
 
 /// The imposed limit on a max-age: Chromium's.
 const MAX_MAX_AGE: Duration = Duration::from_secs(7200);
 
-/// Asks the server for leave to send the request, and stores a grant in the cache.
+/// Asks the server for leave to send the request, and stores a grant in the cache. Returns the
+/// status of the answer.
 ///
 /// <https://fetch.spec.whatwg.org/#cors-preflight-fetch-0>
 pub(crate) async fn cors_preflight_fetch<S, B>(
     params: &mut FetchParams<'_, S, B>,
-) -> Result<(), NetworkError>
+) -> Result<StatusCode, NetworkError>
 where
     S: HttpService<B>,
     B: Default,
@@ -43,7 +45,7 @@ where
     if let Some(cache) = &mut params.preflight_cache {
         cache.store(request, &grant);
     }
-    Ok(())
+    Ok(response.status())
 }
 
 /// <https://fetch.spec.whatwg.org/#cors-preflight-fetch-0>, steps 1 to 5
@@ -54,7 +56,10 @@ fn preflight_request(request: &FetchRequest) -> FetchRequest {
         header_list: preflight_headers(request),
         url: request.url.clone(),
         referrer: request.referrer.clone(),
+        mode: Mode::Cors,
         credentials: Credentials::default(),
+        cache: CacheMode::default(),
+        use_cors_preflight: false,
         has_body: false,
         redirect_count: 0,
         response_tainting: ResponseTainting::Cors,
@@ -84,7 +89,7 @@ fn preflight_headers(request: &FetchRequest) -> HeaderMap {
 ///
 /// <https://fetch.spec.whatwg.org/#cors-preflight-fetch-0>, step 7
 fn check_response<'a>(
-    request: &FetchRequest,
+    request: &'a FetchRequest,
     status: StatusCode,
     headers: &'a HeaderMap,
 ) -> Result<PreflightGrant<'a>, BlockReason> {
@@ -97,20 +102,27 @@ fn check_response<'a>(
     if !status.is_success() {
         return Err(BlockReason::PreflightStatus);
     }
-    let grant = extract_grant(headers)?;
+    let grant = extract_grant(request, headers)?;
     check_method(request, &grant.methods)?;
     check_header_names(request, &grant.header_names)?;
     Ok(grant)
 }
 
-/// <https://fetch.spec.whatwg.org/#cors-preflight-fetch-0>, steps 7.1 to 7.3
-fn extract_grant(headers: &HeaderMap) -> Result<PreflightGrant<'_>, BlockReason> {
+/// <https://fetch.spec.whatwg.org/#cors-preflight-fetch-0>, steps 7.1 to 7.4
+fn extract_grant<'a>(
+    request: &'a FetchRequest,
+    headers: &'a HeaderMap,
+) -> Result<PreflightGrant<'a>, BlockReason> {
     let methods = extract_list(headers, &ACCESS_CONTROL_ALLOW_METHODS)
         .map_err(|NotAToken { line }| BlockReason::BadAllowMethods { value: line })?;
     let header_names = extract_list(headers, &ACCESS_CONTROL_ALLOW_HEADERS)
         .map_err(|NotAToken { line }| BlockReason::BadAllowHeaders { value: line })?;
+    // Step 7.4: so that the cache saves the preflight of the next request with this flag.
+    let own_method = request
+        .use_cors_preflight
+        .then(|| request.method.as_str().as_bytes());
     Ok(PreflightGrant {
-        methods: methods.unwrap_or_default(),
+        methods: methods.unwrap_or_else(|| own_method.into_iter().collect()),
         header_names: header_names.unwrap_or_default(),
         max_age: max_age(headers),
     })

@@ -1,7 +1,9 @@
 //! The bookkeeping of one fetch.
 
+use crate::blocked::{Blocked, RequestExcerpt};
 use crate::cors_preflight_cache::PreflightCache;
 use crate::http_network_or_cache_fetch::Network;
+use crate::network_error::NetworkError;
 use crate::request::FetchRequest;
 
 /// <https://fetch.spec.whatwg.org/#fetch-params>
@@ -14,4 +16,12 @@ pub(crate) struct FetchParams<'a, S, B> {
     pub(crate) preflight_cache: Option<&'a mut PreflightCache>,
     /// `true` once the request needed a preflight, even one that the cache made unnecessary.
     pub(crate) made_cors_preflight: bool,
+}
+
+impl<S, B> FetchParams<'_, S, B> {
+    /// Returns the error that the caller gets.
+    pub(crate) fn blocked(&self, error: NetworkError) -> Blocked {
+        let request = RequestExcerpt::of(&self.request);
+        Blocked::new(request, self.network.request_ran, error)
+    }
 }

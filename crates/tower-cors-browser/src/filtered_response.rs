@@ -1,33 +1,146 @@
-//! Filtered responses: the headers that the page can read.
+//! Filtered responses: the headers that the page can read, and the names of those that it cannot.
 
 use http::header::ACCESS_CONTROL_EXPOSE_HEADERS;
-use http::{HeaderMap, HeaderName};
+use http::{HeaderMap, HeaderName, Response};
 use tower_cors::fetch;
 
 use crate::header_values::extract_list;
-use crate::request::FetchRequest;
+use crate::request::{FetchRequest, ResponseTainting};
 
-/// Removes the headers that pages of the server's own origin cannot read.
+/// The type of a response: how much of it a script can read.
 ///
-/// <https://fetch.spec.whatwg.org/#concept-filtered-response-basic>
-pub(crate) fn basic_filtered_response(headers: &mut HeaderMap) {
-    retain(headers, |name| !fetch::is_forbidden_response_header(name));
+/// <https://fetch.spec.whatwg.org/#concept-response-type>
+// Non-exhaustive: the standard has other types, too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ResponseType {
+    /// A response of the page's own origin, or one without a CORS check: a new document, an open
+    /// WebSocket.
+    Basic,
+    /// A response of another origin, which passed the CORS check. Scripts read the status, the body
+    /// and the exposed headers.
+    Cors,
+    /// A response of another origin, in the mode `no-cors`. Scripts read nothing: they get the
+    /// status 0, no header and no body.
+    ///
+    /// An [`http::Response`] cannot have the status 0. It keeps the status and the body that the
+    /// browser got: an `<img>` shows the body, and tests ask for the status.
+    Opaque,
 }
 
-/// Removes the headers that pages of other origins cannot read.
+/// A response that a page gets, with what the browser removed from it.
 ///
-/// <https://fetch.spec.whatwg.org/#concept-filtered-response-cors>
-pub(crate) fn cors_filtered_response(request: &FetchRequest, headers: &mut HeaderMap) {
-    let exposed = ExposedNames::of(request, headers);
-    retain(headers, |name| exposed.is_safelisted(name));
+/// [`Browser::fetch`](crate::Browser::fetch) returns such responses.
+///
+/// # Examples
+///
+/// "`response.headers.get('x-total-count')` is `null`, although the network panel shows the header":
+/// the server does not expose it.
+///
+/// ```
+/// use axum::{Router, routing::get};
+/// use http::Request;
+/// use tower_cors::CorsLayer;
+/// use tower_cors_browser::{Browser, FilteredResponse};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let users = || async {
+///     ([("x-total-count", "42"), ("content-disposition", r#"attachment; filename="users.csv""#)], "")
+/// };
+/// let cors = CorsLayer::new()
+///     .allow_origins(["https://app.example.com"])
+///     .expose_headers(["content-disposition"])
+///     .build()?;
+/// let app = Router::new().route("/users", get(users)).layer(cors);
+///
+/// let request = Request::get("/users").body(String::new())?;
+/// let response = Browser::at("https://app.example.com")?.fetch(app, request).await?;
+///
+/// assert!(response.headers().get("content-disposition").is_some());
+/// assert!(response.headers().get("x-total-count").is_none());
+/// assert_eq!(response.hidden_headers(), ["vary", "x-total-count"]);
+/// # Ok(())
+/// # }
+/// ```
+pub trait FilteredResponse {
+    /// Returns the type of the response. `None` if no browser returned it.
+    fn response_type(&self) -> Option<ResponseType>;
+
+    /// Returns the names of the headers that the server sent and the page cannot read: in lower
+    /// case, sorted, each once.
+    ///
+    /// Each of them needs a line in `Access-Control-Expose-Headers` before scripts can read it. The
+    /// ones that people look for are `content-disposition` with the file name of a download,
+    /// `www-authenticate` of a 401, `location` of a 201, `retry-after` of a 429 or 503, `etag`,
+    /// `link`, and all `x-` names. With credentials, `*` exposes none of them.
+    ///
+    /// Two groups of names are left out. The CORS protocol's own headers are of no use to scripts.
+    /// `set-cookie` and `set-cookie2` are forbidden response headers: nothing exposes them.
+    ///
+    /// <https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name>
+    fn hidden_headers(&self) -> &[HeaderName];
 }
 
-fn retain(headers: &mut HeaderMap, is_readable: impl Fn(&str) -> bool) {
-    let is_hidden = |name: &&HeaderName| !is_readable(name.as_str());
-    let hidden: Vec<HeaderName> = headers.keys().filter(is_hidden).cloned().collect();
-    for name in hidden {
+impl<R> FilteredResponse for Response<R> {
+    fn response_type(&self) -> Option<ResponseType> {
+        let filtered = self.extensions().get::<Filtered>()?;
+        Some(filtered.response_type)
+    }
+
+    fn hidden_headers(&self) -> &[HeaderName] {
+        let filtered = self.extensions().get::<Filtered>();
+        filtered.map_or(&[], |filtered| &filtered.hidden_headers)
+    }
+}
+
+/// The part of a response that is not an [`http::Response`]: an extension.
+#[derive(Clone, Debug)]
+struct Filtered {
+    response_type: ResponseType,
+    hidden_headers: Vec<HeaderName>,
+}
+
+/// Removes the headers that the page cannot read, and remembers their names.
+///
+/// <https://fetch.spec.whatwg.org/#concept-main-fetch>, step 14
+pub(crate) fn filter<R>(request: &FetchRequest, response: &mut Response<R>) {
+    let headers = response.headers_mut();
+    let filtered = match request.response_tainting {
+        // <https://fetch.spec.whatwg.org/#concept-filtered-response-basic>
+        ResponseTainting::Basic => Filtered {
+            response_type: ResponseType::Basic,
+            hidden_headers: retain(headers, |_| true),
+        },
+        // <https://fetch.spec.whatwg.org/#concept-filtered-response-cors>
+        ResponseTainting::Cors => {
+            let exposed = ExposedNames::of(request, headers);
+            Filtered {
+                response_type: ResponseType::Cors,
+                hidden_headers: retain(headers, |name| exposed.is_safelisted(name)),
+            }
+        }
+        // <https://fetch.spec.whatwg.org/#concept-filtered-response-opaque>
+        ResponseTainting::Opaque => Filtered {
+            response_type: ResponseType::Opaque,
+            hidden_headers: retain(headers, |_| false),
+        },
+    };
+    response.extensions_mut().insert(filtered);
+}
+
+/// Removes the headers that are not readable, and those that never are. Returns the names that an
+/// exposed list could make readable, sorted.
+fn retain(headers: &mut HeaderMap, is_readable: impl Fn(&str) -> bool) -> Vec<HeaderName> {
+    let is_forbidden = |name: &HeaderName| fetch::is_forbidden_response_header(name.as_str());
+    let is_removed = |name: &&HeaderName| is_forbidden(name) || !is_readable(name.as_str());
+    let mut removed: Vec<HeaderName> = headers.keys().filter(is_removed).cloned().collect();
+    for name in &removed {
         headers.remove(name);
     }
+    removed.retain(|name| !is_forbidden(name) && !fetch::is_cors_response_header(name.as_str()));
+    removed.sort_unstable_by(|a, b| a.as_str().cmp(b.as_str()));
+    removed
 }
 
 /// The CORS-exposed header-name list.
@@ -53,13 +166,14 @@ impl ExposedNames {
         Self::Listed(names.iter().map(|name| name.to_ascii_lowercase()).collect())
     }
 
+    /// Returns whether the page can read a header that is not forbidden.
+    ///
     /// <https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name>
     fn is_safelisted(&self, name: &str) -> bool {
-        let is_exposed = match self {
+        match self {
+            _ if fetch::is_safelisted_response_header(name) => true,
             Self::All => true,
             Self::Listed(names) => names.iter().any(|listed| listed == name.as_bytes()),
-        };
-        fetch::is_safelisted_response_header(name)
-            || (is_exposed && !fetch::is_forbidden_response_header(name))
+        }
     }
 }

@@ -46,6 +46,14 @@ pub(crate) struct NotAToken {
     pub(crate) line: String,
 }
 
+/// Returns the elements that a header lists on all its lines.
+pub(crate) fn elements_of<'a>(
+    headers: &'a HeaderMap,
+    name: &HeaderName,
+) -> impl Iterator<Item = &'a [u8]> {
+    lines(headers, name).flat_map(elements)
+}
+
 /// Splits a line at its commas. Empty elements do not count.
 ///
 /// <https://httpwg.org/specs/rfc9110.html#abnf.extension.recipient>

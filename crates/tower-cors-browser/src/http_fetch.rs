@@ -6,11 +6,14 @@ use crate::block_reason::BlockReason;
 use crate::cors_check::cors_check;
 use crate::cors_preflight_cache::PreflightCache;
 use crate::cors_preflight_fetch::cors_preflight_fetch;
+use crate::cross_origin_resource_policy::cross_origin_resource_policy_check;
 use crate::fetch_params::FetchParams;
 use crate::http_network_or_cache_fetch::http_network_or_cache_fetch;
 use crate::network_error::{NetworkError, Stage};
+use crate::options::Mode;
 use crate::request::{FetchRequest, ResponseTainting};
 use crate::service::HttpService;
+use crate::websocket::check_handshake;
 
 /// Fetches from the current URL. Redirects are the caller's.
 ///
@@ -38,18 +41,25 @@ where
 
 /// <https://fetch.spec.whatwg.org/#concept-http-fetch>, step 4.1
 fn is_cached(cache: &PreflightCache, request: &FetchRequest) -> bool {
+    let needs_method = !request.has_safelisted_method() || request.use_cors_preflight;
     let mut names = request.unsafe_header_names().into_iter();
-    (request.has_safelisted_method() || cache.has_method_match(request))
+    !request.bypasses_caches()
+        && (!needs_method || cache.has_method_match(request))
         && names.all(|name| cache.has_header_name_match(request, name))
 }
 
-/// <https://fetch.spec.whatwg.org/#concept-http-fetch>, step 4.4
+/// <https://fetch.spec.whatwg.org/#concept-http-fetch>, steps 4.4 and 5
 fn check_response<R>(request: &FetchRequest, response: &Response<R>) -> Result<(), BlockReason> {
-    if response.status().is_informational() {
+    let (status, headers) = (response.status(), response.headers());
+    if request.mode == Mode::WebSocket {
+        return check_handshake(&request.header_list, status, headers);
+    }
+    if status.is_informational() {
         return Err(BlockReason::InformationalStatus);
     }
     match request.response_tainting {
         ResponseTainting::Basic => Ok(()),
-        ResponseTainting::Cors => cors_check(request, response.headers()),
+        ResponseTainting::Cors => cors_check(request, headers),
+        ResponseTainting::Opaque => cross_origin_resource_policy_check(request, headers),
     }
 }

@@ -2,15 +2,16 @@
 
 use std::future::poll_fn;
 
-use http::header::{COOKIE, HOST, HeaderName, HeaderValue, ORIGIN, REFERER};
-use http::{HeaderMap, Method, Request, Response, Uri};
+use http::header::{CACHE_CONTROL, COOKIE, HOST, HeaderName, HeaderValue, ORIGIN, PRAGMA, REFERER};
+use http::{HeaderMap, Request, Response, Uri};
 use tower_cors::{DecisionReport, ReportDecision};
 use url::Url;
 
 use crate::block_reason::BlockReason;
 use crate::http_url::{authority, is_potentially_trustworthy};
 use crate::network_error::{NetworkError, Stage};
-use crate::request::{FetchRequest, ResponseTainting};
+use crate::options::{CacheMode, Mode};
+use crate::request::FetchRequest;
 use crate::service::HttpService;
 
 const SEC_FETCH_DEST: HeaderName = HeaderName::from_static("sec-fetch-dest");
@@ -47,6 +48,9 @@ pub(crate) async fn http_network_or_cache_fetch<S, B>(
 where
     S: HttpService<B>,
 {
+    if request.cache == CacheMode::OnlyIfCached {
+        return Err(NetworkError::unsent(BlockReason::NotCached));
+    }
     let request = http_request(request, network.cookies, body).map_err(NetworkError::unsent)?;
     http_network_fetch(network, stage, request).await
 }
@@ -102,24 +106,19 @@ fn append_headers(request: &FetchRequest, cookies: Option<&HeaderValue>, headers
         let _ = headers.try_insert(COOKIE, cookies.clone());
     }
     append(headers, HOST, Some(authority(&request.url)));
-    append(headers, REFERER, request.referrer.as_ref());
-    append_origin(request, headers);
+    append(headers, REFERER, request.referrer.as_ref().map(Url::as_str));
+    append(headers, ORIGIN, request.origin_header());
     append_fetch_metadata(request, headers);
-}
-
-/// <https://fetch.spec.whatwg.org/#append-a-request-origin-header>
-fn append_origin(request: &FetchRequest, headers: &mut HeaderMap) {
-    let is_cors = request.response_tainting == ResponseTainting::Cors;
-    if is_cors || !matches!(request.method, Method::GET | Method::HEAD) {
-        let _ = headers.try_insert(ORIGIN, request.serialized_origin());
-    }
+    append_cache_headers(request.effective_cache_mode(), headers);
 }
 
 /// <https://w3c.github.io/webappsec-fetch-metadata/#fetch-integration>
 fn append_fetch_metadata(request: &FetchRequest, headers: &mut HeaderMap) {
     if is_potentially_trustworthy(&request.url) {
-        append(headers, SEC_FETCH_DEST, Some("empty"));
-        append(headers, SEC_FETCH_MODE, Some("cors"));
+        let is_navigation = request.mode == Mode::Navigate;
+        let destination = if is_navigation { "document" } else { "empty" };
+        append(headers, SEC_FETCH_DEST, Some(destination));
+        append(headers, SEC_FETCH_MODE, Some(request.mode.as_str()));
         append(
             headers,
             SEC_FETCH_SITE,
@@ -128,8 +127,25 @@ fn append_fetch_metadata(request: &FetchRequest, headers: &mut HeaderMap) {
     }
 }
 
-fn append(headers: &mut HeaderMap, name: HeaderName, value: Option<impl AsRef<str>>) {
-    if let Some(value) = value.and_then(|value| HeaderValue::try_from(value.as_ref()).ok()) {
+/// Tells caches on the way what the cache mode says. A page's own headers stay.
+///
+/// <https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch>, steps 8.17 and 8.18
+fn append_cache_headers(mode: CacheMode, headers: &mut HeaderMap) {
+    let (cache_control, pragma) = match mode {
+        CacheMode::NoCache => ("max-age=0", None),
+        CacheMode::NoStore | CacheMode::Reload => ("no-cache", Some("no-cache")),
+        CacheMode::Default | CacheMode::ForceCache | CacheMode::OnlyIfCached => return,
+    };
+    if !headers.contains_key(PRAGMA) {
+        append(headers, PRAGMA, pragma);
+    }
+    if !headers.contains_key(CACHE_CONTROL) {
+        append(headers, CACHE_CONTROL, Some(cache_control));
+    }
+}
+
+fn append(headers: &mut HeaderMap, name: HeaderName, value: Option<impl AsRef<[u8]>>) {
+    if let Some(value) = value.and_then(|value| HeaderValue::from_bytes(value.as_ref()).ok()) {
         let _ = headers.try_insert(name, value);
     }
 }

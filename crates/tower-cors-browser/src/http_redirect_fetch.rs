@@ -11,6 +11,7 @@ use crate::block_reason::BlockReason;
 use crate::excerpt::{excerpt, url_excerpt};
 use crate::header_values::get;
 use crate::http_url::{has_http_scheme, includes_credentials};
+use crate::options::Mode;
 use crate::request::{FetchRequest, ResponseTainting};
 
 /// <https://fetch.spec.whatwg.org/#concept-http-redirect-fetch>, step 7
@@ -83,11 +84,11 @@ fn check_location(request: &FetchRequest, location: &Url) -> Result<(), BlockRea
         return Err(BlockReason::TooManyRedirects);
     }
     let is_cross_origin = request.response_tainting == ResponseTainting::Cors
-        || !request.page.is_same_origin(location);
+        || (request.mode == Mode::Cors && !request.page.is_same_origin(location));
     if includes_credentials(location) && is_cross_origin {
         return Err(BlockReason::RedirectWithUser);
     }
-    Ok(())
+    request.check_same_origin(location)
 }
 
 /// <https://fetch.spec.whatwg.org/#concept-http-redirect-fetch>, step 12

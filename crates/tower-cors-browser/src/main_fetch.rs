@@ -4,10 +4,11 @@ use http::Response;
 
 use crate::block_reason::BlockReason;
 use crate::fetch_params::FetchParams;
-use crate::filtered_response::{basic_filtered_response, cors_filtered_response};
+use crate::filtered_response::filter;
 use crate::http_fetch::http_fetch;
 use crate::http_redirect_fetch::{http_redirect_fetch, location_url};
 use crate::network_error::{NetworkError, Stage};
+use crate::options::Mode;
 use crate::referrer::determine_referrer;
 use crate::request::{FetchRequest, ResponseTainting};
 use crate::service::HttpService;
@@ -27,11 +28,7 @@ where
     match result {
         // Step 14.
         Ok(mut response) => {
-            let headers = response.headers_mut();
-            match request.response_tainting {
-                ResponseTainting::Basic => basic_filtered_response(headers),
-                ResponseTainting::Cors => cors_filtered_response(request, headers),
-            }
+            filter(request, &mut response);
             Ok(response)
         }
         // Step 12, with a preflight.
@@ -79,16 +76,22 @@ fn set_referrer(request: &mut FetchRequest) {
 /// Taints the response of another origin. A redirect back home does not undo that.
 ///
 /// <https://fetch.spec.whatwg.org/#concept-main-fetch>, step 12
-fn set_response_tainting(request: &mut FetchRequest) {
+pub(crate) fn set_response_tainting(request: &mut FetchRequest) {
     if !request.page.is_same_origin(&request.url) {
-        request.response_tainting = ResponseTainting::Cors;
+        request.response_tainting = match request.mode {
+            Mode::Navigate | Mode::WebSocket => ResponseTainting::Basic,
+            Mode::NoCors => ResponseTainting::Opaque,
+            // `check_same_origin` allows no other origin in the mode `same-origin`.
+            Mode::Cors | Mode::SameOrigin => ResponseTainting::Cors,
+        };
     }
 }
 
 /// <https://fetch.spec.whatwg.org/#concept-main-fetch>, step 12
 fn needs_cors_preflight(request: &FetchRequest) -> bool {
     let is_safelisted = request.has_safelisted_method() && request.unsafe_header_names().is_empty();
-    request.response_tainting == ResponseTainting::Cors && !is_safelisted
+    request.response_tainting == ResponseTainting::Cors
+        && (request.use_cors_preflight || !is_safelisted)
 }
 
 /// Moves `request` on if `response` is a redirect. Returns whether it is.

@@ -7,12 +7,15 @@ use url::Url;
 use crate::http_url::authority;
 use crate::referrer::strip_url;
 use crate::setup_error::SetupError;
-use crate::site::{SecFetchSite, is_same_site};
+use crate::site::{SecFetchSite, is_same_site, is_schemelessly_same_site};
 
 /// The schemes of pages that have an opaque origin.
 ///
 /// <https://url.spec.whatwg.org/#concept-url-origin>
 const OPAQUE_SCHEMES: [&str; 4] = ["about", "blob", "data", "file"];
+
+/// The origin that some webviews give to the pages of an app. Browsers give them an opaque one.
+const FILE_ORIGIN: &str = "file://";
 
 /// A page, as far as its requests depend on it.
 #[derive(Clone, Debug)]
@@ -34,6 +37,11 @@ struct TupleOrigin {
 impl Page {
     /// Parses the place of a page: an origin, or a URL.
     pub(crate) fn parse(text: &str) -> Result<Self, SetupError> {
+        match text {
+            "null" => return Ok(Self::sandboxed()),
+            FILE_ORIGIN => return Ok(Self::at_file_origin()),
+            _ => {}
+        }
         if let Ok(origin) = Origin::parse(text) {
             return Self::with_origin(&origin, Url::parse(text).ok().as_ref());
         }
@@ -49,6 +57,17 @@ impl Page {
     pub(crate) fn sandboxed() -> Self {
         Self {
             origin: None,
+            referrer: None,
+        }
+    }
+
+    fn at_file_origin() -> Self {
+        Self {
+            origin: Some(TupleOrigin {
+                scheme: String::from("file"),
+                host: String::new(),
+                serialized: HeaderValue::from_static(FILE_ORIGIN),
+            }),
             referrer: None,
         }
     }
@@ -80,6 +99,23 @@ impl Page {
         self.origin
             .as_ref()
             .is_some_and(|origin| origin.serialized == url.origin().ascii_serialization().as_str())
+    }
+
+    /// Returns whether the resource policy `same-site` allows the response from `url` here.
+    ///
+    /// <https://fetch.spec.whatwg.org/#cross-origin-resource-policy-header>
+    pub(crate) fn may_embed_same_site(&self, url: &Url) -> bool {
+        self.origin.as_ref().is_some_and(|origin| {
+            is_schemelessly_same_site(&origin.host, url)
+                && (origin.scheme == "https" || url.scheme() != "https")
+        })
+    }
+
+    /// Returns whether the page comes from `https`.
+    pub(crate) fn is_https(&self) -> bool {
+        self.origin
+            .as_ref()
+            .is_some_and(|origin| origin.scheme == "https")
     }
 
     /// Returns the value of `Sec-Fetch-Site` for a request to `url` alone.

@@ -2,49 +2,46 @@
 
 use std::collections::BTreeSet;
 
-use http::header::HeaderValue;
+use http::header::{
+    HeaderName, HeaderValue, IF_MATCH, IF_MODIFIED_SINCE, IF_NONE_MATCH, IF_RANGE,
+    IF_UNMODIFIED_SINCE,
+};
 use http::request::Parts;
 use http::{Extensions, HeaderMap, Method, Uri, Version};
 use tower_cors::fetch;
 use url::Url;
 
 use crate::block_reason::BlockReason;
-use crate::excerpt::excerpt;
+use crate::excerpt::{excerpt, url_excerpt};
 use crate::http_url::{has_http_scheme, includes_credentials};
+use crate::options::{CacheMode, Credentials, Mode, Options};
 use crate::page::Page;
 use crate::request_headers::header_list;
 use crate::safelist;
 use crate::site::SecFetchSite;
 
-/// A credentials mode: the option `credentials` of `fetch()`.
+/// Headers with which a page does the work of a cache itself.
 ///
-/// <https://fetch.spec.whatwg.org/#concept-request-credentials-mode>
-// Exhaustive: the standard has these three.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[allow(clippy::exhaustive_enums)] // The standard's credentials modes.
-pub enum Credentials {
-    /// Sends cookies nowhere.
-    Omit,
-    /// Sends cookies to the page's own origin.
-    #[default]
-    SameOrigin,
-    /// Sends cookies everywhere. Another origin must then name the page's origin in its response,
-    /// and allow credentials.
-    Include,
-}
+/// <https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch>, step 8.16
+const CONDITIONAL_HEADERS: [HeaderName; 5] = [
+    IF_MODIFIED_SINCE,
+    IF_NONE_MATCH,
+    IF_UNMODIFIED_SINCE,
+    IF_MATCH,
+    IF_RANGE,
+];
 
 /// The part of a response that its page may read.
-///
-/// The standard's third one, `opaque`, needs the mode `no-cors`, which this crate does not have.
 ///
 /// <https://fetch.spec.whatwg.org/#concept-request-response-tainting>
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ResponseTainting {
     Basic,
     Cors,
+    Opaque,
 }
 
-/// A request in the mode `cors`.
+/// A request.
 ///
 /// <https://fetch.spec.whatwg.org/#concept-request>
 #[derive(Debug)]
@@ -55,7 +52,11 @@ pub(crate) struct FetchRequest {
     /// The current URL, without a fragment.
     pub(crate) url: Url,
     pub(crate) referrer: Option<Url>,
+    pub(crate) mode: Mode,
     pub(crate) credentials: Credentials,
+    pub(crate) cache: CacheMode,
+    /// <https://fetch.spec.whatwg.org/#use-cors-preflight-flag>
+    pub(crate) use_cors_preflight: bool,
     /// `false` once a redirect dropped the body.
     ///
     /// The type of bodies does not tell empty ones. All methods but `GET` and `HEAD` have a body.
@@ -80,18 +81,23 @@ impl FetchRequest {
     pub(crate) fn new(
         page: &Page,
         server: &str,
-        credentials: Credentials,
+        options: Options,
         parts: Parts,
     ) -> Result<Self, BlockReason> {
-        let url = parse_url(&parts.uri, server)?;
+        let Options { mode, .. } = options;
+        let url = parse_url(&parts.uri, server, mode)?;
         let method = normalize_method(parts.method)?;
-        Ok(Self {
+        check_options(options, &method)?;
+        let request = Self {
             page: page.clone(),
             has_body: !matches!(method, Method::GET | Method::HEAD),
             method,
-            header_list: header_list(&parts.headers),
-            referrer: page.referrer.clone(),
-            credentials,
+            header_list: header_list(mode, &parts.headers),
+            referrer: page.referrer.clone().filter(|_| mode != Mode::WebSocket),
+            mode,
+            credentials: credentials(options),
+            cache: options.cache,
+            use_cors_preflight: options.use_cors_preflight,
             redirect_count: 0,
             response_tainting: ResponseTainting::Basic,
             is_redirect_tainted: false,
@@ -99,7 +105,43 @@ impl FetchRequest {
             url,
             extensions: parts.extensions,
             version: parts.version,
-        })
+        };
+        request.check_same_origin(&request.url)?;
+        Ok(request)
+    }
+
+    /// Checks that the mode allows the origin of `url`.
+    ///
+    /// <https://fetch.spec.whatwg.org/#concept-main-fetch>, step 12
+    pub(crate) fn check_same_origin(&self, url: &Url) -> Result<(), BlockReason> {
+        if self.mode == Mode::SameOrigin && !self.page.is_same_origin(url) {
+            return Err(BlockReason::NotSameOrigin {
+                url: url_excerpt(url.as_str()),
+            });
+        }
+        Ok(())
+    }
+
+    /// Returns the cache mode that the request is sent with.
+    ///
+    /// <https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch>, step 8.16
+    pub(crate) fn effective_cache_mode(&self) -> CacheMode {
+        let has = |name| self.header_list.contains_key(name);
+        match self.cache {
+            _ if self.mode == Mode::WebSocket => CacheMode::NoStore,
+            CacheMode::Default if CONDITIONAL_HEADERS.iter().any(has) => CacheMode::NoStore,
+            mode => mode,
+        }
+    }
+
+    /// Returns whether the response comes from the service, not from a cache.
+    ///
+    /// The standard then still saves preflights. Chromium sends them.
+    pub(crate) fn bypasses_caches(&self) -> bool {
+        matches!(
+            self.effective_cache_mode(),
+            CacheMode::NoStore | CacheMode::Reload | CacheMode::NoCache
+        )
     }
 
     /// <https://fetch.spec.whatwg.org/#cors-safelisted-method>
@@ -128,6 +170,25 @@ impl FetchRequest {
         }
     }
 
+    /// Returns the value of `Origin`. `None` sends no such header.
+    ///
+    /// <https://fetch.spec.whatwg.org/#append-a-request-origin-header>
+    pub(crate) fn origin_header(&self) -> Option<HeaderValue> {
+        if self.response_tainting == ResponseTainting::Cors || self.mode == Mode::WebSocket {
+            return Some(self.serialized_origin());
+        }
+        if matches!(self.method, Method::GET | Method::HEAD) {
+            return None;
+        }
+        // The referrer policy is `strict-origin-when-cross-origin`.
+        let is_downgrade = self.page.is_https() && self.url.scheme() != "https";
+        match self.mode {
+            Mode::Cors => Some(self.serialized_origin()),
+            _ if is_downgrade => Some(HeaderValue::from_static("null")),
+            _ => Some(self.serialized_origin()),
+        }
+    }
+
     /// Serializes the request's origin: the page's, or `null` after certain redirects.
     ///
     /// <https://fetch.spec.whatwg.org/#serializing-a-request-origin>
@@ -139,10 +200,38 @@ impl FetchRequest {
     }
 }
 
+/// Checks that a request can have these options.
+///
+/// <https://fetch.spec.whatwg.org/#dom-request>
+fn check_options(options: Options, method: &Method) -> Result<(), BlockReason> {
+    let mode = options.mode;
+    if options.cache == CacheMode::OnlyIfCached && mode != Mode::SameOrigin {
+        return Err(BlockReason::OnlyIfCached);
+    }
+    if let Some(methods) = mode.methods().filter(|all| !all.contains(&method.as_str())) {
+        return Err(BlockReason::MethodNotInMode {
+            mode,
+            methods: methods.join(", "),
+        });
+    }
+    if options.use_cors_preflight && !matches!(mode, Mode::Cors | Mode::SameOrigin) {
+        return Err(BlockReason::PreflightNotInMode { mode });
+    }
+    Ok(())
+}
+
+/// Returns the credentials mode that the request has in its mode.
+fn credentials(options: Options) -> Credentials {
+    match options.mode {
+        Mode::Navigate | Mode::WebSocket => Credentials::Include,
+        _ => options.credentials,
+    }
+}
+
 /// Parses the URI of a request. A mere path is one at `server`.
 ///
 /// Here `//a` is such a path. In a script it would name the host `a`.
-fn parse_url(uri: &Uri, server: &str) -> Result<Url, BlockReason> {
+fn parse_url(uri: &Uri, server: &str, mode: Mode) -> Result<Url, BlockReason> {
     let text = match uri.scheme() {
         Some(_) => uri.to_string(),
         None if uri.authority().is_none() && uri.path().starts_with('/') => {
@@ -152,6 +241,9 @@ fn parse_url(uri: &Uri, server: &str) -> Result<Url, BlockReason> {
     };
     let mut url = Url::parse(&text).map_err(|_| BlockReason::InvalidUrl)?;
     url.set_fragment(None);
+    if mode == Mode::WebSocket {
+        set_http_scheme(&mut url);
+    }
     if includes_credentials(&url) {
         return Err(BlockReason::UrlWithUser);
     }
@@ -162,6 +254,18 @@ fn parse_url(uri: &Uri, server: &str) -> Result<Url, BlockReason> {
         });
     }
     Ok(url)
+}
+
+/// Turns `ws` into `http`, and `wss` into `https`.
+///
+/// <https://websockets.spec.whatwg.org/#concept-websocket-establish>, step 1
+fn set_http_scheme(url: &mut Url) {
+    // Both schemes of each pair are special, so that it cannot fail.
+    let _ = match url.scheme() {
+        "ws" => url.set_scheme("http"),
+        "wss" => url.set_scheme("https"),
+        _ => Ok(()),
+    };
 }
 
 /// <https://fetch.spec.whatwg.org/#concept-method-normalize>

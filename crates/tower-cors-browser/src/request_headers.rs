@@ -1,8 +1,14 @@
 //! The header list of a request, out of the headers that a page sets.
 
 use http::HeaderMap;
-use http::header::{ACCEPT, HeaderName, HeaderValue};
+use http::header::{
+    ACCEPT, ACCEPT_LANGUAGE, CONTENT_LANGUAGE, CONTENT_TYPE, HeaderName, HeaderValue,
+};
 use tower_cors::fetch;
+
+use crate::options::Mode;
+use crate::safelist::is_safelisted;
+use crate::websocket::handshake_headers;
 
 /// Headers in which some servers accept the name of a method.
 const METHOD_OVERRIDES: [&str; 3] = [
@@ -11,19 +17,66 @@ const METHOD_OVERRIDES: [&str; 3] = [
     "x-method-override",
 ];
 
-/// Returns the header list of a request: drops forbidden headers, and adds `Accept`.
+/// The headers that a page can set in the mode `no-cors`.
 ///
+/// <https://fetch.spec.whatwg.org/#no-cors-safelisted-request-header-name>
+const NO_CORS_SAFELISTED: [HeaderName; 4] =
+    [ACCEPT, ACCEPT_LANGUAGE, CONTENT_LANGUAGE, CONTENT_TYPE];
+
+/// The value of `Accept` of a navigation.
+///
+/// <https://fetch.spec.whatwg.org/#document-accept-header-value>
+const DOCUMENT_ACCEPT: &str = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+
+/// Returns the header list of a request: drops what its page cannot set, and adds `Accept`.
+pub(crate) fn header_list(mode: Mode, set_by_page: &HeaderMap) -> HeaderMap {
+    let mut list = match mode {
+        Mode::SameOrigin | Mode::Cors => unforbidden(set_by_page),
+        Mode::NoCors => safelisted(set_by_page, &NO_CORS_SAFELISTED),
+        Mode::Navigate => safelisted(set_by_page, &[CONTENT_TYPE]),
+        Mode::WebSocket => handshake_headers(set_by_page),
+    };
+    // <https://fetch.spec.whatwg.org/#concept-fetch>, step 12
+    if !list.contains_key(ACCEPT) {
+        let accept = if mode == Mode::Navigate {
+            DOCUMENT_ACCEPT
+        } else {
+            "*/*"
+        };
+        let _ = list.try_insert(ACCEPT, HeaderValue::from_static(accept));
+    }
+    list
+}
+
 /// <https://fetch.spec.whatwg.org/#concept-headers-append>
-pub(crate) fn header_list(set_by_page: &HeaderMap) -> HeaderMap {
+fn unforbidden(set_by_page: &HeaderMap) -> HeaderMap {
     let mut list = HeaderMap::new();
     for (name, value) in set_by_page {
         if !is_forbidden(name, value) {
             let _ = list.try_append(name, normalize(value));
         }
     }
-    // <https://fetch.spec.whatwg.org/#concept-fetch>, step 12
-    if !list.contains_key(ACCEPT) {
-        let _ = list.try_insert(ACCEPT, HeaderValue::from_static("*/*"));
+    list
+}
+
+/// Returns the headers of these names whose lines, joined, are safelisted.
+///
+/// <https://fetch.spec.whatwg.org/#concept-headers-append>, step 3
+fn safelisted(set_by_page: &HeaderMap, names: &[HeaderName]) -> HeaderMap {
+    let mut list = HeaderMap::new();
+    for name in names {
+        let mut joined = Vec::new();
+        for value in set_by_page.get_all(name) {
+            let value = normalize(value);
+            let longer = match joined.is_empty() {
+                true => value.as_bytes().to_owned(),
+                false => [&joined, &b", "[..], value.as_bytes()].concat(),
+            };
+            if is_safelisted((name, &longer)) {
+                let _ = list.try_append(name, value);
+                joined = longer;
+            }
+        }
     }
     list
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::{HeaderMap, HeaderName};
 
 /// The longest value that is safelisted, in bytes.
 const MAX_VALUE_LEN: usize = 128;
@@ -20,8 +20,9 @@ const FORM_TYPES: [&[u8]; 3] = [
 ///
 /// <https://fetch.spec.whatwg.org/#cors-unsafe-request-header-names>
 pub(crate) fn unsafe_header_names(headers: &HeaderMap) -> BTreeSet<&str> {
-    let (mut safelisted, unsafe_): (Vec<_>, Vec<_>) =
-        headers.iter().partition(|header| is_safelisted(*header));
+    let (mut safelisted, unsafe_): (Vec<_>, Vec<_>) = headers
+        .iter()
+        .partition(|(name, value)| is_safelisted((name, value.as_bytes())));
     let total: usize = safelisted.iter().map(|(_, value)| value.len()).sum();
     if total <= MAX_TOTAL_LEN {
         safelisted.clear();
@@ -31,8 +32,7 @@ pub(crate) fn unsafe_header_names(headers: &HeaderMap) -> BTreeSet<&str> {
 }
 
 /// <https://fetch.spec.whatwg.org/#cors-safelisted-request-header>
-fn is_safelisted((name, value): (&HeaderName, &HeaderValue)) -> bool {
-    let value = value.as_bytes();
+pub(crate) fn is_safelisted((name, value): (&HeaderName, &[u8])) -> bool {
     value.len() <= MAX_VALUE_LEN
         && match name.as_str() {
             "accept" => !value.iter().any(is_unsafe_byte),

@@ -28,8 +28,15 @@ impl SecFetchSite {
 ///
 /// <https://html.spec.whatwg.org/multipage/browsers.html#same-site>
 pub(crate) fn is_same_site(scheme: &str, host: &str, url: &Url) -> bool {
+    scheme == url.scheme() && is_schemelessly_same_site(host, url)
+}
+
+/// Returns whether an origin with this host is schemelessly same site with `url`.
+///
+/// <https://html.spec.whatwg.org/multipage/browsers.html#schemelessly-same-site>
+pub(crate) fn is_schemelessly_same_site(host: &str, url: &Url) -> bool {
     let other = url.host_str().unwrap_or_default();
-    scheme == url.scheme() && (host == other || shares_registrable_domain(host, other))
+    host == other || shares_registrable_domain(host, other)
 }
 
 fn shares_registrable_domain(host: &str, other: &str) -> bool {

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 /// The modules, each after all that it may import.
-const LAYERS: [&str; 25] = [
+const LAYERS: [&str; 29] = [
     // Text, headers and URLs.
     "excerpt",
     "header_values",
@@ -13,14 +13,17 @@ const LAYERS: [&str; 25] = [
     "referrer",
     "site",
     // The page, and its request.
+    "options",
     "setup_error",
     "page",
     "block_reason",
-    "request_headers",
     "safelist",
+    "websocket",
+    "request_headers",
     "request",
     // The parts of the algorithms that only look at requests and responses.
     "cors_check",
+    "cross_origin_resource_policy",
     "filtered_response",
     "cors_preflight_cache",
     "http_redirect_fetch",
@@ -36,6 +39,7 @@ const LAYERS: [&str; 25] = [
     "main_fetch",
     // The public API.
     "browser",
+    "settings",
     "lib",
 ];
 

@@ -3,11 +3,12 @@
 //! Facts that take long to see, and those in which browsers differ, are missing.
 
 use crate::case::{Case, DENIED, Raw, Row};
+use crate::modes;
 
-type Table = Vec<Row<Raw>>;
+pub(crate) type Table = Vec<Row<Raw>>;
 
 /// The headers that grant the page everything except methods and headers.
-const GRANT: &str = "ACAO: {origin} | ACAC: true";
+pub(crate) const GRANT: &str = "ACAO: {origin} | ACAC: true";
 
 /// Returns all cases. The site puts the page's origin into them.
 pub(crate) fn cases(_page: &str) -> Vec<Case> {
@@ -24,12 +25,16 @@ pub(crate) fn cases(_page: &str) -> Vec<Case> {
         redirects(),
         heads(),
         event_streams(),
+        modes::preflight_flag(),
+        modes::cache_modes(),
+        modes::other_modes(),
+        modes::websockets(),
     ];
     let rows = tables.into_iter().flatten().map(Case::from);
     rows.chain(preflight_statuses()).collect()
 }
 
-fn raw(preflight: &str, actual: &str) -> Raw {
+pub(crate) fn raw(preflight: &str, actual: &str) -> Raw {
     Raw {
         preflight: preflight.to_owned(),
         actual: actual.to_owned(),
@@ -37,12 +42,12 @@ fn raw(preflight: &str, actual: &str) -> Raw {
 }
 
 /// Returns a service with the same headers on all responses.
-fn always(headers: &str) -> Raw {
+pub(crate) fn always(headers: &str) -> Raw {
     raw(headers, headers)
 }
 
 /// Returns a service with [`GRANT`], and more headers on preflights.
-fn preflight(headers: &str) -> Raw {
+pub(crate) fn preflight(headers: &str) -> Raw {
     raw(&format!("{GRANT} | {headers}"), GRANT)
 }
 

@@ -15,6 +15,7 @@
 mod case;
 mod chromium;
 mod facts;
+mod modes;
 mod policies;
 mod runner;
 mod script;

@@ -18,9 +18,46 @@ const vocabulary = ({ url, own, third }) => ({
     return fetch(request).catch(() => "denied");
   },
 
+  /** The same by a form, a link or an image, which lead to `url`. Their value is nothing. */
+  submit: (method) => {
+    const form = document.createElement("form");
+    Object.assign(form, { method, action: url, target: "_blank" });
+    document.body.append(form);
+    form.submit();
+    return arrival(own);
+  },
+  image: () => {
+    new Image().src = url;
+    return arrival(own);
+  },
+
+  /** The same by an `XMLHttpRequest` with a progress bar. Its value is the status, or "denied". */
+  upload: (method, ...options) =>
+    new Promise((resolve) => {
+      const { credentials, headers = {} } = Object.assign({}, ...options);
+      const request = new XMLHttpRequest();
+      request.open(method, `${url}?`);
+      request.withCredentials = credentials === "include";
+      for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
+      request.upload.onprogress = () => {};
+      request.onload = () => resolve(request.status);
+      request.onerror = () => resolve("denied");
+      request.send("a");
+    }),
+
+  /** Opens a WebSocket. Its value is "open" or "denied". */
+  socket: (...protocols) =>
+    new Promise((resolve) => {
+      const socket = new WebSocket(url.replace("http", "ws"), protocols);
+      socket.onopen = () => resolve("open");
+      socket.onerror = () => resolve("denied");
+    }),
+
   // Options of `send`. `ask` has the headers and the status of the inner service's response.
   include: { credentials: "include" },
   noCors: { mode: "no-cors" },
+  sameOrigin: { mode: "same-origin" },
+  cache: (cache) => ({ cache }),
   to: (to) => ({ to }),
   ask: (ask) => ({ ask }),
   headers: (headers) => ({ headers }),
@@ -58,6 +95,12 @@ const vocabulary = ({ url, own, third }) => ({
   sandboxed: (act) => inFrame({ sandbox: "allow-scripts", src: "/" }, { url, own, third, act }),
   from: (host, act) => inFrame({ src: `http://${host}:${location.port}/` }, { url, own, third, act }),
 });
+
+/** Waits until the service has a request. */
+const arrival = async (own) => {
+  while (!(await text(`${own}/arrived`))) await new Promise((resolve) => setTimeout(resolve, 20));
+  return "";
+};
 
 const text = async (url) => (await fetch(url)).text();
 

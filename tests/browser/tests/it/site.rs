@@ -9,9 +9,14 @@ use axum::extract::{Query, Request};
 use axum::response::Html;
 use axum::routing::{MethodRouter, any, get, post};
 use axum::{Json, Router};
-use http::header::CONTENT_TYPE;
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use http::header::{
+    CONNECTION, CONTENT_TYPE, HeaderValue, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_KEY, UPGRADE,
+};
 use http::{HeaderMap, HeaderName, Method, Response, StatusCode};
 use serde::Serialize;
+use sha1::{Digest, Sha1};
 use tokio::net::TcpListener;
 use tokio::sync::mpsc::UnboundedSender;
 use tower::util::MapRequestLayer;
@@ -116,24 +121,33 @@ fn case_routes(index: usize, service: &Service, origins: &Origins) -> Router {
 }
 
 /// The headers that browsers add and that cases are about, with short names.
-const HEAD: [(&str, &str); 10] = [
+const HEAD: [(&str, &str); 12] = [
     ("host", "host"),
     ("origin", "origin"),
     ("ACRM", "access-control-request-method"),
     ("ACRH", "access-control-request-headers"),
     ("accept", "accept"),
     ("authorization", "authorization"),
+    ("cache", "cache-control"),
+    ("pragma", "pragma"),
     ("referer", "referer"),
     ("dest", "sec-fetch-dest"),
     ("mode", "sec-fetch-mode"),
     ("site", "sec-fetch-site"),
 ];
 
-/// Describes a request in one line. Origins have their names in [`Origins`].
+/// Describes a request in one line. Browsers differ in `Accept` of all but scripts. Origins have their names in [`Origins`].
 fn head(request: &Request, origins: &Origins) -> String {
     let mut line = request.method().to_string();
-    for (short, name) in HEAD {
-        for value in request.headers().get_all(name) {
+    let is_script = request
+        .headers()
+        .get("sec-fetch-mode")
+        .is_some_and(|mode| mode == "cors");
+    for (short, name) in HEAD
+        .iter()
+        .filter(|(name, _)| is_script || *name != "accept")
+    {
+        for value in request.headers().get_all(*name) {
             line += &format!(" {short}={}", value.to_str().unwrap());
         }
     }
@@ -152,12 +166,14 @@ fn head(request: &Request, origins: &Origins) -> String {
 /// Returns a service that answers with the headers and the status in the query.
 fn inner(ran: Log) -> MethodRouter {
     any(
-        async move |method: Method, Query(asked): Query<Vec<(String, String)>>| {
+        async move |method: Method,
+                    headers: HeaderMap,
+                    Query(asked): Query<Vec<(String, String)>>| {
             ran.add(&method);
             let fields = asked
                 .iter()
                 .map(|(name, value)| (name.as_str(), value.as_str()));
-            Answer::new(fields).into_response()
+            Answer::new(fields).to(&headers)
         },
     )
 }
@@ -166,10 +182,12 @@ fn inner(ran: Log) -> MethodRouter {
 fn fixed(raw: &Raw, page: &str) -> MethodRouter {
     let preflight = Answer::parse(&fill(&raw.preflight, page));
     let actual = Answer::parse(&fill(&raw.actual, page));
-    any(async move |method: Method| match method {
-        Method::OPTIONS => preflight.clone().into_response(),
-        _ => actual.clone().into_response(),
-    })
+    any(
+        async move |method: Method, headers: HeaderMap| match method {
+            Method::OPTIONS => preflight.clone().to(&headers),
+            _ => actual.clone().to(&headers),
+        },
+    )
 }
 
 fn fill(headers: &str, page: &str) -> String {
@@ -205,12 +223,29 @@ impl Answer {
         Self::new(fields.map(|field| field.split_once(": ").unwrap()))
     }
 
-    fn into_response(self) -> Response<Body> {
+    /// Makes the response to a request with these headers. A 200 opens a WebSocket.
+    fn to(self, asked: &HeaderMap) -> Response<Body> {
         let mut response = Response::new(Body::from(BODY));
         *response.status_mut() = self.status;
         *response.headers_mut() = self.headers;
+        match asked.get(SEC_WEBSOCKET_KEY) {
+            Some(key) if self.status == StatusCode::OK => open_socket(key, &mut response),
+            _ => {}
+        }
         response
     }
+}
+
+/// <https://www.rfc-editor.org/rfc/rfc6455#section-4.2.2>
+fn open_socket(key: &HeaderValue, response: &mut Response<Body>) {
+    let hash = Sha1::new_with_prefix(key).chain_update("258EAFA5-E914-47DA-95CA-C5AB0DC85B11");
+    let accept = BASE64_STANDARD.encode(hash.finalize());
+    *response.status_mut() = StatusCode::SWITCHING_PROTOCOLS;
+    *response.body_mut() = Body::empty();
+    let headers = response.headers_mut();
+    headers.insert(UPGRADE, HeaderValue::from_static("websocket"));
+    headers.insert(CONNECTION, HeaderValue::from_static("Upgrade"));
+    headers.insert(SEC_WEBSOCKET_ACCEPT, accept.parse().unwrap());
 }
 
 /// Parses the name of a header, or its initials if it belongs to the CORS protocol.

@@ -1,0 +1,175 @@
+//! The options of a fetch: its mode, credentials mode and cache mode.
+
+use std::fmt;
+
+/// A mode: the kind of request that a page makes.
+///
+/// Only the mode `cors` has a CORS check. In all others but `same-origin`, other origins get the
+/// request without asking, whatever their CORS headers say: this is what cross-site request forgery
+/// uses.
+///
+/// | what the page has | mode | method | `Origin` |
+/// |---|---|---|---|
+/// | `fetch()`, `XMLHttpRequest` | [`Cors`](Self::Cors) | any | yes; no with `GET` and `HEAD` to its own origin |
+/// | `<a href>`, `location = …`, a form | [`Navigate`](Self::Navigate) | `GET` | no |
+/// | `<form method="post">` | [`Navigate`](Self::Navigate) | `POST` | yes |
+/// | `<img>`, `<script>`, `<link>` | [`NoCors`](Self::NoCors) | `GET` | no |
+/// | `fetch()` with `mode: "no-cors"`, `sendBeacon()` | [`NoCors`](Self::NoCors) | `GET`, `HEAD`, `POST` | with `POST` |
+/// | `new WebSocket()` | [`WebSocket`](Self::WebSocket) | `GET` | yes |
+///
+/// <https://fetch.spec.whatwg.org/#concept-request-mode>
+///
+/// # Examples
+///
+/// A service that refuses foreign pages by their `Origin` does not see who sends a `GET`:
+///
+/// ```
+/// use axum::{Router, routing::get};
+/// use http::{Request, StatusCode};
+/// use tower_cors::{CorsLayer, Disallowed};
+/// use tower_cors_browser::{Browser, Mode};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let cors = CorsLayer::new()
+///     .allow_origins(["https://app.example.com"])
+///     .on_disallowed_origin(Disallowed::Reject(StatusCode::FORBIDDEN))
+///     .build()?;
+/// let app = Router::new().route("/transfer", get(|| async {}).post(|| async {})).layer(cors);
+///
+/// let evil = Browser::at("https://evil.example")?;
+/// let form = Request::post("/transfer").body(String::from("to=me"))?;
+/// let response = evil.clone().mode(Mode::Navigate).fetch(app.clone(), form).await?;
+/// assert_eq!(response.status(), 403);
+///
+/// let image = Request::get("/transfer").body(String::new())?;
+/// let response = evil.clone().mode(Mode::NoCors).fetch(app, image).await?;
+/// assert_eq!(response.status(), 200);
+/// # Ok(())
+/// # }
+/// ```
+// Non-exhaustive: the standard has `webtransport`, too.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Mode {
+    /// Sends only to the page's own origin.
+    SameOrigin,
+    /// Sends to all origins. Another one must grant the request before the page gets the response.
+    #[default]
+    Cors,
+    /// Sends to all origins, with the methods and headers that HTML always could send. A script
+    /// cannot read the response of another origin: it is [opaque](crate::ResponseType::Opaque).
+    NoCors,
+    /// Leaves the page for another document, by `GET` or `POST`. The credentials mode is
+    /// [`Include`](Credentials::Include). Nothing else than a form's `content-type` is the page's.
+    ///
+    /// The browser navigates as a script does it, without `Sec-Fetch-User`.
+    Navigate,
+    /// Opens a WebSocket at a path, or at a `ws` or `wss` URL. The credentials mode is
+    /// [`Include`](Credentials::Include).
+    ///
+    /// No preflight and no CORS check protect the service: it must check `Origin` itself. If the
+    /// socket opens, the response is the 101. Otherwise the request is
+    /// [`Blocked`](crate::Blocked). Of the request's headers, the page sets only
+    /// `Sec-WebSocket-Protocol`: the argument `protocols` of `new WebSocket()`.
+    ///
+    /// The browser opens no connection. The service gets `Sec-WebSocket-Key:
+    /// dGhlIHNhbXBsZSBub25jZQ==`, the example of RFC 6455, and must answer that key.
+    ///
+    /// <https://websockets.spec.whatwg.org/#concept-websocket-establish>
+    WebSocket,
+}
+
+impl Mode {
+    /// Returns the name in the standard, which is the value of `Sec-Fetch-Mode`.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::SameOrigin => "same-origin",
+            Self::Cors => "cors",
+            Self::NoCors => "no-cors",
+            Self::Navigate => "navigate",
+            Self::WebSocket => "websocket",
+        }
+    }
+
+    /// Returns the only methods of this mode. `None` if it has all.
+    pub(crate) fn methods(self) -> Option<&'static [&'static str]> {
+        match self {
+            Self::SameOrigin | Self::Cors => None,
+            Self::NoCors => Some(&["GET", "HEAD", "POST"]),
+            Self::Navigate => Some(&["GET", "POST"]),
+            Self::WebSocket => Some(&["GET"]),
+        }
+    }
+}
+
+/// Writes the name in the standard.
+impl fmt::Display for Mode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// A credentials mode: the option `credentials` of `fetch()`.
+///
+/// <https://fetch.spec.whatwg.org/#concept-request-credentials-mode>
+// Exhaustive: the standard has these three.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[allow(clippy::exhaustive_enums)] // The standard's credentials modes.
+pub enum Credentials {
+    /// Sends cookies nowhere.
+    Omit,
+    /// Sends cookies to the page's own origin.
+    #[default]
+    SameOrigin,
+    /// Sends cookies everywhere. Another origin must then name the page's origin in its response,
+    /// and allow credentials.
+    Include,
+}
+
+/// A cache mode: the option `cache` of `fetch()`.
+///
+/// The browser has no HTTP cache. A mode shows in the headers that it adds, and in the preflights
+/// that it repeats. The added headers are the browser's, so that they never need a preflight.
+///
+/// | mode | adds | asks again although it [remembers](crate::Browser::remember_preflights) the preflight |
+/// |---|---|---|
+/// | `default`, `force-cache` | nothing | no |
+/// | `no-cache` | `Cache-Control: max-age=0` | yes, as Chromium does |
+/// | `no-store`, `reload` | `Cache-Control: no-cache`, `Pragma: no-cache` | yes, as Chromium does |
+///
+/// The mode `default` turns into `no-store` if the page sets one of `If-Modified-Since`,
+/// `If-None-Match`, `If-Unmodified-Since`, `If-Match` and `If-Range`. A page that sets
+/// `Cache-Control` or `Pragma` itself needs a preflight for it.
+///
+/// <https://fetch.spec.whatwg.org/#concept-request-cache-mode>
+// Exhaustive: the standard has these six.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[allow(clippy::exhaustive_enums)] // The standard's cache modes.
+pub enum CacheMode {
+    /// Uses stored responses while they are fresh.
+    #[default]
+    Default,
+    /// Neither uses nor stores responses.
+    NoStore,
+    /// Uses no stored response, and stores the new one.
+    Reload,
+    /// Asks the service before it uses a stored response.
+    NoCache,
+    /// Uses stored responses even if they are stale.
+    ForceCache,
+    /// Uses stored responses, and never asks the service.
+    ///
+    /// It needs the mode [`SameOrigin`](Mode::SameOrigin). The browser stores no response, so that
+    /// the request is always [`Blocked`](crate::Blocked).
+    OnlyIfCached,
+}
+
+/// The options of a fetch.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Options {
+    pub(crate) mode: Mode,
+    pub(crate) credentials: Credentials,
+    pub(crate) cache: CacheMode,
+    pub(crate) use_cors_preflight: bool,
+}
