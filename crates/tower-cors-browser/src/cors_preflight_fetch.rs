@@ -42,7 +42,10 @@ where
         http_network_or_cache_fetch(network, Stage::Preflight, &preflight, B::default()).await?;
     let grant = check_response(request, response.status(), response.headers())
         .map_err(|reason| NetworkError::at(Stage::Preflight, reason, &response))?;
-    if let Some(cache) = &mut params.preflight_cache {
+    // The standard stores it under every cache mode. Chromium does not under this one.
+    if let Some(cache) = &mut params.preflight_cache
+        && request.cache != CacheMode::NoStore
+    {
         cache.store(request, &grant);
     }
     Ok(response.status())

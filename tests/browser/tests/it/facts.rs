@@ -26,7 +26,8 @@ pub(crate) fn cases(_page: &str) -> Vec<Case> {
         heads(),
         event_streams(),
         modes::preflight_flag(),
-        modes::cache_modes(),
+        modes::cache_headers(),
+        modes::bypassed_preflight_cache(),
         modes::other_modes(),
         modes::websockets(),
     ];

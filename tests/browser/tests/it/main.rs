@@ -38,10 +38,10 @@ async fn facts_in_chromium() {
 
 #[test]
 fn policies_in_the_simulator() {
-    check_in_simulator(policies::cases, [("listen", 5), ("noCors", 6)]);
+    check_in_simulator(policies::cases, [("listen", 5), ("cacheable", 4)]);
 }
 
 #[test]
 fn facts_in_the_simulator() {
-    check_in_simulator(facts::cases, [("listen", 3), ("noCors", 0)]);
+    check_in_simulator(facts::cases, [("listen", 3), ("cacheable", 0)]);
 }

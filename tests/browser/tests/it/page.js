@@ -18,7 +18,7 @@ const vocabulary = ({ url, own, third }) => ({
     return fetch(request).catch(() => "denied");
   },
 
-  /** The same by a form, a link or an image, which lead to `url`. Their value is nothing. */
+  /** Sends a form, or loads an image. Its value is nothing: the page does not get the response. */
   submit: (method) => {
     const form = document.createElement("form");
     Object.assign(form, { method, action: url, target: "_blank" });
@@ -31,12 +31,12 @@ const vocabulary = ({ url, own, third }) => ({
     return arrival(own);
   },
 
-  /** The same by an `XMLHttpRequest` with a progress bar. Its value is the status, or "denied". */
+  /** Sends a request with a listener on its upload. Its value is the status, or "denied". */
   upload: (method, ...options) =>
     new Promise((resolve) => {
-      const { credentials, headers = {} } = Object.assign({}, ...options);
+      const { to = url, credentials, headers = {} } = Object.assign({}, ...options);
       const request = new XMLHttpRequest();
-      request.open(method, `${url}?`);
+      request.open(method, `${to}?`);
       request.withCredentials = credentials === "include";
       for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
       request.upload.onprogress = () => {};

@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use axum::Router;
+use axum::body::Body;
 use http::{Request, Response};
 use tower::ServiceExt;
-use tower_cors_browser::{Browser, Credentials};
+use tower_cors_browser::{Browser, CacheMode, Credentials, FilteredResponse, Mode, ResponseType};
 use tower_cors_test_support::wait;
 use url::Url;
 use url::form_urlencoded::Serializer;
@@ -27,8 +28,16 @@ pub(crate) fn evaluate(site: &Router, origins: &Origins, index: usize, does: &st
     };
     match page.eval(&parse(does)) {
         Value::Text(text) => text,
-        Value::Response(response) => response.status().as_u16().to_string(),
+        Value::Response(response) => status(&response).to_string(),
         other => panic!("the value of {does} is {other:?}"),
+    }
+}
+
+/// Returns the status that the page reads.
+fn status(response: &Response<Body>) -> u16 {
+    match response.response_type() {
+        Some(ResponseType::Opaque) => 0,
+        _ => response.status().as_u16(),
     }
 }
 
@@ -50,7 +59,7 @@ enum Value {
     Text(String),
     Fields(Fields),
     Options(Options),
-    Response(Response<axum::body::Body>),
+    Response(Response<Body>),
     /// A function that reads a header of this name.
     Read(String),
 }
@@ -62,6 +71,8 @@ struct Options {
     ask: Fields,
     headers: Fields,
     include: bool,
+    mode: Option<Mode>,
+    cache: Option<CacheMode>,
 }
 
 impl Page<'_> {
@@ -103,6 +114,8 @@ impl Page<'_> {
                 include: true,
                 ..Options::default()
             }),
+            "noCors" => in_mode(Mode::NoCors),
+            "sameOrigin" => in_mode(Mode::SameOrigin),
             _ => panic!("unknown: {name}"),
         }
     }
@@ -116,6 +129,14 @@ impl Page<'_> {
         };
         match (function.as_str(), arguments) {
             ("send", [method, options @ ..]) => self.send(method, options),
+            ("upload", [method, options @ ..]) => self.upload(method, options),
+            ("submit", [method]) => self.leave(Mode::Navigate, method),
+            ("image", []) => self.leave(Mode::NoCors, &Expr::Text(String::from("GET"))),
+            ("socket", protocols) => self.open_socket(protocols),
+            ("cache", [mode]) => Value::Options(Options {
+                cache: Some(cache_mode(&self.text(mode))),
+                ..Options::default()
+            }),
             ("to", [url]) => Value::Options(Options {
                 to: Some(self.text(url)),
                 ..Options::default()
@@ -173,6 +194,43 @@ impl Page<'_> {
     fn send(&mut self, method: &Expr, options: &[Expr]) -> Value {
         let method = self.text(method);
         let options = self.options(options);
+        self.fetch(&method, options)
+    }
+
+    fn upload(&mut self, method: &Expr, options: &[Expr]) -> Value {
+        self.browser = self.browser.clone().use_cors_preflight(true);
+        let seen = self.send(method, options);
+        self.browser = self.browser.clone().use_cors_preflight(false);
+        seen
+    }
+
+    /// Sends a request whose response the page does not get.
+    fn leave(&mut self, mode: Mode, method: &Expr) -> Value {
+        let method = self.text(method);
+        let options = Options {
+            mode: Some(mode),
+            ..Options::default()
+        };
+        self.fetch(&method, options);
+        Value::Text(String::new())
+    }
+
+    fn open_socket(&mut self, protocols: &[Expr]) -> Value {
+        let names: Vec<String> = protocols.iter().map(|name| self.text(name)).collect();
+        let mut options = Options {
+            mode: Some(Mode::WebSocket),
+            ..Options::default()
+        };
+        if !names.is_empty() {
+            options.headers = vec![field("sec-websocket-protocol", &names.join(", "))];
+        }
+        match self.fetch("GET", options) {
+            Value::Response(_) => Value::Text(String::from("open")),
+            denied => denied,
+        }
+    }
+
+    fn fetch(&mut self, method: &str, options: Options) -> Value {
         let url = options
             .to
             .unwrap_or_else(|| self.case_url(&self.origins.service));
@@ -180,7 +238,7 @@ impl Page<'_> {
             .extend_pairs(&options.ask)
             .finish();
         let mut request = Request::builder()
-            .method(method.as_str())
+            .method(method)
             .uri(format!("{url}?{query}"));
         for (name, value) in &options.headers {
             request = request.header(name, value);
@@ -190,8 +248,11 @@ impl Page<'_> {
         } else {
             Credentials::SameOrigin
         };
-        self.browser = self.browser.clone().credentials(credentials);
-        let request = request.body(axum::body::Body::empty()).unwrap();
+        let browser = self.browser.clone().credentials(credentials);
+        self.browser = browser
+            .mode(options.mode.unwrap_or_default())
+            .cache(options.cache.unwrap_or_default());
+        let request = request.body(Body::empty()).unwrap();
         match wait(self.browser.fetch(self.site.clone(), request)) {
             Ok(response) => Value::Response(response),
             Err(_) => Value::Text(String::from(DENIED)),
@@ -208,6 +269,8 @@ impl Page<'_> {
             all.ask.extend(options.ask);
             all.headers.extend(options.headers);
             all.include |= options.include;
+            all.mode = options.mode.or(all.mode);
+            all.cache = options.cache.or(all.cache);
         }
         all
     }
@@ -263,10 +326,29 @@ impl Page<'_> {
     /// Returns one of the logs of the site.
     fn log(&self, name: &str) -> String {
         let request = Request::get(format!("/{}/{name}", self.index));
-        let request = request.body(axum::body::Body::empty()).unwrap();
+        let request = request.body(Body::empty()).unwrap();
         let response = wait(self.site.clone().oneshot(request)).unwrap();
         let bytes = wait(axum::body::to_bytes(response.into_body(), usize::MAX)).unwrap();
         String::from_utf8(bytes.to_vec()).unwrap()
+    }
+}
+
+fn in_mode(mode: Mode) -> Value {
+    Value::Options(Options {
+        mode: Some(mode),
+        ..Options::default()
+    })
+}
+
+fn cache_mode(name: &str) -> CacheMode {
+    match name {
+        "default" => CacheMode::Default,
+        "no-store" => CacheMode::NoStore,
+        "reload" => CacheMode::Reload,
+        "no-cache" => CacheMode::NoCache,
+        "force-cache" => CacheMode::ForceCache,
+        "only-if-cached" => CacheMode::OnlyIfCached,
+        _ => panic!("unknown cache mode: {name}"),
     }
 }
 

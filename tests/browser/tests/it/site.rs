@@ -136,18 +136,23 @@ const HEAD: [(&str, &str); 12] = [
     ("site", "sec-fetch-site"),
 ];
 
-/// Describes a request in one line. Browsers differ in `Accept` of all but scripts. Origins have their names in [`Origins`].
+/// The headers that cases are about in all modes. Browsers differ in the others where no script asks:
+/// in `Accept`, in the `Cache-Control` of a form, and in the destination of an image. Chromium sends
+/// no `Sec-Fetch-` headers with WebSocket handshakes.
+const HEAD_OF_OTHER_MODES: [&str; 5] = ["host", "origin", "referer", "mode", "site"];
+
+/// Describes a request in one line. Origins have their names in [`Origins`].
 fn head(request: &Request, origins: &Origins) -> String {
+    let headers = request.headers();
+    let has = |name: &str, value| headers.get(name).is_some_and(|held| held == value);
+    let (is_script, is_socket) = (has("sec-fetch-mode", "cors"), has("upgrade", "websocket"));
     let mut line = request.method().to_string();
-    let is_script = request
-        .headers()
-        .get("sec-fetch-mode")
-        .is_some_and(|mode| mode == "cors");
-    for (short, name) in HEAD
-        .iter()
-        .filter(|(name, _)| is_script || *name != "accept")
-    {
-        for value in request.headers().get_all(*name) {
+    for (short, name) in HEAD {
+        let is_compared = is_script || HEAD_OF_OTHER_MODES.contains(&short);
+        if !is_compared || (is_socket && name.starts_with("sec-fetch-")) {
+            continue;
+        }
+        for value in headers.get_all(name) {
             line += &format!(" {short}={}", value.to_str().unwrap());
         }
     }

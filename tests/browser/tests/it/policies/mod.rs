@@ -28,6 +28,7 @@ pub(crate) fn cases(page: &str) -> Vec<Case> {
         responses::statuses,
         responses::own_server,
         responses::disallowed,
+        responses::disallowed_without_cors,
         responses::inner_headers,
         responses::http_cache,
         responses::event_streams,

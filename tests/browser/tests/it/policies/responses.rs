@@ -72,6 +72,25 @@ pub(super) fn disallowed(page: &str) -> Table {
     ]
 }
 
+/// What a page can send without asking: a layer that rejects disallowed origins sees `Origin`.
+#[rustfmt::skip]
+pub(super) fn disallowed_without_cors(page: &str) -> Table {
+    let forwarding = || another();
+    let rejecting = |config: CorsConfig| config.on_disallowed_origin(Disallowed::Reject(StatusCode::FORBIDDEN));
+    let reject = || rejecting(another());
+    vec![
+        ("forwarded: a form", forwarding(), "await submit('POST'), ran()", "POST"),
+        ("forwarded: a POST without CORS", forwarding(), "await send('POST', noCors), ran()", "POST"),
+        ("forwarded: a WebSocket", forwarding(), "socket()", "open"),
+        ("rejected: a form", reject(), "await submit('POST'), ran()", ""),
+        ("rejected: a form with GET has no origin", reject(), "await submit('GET'), ran()", "GET"),
+        ("rejected: an image has no origin", reject(), "await image(), ran()", "GET"),
+        ("rejected: a WebSocket", reject(), "await socket() === 'denied', ran()", ""),
+        ("rejected: a listed origin's form is not", rejecting(named(page)), "await submit('POST'), ran()", "POST"),
+        ("rejected: a listed origin's WebSocket is not", rejecting(named(page)), "socket()", "open"),
+    ]
+}
+
 #[rustfmt::skip]
 pub(super) fn inner_headers(page: &str) -> Table {
     let keep = |config: CorsConfig| config.inner_headers(InnerHeaders::Keep);
