@@ -119,6 +119,20 @@ impl Blocked {
         self.0.network_error.status
     }
 
+    /// Returns the status of the actual response, if there is one.
+    pub(crate) fn response_status(&self) -> Option<StatusCode> {
+        self.status().filter(|_| self.stage() == Stage::Response)
+    }
+
+    /// Returns what was wrong, in words, and what the policy says about it.
+    pub(crate) fn cause(&self) -> String {
+        Cause {
+            error: &self.0.network_error,
+            anchor: "",
+        }
+        .to_string()
+    }
+
     /// Returns why the policy of a [`CorsLayer`](tower_cors::CorsLayer) refused the request.
     ///
     /// `None` if the response came from the service, or from another CORS layer.
@@ -151,16 +165,33 @@ impl fmt::Display for Blocked {
             request.method, request.url, request.origin
         )?;
         write_progress(network_error, f)?;
-        let reason = &network_error.reason;
-        write!(f, ": {reason} ({})", reason.standard())?;
-        match network_error.rejection() {
+        let cause = Cause {
+            error: network_error,
+            anchor: network_error.reason.standard(),
+        };
+        write!(f, ": {cause}")
+    }
+}
+
+/// The end of a message: the reason, and what the policy says.
+struct Cause<'a> {
+    error: &'a NetworkError,
+    /// The URL of the algorithm that says so, or nothing.
+    anchor: &'static str,
+}
+
+impl fmt::Display for Cause<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.error.reason)?;
+        if !self.anchor.is_empty() {
+            write!(f, " ({})", self.anchor)?;
+        }
+        match self.error.rejection() {
             Some(rejection) => write!(f, "; the policy says: {rejection}"),
-            None if network_error.is_uncovered() => {
-                f.write_str(
+            None if self.error.is_uncovered() => f.write_str(
                 "; no `tower_cors::CorsLayer` decided on this request: if you use one, is it around \
                  all routes?",
-            )
-            }
+            ),
             None => Ok(()),
         }
     }

@@ -13,7 +13,7 @@ use crate::main_fetch::{main_fetch, set_response_tainting};
 use crate::network_error::NetworkError;
 use crate::options::Options;
 use crate::page::Page;
-use crate::request::FetchRequest;
+use crate::request::{FetchRequest, ResponseTainting};
 use crate::service::ServiceError;
 use crate::setup_error::SetupError;
 
@@ -168,14 +168,15 @@ impl Browser {
         result.map_err(|error| params.blocked(error))
     }
 
-    /// Sends only the preflight, even if the request needs none. Returns the status of its answer.
+    /// Sends only the preflight, even if the request needs none. Returns the status of its answer,
+    /// or `None` if the page has the server's own origin: no preflight is sent there.
     ///
-    /// It ignores the preflight cache, and stores the grant there.
+    /// It does not look into the preflight cache, and stores the grant there.
     pub(crate) async fn preflight<S, B, R>(
         &mut self,
         service: S,
         request: Request<B>,
-    ) -> Result<StatusCode, Blocked>
+    ) -> Result<Option<StatusCode>, Blocked>
     where
         S: Service<Request<B>, Response = Response<R>>,
         S::Error: Into<ServiceError>,
@@ -183,8 +184,11 @@ impl Browser {
     {
         let mut params = self.fetch_params(service, request)?;
         set_response_tainting(&mut params.request);
+        if params.request.response_tainting != ResponseTainting::Cors {
+            return Ok(None);
+        }
         let result = cors_preflight_fetch(&mut params).await;
-        result.map_err(|error| params.blocked(error))
+        result.map(Some).map_err(|error| params.blocked(error))
     }
 
     fn fetch_params<S, B>(

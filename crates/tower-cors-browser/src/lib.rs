@@ -136,6 +136,10 @@
 //!   [blocked](BlockReason::RedirectWithBody), where a browser sends the body again. All requests
 //!   but `GET` and `HEAD` count as requests with a body.
 
+mod audit;
+mod audit_error;
+mod audit_plan;
+mod audit_report;
 mod block_reason;
 mod blocked;
 mod browser;
@@ -165,6 +169,9 @@ mod setup_error;
 mod site;
 mod websocket;
 
+pub use self::audit::Audit;
+pub use self::audit_error::AuditError;
+pub use self::audit_report::{AuditReport, AuditRow};
 pub use self::block_reason::BlockReason;
 pub use self::blocked::Blocked;
 pub use self::browser::Browser;
