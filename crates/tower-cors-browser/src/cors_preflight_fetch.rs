@@ -105,30 +105,38 @@ fn check_response<'a>(
     if !status.is_success() {
         return Err(BlockReason::PreflightStatus);
     }
-    let grant = extract_grant(request, headers)?;
-    check_method(request, &grant.methods)?;
-    check_header_names(request, &grant.header_names)?;
-    Ok(grant)
+    let (methods, header_names) = extract_lists(headers)?;
+    check_method(request, methods.as_deref().unwrap_or_default())?;
+    check_header_names(request, &header_names)?;
+    Ok(PreflightGrant {
+        methods: methods.unwrap_or_else(|| flagged_method(request).into_iter().collect()),
+        header_names,
+        max_age: max_age(headers),
+    })
 }
 
-/// <https://fetch.spec.whatwg.org/#cors-preflight-fetch-0>, steps 7.1 to 7.4
-fn extract_grant<'a>(
-    request: &'a FetchRequest,
-    headers: &'a HeaderMap,
-) -> Result<PreflightGrant<'a>, BlockReason> {
+/// A list of methods, which may be absent, and one of header names.
+type Lists<'a> = (Option<Vec<&'a [u8]>>, Vec<&'a [u8]>);
+
+/// <https://fetch.spec.whatwg.org/#cors-preflight-fetch-0>, steps 7.1 to 7.3
+fn extract_lists(headers: &HeaderMap) -> Result<Lists<'_>, BlockReason> {
     let methods = extract_list(headers, &ACCESS_CONTROL_ALLOW_METHODS)
         .map_err(|NotAToken { line }| BlockReason::BadAllowMethods { value: line })?;
     let header_names = extract_list(headers, &ACCESS_CONTROL_ALLOW_HEADERS)
         .map_err(|NotAToken { line }| BlockReason::BadAllowHeaders { value: line })?;
-    // Step 7.4: so that the cache saves the preflight of the next request with this flag.
-    let own_method = request
-        .use_cors_preflight
-        .then(|| request.method.as_str().as_bytes());
-    Ok(PreflightGrant {
-        methods: methods.unwrap_or_else(|| own_method.into_iter().collect()),
-        header_names: header_names.unwrap_or_default(),
-        max_age: max_age(headers),
-    })
+    Ok((methods, header_names.unwrap_or_default()))
+}
+
+/// Returns the method that the use-CORS-preflight flag adds to a grant without a list, so that the
+/// cache saves the next preflight.
+///
+/// The standard adds it before it checks the method, which would grant every `PUT` with such a
+/// flag. Chromium blocks those.
+///
+/// <https://fetch.spec.whatwg.org/#cors-preflight-fetch-0>, step 7.4
+fn flagged_method(request: &FetchRequest) -> Option<&[u8]> {
+    let method = request.method.as_str().as_bytes();
+    request.use_cors_preflight.then_some(method)
 }
 
 /// <https://fetch.spec.whatwg.org/#cors-preflight-fetch-0>, step 7.5

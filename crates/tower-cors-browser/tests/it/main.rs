@@ -10,15 +10,19 @@
     clippy::string_slice
 )] // Tests may panic.
 
+mod audit;
 mod auto_traits;
+mod cache_modes;
 mod cookies;
 mod cors_check;
 mod filtered_response;
 mod layers;
 mod messages;
+mod modes;
 mod oracle;
 mod preflight;
 mod preflight_cache;
+mod preflight_flag;
 mod redirects;
 mod request_headers;
 mod requests;
@@ -26,3 +30,4 @@ mod server;
 mod service;
 mod setup;
 mod table;
+mod websocket;

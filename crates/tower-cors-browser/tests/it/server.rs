@@ -7,7 +7,7 @@ use std::task::{Context, Poll};
 
 use http::{HeaderMap, Request, Response};
 use tower::Service;
-use tower_cors_browser::{Blocked, Browser, Credentials};
+use tower_cors_browser::{Blocked, Browser, CacheMode, Credentials, Mode};
 use tower_cors_test_support::wait;
 
 /// The origin of the page.
@@ -53,6 +53,12 @@ impl Server {
     /// Describes the requests so far. The page's origin reads `PAGE`.
     pub(crate) fn log(&self) -> String {
         let lines: Vec<String> = self.requests().iter().map(describe).collect();
+        lines.join(" + ").replace(PAGE, "PAGE")
+    }
+
+    /// Describes the requests so far, with all their headers and without their bodies.
+    pub(crate) fn full_log(&self) -> String {
+        let lines: Vec<String> = self.requests().iter().map(describe_head).collect();
         lines.join(" + ").replace(PAGE, "PAGE")
     }
 
@@ -124,6 +130,20 @@ fn describe(request: &Request<String>) -> String {
     format!("{line} {}", request.body()).trim_end().to_owned()
 }
 
+/// Describes the whole head of a request. `DOCUMENT` is the `Accept` of a navigation.
+fn describe_head(request: &Request<String>) -> String {
+    let host = request.headers()["host"].to_str().unwrap();
+    let mut line = format!("{} {host}{}", request.method(), request.uri());
+    for (name, value) in request.headers() {
+        if name != "host" {
+            let name = name.as_str().trim_start_matches("sec-fetch-");
+            line += &format!(" {name}={}", value.to_str().unwrap().replace(' ', "~"));
+        }
+    }
+    let document = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+    line.replace(document, "DOCUMENT")
+}
+
 /// Reads a request: `PUT /a x-a=1`. It has a body unless it is `GET` or `HEAD`.
 pub(crate) fn request(text: &str) -> Request<String> {
     let (method, rest) = text.split_once(' ').unwrap();
@@ -149,6 +169,31 @@ pub(crate) fn browser_with(credentials: &str) -> Browser {
         "include" => Credentials::Include,
         _ => panic!("unknown mode {credentials}"),
     })
+}
+
+/// The browser at [`PAGE`], with a mode by its name in the standard.
+pub(crate) fn browser_in(mode: &str) -> Browser {
+    browser().mode(match mode {
+        "same-origin" => Mode::SameOrigin,
+        "cors" => Mode::Cors,
+        "no-cors" => Mode::NoCors,
+        "navigate" => Mode::Navigate,
+        "websocket" => Mode::WebSocket,
+        _ => panic!("unknown mode {mode}"),
+    })
+}
+
+/// Reads a cache mode by its name in the standard.
+pub(crate) fn cache_mode(name: &str) -> CacheMode {
+    match name {
+        "default" => CacheMode::Default,
+        "no-store" => CacheMode::NoStore,
+        "reload" => CacheMode::Reload,
+        "no-cache" => CacheMode::NoCache,
+        "force-cache" => CacheMode::ForceCache,
+        "only-if-cached" => CacheMode::OnlyIfCached,
+        _ => panic!("unknown cache mode {name}"),
+    }
 }
 
 /// Fetches what `text` asks for.

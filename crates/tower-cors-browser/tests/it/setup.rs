@@ -20,9 +20,18 @@ fn pages() {
         tauri://localhost/index.html       | tauri://localhost
         chrome-extension://abc/page.html   | chrome-extension://abc
         app://local:1/a                    | app://local:1
+        app://.                            | app://.
+        app://./index.html                 | app://.
+        app://-/index.html                 | app://-
+        moz-extension://d7b8f7a4/popup.html | moz-extension://d7b8f7a4
+        capacitor://localhost              | capacitor://localhost
+        ionic://localhost/index.html       | ionic://localhost
+        file://                            | file://
+        null                               | null
         blob:https://app.example/1-2       | https://app.example
         data:text/html,a                   | null
         file:///a.html                     | null
+        file:///                           | null
         about:blank                        | null
         app.example                        | no page is at `app.example`: relative URL without a base
         localhost:3000                     | no page is at `localhost:3000`: its origin has no host
@@ -42,6 +51,26 @@ fn origin_of(page: &str) -> String {
     let requests = server.requests();
     let origin = &requests[0].headers()["origin"];
     origin.to_str().unwrap().to_owned()
+}
+
+/// Pages that an app brings along are cross-site to every server, and have no referrer.
+#[test]
+fn pages_of_apps() {
+    for page in [
+        "app://.",
+        "app://-",
+        "file://",
+        "moz-extension://d7b8f7a4",
+        "null",
+    ] {
+        let server = Server::new(": 200 ACAO=*");
+        fetch(&mut Browser::at(page).unwrap(), &server, "GET /").unwrap();
+        let requests = server.requests();
+        let headers = requests[0].headers();
+        assert_eq!(headers["origin"], page);
+        assert_eq!(headers["sec-fetch-site"], "cross-site");
+        assert!(!headers.contains_key("referer"));
+    }
 }
 
 #[test]

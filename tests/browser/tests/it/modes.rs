@@ -14,6 +14,8 @@ pub(crate) fn preflight_flag() -> Table {
         ("an upload and a header", preflight("ACAH: x-a"), "upload('POST', headers({'x-a': 1}))", "200"),
         ("an upload and a header, not granted", preflight(""), "upload('POST', headers({'x-a': 1}))", "denied"),
         ("an upload with credentials", preflight(""), "upload('POST', include)", "200"),
+        ("an upload with PUT", preflight("ACAM: PUT"), "upload('PUT')", "200"),
+        ("an upload with PUT, not granted", preflight(""), "upload('PUT')", "denied"),
         ("two uploads", preflight("ACMA: 600"), TWICE, "OPTIONS POST POST"),
         ("two uploads, the method granted", preflight("ACAM: POST | ACMA: 600"), TWICE, "OPTIONS POST POST"),
         ("an upload, then a fetch", preflight("ACMA: 600"), "await upload('POST'), await send('POST'), arrived()", "OPTIONS POST POST"),

@@ -8,6 +8,8 @@ pub(super) struct Fetch {
     pub(super) method: Method,
     pub(super) headers: Vec<Header>,
     pub(super) credentials: Credentials,
+    /// The use-CORS-preflight flag.
+    pub(super) use_cors_preflight: bool,
 }
 
 impl Fetch {
@@ -22,7 +24,9 @@ impl Fetch {
 
     /// Returns whether a page of another origin needs a preflight.
     pub(super) fn needs_preflight(&self) -> bool {
-        !self.method.is_safelisted || self.unsafe_names().next().is_some()
+        self.use_cors_preflight
+            || !self.method.is_safelisted
+            || self.unsafe_names().next().is_some()
     }
 }
 

@@ -69,6 +69,7 @@ impl Site {
             self.log_arrived(&request);
             layered.call(request)
         });
+        *browser = browser.clone().use_cors_preflight(fetch.use_cors_preflight);
         let page = view(&wait(browser.fetch(outer, request(fetch))));
         let log = std::mem::take(&mut *self.log());
         let outcome = Outcome {

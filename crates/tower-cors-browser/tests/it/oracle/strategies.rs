@@ -177,9 +177,11 @@ pub(super) fn fetch() -> impl Strategy<Value = Fetch> {
         1 => vec(select(HEADERS.to_vec()), 3..8),
     ];
     let method = select(METHODS.to_vec());
-    (method, headers, credentials).prop_map(|(method, headers, credentials)| Fetch {
+    let fetch = (method, headers, credentials, weighted(0.1));
+    fetch.prop_map(|(method, headers, credentials, use_cors_preflight)| Fetch {
         method,
         headers,
         credentials,
+        use_cors_preflight,
     })
 }

@@ -1,0 +1,112 @@
+//! Modes: what arrives, and what is not sent.
+
+use tower_cors_browser::{Browser, Mode};
+
+use crate::server::{Server, browser_in, fetch, verdict};
+use crate::table::{check, check_tsv};
+
+/// The requests as they arrive, with `Accept`, `Referer` and fetch metadata.
+#[test]
+fn requests_arrive() {
+    check_tsv(include_str!("modes.tsv"), |[mode, text]| {
+        let server = Server::new(": 200");
+        let mut browser = browser_in(mode).cookie("a=1").unwrap();
+        let _ = fetch(&mut browser, &server, text);
+        [server.full_log()]
+    });
+}
+
+#[test]
+fn the_page_gets() {
+    let table = "
+        same-origin | GET https://app.example/     | 200                          | 200
+        same-origin | PUT https://app.example/ x=1 | 200                          | 200
+        same-origin | GET /                        | 200 ACAO=*                   | Unsent NotSameOrigin
+        same-origin | GET https://app.example:1/   | 200 ACAO=*                   | Unsent NotSameOrigin
+        same-origin | GET https://app.example/     | 302 location=//b.test        | Response NotSameOrigin
+        same-origin | GET https://app.example/     | 302 location=//a@app.example | Response TooManyRedirects
+        no-cors     | GET /                        | 403                          | 403
+        no-cors     | POST / x=1                   | 200                          | 200
+        no-cors     | PUT /                        | 200 ACAO=*                   | Unsent MethodNotInMode
+        no-cors     | PUT https://app.example/     | 200                          | Unsent MethodNotInMode
+        no-cors     | GET /                        | 302 location=//b.test        | Response TooManyRedirects
+        no-cors     | GET /                        | 302 location=//a@b.test      | Response TooManyRedirects
+        no-cors     | POST /                       | 307 location=//b.test        | Response RedirectWithBody
+        navigate    | GET /                        | 403                          | 403
+        navigate    | POST /                       | 500                          | 500
+        navigate    | HEAD /                       | 200                          | Unsent MethodNotInMode
+        navigate    | DELETE /                     | 200                          | Unsent MethodNotInMode
+        websocket   | POST /                       | 200                          | Unsent MethodNotInMode
+    ";
+    check(table, |[mode, text, answer]| {
+        let server = Server::new(&format!(": {answer}"));
+        [verdict(&fetch(&mut browser_in(mode), &server, text))]
+    });
+}
+
+/// Without a CORS check, a redirect goes where it leads, and `Origin` tells what came between.
+#[test]
+fn redirects_without_cors() {
+    let table = "
+        no-cors  | GET /old  | GET server.test/old + GET b.test/new
+        no-cors  | HEAD /old | HEAD server.test/old + HEAD b.test/new
+        no-cors  | POST /old | POST server.test/old origin=PAGE body + GET b.test/new
+        navigate | GET /old  | GET server.test/old + GET b.test/new
+        navigate | POST /old | POST server.test/old origin=PAGE body + GET b.test/new
+    ";
+    check(table, |[mode, text]| {
+        let server = Server::new("/old: 302 location=//b.test/new; : 200");
+        fetch(&mut browser_in(mode), &server, text).unwrap();
+        [server.log().replace(
+            " accept=text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+            "",
+        )]
+    });
+}
+
+/// `Cross-Origin-Resource-Policy` protects images. It is not about CORS.
+#[test]
+fn resource_policies() {
+    let table = "
+        no-cors  | https://app.example | https://app.example/   | same-origin  | 200
+        no-cors  | https://app.example | https://b.app.example/ | same-origin  | Response ResourcePolicy
+        no-cors  | https://app.example | https://b.app.example/ | same-site    | 200
+        no-cors  | https://app.example | http://b.app.example/  | same-site    | 200
+        no-cors  | http://app.example  | https://b.app.example/ | same-site    | Response ResourcePolicy
+        no-cors  | https://app.example | https://app.example:1/ | same-site    | 200
+        no-cors  | https://app.example | https://b.test/        | same-site    | Response ResourcePolicy
+        no-cors  | https://app.example | https://b.test/        | cross-origin | 200
+        no-cors  | https://app.example | https://b.test/        | Same-Origin  | 200
+        no-cors  | null                | https://b.test/        | same-site    | Response ResourcePolicy
+        no-cors  | null                | https://b.test/        | cross-origin | 200
+        no-cors  | app://.             | https://b.test/        | same-origin  | Response ResourcePolicy
+        navigate | https://app.example | https://b.test/        | same-origin  | 200
+        cors     | https://app.example | https://b.test/        | same-origin  | 200
+    ";
+    check(table, |[mode, page, url, policy]| {
+        let server = Server::new(&format!(
+            ": 200 ACAO=* cross-origin-resource-policy={policy}"
+        ));
+        let mode = match mode {
+            "no-cors" => Mode::NoCors,
+            "navigate" => Mode::Navigate,
+            _ => Mode::Cors,
+        };
+        let mut browser = Browser::at(page).unwrap().mode(mode);
+        [verdict(&fetch(
+            &mut browser,
+            &server,
+            &format!("GET {url}"),
+        ))]
+    });
+}
+
+#[test]
+fn modes_have_their_names() {
+    for name in ["same-origin", "cors", "no-cors", "navigate", "websocket"] {
+        let server = Server::new(": 200");
+        let _ = fetch(&mut browser_in(name), &server, "GET https://app.example/");
+        assert_eq!(server.requests()[0].headers()["sec-fetch-mode"], name);
+    }
+    assert_eq!(Mode::NoCors.to_string(), "no-cors");
+}
