@@ -24,7 +24,7 @@ pub enum BlockReason {
     UrlWithUser,
     /// The mode does not have the method: `no-cors` has `GET`, `HEAD` and `POST`, `navigate` `GET`
     /// and `POST`, `websocket` `GET`.
-    #[error("the mode `{mode}` sends only {methods}")]
+    #[error("the mode `{mode}` has only these methods: {methods}")]
     #[non_exhaustive]
     MethodNotInMode {
         /// The mode.
@@ -133,16 +133,18 @@ pub enum BlockReason {
         value: &'static str,
     },
     /// The status of the response to a WebSocket handshake is not 101.
-    #[error("the WebSocket does not open: the status is not 101, and no redirect is followed")]
+    #[error("only a 101 opens a WebSocket, and no redirect is followed")]
     NoWebSocket,
-    /// A header of the response to a WebSocket handshake is not the one that opens it.
-    #[error("the WebSocket does not open: `{name}` is `{value}`")]
+    /// The response to a WebSocket handshake is a 101, and one of its headers does not open it.
+    #[error("the WebSocket does not open: {}", Unfit { name, value: value.as_deref(), wanted })]
     #[non_exhaustive]
     WrongHandshake {
         /// The name of the header.
-        name: String,
-        /// The value; empty without the header.
-        value: String,
+        name: &'static str,
+        /// The value; `None` without the header.
+        value: Option<String>,
+        /// The value that opens it, as the end of a sentence.
+        wanted: &'static str,
     },
 
     /// The status is one from 100 to 199. Such responses come before the one that counts.
@@ -247,6 +249,27 @@ impl fmt::Display for OnlyListed<'_> {
         match self.0 {
             "" => f.write_str(", nor any other"),
             list => write!(f, ", only `{list}`"),
+        }
+    }
+}
+
+/// A header of a handshake that is not as it should be, as a sentence.
+struct Unfit<'a> {
+    name: &'a str,
+    value: Option<&'a str>,
+    wanted: &'a str,
+}
+
+impl fmt::Display for Unfit<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            name,
+            value,
+            wanted,
+        } = self;
+        match value {
+            Some(value) => write!(f, "`{name}` is `{value}`, not {wanted}"),
+            None => write!(f, "there is no `{name}`"),
         }
     }
 }

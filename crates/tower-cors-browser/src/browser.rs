@@ -67,8 +67,13 @@ impl Browser {
     /// Opens a page at `page`: an origin, or a URL.
     ///
     /// A URL is parsed as browsers do it: `HTTPS://App.Example.com:443/` has the origin
-    /// `https://app.example.com`. Pages at `data:` and `file:` have the origin `null`. Custom
-    /// schemes have the origins that their shells give them, such as `tauri://localhost`.
+    /// `https://app.example.com`. Pages at `data:` and `file:` have the origin `null`.
+    ///
+    /// Custom schemes have the origins that their shells give them: `tauri://localhost`,
+    /// `capacitor://localhost`, `moz-extension://…`, and `app://.` or `app://-` in Electron. The text
+    /// `file://` is a page whose requests say `Origin: file://`, as some webviews send it; that of a
+    /// file, such as `file:///a.html`, says `null`, as browsers do. The text `null` is a
+    /// [sandboxed](Self::sandboxed) page.
     ///
     /// # Errors
     ///
@@ -80,6 +85,7 @@ impl Browser {
     /// assert!(Browser::at("https://app.example.com").is_ok());
     /// assert!(Browser::at("http://localhost:3000/login").is_ok());
     /// assert!(Browser::at("chrome-extension://ghbmnnjooekpmoecnnnilnnbdlolhkhi").is_ok());
+    /// assert!(Browser::at("app://.").is_ok());
     /// assert!(Browser::at("data:text/html,<script>fetch(…)</script>").is_ok());
     /// assert!(Browser::at("app.example.com").is_err());
     /// ```
@@ -113,7 +119,9 @@ impl Browser {
 impl Browser {
     /// Fetches as the page's `fetch()` does, and returns the response that the page gets.
     ///
-    /// The browser sends a preflight first if the request needs one. It follows redirects.
+    /// The browser sends a preflight first if the request needs one. It follows redirects. It removes
+    /// the headers that the page cannot read, and [tells their
+    /// names](crate::FilteredResponse::hidden_headers).
     ///
     /// **The request** has a URI that is a path at the [server](Self::server), or a URL. Headers
     /// that no page can set are dropped. Those that browsers send are added: `Origin`, `Cookie`,

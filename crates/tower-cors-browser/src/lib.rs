@@ -96,45 +96,81 @@
 //! - [`Blocked::request_ran`] is `true` for every actual request that reaches another layer, even
 //!   if that layer refused it.
 //!
+//! # Headers that the page cannot read
+//!
+//! "`response.headers.get('x-total-count')` is `null`", and so are the file name in
+//! `Content-Disposition`, `WWW-Authenticate`, `Location` and `Retry-After`: scripts of other origins
+//! read seven headers, and those that `Access-Control-Expose-Headers` names. A response knows the
+//! names of the others: [`FilteredResponse::hidden_headers`].
+//!
+//! # A whole router
+//!
+//! [`Audit`] tries each method and path from each origin, and prints a table of what pages get. It
+//! finds routes that the layer does not cover, and a 404 or 405 that pages cannot read.
+//!
+//! # Requests that need no CORS
+//!
+//! Forms, images and WebSockets reach a service of another origin whatever its CORS headers say.
+//! [`Mode`] tells these requests apart, and shows how to test a service against cross-site request
+//! forgery.
+//!
 //! # What it does
 //!
-//! It runs the algorithms behind `fetch()` in its default mode, `cors`:
+//! It runs the algorithms behind `fetch()`, and those of the other [modes](Mode):
 //!
 //! | step | algorithm of the standard |
 //! |---|---|
 //! | normalizes the method, or refuses it | [`new Request()`](https://fetch.spec.whatwg.org/#dom-request) |
-//! | drops headers that no page can set | [forbidden request-header](https://fetch.spec.whatwg.org/#forbidden-request-header) |
+//! | drops headers that no page can set, in `no-cors` those that need a preflight | [`Headers`](https://fetch.spec.whatwg.org/#concept-headers-append) |
 //! | tells the page's own origin from others | [main fetch](https://fetch.spec.whatwg.org/#concept-main-fetch) |
 //! | finds the headers that need a preflight, by name and value | [CORS-unsafe request-header names](https://fetch.spec.whatwg.org/#cors-unsafe-request-header-names) |
+//! | asks in any case for streams and upload listeners, [if told so](Browser::use_cors_preflight) | [use-CORS-preflight flag](https://fetch.spec.whatwg.org/#use-cors-preflight-flag) |
 //! | sends the preflight, and checks its response | [CORS-preflight fetch](https://fetch.spec.whatwg.org/#cors-preflight-fetch-0) |
 //! | remembers grants, [if told to](Browser::remember_preflights) | [CORS-preflight cache](https://fetch.spec.whatwg.org/#concept-cache) |
-//! | adds `Origin`, `Cookie`, `Referer`, `Host`, `Accept`, `Sec-Fetch-Site`, `-Mode` and `-Dest` | [HTTP-network-or-cache fetch](https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch) |
+//! | adds `Origin`, `Cookie`, `Referer`, `Host`, `Accept`, `Sec-Fetch-Site`, `-Mode` and `-Dest`, and by the [cache mode](CacheMode) `Cache-Control` and `Pragma` | [HTTP-network-or-cache fetch](https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch) |
 //! | checks that the page may read the response | [CORS check](https://fetch.spec.whatwg.org/#concept-cors-check) |
+//! | checks that the page may embed an opaque response | [cross-origin resource policy check](https://fetch.spec.whatwg.org/#cross-origin-resource-policy-header) |
 //! | follows up to 20 redirects | [HTTP-redirect fetch](https://fetch.spec.whatwg.org/#concept-http-redirect-fetch) |
 //! | removes response headers that the page cannot read | [CORS filtered response](https://fetch.spec.whatwg.org/#concept-filtered-response-cors) |
+//! | opens WebSockets | [establish a WebSocket connection](https://websockets.spec.whatwg.org/#concept-websocket-establish) |
 //!
-//! The tests of this crate run some 270 cases both here and in Chromium, and expect the same
+//! The tests of this crate run some 360 cases both here and in Chromium, and expect the same
 //! results.
 //!
-//! Browsers differ from the standard in details. This crate follows the standard: `*` does not
-//! cover `authorization`. A header that a page sets in two lines stays two headers, where Chromium
-//! joins them. The [preflight cache](Browser::remember_preflights) is the exception: it treats `*`
-//! as Chromium does.
+//! # Where browsers differ from the standard
+//!
+//! This crate follows the standard in these details:
+//!
+//! - `*` does not cover `authorization`.
+//! - A header that a page sets in two lines stays two headers. Chromium joins them.
+//! - Preflights carry no `Cache-Control`. Chromium repeats that of the cache mode.
+//! - `If-None-Match` and its kin turn the cache mode into `no-store`, in Chromium into `no-cache`.
+//! - A WebSocket handshake says `Sec-Fetch-Mode: websocket`. Chromium sends no `Sec-Fetch-` header
+//!   with it: a service must not rely on that mode.
+//!
+//! It follows Chromium where the standard would surprise:
+//!
+//! - The [preflight cache](Browser::remember_preflights) takes `*` in grants with credentials for a
+//!   literal. It is bypassed under some [cache modes](CacheMode).
+//! - The use-CORS-preflight flag does not grant a method that no response lists.
 //!
 //! # What it does not do
 //!
-//! - **Other ways to send.** Forms, event streams, WebSockets and other modes of `fetch()`, such as
-//!   `no-cors`, send no preflights.
-//! - **Other reasons to block.** It does not know mixed content, content security policies, blocked
-//!   ports, permissions for local networks, `SameSite` cookies or partitioned storage.
+//! - **Other ways to send.** It does not open event streams, and tells a frame or an image from a
+//!   script by nothing but the mode: `Sec-Fetch-Dest` is `document` for navigations, and `empty`
+//!   otherwise.
+//! - **Other reasons to block.** It does not know mixed content, content security policies, embedder
+//!   policies, opaque response blocking, blocked ports, permissions for local networks, `SameSite`
+//!   cookies or partitioned storage. Where storage is partitioned, Chromium sends
+//!   `Sec-Fetch-Storage-Access: inactive` and `Origin` even with a `GET` of an image.
 //! - **Other answers.** It has no HTTP cache, no service workers, and no dialog that asks for a
 //!   password.
 //! - **Other headers.** It does not add `User-Agent`, `Accept-Encoding`, `Accept-Language`,
-//!   `Content-Length`, or a content type for a body.
+//!   `Content-Length`, `Sec-Fetch-User`, `Upgrade-Insecure-Requests`, or a content type for a body.
 //! - **Bodies.** It passes them on unread: even with a `GET`, which `fetch()` refuses, or in a 204.
 //!   It does not copy them. A redirect that takes a body along is
-//!   [blocked](BlockReason::RedirectWithBody), where a browser sends the body again. All requests
-//!   but `GET` and `HEAD` count as requests with a body.
+//!   [blocked](BlockReason::RedirectWithBody), where a browser sends the body again, unless it is a
+//!   stream. All requests but `GET` and `HEAD` count as requests with a body.
 
 mod audit;
 mod audit_error;

@@ -73,8 +73,9 @@ pub enum Mode {
     /// [`Blocked`](crate::Blocked). Of the request's headers, the page sets only
     /// `Sec-WebSocket-Protocol`: the argument `protocols` of `new WebSocket()`.
     ///
-    /// The browser opens no connection. The service gets `Sec-WebSocket-Key:
-    /// dGhlIHNhbXBsZSBub25jZQ==`, the example of RFC 6455, and must answer that key.
+    /// The browser opens no connection. Its key is always `dGhlIHNhbXBsZSBub25jZQ==`, the example of
+    /// RFC 6455. axum's `WebSocketUpgrade` answers 426 without a connection: give the request
+    /// one with `let on = hyper::upgrade::on(&mut request); request.extensions_mut().insert(on);`.
     ///
     /// <https://websockets.spec.whatwg.org/#concept-websocket-establish>
     WebSocket,

@@ -16,7 +16,7 @@ const KEY: &str = "dGhlIHNhbXBsZSBub25jZQ==";
 /// The answer to [`KEY`].
 ///
 /// <https://www.rfc-editor.org/rfc/rfc6455#section-1.3>
-const ACCEPT: &str = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";
+const ACCEPT: &[u8] = b"s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";
 
 /// The extension that browsers offer.
 const EXTENSION: &str = "permessage-deflate";
@@ -57,24 +57,36 @@ pub(crate) fn check_handshake(
     if status != StatusCode::SWITCHING_PROTOCOLS {
         return Err(BlockReason::NoWebSocket);
     }
-    let checks: [(HeaderName, bool); 5] = [
-        (SEC_WEBSOCKET_PROTOCOL, answers_protocols(asked, headers)),
-        (UPGRADE, lists(headers, &UPGRADE, "websocket")),
-        (CONNECTION, lists(headers, &CONNECTION, "upgrade")),
+    let has_accept = get(headers, &SEC_WEBSOCKET_ACCEPT).is_some_and(|value| value == ACCEPT);
+    let checks = [
         (
-            SEC_WEBSOCKET_ACCEPT,
-            get(headers, &SEC_WEBSOCKET_ACCEPT).is_some_and(|value| value == ACCEPT.as_bytes()),
+            answers_protocols(asked, headers),
+            "sec-websocket-protocol",
+            "one that the page named",
         ),
         (
-            SEC_WEBSOCKET_EXTENSIONS,
+            lists(headers, &UPGRADE, "websocket"),
+            "upgrade",
+            "`websocket`",
+        ),
+        (
+            lists(headers, &CONNECTION, "upgrade"),
+            "connection",
+            "`Upgrade`",
+        ),
+        (has_accept, "sec-websocket-accept", "the answer to the key"),
+        (
             has_only_offered_extension(headers),
+            "sec-websocket-extensions",
+            "one that the browser offered",
         ),
     ];
-    match checks.into_iter().find(|(_, passes)| !passes) {
+    match checks.into_iter().find(|(passes, ..)| !passes) {
         None => Ok(()),
-        Some((name, _)) => Err(BlockReason::WrongHandshake {
-            value: excerpt(get(headers, &name).unwrap_or_default()),
-            name: name.to_string(),
+        Some((_, name, wanted)) => Err(BlockReason::WrongHandshake {
+            name,
+            value: get(headers, &HeaderName::from_static(name)).map(excerpt),
+            wanted,
         }),
     }
 }

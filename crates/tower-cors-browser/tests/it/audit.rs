@@ -73,11 +73,7 @@ fn requests_of_an_audit() {
         let server = Server::new(": 200 ACAO=* ACAM=*");
         let sent = sent.split(',').filter(|method| !method.is_empty());
         let audit = audit(&server).paths(["/"]).methods(methods.split(','));
-        let report = report(audit.send(sent));
-        assert_eq!(
-            report.rows().len(),
-            report.rows().iter().map(|row| &row.method).count()
-        );
+        report(audit.send(sent));
         [server.methods()]
     });
 }

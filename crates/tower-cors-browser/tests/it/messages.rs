@@ -6,36 +6,44 @@ use std::future::ready;
 use http::{HeaderValue, Request, Response, StatusCode};
 use tower::{Layer, service_fn};
 use tower_cors::{CorsConfig, CorsLayer, Disallowed, Rejection};
-use tower_cors_browser::{BlockReason, Blocked};
+use tower_cors_browser::{BlockReason, Blocked, Browser};
 use tower_cors_test_support::{layer, wait};
 
-use crate::server::{PAGE, Server, browser, browser_with, fetch, request};
+use crate::server::{PAGE, Server, browser, browser_in, browser_with, cache_mode, fetch, request};
 use crate::table::check_tsv;
 
 #[test]
 fn messages() {
-    check_tsv(
-        include_str!("messages.tsv"),
-        |[credentials, text, answer]| {
-            let answer = answer.replace("{TAB}", "\t");
-            // The redirects are those of the actual request.
-            let is_redirect = answer.starts_with('3');
-            let preflight = if is_redirect {
-                "204 ACAO=* ACAM=*"
-            } else {
-                &answer
-            };
-            let server = Server::new(&format!(
-                "OPTIONS: {preflight}; GET b/: 200 ACAO=c; : {answer}"
-            ));
-            let blocked = fetch(&mut browser_with(credentials), &server, text).unwrap_err();
-            let line = blocked.to_string();
-            assert_eq!(format!("{blocked:?}"), line);
-            assert!(!line.contains("secret"));
-            let line = line.replace("(https://fetch.spec.whatwg.org/#", "(#");
-            [line.replace(PAGE, "PAGE")]
-        },
-    );
+    check_tsv(include_str!("messages.tsv"), |[options, text, answer]| {
+        let answer = answer.replace("{TAB}", "\t");
+        // The redirects are those of the actual request.
+        let is_redirect = answer.starts_with('3');
+        let preflight = if is_redirect {
+            "204 ACAO=* ACAM=*"
+        } else {
+            &answer
+        };
+        let server = Server::new(&format!(
+            "OPTIONS: {preflight}; GET b/: 200 ACAO=c; : {answer}"
+        ));
+        let blocked = fetch(&mut browser_by(options), &server, text).unwrap_err();
+        let line = blocked.to_string();
+        assert_eq!(format!("{blocked:?}"), line);
+        assert!(!line.contains("secret"));
+        let line = line.replace("(https://fetch.spec.whatwg.org/#", "(#");
+        let line = line.replace("(https://websockets.spec.whatwg.org/#", "(#");
+        [line.replace(PAGE, "PAGE")]
+    });
+}
+
+/// Reads the options of a fetch: a credentials mode, `mode=no-cors`, `cache=no-store` or `flag`.
+fn browser_by(options: &str) -> Browser {
+    match options.split_once('=') {
+        Some(("mode", mode)) => browser_in(mode),
+        Some(("cache", mode)) => browser_in("same-origin").cache(cache_mode(mode)),
+        _ if options == "flag" => browser_in("no-cors").use_cors_preflight(true),
+        _ => browser_with(options),
+    }
 }
 
 #[test]
@@ -100,4 +108,14 @@ fn a_rejected_request_did_not_run() {
         line.contains("was sent, but the page does not get"),
         "{line}"
     );
+}
+
+#[test]
+fn only_if_cached_needs_its_mode() {
+    let server = Server::new(": 200");
+    let mut browser = browser().cache(cache_mode("only-if-cached"));
+    let blocked = fetch(&mut browser, &server, "GET /").unwrap_err();
+    let expected = "GET / from https://app.example is not sent: the cache mode `only-if-cached` needs the \
+                    mode `same-origin` (https://fetch.spec.whatwg.org/#dom-request)";
+    assert_eq!(blocked.to_string(), expected);
 }

@@ -16,6 +16,7 @@ mod case;
 mod chromium;
 mod facts;
 mod modes;
+mod options;
 mod policies;
 mod runner;
 mod script;

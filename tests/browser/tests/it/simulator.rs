@@ -6,16 +6,15 @@ use axum::Router;
 use axum::body::Body;
 use http::{Request, Response};
 use tower::ServiceExt;
-use tower_cors_browser::{Browser, CacheMode, Credentials, FilteredResponse, Mode, ResponseType};
+use tower_cors_browser::{Browser, FilteredResponse, Mode, ResponseType};
 use tower_cors_test_support::wait;
 use url::Url;
 use url::form_urlencoded::Serializer;
 
 use crate::case::DENIED;
+use crate::options::{Fields, Options};
 use crate::script::{Expr, Property, parse};
 use crate::site::Origins;
-
-type Fields = Vec<(String, String)>;
 
 /// Evaluates the expression `does` of case `index` in a page of `site`. Returns its value as text.
 pub(crate) fn evaluate(site: &Router, origins: &Origins, index: usize, does: &str) -> String {
@@ -64,17 +63,6 @@ enum Value {
     Read(String),
 }
 
-/// Options of `send`.
-#[derive(Debug, Default)]
-struct Options {
-    to: Option<String>,
-    ask: Fields,
-    headers: Fields,
-    include: bool,
-    mode: Option<Mode>,
-    cache: Option<CacheMode>,
-}
-
 impl Page<'_> {
     fn eval(&mut self, expr: &Expr) -> Value {
         match expr {
@@ -114,8 +102,8 @@ impl Page<'_> {
                 include: true,
                 ..Options::default()
             }),
-            "noCors" => in_mode(Mode::NoCors),
-            "sameOrigin" => in_mode(Mode::SameOrigin),
+            "noCors" => Value::Options(Options::in_mode(Mode::NoCors)),
+            "sameOrigin" => Value::Options(Options::in_mode(Mode::SameOrigin)),
             _ => panic!("unknown: {name}"),
         }
     }
@@ -133,10 +121,7 @@ impl Page<'_> {
             ("submit", [method]) => self.leave(Mode::Navigate, method),
             ("image", []) => self.leave(Mode::NoCors, &Expr::Text(String::from("GET"))),
             ("socket", protocols) => self.open_socket(protocols),
-            ("cache", [mode]) => Value::Options(Options {
-                cache: Some(cache_mode(&self.text(mode))),
-                ..Options::default()
-            }),
+            ("cache", [mode]) => Value::Options(Options::with_cache(&self.text(mode))),
             ("to", [url]) => Value::Options(Options {
                 to: Some(self.text(url)),
                 ..Options::default()
@@ -207,20 +192,13 @@ impl Page<'_> {
     /// Sends a request whose response the page does not get.
     fn leave(&mut self, mode: Mode, method: &Expr) -> Value {
         let method = self.text(method);
-        let options = Options {
-            mode: Some(mode),
-            ..Options::default()
-        };
-        self.fetch(&method, options);
+        self.fetch(&method, Options::in_mode(mode));
         Value::Text(String::new())
     }
 
     fn open_socket(&mut self, protocols: &[Expr]) -> Value {
         let names: Vec<String> = protocols.iter().map(|name| self.text(name)).collect();
-        let mut options = Options {
-            mode: Some(Mode::WebSocket),
-            ..Options::default()
-        };
+        let mut options = Options::in_mode(Mode::WebSocket);
         if !names.is_empty() {
             options.headers = vec![field("sec-websocket-protocol", &names.join(", "))];
         }
@@ -231,6 +209,7 @@ impl Page<'_> {
     }
 
     fn fetch(&mut self, method: &str, options: Options) -> Value {
+        self.browser = options.apply(&self.browser);
         let url = options
             .to
             .unwrap_or_else(|| self.case_url(&self.origins.service));
@@ -243,15 +222,6 @@ impl Page<'_> {
         for (name, value) in &options.headers {
             request = request.header(name, value);
         }
-        let credentials = if options.include {
-            Credentials::Include
-        } else {
-            Credentials::SameOrigin
-        };
-        let browser = self.browser.clone().credentials(credentials);
-        self.browser = browser
-            .mode(options.mode.unwrap_or_default())
-            .cache(options.cache.unwrap_or_default());
         let request = request.body(Body::empty()).unwrap();
         match wait(self.browser.fetch(self.site.clone(), request)) {
             Ok(response) => Value::Response(response),
@@ -262,15 +232,10 @@ impl Page<'_> {
     fn options(&mut self, list: &[Expr]) -> Options {
         let mut all = Options::default();
         for expr in list {
-            let Value::Options(options) = self.eval(expr) else {
-                panic!("not an option: {expr:?}");
-            };
-            all.to = options.to.or(all.to);
-            all.ask.extend(options.ask);
-            all.headers.extend(options.headers);
-            all.include |= options.include;
-            all.mode = options.mode.or(all.mode);
-            all.cache = options.cache.or(all.cache);
+            match self.eval(expr) {
+                Value::Options(options) => all.extend(options),
+                other => panic!("not an option: {other:?}"),
+            }
         }
         all
     }
@@ -330,25 +295,6 @@ impl Page<'_> {
         let response = wait(self.site.clone().oneshot(request)).unwrap();
         let bytes = wait(axum::body::to_bytes(response.into_body(), usize::MAX)).unwrap();
         String::from_utf8(bytes.to_vec()).unwrap()
-    }
-}
-
-fn in_mode(mode: Mode) -> Value {
-    Value::Options(Options {
-        mode: Some(mode),
-        ..Options::default()
-    })
-}
-
-fn cache_mode(name: &str) -> CacheMode {
-    match name {
-        "default" => CacheMode::Default,
-        "no-store" => CacheMode::NoStore,
-        "reload" => CacheMode::Reload,
-        "no-cache" => CacheMode::NoCache,
-        "force-cache" => CacheMode::ForceCache,
-        "only-if-cached" => CacheMode::OnlyIfCached,
-        _ => panic!("unknown cache mode: {name}"),
     }
 }
 

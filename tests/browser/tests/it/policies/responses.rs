@@ -72,7 +72,7 @@ pub(super) fn disallowed(page: &str) -> Table {
     ]
 }
 
-/// What a page can send without asking: a layer that rejects disallowed origins sees `Origin`.
+/// Requests that a page can send unasked. A layer that rejects disallowed origins sees `Origin`.
 #[rustfmt::skip]
 pub(super) fn disallowed_without_cors(page: &str) -> Table {
     let forwarding = || another();
