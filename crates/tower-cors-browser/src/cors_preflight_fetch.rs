@@ -63,6 +63,7 @@ fn preflight_request(request: &FetchRequest) -> FetchRequest {
         credentials: Credentials::default(),
         cache: CacheMode::default(),
         use_cors_preflight: false,
+        storage_access: None,
         has_body: false,
         redirect_count: 0,
         response_tainting: ResponseTainting::Cors,

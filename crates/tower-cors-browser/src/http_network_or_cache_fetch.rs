@@ -10,13 +10,15 @@ use url::Url;
 use crate::block_reason::BlockReason;
 use crate::http_url::{authority, is_potentially_trustworthy};
 use crate::network_error::{NetworkError, Stage};
-use crate::options::{CacheMode, Mode};
+use crate::options::{CacheMode, Mode, StorageAccess};
 use crate::request::FetchRequest;
 use crate::service::HttpService;
 
 const SEC_FETCH_DEST: HeaderName = HeaderName::from_static("sec-fetch-dest");
 const SEC_FETCH_MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+
+const SEC_FETCH_STORAGE_ACCESS: HeaderName = HeaderName::from_static("sec-fetch-storage-access");
 
 /// The service in the place of the network, and the cookies that the browser holds for it.
 pub(crate) struct Network<'a, S> {
@@ -112,7 +114,8 @@ fn append_headers(request: &FetchRequest, cookies: Option<&HeaderValue>, headers
     append_cache_headers(request.effective_cache_mode(), headers);
 }
 
-/// <https://w3c.github.io/webappsec-fetch-metadata/#fetch-integration>
+/// <https://w3c.github.io/webappsec-fetch-metadata/#fetch-integration>, and
+/// <https://privacycg.github.io/storage-access-headers/#fetch-metadata-integration>
 fn append_fetch_metadata(request: &FetchRequest, headers: &mut HeaderMap) {
     if is_potentially_trustworthy(&request.url) {
         let is_navigation = request.mode == Mode::Navigate;
@@ -124,6 +127,8 @@ fn append_fetch_metadata(request: &FetchRequest, headers: &mut HeaderMap) {
             SEC_FETCH_SITE,
             Some(request.sec_fetch_site.as_str()),
         );
+        let status = request.storage_access_status().map(StorageAccess::as_str);
+        append(headers, SEC_FETCH_STORAGE_ACCESS, status);
     }
 }
 

@@ -160,9 +160,8 @@
 //!   script by nothing but the mode: `Sec-Fetch-Dest` is `document` for navigations, and `empty`
 //!   otherwise.
 //! - **Other reasons to block.** It does not know mixed content, content security policies, embedder
-//!   policies, opaque response blocking, blocked ports, permissions for local networks, `SameSite`
-//!   cookies or partitioned storage. Where storage is partitioned, Chromium sends
-//!   `Sec-Fetch-Storage-Access: inactive` and `Origin` even with a `GET` of an image.
+//!   policies, opaque response blocking, blocked ports, permissions for local networks or `SameSite`
+//!   cookies. Cookies of other sites are blocked only under a [`StorageAccess`].
 //! - **Other answers.** It has no HTTP cache, no service workers, and no dialog that asks for a
 //!   password.
 //! - **Other headers.** It does not add `User-Agent`, `Accept-Encoding`, `Accept-Language`,
@@ -213,5 +212,5 @@ pub use self::blocked::Blocked;
 pub use self::browser::Browser;
 pub use self::filtered_response::{FilteredResponse, ResponseType};
 pub use self::network_error::Stage;
-pub use self::options::{CacheMode, Credentials, Mode};
+pub use self::options::{CacheMode, Credentials, Mode, StorageAccess};
 pub use self::setup_error::SetupError;

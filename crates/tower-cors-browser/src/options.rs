@@ -13,7 +13,7 @@ use std::fmt;
 /// | `fetch()`, `XMLHttpRequest` | [`Cors`](Self::Cors) | any | yes; no with `GET` and `HEAD` to its own origin |
 /// | `<a href>`, `location = …`, a form | [`Navigate`](Self::Navigate) | `GET` | no |
 /// | `<form method="post">` | [`Navigate`](Self::Navigate) | `POST` | yes |
-/// | `<img>`, `<script>`, `<link>` | [`NoCors`](Self::NoCors) | `GET` | no |
+/// | `<img>`, `<script>`, `<link>` | [`NoCors`](Self::NoCors) | `GET` | under a [`StorageAccess`] |
 /// | `fetch()` with `mode: "no-cors"`, `sendBeacon()` | [`NoCors`](Self::NoCors) | `GET`, `HEAD`, `POST` | with `POST` |
 /// | `new WebSocket()` | [`WebSocket`](Self::WebSocket) | `GET` | yes |
 ///
@@ -166,6 +166,72 @@ pub enum CacheMode {
     OnlyIfCached,
 }
 
+/// A storage access status: whether requests to other sites carry cookies.
+///
+/// Browsers that know it add `Sec-Fetch-Storage-Access` to requests in the modes `cors` and `no-cors`
+/// to another site, if the credentials mode is [`Include`](Credentials::Include): that of an `<img>`.
+///
+/// | status | cookies of the other site | `Origin` with `GET` and `HEAD` in `no-cors` |
+/// |---|---|---|
+/// | not known | sent | no |
+/// | `none` | not sent | no |
+/// | `inactive` | not sent | yes |
+/// | `active` | sent | no |
+///
+/// <https://privacycg.github.io/storage-access-headers/>
+///
+/// # Examples
+///
+/// Chromium gives the status `inactive` to frames of other sites. A layer that rejects disallowed
+/// origins sees the origin of their images, and no longer serves them:
+///
+/// ```
+/// use axum::{Router, routing::get};
+/// use http::{Request, StatusCode};
+/// use tower_cors_browser::{Browser, Credentials, Mode, StorageAccess};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let logo = async |headers: http::HeaderMap| match headers.contains_key("origin") {
+///     true => StatusCode::FORBIDDEN,
+///     false => StatusCode::OK,
+/// };
+/// let app = Router::new().route("/logo.png", get(logo));
+///
+/// let page = Browser::at("https://www.example.net")?
+///     .mode(Mode::NoCors)
+///     .credentials(Credentials::Include);
+/// let image = || Request::get("/logo.png").body(String::new());
+/// assert_eq!(page.clone().fetch(app.clone(), image()?).await?.status(), 200);
+///
+/// let mut frame = page.storage_access(StorageAccess::Inactive);
+/// assert_eq!(frame.fetch(app, image()?).await?.status(), 403);
+/// # Ok(())
+/// # }
+/// ```
+// Exhaustive: the standard has these three.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(clippy::exhaustive_enums)] // The standard's storage access statuses.
+pub enum StorageAccess {
+    /// The page may not use the cookies of other sites.
+    None,
+    /// The page may use them, and does not do so yet.
+    Inactive,
+    /// The page uses them.
+    Active,
+}
+
+impl StorageAccess {
+    /// Returns the name in the standard, which is the value of `Sec-Fetch-Storage-Access`.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Inactive => "inactive",
+            Self::Active => "active",
+        }
+    }
+}
+
 /// The options of a fetch.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Options {
@@ -173,4 +239,6 @@ pub(crate) struct Options {
     pub(crate) credentials: Credentials,
     pub(crate) cache: CacheMode,
     pub(crate) use_cors_preflight: bool,
+    /// `None` in a browser that does not know it.
+    pub(crate) storage_access: Option<StorageAccess>,
 }

@@ -13,8 +13,8 @@ use url::Url;
 
 use crate::block_reason::BlockReason;
 use crate::excerpt::{excerpt, url_excerpt};
-use crate::http_url::{has_http_scheme, includes_credentials};
-use crate::options::{CacheMode, Credentials, Mode, Options};
+use crate::http_url::{has_http_scheme, includes_credentials, is_potentially_trustworthy};
+use crate::options::{CacheMode, Credentials, Mode, Options, StorageAccess};
 use crate::page::Page;
 use crate::request_headers::header_list;
 use crate::safelist;
@@ -57,6 +57,7 @@ pub(crate) struct FetchRequest {
     pub(crate) cache: CacheMode,
     /// <https://fetch.spec.whatwg.org/#use-cors-preflight-flag>
     pub(crate) use_cors_preflight: bool,
+    pub(crate) storage_access: Option<StorageAccess>,
     /// `false` once a redirect dropped the body.
     ///
     /// The type of bodies does not tell empty ones. All methods but `GET` and `HEAD` have a body.
@@ -98,6 +99,7 @@ impl FetchRequest {
             credentials: credentials(options),
             cache: options.cache,
             use_cors_preflight: options.use_cors_preflight,
+            storage_access: options.storage_access,
             redirect_count: 0,
             response_tainting: ResponseTainting::Basic,
             is_redirect_tainted: false,
@@ -164,20 +166,39 @@ impl FetchRequest {
     /// <https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch>, step 8.3
     pub(crate) fn sends_cookies(&self) -> bool {
         match self.credentials {
-            Credentials::Include => true,
+            Credentials::Include => {
+                matches!(
+                    self.storage_access_status(),
+                    None | Some(StorageAccess::Active)
+                )
+            }
             Credentials::SameOrigin => self.response_tainting == ResponseTainting::Basic,
             Credentials::Omit => false,
         }
     }
 
+    /// Returns the storage access status. `None` is one that the request does not have.
+    ///
+    /// <https://privacycg.github.io/storage-access-headers/#sec-fetch-storage-access-header>
+    pub(crate) fn storage_access_status(&self) -> Option<StorageAccess> {
+        let is_embedded = matches!(self.mode, Mode::Cors | Mode::NoCors);
+        let is_cross_site = self.page.sec_fetch_site(&self.url) == SecFetchSite::CrossSite;
+        let has_status = is_embedded && is_cross_site && self.includes_credentials();
+        self.storage_access.filter(|_| has_status)
+    }
+
     /// Returns the value of `Origin`. `None` sends no such header.
     ///
-    /// <https://fetch.spec.whatwg.org/#append-a-request-origin-header>
+    /// <https://fetch.spec.whatwg.org/#append-a-request-origin-header>, and, for
+    /// `Sec-Fetch-Storage-Access: inactive`,
+    /// <https://privacycg.github.io/storage-access-headers/#origin-header-integration>
     pub(crate) fn origin_header(&self) -> Option<HeaderValue> {
         if self.response_tainting == ResponseTainting::Cors || self.mode == Mode::WebSocket {
             return Some(self.serialized_origin());
         }
-        if matches!(self.method, Method::GET | Method::HEAD) {
+        let is_inactive = self.storage_access_status() == Some(StorageAccess::Inactive)
+            && is_potentially_trustworthy(&self.url);
+        if matches!(self.method, Method::GET | Method::HEAD) && !is_inactive {
             return None;
         }
         // The referrer policy is `strict-origin-when-cross-origin`.

@@ -7,7 +7,7 @@ use url::Url;
 
 use crate::browser::Browser;
 use crate::http_url::{has_http_scheme, includes_credentials};
-use crate::options::{CacheMode, Credentials, Mode};
+use crate::options::{CacheMode, Credentials, Mode, StorageAccess};
 use crate::setup_error::SetupError;
 
 /// # Settings
@@ -116,6 +116,20 @@ impl Browser {
         cookies.set_sensitive(true);
         self.cookies = Some(cookies);
         Ok(self)
+    }
+
+    /// Sets the storage access status, which blocks cookies of other sites. [`StorageAccess`] has an
+    /// example. By default the browser does not know it, and sends such cookies.
+    ///
+    /// ```
+    /// use tower_cors_browser::{Browser, StorageAccess};
+    ///
+    /// let frame = Browser::at("https://www.example.net")?.storage_access(StorageAccess::None);
+    /// # Ok::<(), tower_cors_browser::SetupError>(())
+    /// ```
+    pub fn storage_access(mut self, status: StorageAccess) -> Self {
+        self.options.storage_access = Some(status);
+        self
     }
 
     /// Sets the origin of requests whose URI is a path. The default is `https://server.test`.

@@ -6,7 +6,7 @@ use std::panic::{RefUnwindSafe, UnwindSafe};
 
 use tower_cors_browser::{
     Audit, AuditError, AuditReport, BlockReason, Blocked, Browser, CacheMode, Credentials, Mode,
-    ResponseType, SetupError, Stage,
+    ResponseType, SetupError, Stage, StorageAccess,
 };
 
 fn is_plain<T: Send + Sync + Unpin + UnwindSafe + RefUnwindSafe + Debug + 'static>() {}
@@ -30,6 +30,7 @@ fn public_types_have_auto_traits() {
     is_plain::<ResponseType>();
     is_plain::<SetupError>();
     is_plain::<Stage>();
+    is_plain::<StorageAccess>();
 
     is_value::<AuditError>();
     is_value::<BlockReason>();
@@ -39,6 +40,7 @@ fn public_types_have_auto_traits() {
     is_value::<Credentials>();
     is_value::<SetupError>();
     is_value::<Stage>();
+    is_value::<StorageAccess>();
 
     is_error::<AuditError>();
     is_error::<BlockReason>();

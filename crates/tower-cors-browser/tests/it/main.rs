@@ -29,5 +29,6 @@ mod requests;
 mod server;
 mod service;
 mod setup;
+mod storage_access;
 mod table;
 mod websocket;

@@ -29,6 +29,7 @@ pub(crate) fn cases(_page: &str) -> Vec<Case> {
         modes::cache_headers(),
         modes::bypassed_preflight_cache(),
         modes::other_modes(),
+        modes::storage_access(),
         modes::websockets(),
     ];
     let rows = tables.into_iter().flatten().map(Case::from);

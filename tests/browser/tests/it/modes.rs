@@ -89,6 +89,28 @@ pub(crate) fn other_modes() -> Table {
     ]
 }
 
+/// A frame of another site may use its cookies elsewhere, and does not do so yet.
+#[rustfmt::skip]
+pub(crate) fn storage_access() -> Table {
+    vec![
+        ("a frame's request without CORS", always(""), "await from('localhost', () => send('GET', noCors, include)), heads()",
+            "GET host=service origin=frame referer=frame/ mode=no-cors site=cross-site storage=inactive"),
+        ("a frame's request without CORS and credentials", always(""), "await from('localhost', () => send('GET', noCors)), heads()",
+            "GET host=service referer=frame/ mode=no-cors site=cross-site"),
+        ("a frame's POST without CORS", always(""), "await from('localhost', () => send('POST', noCors, include)), heads()",
+            "POST host=service origin=frame referer=frame/ mode=no-cors site=cross-site storage=inactive"),
+        ("a frame's request with credentials", always(""), "await from('localhost', () => send('GET', include)), heads()",
+            "GET host=service origin=frame accept=*/* referer=frame/ dest=empty mode=cors site=cross-site storage=inactive"),
+        ("a frame's image", always(""), "await from('localhost', () => image()), heads()",
+            "GET host=service origin=frame referer=frame/ mode=no-cors site=cross-site storage=inactive"),
+        ("a frame's preflight", always(""), "await from('localhost', () => send('PUT', include)), heads()",
+            "OPTIONS host=service origin=frame ACRM=PUT accept=*/* referer=frame/ dest=empty mode=cors site=cross-site"),
+        ("a frame's form", always(""), "await from('localhost', () => submit('GET')), heads()", "GET host=service referer=frame/ mode=navigate site=cross-site"),
+        ("a sandboxed frame's request", always(""), "await sandboxed(() => send('GET', noCors, include)), heads()", "GET host=service origin=null mode=no-cors site=cross-site storage=inactive"),
+        ("the page's request", always(""), "await send('GET', noCors, include), heads()", "GET host=service referer=page/ mode=no-cors site=same-site"),
+    ]
+}
+
 #[rustfmt::skip]
 pub(crate) fn websockets() -> Table {
     vec![

@@ -6,7 +6,7 @@ use axum::Router;
 use axum::body::Body;
 use http::{Request, Response};
 use tower::ServiceExt;
-use tower_cors_browser::{Browser, FilteredResponse, Mode, ResponseType};
+use tower_cors_browser::{Browser, FilteredResponse, Mode, ResponseType, StorageAccess};
 use tower_cors_test_support::wait;
 use url::Url;
 use url::form_urlencoded::Serializer;
@@ -118,8 +118,17 @@ impl Page<'_> {
         match (function.as_str(), arguments) {
             ("send", [method, options @ ..]) => self.send(method, options),
             ("upload", [method, options @ ..]) => self.upload(method, options),
-            ("submit", [method]) => self.leave(Mode::Navigate, method),
-            ("image", []) => self.leave(Mode::NoCors, &Expr::Text(String::from("GET"))),
+            ("submit", [method]) => {
+                let method = self.text(method);
+                self.leave(&method, Options::in_mode(Mode::Navigate))
+            }
+            ("image", []) => {
+                let options = Options {
+                    include: true,
+                    ..Options::in_mode(Mode::NoCors)
+                };
+                self.leave("GET", options)
+            }
             ("socket", protocols) => self.open_socket(protocols),
             ("cache", [mode]) => Value::Options(Options::with_cache(&self.text(mode))),
             ("to", [url]) => Value::Options(Options {
@@ -190,9 +199,8 @@ impl Page<'_> {
     }
 
     /// Sends a request whose response the page does not get.
-    fn leave(&mut self, mode: Mode, method: &Expr) -> Value {
-        let method = self.text(method);
-        self.fetch(&method, Options::in_mode(mode));
+    fn leave(&mut self, method: &str, options: Options) -> Value {
+        self.fetch(method, options);
         Value::Text(String::new())
     }
 
@@ -271,7 +279,8 @@ impl Page<'_> {
         };
         let mut frame = Page {
             origin: origin.to_owned(),
-            browser,
+            // The status that Chromium gives to frames of other sites.
+            browser: browser.storage_access(StorageAccess::Inactive),
             ..*self
         };
         frame.eval(act)

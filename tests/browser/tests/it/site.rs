@@ -121,7 +121,7 @@ fn case_routes(index: usize, service: &Service, origins: &Origins) -> Router {
 }
 
 /// The headers that browsers add and that cases are about, with short names.
-const HEAD: [(&str, &str); 12] = [
+const HEAD: [(&str, &str); 13] = [
     ("host", "host"),
     ("origin", "origin"),
     ("ACRM", "access-control-request-method"),
@@ -134,12 +134,13 @@ const HEAD: [(&str, &str); 12] = [
     ("dest", "sec-fetch-dest"),
     ("mode", "sec-fetch-mode"),
     ("site", "sec-fetch-site"),
+    ("storage", "sec-fetch-storage-access"),
 ];
 
 /// The headers that cases are about in all modes. Browsers differ in the others where no script asks:
 /// in `Accept`, in the `Cache-Control` of a form, and in the destination of an image. Chromium sends
 /// no `Sec-Fetch-` headers with WebSocket handshakes.
-const HEAD_OF_OTHER_MODES: [&str; 5] = ["host", "origin", "referer", "mode", "site"];
+const HEAD_OF_OTHER_MODES: [&str; 6] = ["host", "origin", "referer", "mode", "site", "storage"];
 
 /// Describes a request in one line. Origins have their names in [`Origins`].
 fn head(request: &Request, origins: &Origins) -> String {
@@ -161,7 +162,15 @@ fn head(request: &Request, origins: &Origins) -> String {
         service,
         third,
     } = origins;
-    for (origin, name) in [(page, "page"), (service, "service"), (third, "third")] {
+    // The frames have the page's port, and another host.
+    let frame = page.replace("127.0.0.1", "localhost");
+    let names = [
+        (page, "page"),
+        (service, "service"),
+        (third, "third"),
+        (&frame, "frame"),
+    ];
+    for (origin, name) in names {
         let host = origin.trim_start_matches("http://");
         line = line.replace(origin, name).replace(host, name);
     }
