@@ -4,29 +4,29 @@ use http::{Request, Response};
 use tower_service::Service;
 
 use crate::audit_error::AuditError;
-use crate::audit_plan::Lists;
+use crate::audit_plan::{Header, Lists};
 use crate::audit_report::AuditReport;
 use crate::options::Credentials;
 use crate::service::ServiceError;
 
-/// An audit of a whole router, for tests: what pages of some origins get from each method and path.
+/// An audit of a whole router, for tests: what pages of some origins get for each method and path.
 ///
-/// For each origin, method and path it does what a page does:
+/// For each origin, path and method, it
 ///
-/// 1. It sends a preflight, even if the request needs none: the next page may send `authorization`.
-/// 2. It sends the request if its method is `GET` or `HEAD`, or if [`send`](Self::send) names the
-///    method. It follows redirects.
+/// 1. sends a preflight, even if the request needs none: the next page may send `authorization`;
+/// 2. sends the request as the page does, if the method is `GET` or `HEAD`, or if
+///    [`send_methods`](Self::send_methods) names it.
 ///
-/// The [report](AuditReport) has a row for each. A row [fails](crate::AuditRow::is_failure) if the preflight
-/// is refused, or if the page does not get the response. The status does not matter: a page that can
-/// read a 404 or a 500 can tell its user what happened.
+/// The [report](AuditReport) has a row for each. A row [fails](crate::AuditRow::is_failure) if the
+/// preflight is refused, or if the page does not get the response. The status does not matter: a
+/// page that can read a 404 or a 500 can tell its user what happened.
 ///
-/// At most 10,000 rows are tried, one after the other.
+/// An audit has at most 10,000 rows, and tries one after the other.
 ///
 /// # Examples
 ///
-/// `route_layer` covers the routes, and not the answer to all other paths. The page gets a
-/// `TypeError` where it should get a 404:
+/// `route_layer` covers the routes, and not the 404 for all other paths. The page gets a
+/// `TypeError` instead of the 404:
 ///
 /// ```
 /// use axum::{Router, routing::get};
@@ -62,7 +62,7 @@ use crate::service::ServiceError;
 /// # }
 /// ```
 ///
-/// An origin that must get nothing is a row that fails:
+/// All rows of an origin that must get nothing fail:
 ///
 /// ```
 /// # use axum::{Router, routing::get};
@@ -100,7 +100,7 @@ impl<S> Audit<S> {
         }
     }
 
-    /// Adds the origins of pages: all that [`Browser::at`](crate::Browser::at) takes. `null` is a sandboxed page.
+    /// Adds the origins of pages: all that [`Browser::at`](crate::Browser::at) takes.
     pub fn origins(mut self, origins: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.lists
             .origins
@@ -108,7 +108,7 @@ impl<S> Audit<S> {
         self
     }
 
-    /// Adds methods. The requests of all but `GET` and `HEAD` are preflighted, and not sent.
+    /// Adds methods. Requests with `GET` and `HEAD` are sent, and for all others only a preflight.
     pub fn methods(mut self, methods: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.lists
             .methods
@@ -116,8 +116,8 @@ impl<S> Audit<S> {
         self
     }
 
-    /// Adds methods whose requests are sent, too: `DELETE` deletes.
-    pub fn send(mut self, methods: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    /// Adds methods, and sends their requests, too: `DELETE` deletes.
+    pub fn send_methods(mut self, methods: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.lists.sent.extend(methods.into_iter().map(Into::into));
         self
     }
@@ -128,9 +128,13 @@ impl<S> Audit<S> {
         self
     }
 
-    /// Adds a header that the pages set, such as `authorization`. The preflights ask for it.
+    /// Adds a header that the pages set, such as `authorization`. Preflights ask for it unless it
+    /// is safelisted.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.lists.headers.push((name.into(), value.into()));
+        self.lists.headers.push(Header {
+            name: name.into(),
+            value: value.into(),
+        });
         self
     }
 

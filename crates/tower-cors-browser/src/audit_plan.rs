@@ -1,6 +1,7 @@
 //! The plan of an audit: a step for each origin, path and method.
 
 use std::collections::HashSet;
+use std::fmt;
 use std::hash::Hash;
 
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, Uri};
@@ -28,8 +29,21 @@ pub(crate) struct Lists {
     /// Methods whose requests are sent although they are not safe.
     pub(crate) sent: Vec<String>,
     pub(crate) paths: Vec<String>,
-    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) headers: Vec<Header>,
     pub(crate) credentials: Credentials,
+}
+
+/// A header that pages set. Its value may be a secret.
+#[derive(Clone)]
+pub(crate) struct Header {
+    pub(crate) name: String,
+    pub(crate) value: String,
+}
+
+impl fmt::Debug for Header {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.name.fmt(f)
+    }
 }
 
 /// One row of an audit that is still to be run.
@@ -89,10 +103,12 @@ impl Lists {
     fn all_methods(&self) -> Result<Vec<(Method, bool)>, AuditError> {
         let sent = normalized(&self.sent)?;
         let methods = unique(&[normalized(&self.methods)?, sent.clone()].concat());
-        let is_sent = |method: &Method| SAFE_METHODS.contains(method) || sent.contains(method);
-        let with_flag = |method| (is_sent(&method), method);
-        let methods = named("methods", methods)?.into_iter().map(with_flag);
-        Ok(methods.map(|(is_sent, method)| (method, is_sent)).collect())
+        let with_flag = |method: Method| {
+            let is_sent = SAFE_METHODS.contains(&method) || sent.contains(&method);
+            (method, is_sent)
+        };
+        let methods = named("methods", methods)?;
+        Ok(methods.into_iter().map(with_flag).collect())
     }
 
     fn uris(&self) -> Result<Vec<Uri>, AuditError> {
@@ -107,7 +123,7 @@ impl Lists {
 
     fn header_map(&self) -> Result<HeaderMap, AuditError> {
         let mut headers = HeaderMap::new();
-        for (name, value) in &self.headers {
+        for Header { name, value } in &self.headers {
             let wrong = || AuditError::Header {
                 name: excerpt(name),
             };

@@ -35,8 +35,8 @@ pub struct AuditRow {
     pub method: Method,
     /// The path or URL.
     pub path: String,
-    /// The status of the preflight's answer, or the reason why it does not grant the request. `None`
-    /// if the page has the service's own origin: no preflight is sent there.
+    /// The status of the preflight's answer, or the reason why it does not grant the request.
+    /// `None` if the page has the service's own origin: no preflight is sent there.
     pub preflight: Result<Option<StatusCode>, Blocked>,
     /// The status that the page reads, or the reason why it does not get the response. `None` if
     /// the request was not sent.

@@ -140,7 +140,7 @@ pub enum BlockReason {
     #[non_exhaustive]
     WrongHandshake {
         /// The name of the header.
-        name: &'static str,
+        name: String,
         /// The value; `None` without the header.
         value: Option<String>,
         /// The value that opens it, as the end of a sentence.

@@ -70,9 +70,9 @@ impl Browser {
     /// `https://app.example.com`. Pages at `data:` and `file:` have the origin `null`.
     ///
     /// Custom schemes have the origins that their shells give them: `tauri://localhost`,
-    /// `capacitor://localhost`, `moz-extension://…`, and `app://.` or `app://-` in Electron. The text
-    /// `file://` is a page whose requests say `Origin: file://`, as some webviews send it; that of a
-    /// file, such as `file:///a.html`, says `null`, as browsers do. The text `null` is a
+    /// `capacitor://localhost`, `moz-extension://…`, and `app://.` or `app://-` in Electron. The
+    /// text `file://` is a page whose requests say `Origin: file://`, as some webviews send it;
+    /// that of a file, such as `file:///a.html`, says `null`, as browsers do. The text `null` is a
     /// [sandboxed](Self::sandboxed) page.
     ///
     /// # Errors
@@ -119,14 +119,17 @@ impl Browser {
 impl Browser {
     /// Fetches as the page's `fetch()` does, and returns the response that the page gets.
     ///
-    /// The browser sends a preflight first if the request needs one. It follows redirects. It removes
-    /// the headers that the page cannot read, and [tells their
+    /// The browser sends a preflight first if the request needs one. It follows redirects. It
+    /// removes the headers that the page cannot read, and [tells their
     /// names](crate::FilteredResponse::hidden_headers).
     ///
     /// **The request** has a URI that is a path at the [server](Self::server), or a URL. Headers
     /// that no page can set are dropped. Those that browsers send are added: `Origin`, `Cookie`,
     /// `Referer`, `Sec-Fetch-Site` and its kin. Extensions go along with the request, not with its
     /// preflight.
+    ///
+    /// **The response** of a [`CorsLayer`](tower_cors::CorsLayer) has its
+    /// [`DecisionReport`](tower_cors::DecisionReport) among the extensions.
     ///
     /// **The service** sees requests as over HTTP/1: the path in the URI, the host in `Host`. One
     /// service serves all URLs. The browser waits until it is ready before each request. Pass a

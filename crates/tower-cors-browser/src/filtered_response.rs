@@ -34,8 +34,8 @@ pub enum ResponseType {
 ///
 /// # Examples
 ///
-/// "`response.headers.get('x-total-count')` is `null`, although the network panel shows the header":
-/// the server does not expose it.
+/// "`response.headers.get('x-total-count')` is `null`, although the network panel shows the
+/// header": the server does not expose it.
 ///
 /// ```
 /// use axum::{Router, routing::get};
@@ -70,13 +70,14 @@ pub trait FilteredResponse {
     /// Returns the names of the headers that the server sent and the page cannot read: in lower
     /// case, sorted, each once.
     ///
-    /// Each of them needs a line in `Access-Control-Expose-Headers` before scripts can read it. The
-    /// ones that people look for are `content-disposition` with the file name of a download,
-    /// `www-authenticate` of a 401, `location` of a 201, `retry-after` of a 429 or 503, `etag`,
-    /// `link`, and all `x-` names. With credentials, `*` exposes none of them.
+    /// Scripts can read each of them once `Access-Control-Expose-Headers` lists it. Those that
+    /// people miss are `content-disposition` with the file name of a download, `www-authenticate`
+    /// of a 401, `location` of a 201, `retry-after` of a 429 or 503, `etag`, `link`, and all `x-`
+    /// names. With credentials, `*` exposes none of them. An [opaque](ResponseType::Opaque)
+    /// response hides all.
     ///
-    /// Two groups of names are left out. The CORS protocol's own headers are of no use to scripts.
-    /// `set-cookie` and `set-cookie2` are forbidden response headers: nothing exposes them.
+    /// Two groups of names are left out. Scripts have no use for the headers of the CORS protocol
+    /// itself. `set-cookie` and `set-cookie2` are forbidden response headers: nothing exposes them.
     ///
     /// <https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name>
     fn hidden_headers(&self) -> &[HeaderName];

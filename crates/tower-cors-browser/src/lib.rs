@@ -98,10 +98,10 @@
 //!
 //! # Headers that the page cannot read
 //!
-//! "`response.headers.get('x-total-count')` is `null`", and so are the file name in
-//! `Content-Disposition`, `WWW-Authenticate`, `Location` and `Retry-After`: scripts of other origins
-//! read seven headers, and those that `Access-Control-Expose-Headers` names. A response knows the
-//! names of the others: [`FilteredResponse::hidden_headers`].
+//! "`response.headers.get('x-total-count')` is `null`": scripts of another origin read seven
+//! response headers, and those that `Access-Control-Expose-Headers` names. `Content-Disposition`
+//! with the file name of a download is not among the seven, nor are `WWW-Authenticate`, `Location`
+//! and `Retry-After`. [`FilteredResponse::hidden_headers`] lists the headers that a response hides.
 //!
 //! # A whole router
 //!
@@ -124,7 +124,7 @@
 //! | drops headers that no page can set, in `no-cors` those that need a preflight | [`Headers`](https://fetch.spec.whatwg.org/#concept-headers-append) |
 //! | tells the page's own origin from others | [main fetch](https://fetch.spec.whatwg.org/#concept-main-fetch) |
 //! | finds the headers that need a preflight, by name and value | [CORS-unsafe request-header names](https://fetch.spec.whatwg.org/#cors-unsafe-request-header-names) |
-//! | asks in any case for streams and upload listeners, [if told so](Browser::use_cors_preflight) | [use-CORS-preflight flag](https://fetch.spec.whatwg.org/#use-cors-preflight-flag) |
+//! | sends a preflight [for a stream or an upload listener](Browser::use_cors_preflight) | [use-CORS-preflight flag](https://fetch.spec.whatwg.org/#use-cors-preflight-flag) |
 //! | sends the preflight, and checks its response | [CORS-preflight fetch](https://fetch.spec.whatwg.org/#cors-preflight-fetch-0) |
 //! | remembers grants, [if told to](Browser::remember_preflights) | [CORS-preflight cache](https://fetch.spec.whatwg.org/#concept-cache) |
 //! | adds `Origin`, `Cookie`, `Referer`, `Host`, `Accept`, `Sec-Fetch-Site`, `-Mode` and `-Dest`, and by the [cache mode](CacheMode) `Cache-Control` and `Pragma` | [HTTP-network-or-cache fetch](https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch) |
@@ -159,9 +159,9 @@
 //! - **Other ways to send.** It does not open event streams, and tells a frame or an image from a
 //!   script by nothing but the mode: `Sec-Fetch-Dest` is `document` for navigations, and `empty`
 //!   otherwise.
-//! - **Other reasons to block.** It does not know mixed content, content security policies, embedder
-//!   policies, opaque response blocking, blocked ports, permissions for local networks or `SameSite`
-//!   cookies. Cookies of other sites are blocked only under a [`StorageAccess`].
+//! - **Other reasons to block.** It does not know mixed content, content security policies,
+//!   embedder policies, opaque response blocking, blocked ports, permissions for local networks or
+//!   `SameSite` cookies. Cookies of other sites are blocked only under a [`StorageAccess`].
 //! - **Other answers.** It has no HTTP cache, no service workers, and no dialog that asks for a
 //!   password.
 //! - **Other headers.** It does not add `User-Agent`, `Accept-Encoding`, `Accept-Language`,

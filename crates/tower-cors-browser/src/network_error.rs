@@ -72,7 +72,8 @@ impl NetworkError {
         self.report.as_ref()?.rejection.as_ref()
     }
 
-    /// Returns whether the response lacks what a `CorsLayer` would have added, and none decided on it.
+    /// Returns whether the response lacks what a `CorsLayer` would have added, and none decided on
+    /// it.
     pub(crate) fn is_uncovered(&self) -> bool {
         self.reason == BlockReason::NoAllowOrigin && self.report.is_none()
     }

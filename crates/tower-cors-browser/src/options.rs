@@ -1,12 +1,12 @@
-//! The options of a fetch: its mode, credentials mode and cache mode.
+//! The options of a fetch: its mode, credentials mode, cache mode and storage access status.
 
 use std::fmt;
 
 /// A mode: the kind of request that a page makes.
 ///
-/// Only the mode `cors` has a CORS check. In all others but `same-origin`, other origins get the
-/// request without asking, whatever their CORS headers say: this is what cross-site request forgery
-/// uses.
+/// Only requests in the mode `cors` have preflights and a CORS check. In `no-cors`, `navigate` and
+/// `websocket`, the browser sends the request to any origin, whatever CORS headers its server
+/// sends. Cross-site request forgery uses these modes.
 ///
 /// | what the page has | mode | method | `Origin` |
 /// |---|---|---|---|
@@ -61,7 +61,8 @@ pub enum Mode {
     /// cannot read the response of another origin: it is [opaque](crate::ResponseType::Opaque).
     NoCors,
     /// Leaves the page for another document, by `GET` or `POST`. The credentials mode is
-    /// [`Include`](Credentials::Include). Nothing else than a form's `content-type` is the page's.
+    /// [`Include`](Credentials::Include). Of the request's headers, the page sets only the
+    /// `content-type` of a form.
     ///
     /// The browser navigates as a script does it, without `Sec-Fetch-User`.
     Navigate,
@@ -73,8 +74,8 @@ pub enum Mode {
     /// [`Blocked`](crate::Blocked). Of the request's headers, the page sets only
     /// `Sec-WebSocket-Protocol`: the argument `protocols` of `new WebSocket()`.
     ///
-    /// The browser opens no connection. Its key is always `dGhlIHNhbXBsZSBub25jZQ==`, the example of
-    /// RFC 6455. axum's `WebSocketUpgrade` answers 426 without a connection: give the request
+    /// The browser opens no connection. Its key is always `dGhlIHNhbXBsZSBub25jZQ==`, the example
+    /// of RFC 6455. axum's `WebSocketUpgrade` answers 426 without a connection: give the request
     /// one with `let on = hyper::upgrade::on(&mut request); request.extensions_mut().insert(on);`.
     ///
     /// <https://websockets.spec.whatwg.org/#concept-websocket-establish>
@@ -133,11 +134,13 @@ pub enum Credentials {
 /// The browser has no HTTP cache. A mode shows in the headers that it adds, and in the preflights
 /// that it repeats. The added headers are the browser's, so that they never need a preflight.
 ///
-/// | mode | adds | asks again although it [remembers](crate::Browser::remember_preflights) the preflight |
+/// | mode | adds | asks again in spite of a [remembered](crate::Browser::remember_preflights) preflight |
 /// |---|---|---|
 /// | `default`, `force-cache` | nothing | no |
 /// | `no-cache` | `Cache-Control: max-age=0` | yes, as Chromium does |
 /// | `no-store`, `reload` | `Cache-Control: no-cache`, `Pragma: no-cache` | yes, as Chromium does |
+///
+/// Under `no-store` the browser does not remember the new preflight either, like Chromium.
 ///
 /// The mode `default` turns into `no-store` if the page sets one of `If-Modified-Since`,
 /// `If-None-Match`, `If-Unmodified-Since`, `If-Match` and `If-Range`. A page that sets
@@ -168,8 +171,9 @@ pub enum CacheMode {
 
 /// A storage access status: whether requests to other sites carry cookies.
 ///
-/// Browsers that know it add `Sec-Fetch-Storage-Access` to requests in the modes `cors` and `no-cors`
-/// to another site, if the credentials mode is [`Include`](Credentials::Include): that of an `<img>`.
+/// Browsers that know it add `Sec-Fetch-Storage-Access` to requests in the modes `cors` and
+/// `no-cors` to another site, if the credentials mode is [`Include`](Credentials::Include): that of
+/// an `<img>`.
 ///
 /// | status | cookies of the other site | `Origin` with `GET` and `HEAD` in `no-cors` |
 /// |---|---|---|
@@ -182,8 +186,8 @@ pub enum CacheMode {
 ///
 /// # Examples
 ///
-/// Chromium gives the status `inactive` to frames of other sites. A layer that rejects disallowed
-/// origins sees the origin of their images, and no longer serves them:
+/// Chromium gives the status `inactive` to frames of other sites. A service that refuses foreign
+/// origins then sees the origin of their images, and does not serve them:
 ///
 /// ```
 /// use axum::{Router, routing::get};

@@ -85,10 +85,11 @@ impl FetchRequest {
         options: Options,
         parts: Parts,
     ) -> Result<Self, BlockReason> {
-        let Options { mode, .. } = options;
-        let url = parse_url(&parts.uri, server, mode)?;
+        let url = parse_url(&parts.uri, server, options.mode)?;
         let method = normalize_method(parts.method)?;
         check_options(options, &method)?;
+        let options = set_by_mode(options);
+        let mode = options.mode;
         let request = Self {
             page: page.clone(),
             has_body: !matches!(method, Method::GET | Method::HEAD),
@@ -96,7 +97,7 @@ impl FetchRequest {
             header_list: header_list(mode, &parts.headers),
             referrer: page.referrer.clone().filter(|_| mode != Mode::WebSocket),
             mode,
-            credentials: credentials(options),
+            credentials: options.credentials,
             cache: options.cache,
             use_cors_preflight: options.use_cors_preflight,
             storage_access: options.storage_access,
@@ -130,7 +131,6 @@ impl FetchRequest {
     pub(crate) fn effective_cache_mode(&self) -> CacheMode {
         let has = |name| self.header_list.contains_key(name);
         match self.cache {
-            _ if self.mode == Mode::WebSocket => CacheMode::NoStore,
             CacheMode::Default if CONDITIONAL_HEADERS.iter().any(has) => CacheMode::NoStore,
             mode => mode,
         }
@@ -138,7 +138,7 @@ impl FetchRequest {
 
     /// Returns whether the response comes from the service, not from a cache.
     ///
-    /// The standard then still saves preflights. Chromium sends them.
+    /// The standard uses remembered preflights even then. Chromium asks again.
     pub(crate) fn bypasses_caches(&self) -> bool {
         matches!(
             self.effective_cache_mode(),
@@ -241,11 +241,22 @@ fn check_options(options: Options, method: &Method) -> Result<(), BlockReason> {
     Ok(())
 }
 
-/// Returns the credentials mode that the request has in its mode.
-fn credentials(options: Options) -> Credentials {
+/// Sets the options that the page does not choose in some modes.
+///
+/// <https://fetch.spec.whatwg.org/#concept-request-credentials-mode>, and
+/// <https://websockets.spec.whatwg.org/#concept-websocket-establish>, step 2
+fn set_by_mode(options: Options) -> Options {
     match options.mode {
-        Mode::Navigate | Mode::WebSocket => Credentials::Include,
-        _ => options.credentials,
+        Mode::SameOrigin | Mode::Cors | Mode::NoCors => options,
+        Mode::Navigate => Options {
+            credentials: Credentials::Include,
+            ..options
+        },
+        Mode::WebSocket => Options {
+            credentials: Credentials::Include,
+            cache: CacheMode::NoStore,
+            ..options
+        },
     }
 }
 

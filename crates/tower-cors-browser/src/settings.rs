@@ -56,13 +56,14 @@ impl Browser {
 
     /// Sets or clears the use-CORS-preflight flag of requests. It is clear by default.
     ///
-    /// Browsers set it in two cases: the body of a `fetch()` is a `ReadableStream` (with
-    /// `duplex: "half"`), or `XMLHttpRequest.upload` has a listener, as for a progress bar. The
-    /// request then needs a preflight even if it is a `POST` of a form. The preflight may ask for
-    /// no header.
+    /// Browsers set it in two cases: the body of a `fetch()` is a `ReadableStream` (with `duplex:
+    /// "half"`), or `XMLHttpRequest.upload` has a listener, as for a progress bar. The request then
+    /// needs a preflight even if it is a `POST` with the content type of a form. Such a preflight
+    /// has no `Access-Control-Request-Headers`.
     ///
-    /// Chromium sends streams over HTTP/2 and HTTP/3 only. No browser can follow a redirect that
-    /// takes a stream along.
+    /// Chromium sends streams over HTTP/2 and HTTP/3 only. Browsers cannot send a stream twice: of
+    /// redirects, they follow only a 303. This browser cannot tell streams from other bodies, and
+    /// follows a 301 or 302 of a `POST`, too.
     ///
     /// <https://fetch.spec.whatwg.org/#use-cors-preflight-flag>
     ///
@@ -118,8 +119,8 @@ impl Browser {
         Ok(self)
     }
 
-    /// Sets the storage access status, which blocks cookies of other sites. [`StorageAccess`] has an
-    /// example. By default the browser does not know it, and sends such cookies.
+    /// Sets the storage access status, which blocks cookies of other sites. [`StorageAccess`] has
+    /// an example. By default the browser does not know it, and sends such cookies.
     ///
     /// ```
     /// use tower_cors_browser::{Browser, StorageAccess};

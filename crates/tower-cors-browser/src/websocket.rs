@@ -58,34 +58,21 @@ pub(crate) fn check_handshake(
         return Err(BlockReason::NoWebSocket);
     }
     let has_accept = get(headers, &SEC_WEBSOCKET_ACCEPT).is_some_and(|value| value == ACCEPT);
-    let checks = [
-        (
-            answers_protocols(asked, headers),
-            "sec-websocket-protocol",
-            "one that the page named",
-        ),
-        (
-            lists(headers, &UPGRADE, "websocket"),
-            "upgrade",
-            "`websocket`",
-        ),
-        (
-            lists(headers, &CONNECTION, "upgrade"),
-            "connection",
-            "`Upgrade`",
-        ),
-        (has_accept, "sec-websocket-accept", "the answer to the key"),
-        (
-            has_only_offered_extension(headers),
-            "sec-websocket-extensions",
-            "one that the browser offered",
-        ),
+    let has_protocol = answers_protocols(asked, headers);
+    let has_extension = has_only_offered_extension(headers);
+    #[rustfmt::skip]
+    let checks: [(bool, HeaderName, &'static str); 5] = [
+        (has_protocol, SEC_WEBSOCKET_PROTOCOL, "one that the page named"),
+        (lists(headers, &UPGRADE, "websocket"), UPGRADE, "`websocket`"),
+        (lists(headers, &CONNECTION, "upgrade"), CONNECTION, "`Upgrade`"),
+        (has_accept, SEC_WEBSOCKET_ACCEPT, "the answer to the key"),
+        (has_extension, SEC_WEBSOCKET_EXTENSIONS, "one that the browser offered"),
     ];
     match checks.into_iter().find(|(passes, ..)| !passes) {
         None => Ok(()),
         Some((_, name, wanted)) => Err(BlockReason::WrongHandshake {
-            name,
-            value: get(headers, &HeaderName::from_static(name)).map(excerpt),
+            value: get(headers, &name).map(excerpt),
+            name: name.to_string(),
             wanted,
         }),
     }

@@ -73,7 +73,7 @@ fn requests_of_an_audit() {
         let server = Server::new(": 200 ACAO=* ACAM=*");
         let sent = sent.split(',').filter(|method| !method.is_empty());
         let audit = audit(&server).paths(["/"]).methods(methods.split(','));
-        report(audit.send(sent));
+        report(audit.send_methods(sent));
         [server.methods()]
     });
 }
@@ -82,7 +82,7 @@ fn requests_of_an_audit() {
 fn an_audit_sends_what_pages_send() {
     let server = Server::new(": 200 ACAO=PAGE ACAC=true ACAM=PUT ACAH=authorization");
     let audit = audit(&server)
-        .send(["PUT"])
+        .send_methods(["PUT"])
         .paths(["/a"])
         .header("Authorization", "me")
         .credentials(Credentials::Include);
@@ -159,4 +159,11 @@ fn the_number_of_rows_is_bounded() {
     let error = rows(5001).unwrap_err().to_string();
     let expected = "the audit has 10002 rows, and at most 10000 are tried: run several audits";
     assert_eq!(error, expected);
+}
+
+#[test]
+fn debug_output_does_not_hold_the_values_of_headers() {
+    let audit = Audit::new(()).header("authorization", "secret");
+    let output = format!("{audit:?}");
+    assert!(output.contains("authorization") && !output.contains("secret"));
 }

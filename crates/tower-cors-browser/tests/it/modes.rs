@@ -1,8 +1,12 @@
 //! Modes: what arrives, and what is not sent.
 
-use tower_cors_browser::{Browser, Mode};
+use http::StatusCode;
+use tower::Layer;
+use tower_cors::{CorsLayer, DecisionReport, Disallowed};
+use tower_cors_browser::{Browser, FilteredResponse, Mode, ResponseType};
+use tower_cors_test_support::{layer, wait};
 
-use crate::server::{Server, browser_in, fetch, verdict};
+use crate::server::{Server, browser_in, fetch, request, verdict};
 use crate::table::{check, check_tsv};
 
 /// The requests as they arrive, with `Accept`, `Referer` and fetch metadata.
@@ -99,6 +103,20 @@ fn resource_policies() {
             &format!("GET {url}"),
         ))]
     });
+}
+
+/// A script cannot read it, and a test can: the layer refused the request and says why.
+#[test]
+fn an_opaque_refusal_has_the_report_of_the_layer() {
+    let rejecting = CorsLayer::new()
+        .allow_origins(["https://another.example"])
+        .on_disallowed_origin(Disallowed::Reject(StatusCode::FORBIDDEN));
+    let service = layer(rejecting).layer(Server::new(": 200"));
+    let response = wait(browser_in("no-cors").fetch(service, request("POST /"))).unwrap();
+    assert_eq!(response.status(), StatusCode::FORBIDDEN);
+    assert_eq!(response.response_type(), Some(ResponseType::Opaque));
+    let report: &DecisionReport = response.extensions().get().unwrap();
+    assert!(report.answered && report.rejection.is_some());
 }
 
 #[test]

@@ -137,9 +137,9 @@ const HEAD: [(&str, &str); 13] = [
     ("storage", "sec-fetch-storage-access"),
 ];
 
-/// The headers that cases are about in all modes. Browsers differ in the others where no script asks:
-/// in `Accept`, in the `Cache-Control` of a form, and in the destination of an image. Chromium sends
-/// no `Sec-Fetch-` headers with WebSocket handshakes.
+/// The headers that cases are about in all modes. Browsers differ in the others where no script
+/// asks: in `Accept`, in the `Cache-Control` of a form, and in the destination of an image.
+/// Chromium sends no `Sec-Fetch-` headers with WebSocket handshakes.
 const HEAD_OF_OTHER_MODES: [&str; 6] = ["host", "origin", "referer", "mode", "site", "storage"];
 
 /// Describes a request in one line. Origins have their names in [`Origins`].

@@ -7,7 +7,7 @@ use std::sync::Mutex;
 use http::{Request, Response};
 use tower::{Layer, Service, service_fn};
 use tower_cors::{CorsLayer, Policy, RequestHead, RequestKind};
-use tower_cors_browser::{Blocked, Browser, Stage};
+use tower_cors_browser::{Blocked, Browser, FilteredResponse, Stage};
 use tower_cors_test_support::wait;
 
 use super::fetch::Fetch;
@@ -126,6 +126,10 @@ fn view(result: &Result<Response<()>, Blocked>) -> Page {
     match result {
         Ok(response) => {
             let readable = inner_names(|name| response.headers().contains_key(name));
+            let hidden =
+                inner_names(|name| response.hidden_headers().iter().any(|held| held == name));
+            let others = |name: &str| name != "set-cookie" && !readable.contains(&name);
+            assert!(response.status() != 200 || hidden == inner_names(others));
             Page::Reads(response.status().as_u16(), readable)
         }
         Err(blocked) if blocked.stage() == Stage::Preflight => Page::IsStopped,
