@@ -39,10 +39,16 @@ async fn facts_in_chromium() {
 
 #[test]
 fn policies_in_the_simulator() {
-    check_in_simulator(policies::cases, [("listen", 5), ("cacheable", 4)]);
+    check_in_simulator(
+        policies::cases,
+        [("listen", 5), ("cacheable", 4), ("stream()", 0)],
+    );
 }
 
 #[test]
 fn facts_in_the_simulator() {
-    check_in_simulator(facts::cases, [("listen", 3), ("cacheable", 0)]);
+    check_in_simulator(
+        facts::cases,
+        [("listen", 3), ("cacheable", 0), ("stream()", 1)],
+    );
 }

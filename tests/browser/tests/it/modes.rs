@@ -16,6 +16,8 @@ pub(crate) fn preflight_flag() -> Table {
         ("an upload with credentials", preflight(""), "upload('POST', include)", "200"),
         ("an upload with PUT", preflight("ACAM: PUT"), "upload('PUT')", "200"),
         ("an upload with PUT, not granted", preflight(""), "upload('PUT')", "denied"),
+        ("a stream", preflight(""), "await send('POST', stream()) === 'denied', heads()",
+            "OPTIONS host=service origin=page ACRM=POST accept=*/* referer=page/ dest=empty mode=cors site=same-site"),
         ("two uploads", preflight("ACMA: 600"), TWICE, "OPTIONS POST POST"),
         ("two uploads, the method granted", preflight("ACAM: POST | ACMA: 600"), TWICE, "OPTIONS POST POST"),
         ("an upload, then a fetch", preflight("ACMA: 600"), "await upload('POST'), await send('POST'), arrived()", "OPTIONS POST POST"),

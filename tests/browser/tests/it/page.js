@@ -62,6 +62,9 @@ const vocabulary = ({ url, own, third }) => ({
   ask: (ask) => ({ ask }),
   headers: (headers) => ({ headers }),
 
+  /** A stream as the body, which needs HTTP/2. Only its preflight arrives here. */
+  stream: () => ({ body: new Blob(["a"]).stream(), duplex: "half" }),
+
   // Headers, for `ask` and `headers`.
   type: (type) => ({ "content-type": type }),
   cacheable: { "cache-control": "max-age=600" },

@@ -71,7 +71,7 @@ async fn browse(url: &str) -> Vec<String> {
 /// It skips those that use one of the words in `unknown`. The counts make sure that it skips no
 /// more.
 #[track_caller]
-pub(crate) fn check_in_simulator(cases: Cases, unknown: [(&str, usize); 2]) {
+pub(crate) fn check_in_simulator(cases: Cases, unknown: [(&str, usize); 3]) {
     let origins = Origins {
         page: String::from("http://127.0.0.1:8001"),
         service: String::from("http://127.0.0.1:8002"),
