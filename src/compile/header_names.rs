@@ -24,8 +24,14 @@ pub(super) fn request_headers(
         name != fetch::NON_WILDCARD_REQUEST_HEADER || (wildcard == "*" && credentials)
     });
     // The wildcard first, as a list of names reads best.
-    list.sort_by_key(|name| name != "*");
-    let any = list.iter().any(|name| name == "*");
+    let any = match list.iter().position(|name| name == "*") {
+        Some(index) => {
+            let wildcard = list.remove(index);
+            list.insert(0, wildcard);
+            true
+        }
+        None => false,
+    };
     let allow = if any && credentials {
         AllowValue::Echo
     } else {

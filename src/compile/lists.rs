@@ -75,13 +75,18 @@ pub(super) fn not_one_name(
 ) -> Finding {
     let names: Option<Vec<String>> = parts(text).into_iter().map(canonical).collect();
     let mut instead = names.unwrap_or_default();
-    let mut seen = HashSet::new();
-    instead.retain(|name| seen.insert(name.clone()));
+    remove_repeats(&mut instead);
     if instead.is_empty() {
         otherwise.into()
     } else {
         ConfigErrorKind::NotOneName { instead }.into()
     }
+}
+
+/// Removes each text that equals one before it.
+pub(super) fn remove_repeats(list: &mut Vec<String>) {
+    let mut seen = HashSet::new();
+    list.retain(|text| seen.insert(text.clone()));
 }
 
 /// Splits a text into what may be names; none if that is not clear.

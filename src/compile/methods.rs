@@ -1,16 +1,16 @@
 //! The methods of a rule.
 
-use std::collections::HashSet;
-
 use http::HeaderValue;
 use tower_cors_core::typo;
 
-use super::lists::{canonicalize, is_name, joined, not_one_name, prune_covered};
+use super::lists::{
+    canonicalize, is_name, joined, not_one_name, prune_covered, remove_repeats,
+};
 use super::report::{Field, Finding};
 use crate::error::{ConfigErrorKind, ConfigWarningKind};
 use crate::fetch;
 use crate::limits::MAX_METHOD_LEN;
-use crate::policy::AllowValue;
+use crate::policy::{AllowValue, sorted};
 use crate::policy::methods::Methods;
 use crate::policy::prefixes::HeaderPrefixes;
 
@@ -78,9 +78,8 @@ pub(super) fn methods(
     };
     let is_own =
         |method: &&String| *method != "*" && !fetch::is_safelisted_method(method.as_bytes());
-    let own = list.iter().filter(is_own);
-    let mut names: Box<[Box<str>]> = own.map(|method| method.as_str().into()).collect();
-    names.sort_unstable();
+    let own = list.iter().filter(is_own).map(String::as_str);
+    let names = sorted(own.collect(), str::cmp);
     (Methods { any, names }, allow)
 }
 
@@ -136,8 +135,7 @@ fn alternatives(method: &str) -> Option<Vec<String>> {
     let parts = method.split(|char| !is_name_char(char));
     let parts = parts.filter(|part| !part.is_empty());
     let mut parts: Vec<String> = parts.map(str::to_ascii_uppercase).collect();
-    let mut seen = HashSet::new();
-    parts.retain(|part| seen.insert(part.clone()));
+    remove_repeats(&mut parts);
     let is_registered = |part: &String| part == "*" || REGISTERED_METHODS.contains(&part.as_str());
     let is_list = !parts.is_empty() && !method.chars().all(is_name_char);
     (is_list && parts.iter().all(is_registered)).then_some(parts)

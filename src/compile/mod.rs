@@ -15,11 +15,10 @@ mod report;
 #[cfg(feature = "regex")]
 mod reverse_nfa;
 
-use std::collections::HashSet;
-
 use http::{HeaderValue, StatusCode};
 
 use self::header_names::{expose_headers, request_headers, vary};
+use self::lists::remove_repeats;
 use self::methods::methods;
 use self::origins::Index;
 use self::report::{Field, Report};
@@ -132,8 +131,7 @@ fn compile_rule(index: usize, rule: &mut RuleConfig, report: &mut Report) -> Rul
         field.warn(Some("true"), ConfigWarningKind::PrivateNetwork);
     }
     let credentials = rule.credentials;
-    let mut seen = HashSet::new();
-    rule.regexes.retain(|regex| seen.insert(regex.clone()));
+    remove_repeats(&mut rule.regexes);
     let (methods, allow_methods) = methods(
         &mut report.field(index, "allow_methods"),
         &mut rule.methods,

@@ -1,7 +1,6 @@
 //! The origins of all rules: each checked by itself, then put into one index.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 
 use super::public_suffix::has_registrable_subdomains;
 #[cfg(feature = "regex")]
@@ -32,9 +31,9 @@ pub(super) struct Index {
     pub(super) wildcard_rule: Option<u32>,
 }
 
-/// Checks the origins of all rules, and builds the index. Returns also the origins that the
-/// canonical configuration does not need.
-pub(super) fn compile(config: &CorsConfig, report: &mut Report) -> (Index, BTreeSet<Place>) {
+/// Checks the origins of all rules, and builds the index. Returns also the origins that others in
+/// their rule cover, in order.
+pub(super) fn compile(config: &CorsConfig, report: &mut Report) -> (Index, Vec<Place>) {
     let mut checked = Checked::default();
     for (index, rule) in (0..).zip(config.rule_configs()) {
         check_rule(config, index, rule, report, &mut checked);
@@ -43,9 +42,7 @@ pub(super) fn compile(config: &CorsConfig, report: &mut Report) -> (Index, BTree
     warn_of_redundant(config, &checked.entries, &covered, report);
     let within_rules = covered.iter().filter(|redundant| redundant.in_its_rule);
     let within_rules = within_rules.filter_map(|redundant| checked.entries.get(redundant.entry));
-    checked
-        .redundant
-        .extend(within_rules.map(|entry| entry.place));
+    let redundant: Vec<Place> = within_rules.map(|entry| entry.place).collect();
     #[cfg(feature = "regex")]
     let regexes = regexes::compile(config, report);
     #[cfg(not(feature = "regex"))]
@@ -56,24 +53,26 @@ pub(super) fn compile(config: &CorsConfig, report: &mut Report) -> (Index, BTree
         .collect();
     let tree = covered.is_empty().then_some(tree);
     let any = checked.any;
-    let entries = checked.index_entries(&covered);
+    let entries = index_entries(&checked.entries, &covered, &redundant);
     let index = Index {
         matcher: Matcher::new(&entries, tree, regexes, predicates, any),
         wildcard_rule: any.filter(|any| !any.credentials).map(|any| any.rule),
     };
-    (index, checked.redundant)
+    (index, redundant)
 }
 
-/// Removes the origins at `places` from their rules.
-pub(super) fn remove(config: &mut CorsConfig, places: &BTreeSet<Place>) {
-    if places.is_empty() {
-        return;
-    }
+/// Removes the origins that the canonical configuration does not need: those at `places`, which are
+/// in order, and all but the first of a rule for `*`.
+pub(super) fn remove(config: &mut CorsConfig, places: &[Place]) {
+    let mut places = places.iter().peekable();
     for (rule, config) in (0..).zip(config.rule_configs_mut()) {
+        if config.origins.first().is_some_and(|origin| origin == "*") {
+            config.origins.truncate(1);
+        }
         let mut indices = 0..;
         config.origins.retain(|_| {
             let place = indices.next().map(|index| Place { rule, index });
-            place.is_none_or(|place| !places.contains(&place))
+            places.next_if(|removed| Some(**removed) == place).is_none()
         });
     }
 }
@@ -84,31 +83,32 @@ struct Checked<'a> {
     /// In the order of their places, which are those of the configuration as it was written.
     entries: Vec<OriginEntry<'a>>,
     any: Option<AnyOrigin>,
-    redundant: BTreeSet<Place>,
 }
 
-impl<'a> Checked<'a> {
-    /// Returns the entries that the index needs, each at its place in the canonical configuration.
-    fn index_entries(&self, covered: &[Redundant]) -> Vec<OriginEntry<'a>> {
-        let mut covered = covered.iter().map(|redundant| redundant.entry).peekable();
-        let mut removed = self.redundant.iter().peekable();
-        let (mut rule, mut removed_before) = (0, 0);
-        let mut needed = Vec::with_capacity(self.entries.len());
-        for (number, entry) in self.entries.iter().enumerate() {
-            if rule != entry.place.rule {
-                (rule, removed_before) = (entry.place.rule, 0);
-            }
-            while let Some(place) = removed.next_if(|place| **place < entry.place) {
-                removed_before += u32::from(place.rule == rule);
-            }
-            if covered.next_if_eq(&number).is_none() {
-                let index = entry.place.index - removed_before;
-                let place = Place { rule, index };
-                needed.push(OriginEntry { place, ..*entry });
-            }
+/// Returns the `entries` that the index needs, each at its place in the canonical configuration.
+fn index_entries<'a>(
+    entries: &[OriginEntry<'a>],
+    covered: &[Redundant],
+    removed: &[Place],
+) -> Vec<OriginEntry<'a>> {
+    let mut covered = covered.iter().map(|redundant| redundant.entry).peekable();
+    let mut removed = removed.iter().peekable();
+    let (mut rule, mut removed_before) = (0, 0);
+    let mut needed = Vec::with_capacity(entries.len());
+    for (number, entry) in entries.iter().enumerate() {
+        if rule != entry.place.rule {
+            (rule, removed_before) = (entry.place.rule, 0);
         }
-        needed
+        while let Some(place) = removed.next_if(|place| **place < entry.place) {
+            removed_before += u32::from(place.rule == rule);
+        }
+        if covered.next_if_eq(&number).is_none() {
+            let index = entry.place.index - removed_before;
+            let place = Place { rule, index };
+            needed.push(OriginEntry { place, ..*entry });
+        }
     }
+    needed
 }
 
 fn check_rule<'a>(
@@ -135,7 +135,6 @@ fn check_rule<'a>(
         let text = match origin.as_str() {
             "*" if any_seen => {
                 field.warn(Some(origin), ConfigWarningKind::Duplicate);
-                checked.redundant.insert(place);
                 continue;
             }
             "*" => {

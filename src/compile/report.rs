@@ -10,16 +10,16 @@ use crate::error::{
 pub(super) struct Report {
     /// The number of rules.
     rules: usize,
-    errors: Vec<ConfigError>,
-    warnings: Vec<ConfigWarning>,
+    /// The findings of each rule, and last those that hold for all rules.
+    // findings.len() == rules + 1
+    findings: Box<[Vec<(ConfigPlace, Finding)>]>,
 }
 
 impl Report {
     pub(super) fn new(rules: usize) -> Self {
         Self {
             rules,
-            errors: Vec::new(),
-            warnings: Vec::new(),
+            findings: (0..=rules).map(|_| Vec::new()).collect(),
         }
     }
 
@@ -48,22 +48,22 @@ impl Report {
         value: Option<&str>,
         error: ConfigErrorKind,
     ) {
-        let place = ConfigPlace {
-            field: field.into(),
-            rule: None,
-            value: value.map(str::to_owned),
-        };
-        self.errors.push(ConfigError::new(place, error));
+        self.option(field).error(value, error);
     }
 
     /// Returns the warnings, or the errors if there are any: rule by rule, and what holds for all
     /// rules last.
-    pub(super) fn finish(mut self) -> Result<Vec<ConfigWarning>, ConfigErrors> {
-        let rule = |place: &ConfigPlace| (place.rule().is_none(), place.rule());
-        self.errors.sort_by_key(|error| rule(error.place()));
-        self.warnings.sort_by_key(|warning| rule(warning.place()));
-        ConfigErrors::check(self.errors)?;
-        Ok(self.warnings)
+    pub(super) fn finish(self) -> Result<Vec<ConfigWarning>, ConfigErrors> {
+        let mut errors = Vec::new();
+        let mut warnings = Vec::new();
+        for (place, finding) in self.findings.into_iter().flatten() {
+            match finding {
+                Finding::Error(kind) => errors.push(ConfigError::new(place, kind)),
+                Finding::Warning(kind) => warnings.push(ConfigWarning::new(place, kind)),
+            }
+        }
+        ConfigErrors::check(errors)?;
+        Ok(warnings)
     }
 }
 
@@ -110,9 +110,10 @@ impl Field<'_> {
             rule: self.rule.map(|rule| (rule, self.report.rules)),
             value: value.map(str::to_owned),
         };
-        match finding {
-            Finding::Error(kind) => self.report.errors.push(ConfigError::new(place, kind)),
-            Finding::Warning(kind) => self.report.warnings.push(ConfigWarning::new(place, kind)),
+        let index = self.rule.unwrap_or(self.report.rules);
+        debug_assert!(index <= self.report.rules, "a field of a rule that there is");
+        if let Some(findings) = self.report.findings.get_mut(index) {
+            findings.push((place, finding));
         }
     }
 

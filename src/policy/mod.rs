@@ -11,6 +11,7 @@ pub(crate) mod prefixes;
 mod rejection;
 pub(crate) mod request_headers;
 mod rule;
+mod sorted;
 mod vary;
 
 use std::fmt;
@@ -24,6 +25,7 @@ pub use self::excerpt::Excerpt;
 pub use self::headers::CorsHeaders;
 pub use self::rejection::Rejection;
 pub(crate) use self::rule::{AllowValue, Rule, constant};
+pub(crate) use self::sorted::sorted;
 pub(crate) use self::vary::Vary;
 
 use self::matcher::{Candidate, Matcher};

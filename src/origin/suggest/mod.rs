@@ -47,7 +47,8 @@ pub(crate) fn suggest(text: &str) -> Option<Suggestion> {
     if is_regex(inner) || has_variable(text) {
         return None;
     }
-    let lower = inner.to_lowercase();
+    // Letter by letter, as browsers do: a sigma at the end of a word is not a special case.
+    let lower: String = inner.chars().flat_map(char::to_lowercase).collect();
     let meant = Meant::parse(&lower)?;
     meant.suggestion().filter(
         |suggestion| !matches!(suggestion, Suggestion::Pattern { pattern } if pattern == text),

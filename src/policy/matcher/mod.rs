@@ -36,7 +36,7 @@ pub(crate) struct OriginEntry<'a> {
 }
 
 /// The meaning of an entry.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum OriginText<'a> {
     /// Exactly these bytes: a serialized origin, or `null`.
     Exact(&'a str),
@@ -210,7 +210,7 @@ impl Strategy {
             Self::ExactOrigins(origins) => origins.find(candidate.bytes()).map(Match::origin),
             Self::Patterns { tree, places } => {
                 let mut first: Option<u32> = None;
-                tree.for_each_match(&candidate.origin()?.into(), 0, |number| {
+                tree.for_each_match(&candidate.origin()?.into(), 0, &mut |number| {
                     first = Some(first.map_or(number, |first| first.min(number)));
                 });
                 places.get(first? as usize).copied().map(Match::origin)

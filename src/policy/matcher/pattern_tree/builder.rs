@@ -1,6 +1,5 @@
 //! The tree of patterns while it grows.
 
-use std::collections::HashMap;
 use std::collections::hash_map::RandomState;
 
 use super::{Leaf, Lengths, Node, PREFIX, PatternTree, ROOT, Scope, hash, path, split_last_label};
@@ -14,8 +13,8 @@ pub(super) struct PatternTreeBuilder<'a> {
     index: HashIndex,
     /// Each with its parent and its label, or a part of one.
     nodes: Vec<(u32, &'a [u8])>,
-    /// Of the nodes that have some.
-    part_lengths: HashMap<u32, Lengths>,
+    /// Of the nodes.
+    part_lengths: Vec<Lengths>,
     /// Of the nodes: so that none is hashed again when the table grows.
     hashes: Vec<u64>,
     /// With their nodes.
@@ -28,7 +27,7 @@ impl<'a> PatternTreeBuilder<'a> {
             hasher: RandomState::new(),
             index: HashIndex::with_room_for(0),
             nodes: Vec::new(),
-            part_lengths: HashMap::new(),
+            part_lengths: Vec::new(),
             hashes: Vec::new(),
             leaves: Vec::new(),
         }
@@ -64,7 +63,9 @@ impl<'a> PatternTreeBuilder<'a> {
 
     /// The node of a part of a label, whose length `owner` keeps.
     fn part(&mut self, owner: u32, parent: u32, part: &'a str) -> u32 {
-        self.part_lengths.entry(owner).or_default().add(part.len());
+        if let Some(lengths) = self.part_lengths.get_mut(owner as usize) {
+            lengths.add(part.len());
+        }
         self.child(parent, part.as_bytes())
     }
 
@@ -77,6 +78,7 @@ impl<'a> PatternTreeBuilder<'a> {
         }
         let number = u32::try_from(self.nodes.len()).unwrap_or(ROOT);
         self.nodes.push((parent, label));
+        self.part_lengths.push(Lengths::default());
         self.hashes.push(hash);
         if self.index.room() < self.nodes.len() {
             self.index = HashIndex::with_room_for(self.nodes.len());
@@ -93,22 +95,25 @@ impl<'a> PatternTreeBuilder<'a> {
         let mut nodes = Vec::with_capacity(self.nodes.len());
         let mut text = Vec::new();
         let mut part_lengths = vec![Lengths::default()];
-        let mut indices = HashMap::from([(Lengths::default(), 0)]);
         self.leaves.sort_unstable();
         let mut leaves_end = 0;
-        for (number, (parent, label)) in (0..).zip(self.nodes) {
+        let with_lengths = self.nodes.into_iter().zip(self.part_lengths);
+        for (number, ((parent, label), lengths)) in (0..).zip(with_lengths) {
             text.extend_from_slice(label);
             let rest = self.leaves.get(leaves_end..).unwrap_or_default();
             leaves_end += rest.iter().take_while(|(node, _)| *node == number).count();
-            let lengths = self.part_lengths.get(&number).copied().unwrap_or_default();
+            let has_parts = lengths != Lengths::default();
+            if has_parts {
+                part_lengths.push(lengths);
+            }
             nodes.push(Node {
                 parent,
                 text_end: offset(text.len()),
                 leaves_end: offset(leaves_end),
-                part_lengths: *indices.entry(lengths).or_insert_with(|| {
-                    part_lengths.push(lengths);
-                    offset(part_lengths.len() - 1)
-                }),
+                part_lengths: match has_parts {
+                    true => offset(part_lengths.len() - 1),
+                    false => 0,
+                },
             });
         }
         PatternTree {
