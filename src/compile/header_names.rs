@@ -1,7 +1,5 @@
 //! The request headers and the exposed headers of a rule.
 
-use std::sync::Arc;
-
 use super::lists::{canonicalize, check_len, is_name, joined, not_one_name, prune_covered};
 use super::report::{Field, Finding};
 use crate::error::{ConfigErrorKind, ConfigWarningKind};
@@ -32,16 +30,20 @@ pub(super) fn request_headers(
         }
         None => false,
     };
-    let allow = if any && credentials {
-        AllowValue::Echo
-    } else {
-        AllowValue::Constant(joined(field, list.iter().map(String::as_str)))
-    };
     let headers = RequestHeaders {
         any,
         any_covers_authorization: credentials,
         names: HeaderNames::new(names(list)),
         prefixes: HeaderPrefixes::new(prefixes(list)),
+    };
+    let allow = if any && credentials {
+        AllowValue::Echo
+    } else {
+        match joined(field, list) {
+            Some(_) if !headers.prefixes.is_empty() => AllowValue::Covered,
+            Some(value) => AllowValue::Constant(value),
+            None => AllowValue::Nothing,
+        }
     };
     (headers, allow)
 }
@@ -82,15 +84,14 @@ pub(super) fn expose_headers(
     let any = list.iter().any(|name| name == "*");
     let prefixes = HeaderPrefixes::new(prefixes(list));
     if prefixes.is_empty() && !(any && credentials) {
-        let names = joined(field, list.iter().map(String::as_str));
-        return names.map_or(Exposed::Nothing, Exposed::Constant);
+        return joined(field, list).map_or(Exposed::Nothing, Exposed::Constant);
     }
     check_len(field, list.iter().map(|name| name.len() + 1).sum());
-    Exposed::Computed(Arc::new(ComputedList {
+    Exposed::Computed(ComputedList {
         any,
         prefixes,
         names: HeaderNames::new(names(list)),
-    }))
+    })
 }
 
 fn check_exposed_header(name: &str) -> Option<Finding> {

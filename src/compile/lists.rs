@@ -141,11 +141,7 @@ pub(super) fn prune_covered(
 }
 
 /// Returns the value that lists `names`; `None` if there are none.
-pub(super) fn joined<'a>(
-    field: &mut Field<'_>,
-    names: impl Iterator<Item = &'a str>,
-) -> Option<HeaderValue> {
-    let names: Vec<&str> = names.collect();
+pub(super) fn joined(field: &mut Field<'_>, names: &[String]) -> Option<HeaderValue> {
     if names.is_empty() {
         return None;
     }

@@ -3,16 +3,14 @@
 use http::HeaderValue;
 use tower_cors_core::typo;
 
-use super::lists::{
-    canonicalize, is_name, joined, not_one_name, prune_covered, remove_repeats,
-};
+use super::lists::{canonicalize, is_name, joined, not_one_name, prune_covered, remove_repeats};
 use super::report::{Field, Finding};
 use crate::error::{ConfigErrorKind, ConfigWarningKind};
 use crate::fetch;
 use crate::limits::MAX_METHOD_LEN;
-use crate::policy::{AllowValue, sorted};
 use crate::policy::methods::Methods;
 use crate::policy::prefixes::HeaderPrefixes;
+use crate::policy::{AllowValue, sorted};
 
 /// The answer to `*` before the `*` itself: Firefox does not cache a bare one.
 const COMMON_METHODS: &str = "GET,HEAD,POST,PUT,PATCH,DELETE,QUERY,*";
@@ -72,9 +70,9 @@ pub(super) fn methods(
     prune_covered(field, list, &wildcard, |_, _| true);
     let allow = match (any, credentials) {
         (true, true) => AllowValue::Echo,
-        (true, false) => AllowValue::Constant(Some(HeaderValue::from_static(COMMON_METHODS))),
+        (true, false) => AllowValue::Constant(HeaderValue::from_static(COMMON_METHODS)),
         // As configured. Browsers let the safelisted ones pass that are not listed.
-        (false, _) => AllowValue::Constant(joined(field, list.iter().map(String::as_str))),
+        (false, _) => joined(field, list).map_or(AllowValue::Nothing, AllowValue::Constant),
     };
     let is_own =
         |method: &&String| *method != "*" && !fetch::is_safelisted_method(method.as_bytes());

@@ -25,7 +25,7 @@ use self::report::{Field, Report};
 use crate::config::{CorsConfig, Disallowed, Mode, RuleConfig, ServiceOptions};
 use crate::error::{ConfigErrorKind, ConfigErrors, ConfigWarningKind};
 use crate::limits::{CHROMIUM_MAX_AGE, MAX_AGE};
-use crate::policy::{Compiled, Policy, Rule, Vary};
+use crate::policy::{CheckedRule, Compiled, PlainHeaders, Policy, Rule, Vary, constant};
 use crate::trace;
 
 /// # The end of the chain, without a layer
@@ -70,37 +70,46 @@ fn compile(mut config: CorsConfig) -> Result<Policy, ConfigErrors> {
         Mode::Rules => compile_rules(&mut config, &mut report),
         Mode::DenyAll | Mode::Passthrough => {
             check_alone(&config, &mut report);
-            (Index::default(), Box::default())
+            (Index::default(), Vec::new())
         }
     };
     vary(&mut report.option("vary"), &mut config.vary);
     check_options(&config.options, &mut report);
     let warnings = report.finish()?;
 
-    let uniform = rules.len() == 1 && index.wildcard_rule.is_some();
-    let private_network = rules.iter().any(|rule| rule.private_network);
+    let is_uniform = rules.len() == 1 && index.wildcard_rule.is_some();
+    let vary = if is_uniform {
+        Vary::NOTHING
+    } else {
+        Vary::ORIGIN
+    }
+    .and(&config.vary);
+    let preflight_vary = match rules.iter().any(|rule| rule.private_network) {
+        true => Vary::PRIVATE_NETWORK_PREFLIGHT,
+        false => Vary::PREFLIGHT,
+    }
+    .and(&config.vary);
+    let inner = config.options.inner_headers;
     Ok(Policy::new(Compiled {
         warnings,
         matcher: index.matcher,
         wildcard_rule: index.wildcard_rule,
-        vary: if uniform { Vary::Nothing } else { Vary::Origin }.and(&config.vary),
-        preflight_vary: if private_network {
-            Vary::PrivateNetworkPreflight
-        } else {
-            Vary::Preflight
-        }
-        .and(&config.vary),
-        rules,
+        rules: rules
+            .into_iter()
+            .map(|rule| Rule::new(rule, &vary, &preflight_vary, inner))
+            .collect(),
+        plain: PlainHeaders::new(vary, inner),
+        plain_preflight: PlainHeaders::new(preflight_vary, inner),
         config,
     }))
 }
 
 /// Compiles all rules, and makes `config` canonical.
-fn compile_rules(config: &mut CorsConfig, report: &mut Report) -> (Index, Box<[Rule]>) {
+fn compile_rules(config: &mut CorsConfig, report: &mut Report) -> (Index, Vec<CheckedRule>) {
     let (index, redundant) = origins::compile(config, report);
     let rules = (0..)
         .zip(config.rule_configs_mut())
-        .map(|(index, rule)| compile_rule(index, rule, report))
+        .map(|(index, rule)| check_rule(index, rule, report))
         .collect();
     origins::remove(config, &redundant);
     (index, rules)
@@ -123,7 +132,7 @@ fn check_alone(config: &CorsConfig, report: &mut Report) {
     report.option_error(field, None, ConfigErrorKind::NotAlone { beside });
 }
 
-fn compile_rule(index: usize, rule: &mut RuleConfig, report: &mut Report) -> Rule {
+fn check_rule(index: usize, rule: &mut RuleConfig, report: &mut Report) -> CheckedRule {
     rule.expand_presets();
     rule.origin_texts.clear();
     if rule.private_network {
@@ -147,7 +156,7 @@ fn compile_rule(index: usize, rule: &mut RuleConfig, report: &mut Report) -> Rul
         &mut rule.exposed,
         credentials,
     );
-    Rule {
+    CheckedRule {
         answers_any: !credentials && rule.origins.iter().any(|origin| origin == "*"),
         credentials,
         methods,
@@ -162,15 +171,18 @@ fn compile_rule(index: usize, rule: &mut RuleConfig, report: &mut Report) -> Rul
 
 fn max_age(field: &mut Field<'_>, rule: &RuleConfig) -> Option<HeaderValue> {
     let age = rule.max_age?;
-    let value = format!("{age:?}");
+    let seconds = age.as_secs();
     if age.subsec_nanos() > 0 {
-        field.error(Some(&value), ConfigErrorKind::MaxAgeFraction);
+        field.error(Some(&format!("{age:?}")), ConfigErrorKind::MaxAgeFraction);
     } else if age > MAX_AGE {
-        field.error(Some(&value), ConfigErrorKind::MaxAgeTooLong);
+        field.error(Some(&format!("{seconds}s")), ConfigErrorKind::MaxAgeTooLong);
     } else if age > CHROMIUM_MAX_AGE {
-        field.warn(Some(&value), ConfigWarningKind::MaxAgeCapped);
+        field.warn(
+            Some(&format!("{seconds}s")),
+            ConfigWarningKind::MaxAgeCapped,
+        );
     }
-    Some(age.as_secs().into())
+    constant(seconds.to_string())
 }
 
 fn check_options(options: &ServiceOptions, report: &mut Report) {

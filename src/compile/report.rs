@@ -111,7 +111,10 @@ impl Field<'_> {
             value: value.map(str::to_owned),
         };
         let index = self.rule.unwrap_or(self.report.rules);
-        debug_assert!(index <= self.report.rules, "a field of a rule that there is");
+        debug_assert!(
+            index <= self.report.rules,
+            "a field of a rule that there is"
+        );
         if let Some(findings) = self.report.findings.get_mut(index) {
             findings.push((place, finding));
         }

@@ -28,7 +28,6 @@ pub use self::step::{Check, Outcome, Step};
 
 use self::context::Context;
 use self::findings::Findings;
-use crate::config::InnerHeaders;
 use crate::policy::{Action, Decision, Policy, Rejection};
 use crate::request::{RequestHead, RequestKind};
 
@@ -136,8 +135,7 @@ impl Explanation {
         let context = Context::new(policy.compiled(), request, &decision);
         let findings = Findings::new(&context, decision.kind);
         let consequence = Consequence::new(&context, &decision);
-        let keeps_inner =
-            matches!(&decision.action, Action::Decorate(cors) if cors.inner == InnerHeaders::Keep);
+        let keeps_inner = matches!(&decision.action, Action::Decorate(cors) if cors.keeps());
         let (status, headers) = answer(decision.action.clone());
         Self {
             request: RequestLine::new(request, decision.kind),

@@ -1,15 +1,17 @@
 //! The CORS headers of a response. No other place writes them.
 
+use std::sync::Arc;
+
 use http::header::{
     ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS,
     ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE,
-    ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, GetAll,
+    ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, VARY,
 };
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 
 use super::exposed::{Exposed, comma_separated};
 use super::request_headers::{RequestHeaders, requested_names};
-use super::rule::{AllowValue, Rule};
+use super::rule::{CheckedRule, Rule};
 use super::vary::Vary;
 use crate::config::InnerHeaders;
 use crate::fetch;
@@ -26,11 +28,8 @@ const TRUE: HeaderValue = HeaderValue::from_static("true");
 /// The wildcard.
 const ANY: HeaderValue = HeaderValue::from_static("*");
 
-/// The capacity of the header map of an answer to a preflight.
-///
-/// It has at most seven headers: five of the grant, the private network's, and `Vary`. A map rounds
-/// up, so that six make room for seven.
-const PREFLIGHT_CAPACITY: usize = 6;
+/// A value that allows nothing, in the place of one that depends on the request.
+const PENDING: HeaderValue = HeaderValue::from_static("");
 
 /// The number of `Access-Control-*` headers to remove without an allocation.
 ///
@@ -45,8 +44,16 @@ const FEW: usize = 8;
 #[must_use = "the inner service's response lacks these headers until they are applied"]
 pub struct CorsHeaders {
     pub(super) access: AccessControl,
+    pub(super) shared: Arc<SharedHeaders>,
+}
+
+/// The part of [`CorsHeaders`] that all responses of a rule have in common, or all without a grant.
+#[derive(Debug, PartialEq)]
+pub(crate) struct SharedHeaders {
+    pub(super) credentials: bool,
+    pub(super) expose: Exposed,
     pub(super) vary: Vary,
-    pub(crate) inner: InnerHeaders,
+    pub(super) inner: InnerHeaders,
 }
 
 /// The `Access-Control-*` headers of one response.
@@ -57,13 +64,24 @@ pub(super) enum AccessControl {
     /// The headers of a response to anything but a preflight.
     /// <https://fetch.spec.whatwg.org/#http-responses>
     Actual {
-        // credentials => allow_origin != "*"
+        // shared.credentials => allow_origin != "*"
         allow_origin: HeaderValue,
-        credentials: bool,
-        expose: Exposed,
     },
-    /// The headers of the answer to a preflight.
-    Preflight(HeaderMap),
+    /// The headers of the answer to a preflight: prepared ones, and what this request changes.
+    Preflight {
+        prepared: Arc<HeaderMap>,
+        changes: Vec<(HeaderName, Change)>,
+    },
+}
+
+/// A change to the prepared headers of an answer.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Change {
+    Remove,
+    /// Puts a value in the place of the prepared one.
+    Replace(HeaderValue),
+    /// Adds a line.
+    Add(HeaderValue),
 }
 
 /// The checks that a preflight passed, and the rule that made them.
@@ -79,13 +97,13 @@ pub(super) enum PreflightProgress<'a> {
     Headers(&'a Rule),
 }
 
-impl AccessControl {
+impl CorsHeaders {
     /// Returns the headers for an actual request from `origin`, which `rule` matches.
     pub(super) fn actual(rule: &Rule, origin: &HeaderValue) -> Self {
-        Self::Actual {
-            allow_origin: allow_origin(rule, origin),
-            credentials: rule.credentials,
-            expose: rule.expose_headers.clone(),
+        let allow_origin = allow_origin(rule, origin);
+        Self {
+            access: AccessControl::Actual { allow_origin },
+            shared: Arc::clone(&rule.shared),
         }
     }
 
@@ -94,36 +112,6 @@ impl AccessControl {
         Self::actual(rule, &ANY)
     }
 
-    /// Adds these headers to those of a response, which hold none of their names.
-    fn write(self, status: StatusCode, headers: &mut HeaderMap) {
-        match self {
-            Self::None => {}
-            Self::Actual {
-                allow_origin,
-                credentials,
-                expose,
-            } => {
-                let expose = expose.value(status, headers);
-                write_grant(headers, allow_origin, credentials);
-                if let Some(expose) = expose {
-                    set(headers, ACCESS_CONTROL_EXPOSE_HEADERS, expose);
-                }
-            }
-            Self::Preflight(answer) => {
-                let mut last = None;
-                for (name, value) in answer {
-                    // A map names the first of several lines only.
-                    last = name.or(last);
-                    if let Some(name) = last.clone() {
-                        add(headers, name, value);
-                    }
-                }
-            }
-        }
-    }
-}
-
-impl CorsHeaders {
     /// Adds the headers to the response of an inner service.
     ///
     /// With [`InnerHeaders::Replace`](crate::InnerHeaders::Replace) it first removes all
@@ -185,18 +173,25 @@ impl CorsHeaders {
         self.apply_to(response.status(), response.headers_mut());
     }
 
+    /// Returns whether a grant of the inner service stays.
+    pub(crate) fn keeps(&self) -> bool {
+        self.shared.inner == InnerHeaders::Keep
+    }
+
     fn apply_to(self, status: StatusCode, headers: &mut HeaderMap) {
-        let keeps = self.inner == InnerHeaders::Keep;
-        let own = keeps.then(|| headers.get(ACCESS_CONTROL_ALLOW_ORIGIN));
+        let own = self
+            .keeps()
+            .then(|| headers.get(ACCESS_CONTROL_ALLOW_ORIGIN));
         let Some(own) = own.flatten() else {
             return self.replace(status, headers);
         };
+        let vary = &self.shared.vary;
         // Under a uniform policy responses do not depend on the origin, but this one may.
-        let depends = !self.vary.has_origin() && own != ANY;
+        let depends = !vary.has_origin() && own != ANY;
         // The grant is the inner service's, and so is the risk of a full map.
-        let _ = self.vary.write(headers);
+        let _ = vary.write(headers);
         if depends {
-            let _ = Vary::Origin.write(headers);
+            let _ = Vary::ORIGIN.write(headers);
         }
     }
 
@@ -204,49 +199,197 @@ impl CorsHeaders {
         // The inner service may grant what the policy does not, and a second
         // `Access-Control-Allow-Origin` fails the CORS check even if both are equal.
         remove_access_control(headers);
-        self.access.write(status, headers);
-        if !self.vary.write(headers) {
+        let Self { access, shared } = self;
+        match access {
+            AccessControl::None => {}
+            AccessControl::Actual { allow_origin } => {
+                let expose = shared.expose.value(status, headers);
+                write_grant(headers, allow_origin, shared.credentials);
+                if let Some(expose) = expose {
+                    set(headers, ACCESS_CONTROL_EXPOSE_HEADERS, expose);
+                }
+            }
+            AccessControl::Preflight { prepared, changes } => {
+                copy(&prepared, headers);
+                for (name, change) in changes {
+                    change.apply(name, headers);
+                }
+            }
+        }
+        if !shared.vary.write(headers) {
             // A full map. Without a complete `Vary`, a shared cache would serve one origin's grant
             // to all others.
             remove_access_control(headers);
-            let _ = self.vary.write(headers);
+            let _ = shared.vary.write(headers);
         }
     }
 }
 
-impl PreflightProgress<'_> {
-    /// Returns the `Access-Control-*` headers of the checks that passed.
-    pub(super) fn headers(self, request: &RequestHead<'_>, origin: &HeaderValue) -> HeaderMap {
-        let (Self::Origin(rule) | Self::Method(rule) | Self::Headers(rule)) = self else {
-            return HeaderMap::with_capacity(1);
+/// The headers of the responses without a grant: of the inner service's, and of the layer's own.
+pub(crate) struct PlainHeaders {
+    pub(super) shared: Arc<SharedHeaders>,
+    /// `Vary`.
+    pub(super) answer: Arc<HeaderMap>,
+}
+
+impl PlainHeaders {
+    pub(crate) fn new(vary: Vary, inner: InnerHeaders) -> Self {
+        let mut answer = HeaderMap::new();
+        write_vary(&mut answer, &vary);
+        let shared = SharedHeaders {
+            credentials: false,
+            expose: Exposed::Nothing,
+            vary,
+            inner,
         };
-        // Room for all headers, `Vary` too: one allocation, not three.
-        let mut answer = HeaderMap::with_capacity(PREFLIGHT_CAPACITY);
-        write_grant(&mut answer, allow_origin(rule, origin), rule.credentials);
-        if matches!(self, Self::Method(_) | Self::Headers(_)) {
-            let asked = request.headers.get_all(ACCESS_CONTROL_REQUEST_METHOD);
-            let name = ACCESS_CONTROL_ALLOW_METHODS;
-            write_allow(&mut answer, name, &rule.allow_methods, asked);
+        Self {
+            shared: Arc::new(shared),
+            answer: Arc::new(answer),
         }
-        if matches!(self, Self::Headers(_)) {
-            let asked = request.headers.get_all(ACCESS_CONTROL_REQUEST_HEADERS);
-            let name = ACCESS_CONTROL_ALLOW_HEADERS;
-            if rule.headers.prefixes.is_empty() {
-                write_allow(&mut answer, name, &rule.allow_headers, asked);
-            } else {
-                write_covered(&mut answer, &rule.headers, asked);
-            }
-            if let Some(max_age) = &rule.max_age {
-                set(&mut answer, ACCESS_CONTROL_MAX_AGE, max_age.clone());
-            }
-            // <https://wicg.github.io/private-network-access/#cors-preflight>
-            if rule.private_network
-                && request.has_single(ACCESS_CONTROL_REQUEST_PRIVATE_NETWORK, "true")
-            {
-                set(&mut answer, ACCESS_CONTROL_ALLOW_PRIVATE_NETWORK, TRUE);
-            }
+    }
+
+    /// Returns the headers for a response of the inner service.
+    pub(super) fn with(&self, access: AccessControl) -> CorsHeaders {
+        CorsHeaders {
+            access,
+            shared: Arc::clone(&self.shared),
         }
+    }
+}
+
+/// Returns the headers of the answer to a preflight that `rule` grants, `vary` included: those that
+/// depend on the request are [`PENDING`].
+///
+/// Copying a map takes half the instructions of filling one.
+pub(super) fn granted_answer(rule: &CheckedRule, vary: &Vary) -> HeaderMap {
+    let mut answer = HeaderMap::new();
+    let allow_origin = if rule.answers_any { ANY } else { PENDING };
+    write_grant(&mut answer, allow_origin, rule.credentials);
+    let optional = [
+        (
+            ACCESS_CONTROL_ALLOW_METHODS,
+            rule.allow_methods.prepared(PENDING),
+        ),
+        (
+            ACCESS_CONTROL_ALLOW_HEADERS,
+            rule.allow_headers.prepared(PENDING),
+        ),
+        (ACCESS_CONTROL_MAX_AGE, rule.max_age.clone()),
+        // <https://wicg.github.io/private-network-access/#cors-preflight>
+        (
+            ACCESS_CONTROL_ALLOW_PRIVATE_NETWORK,
+            rule.private_network.then_some(TRUE),
+        ),
+    ];
+    for (name, value) in optional {
+        if let Some(value) = value {
+            set(&mut answer, name, value);
+        }
+    }
+    write_vary(&mut answer, vary);
+    answer
+}
+
+/// Adds `vary` to the headers of an answer.
+fn write_vary(answer: &mut HeaderMap, vary: &Vary) {
+    let is_complete = vary.write(answer);
+    debug_assert!(is_complete, "an answer has few headers");
+}
+
+impl PreflightProgress<'_> {
+    /// Returns the headers of the layer's own answer, which tells of the checks that passed. `plain`
+    /// are those of an answer that tells nothing.
+    pub(super) fn answer(
+        self,
+        request: &RequestHead<'_>,
+        origin: &HeaderValue,
+        plain: &PlainHeaders,
+    ) -> HeaderMap {
+        let mut answer = HeaderMap::clone(self.prepared(plain));
+        self.change(request, origin, &mut |name, change| {
+            change.apply(name, &mut answer);
+        });
         answer
+    }
+
+    /// Returns the same headers, for a response of the inner service.
+    pub(super) fn decoration(
+        self,
+        request: &RequestHead<'_>,
+        origin: &HeaderValue,
+        plain: &PlainHeaders,
+    ) -> CorsHeaders {
+        let mut changes = Vec::new();
+        self.change(request, origin, &mut |name, change| {
+            changes.push((name, change));
+        });
+        plain.with(AccessControl::Preflight {
+            prepared: Arc::clone(self.prepared(plain)),
+            changes,
+        })
+    }
+
+    fn prepared<'a>(&'a self, plain: &'a PlainHeaders) -> &'a Arc<HeaderMap> {
+        match self {
+            Self::Nothing => &plain.answer,
+            Self::Origin(rule) | Self::Method(rule) | Self::Headers(rule) => &rule.granted_answer,
+        }
+    }
+
+    /// Calls `change` with all that differs from the prepared headers.
+    fn change(
+        &self,
+        request: &RequestHead<'_>,
+        origin: &HeaderValue,
+        change: &mut dyn FnMut(HeaderName, Change),
+    ) {
+        let (Self::Origin(rule) | Self::Method(rule) | Self::Headers(rule)) = self else {
+            return;
+        };
+        if !rule.answers_any {
+            let origin = Change::Replace(origin.clone());
+            change(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+        }
+        if matches!(self, Self::Origin(_)) {
+            change(ACCESS_CONTROL_ALLOW_METHODS, Change::Remove);
+        } else if rule.echoes_methods {
+            let asked = ACCESS_CONTROL_REQUEST_METHOD;
+            echo(request, asked, ACCESS_CONTROL_ALLOW_METHODS, change);
+        }
+        if !matches!(self, Self::Headers(_)) {
+            change(ACCESS_CONTROL_ALLOW_HEADERS, Change::Remove);
+            change(ACCESS_CONTROL_MAX_AGE, Change::Remove);
+            change(ACCESS_CONTROL_ALLOW_PRIVATE_NETWORK, Change::Remove);
+            return;
+        }
+        if rule.echoes_headers {
+            let asked = ACCESS_CONTROL_REQUEST_HEADERS;
+            echo(request, asked, ACCESS_CONTROL_ALLOW_HEADERS, change);
+        } else if !rule.headers.prefixes.is_empty() {
+            let covered = covered(&rule.headers, request);
+            let covered = covered.map_or(Change::Remove, Change::Replace);
+            change(ACCESS_CONTROL_ALLOW_HEADERS, covered);
+        }
+        if rule.private_network
+            && !request.has_single(ACCESS_CONTROL_REQUEST_PRIVATE_NETWORK, "true")
+        {
+            change(ACCESS_CONTROL_ALLOW_PRIVATE_NETWORK, Change::Remove);
+        }
+    }
+}
+
+impl Change {
+    fn apply(self, name: HeaderName, headers: &mut HeaderMap) {
+        match self {
+            Self::Remove => drop(headers.remove(name)),
+            // It is there, unless the map was full. An insertion would make room for another one.
+            Self::Replace(value) => {
+                if let Some(prepared) = headers.get_mut(name) {
+                    *prepared = value;
+                }
+            }
+            Self::Add(value) => drop(headers.try_append(name, value)),
+        }
     }
 }
 
@@ -279,38 +422,43 @@ fn write_grant(headers: &mut HeaderMap, allow_origin: HeaderValue, credentials: 
     }
 }
 
-/// Adds a list of what the rule allows, or the names that the preflight asked with.
+/// Answers in the header `name` with the lines of the request header `asked`.
 ///
-/// Echoing is safe because the rule checked those names first.
-fn write_allow(
-    answer: &mut HeaderMap,
+/// Echoing is safe because the rule checked the names first.
+fn echo(
+    request: &RequestHead<'_>,
+    asked: HeaderName,
     name: HeaderName,
-    value: &AllowValue,
-    asked: GetAll<'_, HeaderValue>,
+    change: &mut dyn FnMut(HeaderName, Change),
 ) {
-    match value {
-        AllowValue::Constant(None) => {}
-        AllowValue::Constant(Some(value)) => set(answer, name, value.clone()),
-        AllowValue::Echo => {
-            for line in asked {
-                add(answer, name.clone(), line.clone());
-            }
-        }
+    let mut lines = request.headers.get_all(asked).iter().cloned();
+    let first = lines.next().map_or(Change::Remove, Change::Replace);
+    change(name.clone(), first);
+    for line in lines {
+        change(name.clone(), Change::Add(line));
     }
 }
 
-/// Adds the request headers that a rule with prefixes allows: those that it lists, and those of the
-/// preflight that a prefix covers.
+/// Returns the request headers that a rule with prefixes allows: those that it lists, and those of
+/// the preflight that a prefix covers.
 ///
 /// <https://fetch.spec.whatwg.org/#http-new-header-syntax> has no prefixes.
-fn write_covered(answer: &mut HeaderMap, rule: &RequestHeaders, asked: GetAll<'_, HeaderValue>) {
+fn covered(rule: &RequestHeaders, request: &RequestHead<'_>) -> Option<HeaderValue> {
+    let asked = request.headers.get_all(ACCESS_CONTROL_REQUEST_HEADERS);
     let covered = || {
         let asked = asked.iter().flat_map(requested_names);
         asked.filter(|name| rule.covers_by_prefix(name))
     };
     let listed = || rule.names.iter().map(str::as_bytes);
-    if let Some(value) = comma_separated(|| listed().chain(covered())) {
-        set(answer, ACCESS_CONTROL_ALLOW_HEADERS, value);
+    comma_separated(|| listed().chain(covered()))
+}
+
+/// Adds the headers of an answer to a response, apart from `Vary`, which it may have already.
+fn copy(answer: &HeaderMap, headers: &mut HeaderMap) {
+    for (name, value) in answer {
+        if name != VARY {
+            set(headers, name.clone(), value.clone());
+        }
     }
 }
 
@@ -319,11 +467,6 @@ fn write_covered(answer: &mut HeaderMap, rule: &RequestHeaders, asked: GetAll<'_
 /// A full map (24,576 names) does not change. Browsers then block the response, which is safe.
 fn set(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {
     let _ = headers.try_insert(name, value);
-}
-
-/// Adds a line to those of its name. A full map does not change, as in [`set`].
-fn add(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {
-    let _ = headers.try_append(name, value);
 }
 
 /// Removes every `Access-Control-*` header, in time linear in the number of headers.

@@ -23,8 +23,9 @@ pub(crate) use self::decide::Verdict;
 pub use self::decision::{Action, Decision};
 pub use self::excerpt::Excerpt;
 pub use self::headers::CorsHeaders;
+pub(crate) use self::headers::PlainHeaders;
 pub use self::rejection::Rejection;
-pub(crate) use self::rule::{AllowValue, Rule, constant};
+pub(crate) use self::rule::{AllowValue, CheckedRule, Rule, constant};
 pub(crate) use self::sorted::sorted;
 pub(crate) use self::vary::Vary;
 
@@ -66,11 +67,10 @@ pub(crate) struct Compiled {
     /// The `*` rule, if it has no credentials: its grant does not depend on the origin.
     // wildcard_rule == Some(rule) => rule is the last one
     pub(crate) wildcard_rule: Option<u32>,
-    /// The request headers that responses depend on, apart from those to preflights.
-    // vary == Nothing => rules.len() == 1 and wildcard_rule == Some(0)
-    pub(crate) vary: Vary,
-    /// The request headers that responses to preflights depend on.
-    pub(crate) preflight_vary: Vary,
+    /// The headers of responses without a grant, apart from those to preflights.
+    pub(crate) plain: PlainHeaders,
+    /// The headers of responses to preflights, without a grant.
+    pub(crate) plain_preflight: PlainHeaders,
 }
 
 impl Policy {
@@ -111,14 +111,15 @@ impl Policy {
     /// Returns the policy of a configuration without rules.
     // config.mode != Rules
     fn without_rules(config: CorsConfig) -> Self {
+        let inner = config.options.inner_headers;
         Self::new(Compiled {
             config,
             warnings: Vec::new(),
             matcher: Matcher::default(),
             rules: Box::default(),
             wildcard_rule: None,
-            vary: Vary::Origin,
-            preflight_vary: Vary::Preflight,
+            plain: PlainHeaders::new(Vary::ORIGIN, inner),
+            plain_preflight: PlainHeaders::new(Vary::PREFLIGHT, inner),
         })
     }
 

@@ -85,7 +85,7 @@ pub(crate) struct PatternTree {
     /// Finds a node by its parent and its label.
     index: HashIndex,
     nodes: Box<[Node]>,
-    /// Those of the nodes that have some. First, none at all, which all others have.
+    /// Those that nodes have, each once. First, none at all, which most have.
     part_lengths: Box<[Lengths]>,
     text: Box<[u8]>,
     leaves: Box<[Leaf]>,

@@ -94,7 +94,7 @@ impl<'a> PatternTreeBuilder<'a> {
     pub(super) fn freeze(mut self) -> PatternTree {
         let mut nodes = Vec::with_capacity(self.nodes.len());
         let mut text = Vec::new();
-        let mut part_lengths = vec![Lengths::default()];
+        let mut part_lengths = DistinctLengths::new(&self.part_lengths);
         self.leaves.sort_unstable();
         let mut leaves_end = 0;
         let with_lengths = self.nodes.into_iter().zip(self.part_lengths);
@@ -102,28 +102,54 @@ impl<'a> PatternTreeBuilder<'a> {
             text.extend_from_slice(label);
             let rest = self.leaves.get(leaves_end..).unwrap_or_default();
             leaves_end += rest.iter().take_while(|(node, _)| *node == number).count();
-            let has_parts = lengths != Lengths::default();
-            if has_parts {
-                part_lengths.push(lengths);
-            }
             nodes.push(Node {
                 parent,
                 text_end: offset(text.len()),
                 leaves_end: offset(leaves_end),
-                part_lengths: match has_parts {
-                    true => offset(part_lengths.len() - 1),
-                    false => 0,
-                },
+                part_lengths: part_lengths.index_of(lengths),
             });
         }
         PatternTree {
             hasher: self.hasher,
             index: self.index,
             nodes: nodes.into_boxed_slice(),
-            part_lengths: part_lengths.into_boxed_slice(),
+            part_lengths: part_lengths.list.into_boxed_slice(),
             text: text.into_boxed_slice(),
             leaves: self.leaves.into_iter().map(|(_, leaf)| leaf).collect(),
         }
+    }
+}
+
+/// The part lengths of all nodes, each once.
+struct DistinctLengths {
+    hasher: RandomState,
+    index: HashIndex,
+    list: Vec<Lengths>,
+}
+
+impl DistinctLengths {
+    fn new(all: &[Lengths]) -> Self {
+        let some = all.iter().filter(|lengths| **lengths != Lengths::default());
+        Self {
+            hasher: RandomState::new(),
+            index: HashIndex::with_room_for(some.count()),
+            list: vec![Lengths::default()],
+        }
+    }
+
+    /// Returns the index of `lengths`, which are added if they are not there.
+    fn index_of(&mut self, lengths: Lengths) -> u32 {
+        if lengths == Lengths::default() {
+            return 0;
+        }
+        let hash = hash(&self.hasher, ROOT, &lengths.0.to_ne_bytes());
+        let is_it = |number: u32| self.list.get(number as usize) == Some(&lengths);
+        self.index.find(hash, is_it).unwrap_or_else(|| {
+            let number = offset(self.list.len());
+            self.list.push(lengths);
+            self.index.insert(hash, number);
+            number
+        })
     }
 }
 
