@@ -18,7 +18,7 @@ pub(super) fn request_headers(
     canonicalize(field, list, str::to_ascii_lowercase, |_, name| {
         check_request_header(name)
     });
-    prune_covered(field, list, &wildcards(list), |wildcard, name| {
+    prune_covered(field, list, &wildcards(list), &|wildcard, name| {
         name != fetch::NON_WILDCARD_REQUEST_HEADER || (wildcard == "*" && credentials)
     });
     // The wildcard first, as a list of names reads best.
@@ -80,7 +80,7 @@ pub(super) fn expose_headers(
     canonicalize(field, list, str::to_ascii_lowercase, |_, name| {
         check_exposed_header(name)
     });
-    prune_covered(field, list, &wildcards(list), |_, _| true);
+    prune_covered(field, list, &wildcards(list), &|_, _| true);
     let any = list.iter().any(|name| name == "*");
     let prefixes = HeaderPrefixes::new(prefixes(list));
     if prefixes.is_empty() && !(any && credentials) {
@@ -121,7 +121,7 @@ fn check_name(name: &str, builds: fn(&str) -> bool) -> Option<Finding> {
     if !is_name(name) {
         let is_name = |part: &str| is_name(part) && builds(part);
         let canonical = |part: &str| is_name(part).then(|| part.to_owned());
-        return Some(not_one_name(name, canonical, ConfigErrorKind::HeaderName));
+        return Some(not_one_name(name, &canonical, ConfigErrorKind::HeaderName));
     }
     let is_inside = name != "*" && stem(name).contains('*');
     is_inside.then_some(ConfigErrorKind::InnerWildcard.into())

@@ -35,7 +35,7 @@ pub(super) fn canonicalize(
     field: &mut Field<'_>,
     list: &mut Vec<String>,
     canonical: fn(&str) -> String,
-    check: impl Fn(&str, &str) -> Option<Finding>,
+    check: fn(&str, &str) -> Option<Finding>,
 ) {
     let mut seen = HashSet::new();
     list.retain_mut(|value| {
@@ -70,7 +70,7 @@ pub(super) fn is_name(text: &str) -> bool {
 /// `canonical` returns a part in its canonical form, if it would build.
 pub(super) fn not_one_name(
     text: &str,
-    canonical: impl Fn(&str) -> Option<String>,
+    canonical: &dyn Fn(&str) -> Option<String>,
     otherwise: ConfigErrorKind,
 ) -> Finding {
     let names: Option<Vec<String>> = parts(text).into_iter().map(canonical).collect();
@@ -125,7 +125,7 @@ pub(super) fn prune_covered(
     field: &mut Field<'_>,
     list: &mut Vec<String>,
     wildcards: &HeaderPrefixes,
-    coverable: impl Fn(&str, &str) -> bool,
+    coverable: &dyn Fn(&str, &str) -> bool,
 ) {
     list.retain(|value| {
         let by = wildcards

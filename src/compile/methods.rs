@@ -67,7 +67,7 @@ pub(super) fn methods(
     canonicalize(field, list, str::to_owned, check_method);
     let any = list.iter().any(|method| method == "*");
     let wildcard = HeaderPrefixes::new(any.then_some("").into_iter());
-    prune_covered(field, list, &wildcard, |_, _| true);
+    prune_covered(field, list, &wildcard, &|_, _| true);
     let allow = match (any, credentials) {
         (true, true) => AllowValue::Echo,
         (true, false) => AllowValue::Constant(HeaderValue::from_static(COMMON_METHODS)),
@@ -85,7 +85,7 @@ fn check_method(method: &str, _: &str) -> Option<Finding> {
     Some(if !is_name(method) {
         match alternatives(method) {
             Some(instead) => ConfigErrorKind::NotOneName { instead }.into(),
-            None => not_one_name(method, canonical, ConfigErrorKind::Method),
+            None => not_one_name(method, &canonical, ConfigErrorKind::Method),
         }
     } else if method.len() > MAX_METHOD_LEN {
         ConfigErrorKind::Method.into()

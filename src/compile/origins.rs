@@ -6,7 +6,7 @@ use super::public_suffix::has_registrable_subdomains;
 #[cfg(feature = "regex")]
 use super::regexes;
 use super::report::{Field, Report};
-use crate::config::{CorsConfig, Danger, RuleConfig};
+use crate::config::{CorsConfig, Danger, OriginPredicate, RuleConfig};
 use crate::error::{ConfigErrorKind, ConfigWarningKind};
 use crate::origin::OriginPattern;
 use crate::origin::host_pattern::HostPattern;
@@ -47,15 +47,11 @@ pub(super) fn compile(config: &CorsConfig, report: &mut Report) -> (Index, Vec<P
     let regexes = regexes::compile(config, report);
     #[cfg(not(feature = "regex"))]
     let regexes = None;
-    let predicates = (0..)
-        .zip(config.rule_configs())
-        .flat_map(|(index, rule)| rule.predicates.iter().map(move |p| (index, p.clone())))
-        .collect();
     let tree = covered.is_empty().then_some(tree);
     let any = checked.any;
     let entries = index_entries(&checked.entries, &covered, &redundant);
     let index = Index {
-        matcher: Matcher::new(&entries, tree, regexes, predicates, any),
+        matcher: Matcher::new(&entries, tree, regexes, checked.predicates, any),
         wildcard_rule: any.filter(|any| !any.credentials).map(|any| any.rule),
     };
     (index, redundant)
@@ -83,6 +79,8 @@ struct Checked<'a> {
     /// In the order of their places, which are those of the configuration as it was written.
     entries: Vec<OriginEntry<'a>>,
     any: Option<AnyOrigin>,
+    /// With their rules.
+    predicates: Vec<(u32, OriginPredicate)>,
 }
 
 /// Returns the `entries` that the index needs, each at its place in the canonical configuration.
@@ -119,6 +117,9 @@ fn check_rule<'a>(
     checked: &mut Checked<'a>,
 ) {
     check_texts(index as usize, rule, report);
+    for predicate in &rule.predicates {
+        checked.predicates.push((index, predicate.clone()));
+    }
     let mut field = report.field(index as usize, FIELD);
     if names_none(rule) && rule.origin_texts.is_empty() {
         field.error(None, ConfigErrorKind::NoOrigin);
@@ -276,11 +277,11 @@ fn warn_of_redundant(
     covered: &[Redundant],
     report: &mut Report,
 ) {
-    let rules: Vec<&RuleConfig> = config.rule_configs().collect();
-    let text_of = |place: Place| {
-        let rule = rules.get(place.rule as usize)?;
-        rule.origins.get(place.index as usize)
+    let rule_of = |place: Place| {
+        let rule = config.earlier_rules.get(place.rule as usize);
+        rule.unwrap_or(&config.current_rule)
     };
+    let text_of = |place: Place| rule_of(place).origins.get(place.index as usize);
     for Redundant { entry, by, .. } in covered {
         let (Some(entry), Some(covering)) = (entries.get(*entry), entries.get(*by)) else {
             continue;
@@ -288,8 +289,7 @@ fn warn_of_redundant(
         let (Some(text), Some(by_text)) = (text_of(entry.place), text_of(covering.place)) else {
             continue;
         };
-        let field = rules.get(entry.place.rule as usize);
-        let field = field.map_or(FIELD.into(), |rule| field_of(rule, entry.place.index));
+        let field = field_of(rule_of(entry.place), entry.place.index);
         let mut field = report.field(entry.place.rule as usize, field);
         let by = by_text.clone();
         let warning = if covering.place.rule != entry.place.rule {

@@ -31,11 +31,6 @@ const ANY: HeaderValue = HeaderValue::from_static("*");
 /// A value that allows nothing, in the place of one that depends on the request.
 const PENDING: HeaderValue = HeaderValue::from_static("");
 
-/// The number of `Access-Control-*` headers to remove without an allocation.
-///
-/// It is more than the standards define for responses.
-const FEW: usize = 8;
-
 /// The CORS headers of one response, `Vary` included.
 ///
 /// It owns them, so that it outlives the request and the policy. [`Action`](crate::Action) has an
@@ -388,7 +383,9 @@ impl Change {
                     *prepared = value;
                 }
             }
-            Self::Add(value) => drop(headers.try_append(name, value)),
+            Self::Add(value) => {
+                add(headers, name, value);
+            }
         }
     }
 }
@@ -469,6 +466,11 @@ fn set(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {
     let _ = headers.try_insert(name, value);
 }
 
+/// Adds a line to those of its name. Returns whether the map had room for it.
+pub(super) fn add(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) -> bool {
+    headers.try_append(name, value).is_ok()
+}
+
 /// Removes every `Access-Control-*` header, in time linear in the number of headers.
 ///
 /// Most responses of inner services have none.
@@ -483,17 +485,24 @@ fn is_access_control(name: &HeaderName) -> bool {
     name.as_str().starts_with(fetch::CORS_HEADER_PREFIX)
 }
 
-/// Removes them in one pass over the names: an inner service may have many.
+/// Removes those of the standards first, which takes no allocation.
 #[cold]
 fn remove_each_access_control(headers: &mut HeaderMap) {
-    // `HeaderMap` cannot remove while it iterates.
-    let mut found = headers
-        .keys()
-        .filter(|name| is_access_control(name))
-        .cloned();
-    let few: [Option<HeaderName>; FEW] = std::array::from_fn(|_| found.next());
-    let more: Vec<HeaderName> = found.collect();
-    for name in few.into_iter().flatten().chain(more) {
+    for name in [
+        ACCESS_CONTROL_ALLOW_CREDENTIALS,
+        ACCESS_CONTROL_ALLOW_HEADERS,
+        ACCESS_CONTROL_ALLOW_METHODS,
+        ACCESS_CONTROL_ALLOW_ORIGIN,
+        ACCESS_CONTROL_ALLOW_PRIVATE_NETWORK,
+        ACCESS_CONTROL_EXPOSE_HEADERS,
+        ACCESS_CONTROL_MAX_AGE,
+    ] {
+        headers.remove(name);
+    }
+    // `HeaderMap` cannot remove while it iterates, and an inner service may have many more.
+    let others = headers.keys().filter(|name| is_access_control(name));
+    let others: Vec<HeaderName> = others.cloned().collect();
+    for name in others {
         headers.remove(name);
     }
 }

@@ -3,6 +3,7 @@
 use http::header::{Entry, VARY};
 use http::{HeaderMap, HeaderValue};
 
+use super::headers::add;
 use super::rule::constant;
 
 /// The request headers that a response depends on.
@@ -108,7 +109,7 @@ fn complete(headers: &mut HeaderMap, value: &HeaderValue) -> bool {
     let names = value.to_str().unwrap_or_default().split(SEPARATOR);
     names.fold(true, |complete, name| {
         let is_there = lists(headers, name)
-            || HeaderValue::try_from(name).is_ok_and(|name| headers.try_append(VARY, name).is_ok());
+            || HeaderValue::try_from(name).is_ok_and(|name| add(headers, VARY, name));
         complete && is_there
     })
 }

@@ -73,7 +73,7 @@ impl Host {
         match self {
             Self::Pattern(host) if host == "*" => Some(String::from(".+")),
             Self::Pattern(host) => Some(match host.strip_prefix("*.") {
-                Some(base) => format!(r"([^.:]+\.)+{}", escape_regex(base)),
+                Some(base) => format!(r"([^.:]+\.)+{}", glob_regex(base)),
                 None => glob_regex(host),
             }),
             Self::Glob(glob) => Some(glob_regex(glob)),
@@ -157,16 +157,19 @@ pub(super) fn is_bare_ipv6(authority: &str) -> bool {
             .is_some_and(|(host, port)| parses(host) && port.parse::<u16>().is_ok())
 }
 
-pub(super) fn escape_regex(text: &str) -> String {
-    text.replace('.', r"\.").replace('+', r"\+")
-}
-
 /// A regex in which each `*` matches one or more bytes of its label, and `**` any number of labels.
-fn glob_regex(glob: &str) -> String {
-    escape_regex(glob)
-        .replace("**", "\0")
-        .replace('*', "[^.:]+")
-        .replace('\0', "[^:]+")
+pub(super) fn glob_regex(glob: &str) -> String {
+    let mut regex = String::new();
+    let mut chars = glob.chars().peekable();
+    while let Some(char) = chars.next() {
+        match char {
+            '*' if chars.next_if_eq(&'*').is_some() => regex.push_str("[^:]+"),
+            '*' => regex.push_str("[^.:]+"),
+            '.' | '+' => regex.extend(['\\', char]),
+            _ => regex.push(char),
+        }
+    }
+    regex
 }
 
 /// Returns whether `host` has a `*` where patterns have none.

@@ -139,8 +139,7 @@ impl<'a> Meant<'a> {
     }
 
     fn scheme_regex(&self) -> String {
-        self.scheme
-            .map_or(String::from("https?"), host::escape_regex)
+        self.scheme.map_or(String::from("https?"), host::glob_regex)
     }
 
     /// A pattern that covers all that was meant, and more.

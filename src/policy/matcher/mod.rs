@@ -149,17 +149,16 @@ impl Matcher {
                 OriginText::Pattern(pattern) => patterns.push((entry.place, pattern)),
             }
         }
-        let strategies = [
-            exact_strategy(&exact),
-            pattern_strategy(&patterns, tree),
-            regexes.and_then(|regexes| {
-                Some((regexes.first_rule()?, Strategy::Regexes(Box::new(regexes))))
-            }),
-            predicate_strategy(predicates),
-            any.map(|any| (any.rule, any_strategy(any))),
-        ];
+        let mut strategies = Vec::new();
+        strategies.extend(exact_strategy(&exact));
+        strategies.extend(pattern_strategy(&patterns, tree));
+        strategies.extend(regexes.and_then(|regexes| {
+            Some((regexes.first_rule()?, Strategy::Regexes(Box::new(regexes))))
+        }));
+        strategies.extend(predicate_strategy(predicates));
+        strategies.extend(any.map(|any| (any.rule, any_strategy(any))));
         Self {
-            strategies: strategies.into_iter().flatten().collect(),
+            strategies: strategies.into_boxed_slice(),
         }
     }
 
@@ -262,7 +261,7 @@ fn pattern_strategy(
     tree: Option<PatternTree>,
 ) -> Option<(u32, Strategy)> {
     let (first, _) = patterns.first()?;
-    let build = || PatternTree::new(patterns.iter().map(|(_, pattern)| *pattern));
+    let build = || PatternTree::new(&mut patterns.iter().map(|(_, pattern)| *pattern));
     let strategy = Strategy::Patterns {
         tree: tree.unwrap_or_else(build),
         places: patterns.iter().map(|(place, _)| *place).collect(),

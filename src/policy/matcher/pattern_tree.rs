@@ -92,7 +92,7 @@ pub(crate) struct PatternTree {
 }
 
 impl PatternTree {
-    pub(super) fn new<'a>(patterns: impl IntoIterator<Item = OriginPattern<'a>>) -> Self {
+    pub(super) fn new<'a>(patterns: &mut dyn Iterator<Item = OriginPattern<'a>>) -> Self {
         let mut tree = PatternTreeBuilder::new();
         for (number, pattern) in (0..).zip(patterns) {
             tree.add(number, pattern);

@@ -31,7 +31,7 @@ pub(crate) fn redundant(entries: &[OriginEntry<'_>]) -> (Vec<Redundant>, Pattern
             indices.push(index);
         }
     }
-    let tree = PatternTree::new(patterns);
+    let tree = PatternTree::new(&mut patterns.into_iter());
     let mut seen = Seen::with_room_for(entries.len());
     let redundant = entries
         .iter()
