@@ -77,7 +77,7 @@ pub(super) fn methods(
     let is_own =
         |method: &&String| *method != "*" && !fetch::is_safelisted_method(method.as_bytes());
     let own = list.iter().filter(is_own).map(String::as_str);
-    let names = sorted(own.collect(), str::cmp);
+    let names = sorted(own, |_| 0);
     (Methods { any, names }, allow)
 }
 

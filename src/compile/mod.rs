@@ -21,6 +21,7 @@ use self::header_names::{expose_headers, request_headers, vary};
 use self::lists::remove_repeats;
 use self::methods::methods;
 use self::origins::Index;
+use self::report::FieldName::Setter;
 use self::report::{Field, Report};
 use crate::config::{CorsConfig, Disallowed, Mode, RuleConfig, ServiceOptions};
 use crate::error::{ConfigErrorKind, ConfigErrors, ConfigWarningKind};
@@ -136,23 +137,23 @@ fn check_rule(index: usize, rule: &mut RuleConfig, report: &mut Report) -> Check
     rule.expand_presets();
     rule.origin_texts.clear();
     if rule.private_network {
-        let mut field = report.field(index, "allow_private_network");
+        let mut field = report.field(index, Setter("allow_private_network"));
         field.warn(Some("true"), ConfigWarningKind::PrivateNetwork);
     }
     let credentials = rule.credentials;
     remove_repeats(&mut rule.regexes);
     let (methods, allow_methods) = methods(
-        &mut report.field(index, "allow_methods"),
+        &mut report.field(index, Setter("allow_methods")),
         &mut rule.methods,
         credentials,
     );
     let (headers, allow_headers) = request_headers(
-        &mut report.field(index, "allow_headers"),
+        &mut report.field(index, Setter("allow_headers")),
         &mut rule.headers,
         credentials,
     );
     let expose_headers = expose_headers(
-        &mut report.field(index, "expose_headers"),
+        &mut report.field(index, Setter("expose_headers")),
         &mut rule.exposed,
         credentials,
     );
@@ -165,24 +166,27 @@ fn check_rule(index: usize, rule: &mut RuleConfig, report: &mut Report) -> Check
         allow_methods,
         allow_headers,
         expose_headers,
-        max_age: max_age(&mut report.field(index, "max_age"), rule),
+        max_age: max_age(&mut report.field(index, Setter("max_age")), rule),
     }
 }
 
 fn max_age(field: &mut Field<'_>, rule: &RuleConfig) -> Option<HeaderValue> {
     let age = rule.max_age?;
-    let seconds = age.as_secs();
+    let mut value = age.as_secs().to_string();
+    let header = constant(value.clone());
     if age.subsec_nanos() > 0 {
-        field.error(Some(&format!("{age:?}")), ConfigErrorKind::MaxAgeFraction);
-    } else if age > MAX_AGE {
-        field.error(Some(&format!("{seconds}s")), ConfigErrorKind::MaxAgeTooLong);
-    } else if age > CHROMIUM_MAX_AGE {
-        field.warn(
-            Some(&format!("{seconds}s")),
-            ConfigWarningKind::MaxAgeCapped,
-        );
+        let fraction = format!("{:09}", age.subsec_nanos());
+        value.extend([".", fraction.trim_end_matches('0')]);
     }
-    constant(seconds.to_string())
+    value.push('s');
+    if age.subsec_nanos() > 0 {
+        field.error(Some(&value), ConfigErrorKind::MaxAgeFraction);
+    } else if age > MAX_AGE {
+        field.error(Some(&value), ConfigErrorKind::MaxAgeTooLong);
+    } else if age > CHROMIUM_MAX_AGE {
+        field.warn(Some(&value), ConfigWarningKind::MaxAgeCapped);
+    }
+    header
 }
 
 fn check_options(options: &ServiceOptions, report: &mut Report) {

@@ -1,11 +1,9 @@
 //! The origins of all rules: each checked by itself, then put into one index.
 
-use std::borrow::Cow;
-
 use super::public_suffix::has_registrable_subdomains;
 #[cfg(feature = "regex")]
 use super::regexes;
-use super::report::{Field, Report};
+use super::report::{Field, FieldName, Report};
 use crate::config::{CorsConfig, Danger, OriginPredicate, RuleConfig};
 use crate::error::{ConfigErrorKind, ConfigWarningKind};
 use crate::origin::OriginPattern;
@@ -15,12 +13,12 @@ use crate::policy::matcher::{
     AnyOrigin, Matcher, OriginEntry, OriginText, Place, Redundant, redundant,
 };
 
-const FIELD: &str = "allow_origins";
+const FIELD: FieldName<'_> = FieldName::Setter("allow_origins");
 
 /// Returns the field of the origin at `index` of a rule: its setter, or the name of its text.
-fn field_of(rule: &RuleConfig, index: u32) -> Cow<'static, str> {
+fn field_of(rule: &RuleConfig, index: u32) -> FieldName<'_> {
     let text = rule.origin_text(index as usize);
-    text.map_or(FIELD.into(), |name| name.to_owned().into())
+    text.map_or(FIELD, FieldName::Text)
 }
 
 /// The index of all origins.
@@ -160,7 +158,7 @@ fn check_rule<'a>(
 fn check_texts(index: usize, rule: &RuleConfig, report: &mut Report) {
     let texts = rule.origin_texts.iter();
     for text in texts.filter(|text| text.indices.is_empty()) {
-        let mut field = report.field(index, text.name.clone());
+        let mut field = report.field(index, FieldName::Text(&text.name));
         field.error(None, ConfigErrorKind::EmptyText);
     }
 }

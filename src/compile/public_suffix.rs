@@ -15,8 +15,13 @@ pub(super) fn has_registrable_subdomains(host: &str) -> bool {
     if !host.contains('.') {
         return host != "localhost";
     }
-    let labels: Vec<&str> = host.rsplit('.').collect();
-    let name = labels.join(".");
+    let mut name = String::with_capacity(host.len());
+    for label in host.rsplit('.') {
+        if !name.is_empty() {
+            name.push('.');
+        }
+        name.push_str(label);
+    }
     match find(name.as_bytes()) {
         Some(Kind::Exception) => false,
         Some(_) => true,

@@ -24,11 +24,11 @@ impl Report {
     }
 
     /// A field of a rule, to report what is found in it.
-    pub(super) fn field(&mut self, rule: usize, name: impl Into<Cow<'static, str>>) -> Field<'_> {
+    pub(super) fn field<'a>(&'a mut self, rule: usize, name: FieldName<'a>) -> Field<'a> {
         Field {
             report: self,
             rule: Some(rule),
-            name: name.into(),
+            name,
         }
     }
 
@@ -37,7 +37,7 @@ impl Report {
         Field {
             report: self,
             rule: None,
-            name: name.into(),
+            name: FieldName::Setter(name),
         }
     }
 
@@ -56,10 +56,12 @@ impl Report {
     pub(super) fn finish(self) -> Result<Vec<ConfigWarning>, ConfigErrors> {
         let mut errors = Vec::new();
         let mut warnings = Vec::new();
-        for (place, finding) in self.findings.into_iter().flatten() {
-            match finding {
-                Finding::Error(kind) => errors.push(ConfigError::new(place, kind)),
-                Finding::Warning(kind) => warnings.push(ConfigWarning::new(place, kind)),
+        for findings in self.findings {
+            for (place, finding) in findings {
+                match finding {
+                    Finding::Error(kind) => errors.push(ConfigError::new(place, kind)),
+                    Finding::Warning(kind) => warnings.push(ConfigWarning::new(place, kind)),
+                }
             }
         }
         ConfigErrors::check(errors)?;
@@ -71,7 +73,25 @@ impl Report {
 pub(super) struct Field<'a> {
     report: &'a mut Report,
     rule: Option<usize>,
-    name: Cow<'static, str>,
+    name: FieldName<'a>,
+}
+
+/// The name of a field in messages.
+#[derive(Clone, Copy)]
+pub(super) enum FieldName<'a> {
+    /// That of its setter.
+    Setter(&'static str),
+    /// That of the text that holds the value.
+    Text(&'a str),
+}
+
+impl FieldName<'_> {
+    fn to_cow(self) -> Cow<'static, str> {
+        match self {
+            Self::Setter(name) => name.into(),
+            Self::Text(name) => name.to_owned().into(),
+        }
+    }
 }
 
 /// Something that a check found.
@@ -106,7 +126,7 @@ impl Field<'_> {
     /// Reports something about `value`, or about the whole field.
     pub(super) fn report(&mut self, value: Option<&str>, finding: Finding) {
         let place = ConfigPlace {
-            field: self.name.clone(),
+            field: self.name.to_cow(),
             rule: self.rule.map(|rule| (rule, self.report.rules)),
             value: value.map(str::to_owned),
         };

@@ -105,9 +105,7 @@ pub(crate) struct HeaderNames(Box<[Box<str>]>);
 impl HeaderNames {
     /// Creates a set of `names`, which are in lower case.
     pub(crate) fn new<'a>(names: impl Iterator<Item = &'a str>) -> Self {
-        Self(sorted(names.collect(), |a, b| {
-            a.len().cmp(&b.len()).then_with(|| a.cmp(b))
-        }))
+        Self(sorted(names, str::len))
     }
 
     /// Returns all names, shortest first.

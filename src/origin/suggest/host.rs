@@ -165,8 +165,12 @@ pub(super) fn glob_regex(glob: &str) -> String {
         match char {
             '*' if chars.next_if_eq(&'*').is_some() => regex.push_str("[^:]+"),
             '*' => regex.push_str("[^.:]+"),
-            '.' | '+' => regex.extend(['\\', char]),
-            _ => regex.push(char),
+            _ => {
+                if matches!(char, '.' | '+') {
+                    regex.push('\\');
+                }
+                regex.push(char);
+            }
         }
     }
     regex
@@ -281,18 +285,21 @@ fn is_one_address(address: IpAddr, path: &str) -> bool {
 
 /// Encodes the labels beyond ASCII, if they consist of letters that browsers leave as they are.
 fn to_ascii(host: &str) -> Option<String> {
-    let labels = host.split('.').map(|label| {
+    let mut ascii = String::new();
+    for (index, label) in host.split('.').enumerate() {
+        if index > 0 {
+            ascii.push('.');
+        }
         if label.is_ascii() {
-            return Some(label.to_owned());
+            ascii.push_str(label);
+            continue;
         }
         let text: Vec<char> = label.chars().collect();
         let is_stable = text.iter().all(|char| char.is_ascii() || is_stable(*char));
-        let encoded = is_stable.then(|| punycode::encode(&text))??;
-        Some(format!("{}{encoded}", punycode::PREFIX))
-    });
-    labels
-        .collect::<Option<Vec<_>>>()
-        .map(|labels| labels.join("."))
+        ascii.push_str(punycode::PREFIX);
+        ascii.push_str(&is_stable.then(|| punycode::encode(&text))??);
+    }
+    Some(ascii)
 }
 
 /// Returns whether browsers neither map nor decompose this letter, which is in lower case.

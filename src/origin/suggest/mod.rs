@@ -150,14 +150,12 @@ impl<'a> Meant<'a> {
     }
 
     fn predicate(&self) -> Option<Suggestion> {
-        let scheme = format!("origin.scheme() == {:?}", self.scheme?);
-        let conditions = [
-            Some(scheme),
-            Some(self.host.condition()?),
-            self.port.condition(),
-        ];
-        let conditions: Vec<String> = conditions.into_iter().flatten().collect();
-        let closure = format!("|origin, _| {}", conditions.join(" && "));
+        let (scheme, host) = (self.scheme?, self.host.condition()?);
+        let mut closure = format!("|origin, _| origin.scheme() == {scheme:?} && {host}");
+        if let Some(port) = self.port.condition() {
+            closure.push_str(" && ");
+            closure.push_str(&port);
+        }
         Some(Suggestion::Predicate { closure })
     }
 }

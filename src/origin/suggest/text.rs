@@ -101,9 +101,15 @@ fn contains_sign(text: &str, sign: &str) -> bool {
 
 /// Replaces users and passwords by `…`: a message must not show them.
 pub(crate) fn redact(text: &str) -> String {
-    let parts = text.split("://").map(|part| match part.rsplit_once('@') {
-        Some((_, behind)) => format!("…@{behind}"),
-        None => part.to_owned(),
-    });
-    parts.collect::<Vec<_>>().join("://")
+    let mut redacted = String::new();
+    for (index, part) in text.split("://").enumerate() {
+        if index > 0 {
+            redacted.push_str("://");
+        }
+        match part.rsplit_once('@') {
+            Some((_, behind)) => redacted.extend(["…@", behind]),
+            None => redacted.push_str(part),
+        }
+    }
+    redacted
 }

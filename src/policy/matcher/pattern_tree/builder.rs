@@ -1,5 +1,6 @@
 //! The tree of patterns while it grows.
 
+use std::collections::BinaryHeap;
 use std::collections::hash_map::RandomState;
 
 use super::{Leaf, Lengths, Node, PREFIX, PatternTree, ROOT, Scope, hash, path, split_last_label};
@@ -91,16 +92,20 @@ impl<'a> PatternTreeBuilder<'a> {
         number
     }
 
-    pub(super) fn freeze(mut self) -> PatternTree {
+    pub(super) fn freeze(self) -> PatternTree {
         let mut nodes = Vec::with_capacity(self.nodes.len());
         let mut text = Vec::new();
         let mut part_lengths = DistinctLengths::new(&self.part_lengths);
-        self.leaves.sort_unstable();
+        // Patterns of distinct hosts come in order. A heap takes less of a program than a sort.
+        let leaves = match self.leaves.is_sorted() {
+            true => self.leaves,
+            false => BinaryHeap::from(self.leaves).into_sorted_vec(),
+        };
         let mut leaves_end = 0;
         let with_lengths = self.nodes.into_iter().zip(self.part_lengths);
         for (number, ((parent, label), lengths)) in (0..).zip(with_lengths) {
             text.extend_from_slice(label);
-            let rest = self.leaves.get(leaves_end..).unwrap_or_default();
+            let rest = leaves.get(leaves_end..).unwrap_or_default();
             leaves_end += rest.iter().take_while(|(node, _)| *node == number).count();
             nodes.push(Node {
                 parent,
@@ -115,7 +120,7 @@ impl<'a> PatternTreeBuilder<'a> {
             nodes: nodes.into_boxed_slice(),
             part_lengths: part_lengths.list.into_boxed_slice(),
             text: text.into_boxed_slice(),
-            leaves: self.leaves.into_iter().map(|(_, leaf)| leaf).collect(),
+            leaves: leaves.into_iter().map(|(_, leaf)| leaf).collect(),
         }
     }
 }
