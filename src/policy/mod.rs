@@ -8,6 +8,7 @@ mod headers;
 pub(crate) mod matcher;
 pub(crate) mod methods;
 pub(crate) mod prefixes;
+mod preflight_headers;
 mod rejection;
 pub(crate) mod request_headers;
 mod rule;

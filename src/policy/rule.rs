@@ -5,8 +5,9 @@ use std::sync::Arc;
 use http::{HeaderMap, HeaderValue};
 
 use super::exposed::Exposed;
-use super::headers::{SharedHeaders, granted_answer};
+use super::headers::SharedHeaders;
 use super::methods::Methods;
+use super::preflight_headers::granted_answer;
 use super::request_headers::RequestHeaders;
 use super::vary::Vary;
 use crate::config::InnerHeaders;
