@@ -36,6 +36,7 @@ impl Exposed {
     /// A 304 has few of the headers of the response that it confirms, and a cache would put its list
     /// in the place of the stored one. Without a list, the stored one stays.
     /// <https://httpwg.org/specs/rfc9111.html#freshening.responses>
+    #[inline]
     pub(super) fn value(&self, status: StatusCode, headers: &HeaderMap) -> Option<HeaderValue> {
         match self {
             Self::Nothing => None,

@@ -269,11 +269,12 @@ pub(super) fn add(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue)
 /// Most responses of inner services have none.
 #[inline]
 fn remove_access_control(headers: &mut HeaderMap) {
-    if headers.keys().any(is_access_control) {
+    if headers.keys().any(|name| is_access_control(name)) {
         remove_each_access_control(headers);
     }
 }
 
+#[inline]
 fn is_access_control(name: &HeaderName) -> bool {
     name.as_str().starts_with(fetch::CORS_HEADER_PREFIX)
 }
