@@ -1,7 +1,5 @@
 //! The request headers and the exposed headers of a rule.
 
-use std::sync::Arc;
-
 use super::lists::{canonicalize, check_len, is_name, joined, not_one_name, prune_covered};
 use super::report::{Field, Finding};
 use crate::error::{ConfigErrorKind, ConfigWarningKind};
@@ -20,22 +18,32 @@ pub(super) fn request_headers(
     canonicalize(field, list, str::to_ascii_lowercase, |_, name| {
         check_request_header(name)
     });
-    prune_covered(field, list, &wildcards(list), |wildcard, name| {
+    prune_covered(field, list, &wildcards(list), &|wildcard, name| {
         name != fetch::NON_WILDCARD_REQUEST_HEADER || (wildcard == "*" && credentials)
     });
     // The wildcard first, as a list of names reads best.
-    list.sort_by_key(|name| name != "*");
-    let any = list.iter().any(|name| name == "*");
-    let allow = if any && credentials {
-        AllowValue::Echo
-    } else {
-        AllowValue::Constant(joined(field, list.iter().map(String::as_str)))
+    let any = match list.iter().position(|name| name == "*") {
+        Some(index) => {
+            let wildcard = list.remove(index);
+            list.insert(0, wildcard);
+            true
+        }
+        None => false,
     };
     let headers = RequestHeaders {
         any,
         any_covers_authorization: credentials,
         names: HeaderNames::new(names(list)),
         prefixes: HeaderPrefixes::new(prefixes(list)),
+    };
+    let allow = if any && credentials {
+        AllowValue::Echo
+    } else {
+        match joined(field, list) {
+            Some(_) if !headers.prefixes.is_empty() => AllowValue::Covered,
+            Some(value) => AllowValue::Constant(value),
+            None => AllowValue::Nothing,
+        }
     };
     (headers, allow)
 }
@@ -72,19 +80,18 @@ pub(super) fn expose_headers(
     canonicalize(field, list, str::to_ascii_lowercase, |_, name| {
         check_exposed_header(name)
     });
-    prune_covered(field, list, &wildcards(list), |_, _| true);
+    prune_covered(field, list, &wildcards(list), &|_, _| true);
     let any = list.iter().any(|name| name == "*");
     let prefixes = HeaderPrefixes::new(prefixes(list));
     if prefixes.is_empty() && !(any && credentials) {
-        let names = joined(field, list.iter().map(String::as_str));
-        return names.map_or(Exposed::Nothing, Exposed::Constant);
+        return joined(field, list).map_or(Exposed::Nothing, Exposed::Constant);
     }
     check_len(field, list.iter().map(|name| name.len() + 1).sum());
-    Exposed::Computed(Arc::new(ComputedList {
+    Exposed::Computed(ComputedList {
         any,
         prefixes,
         names: HeaderNames::new(names(list)),
-    }))
+    })
 }
 
 fn check_exposed_header(name: &str) -> Option<Finding> {
@@ -114,7 +121,7 @@ fn check_name(name: &str, builds: fn(&str) -> bool) -> Option<Finding> {
     if !is_name(name) {
         let is_name = |part: &str| is_name(part) && builds(part);
         let canonical = |part: &str| is_name(part).then(|| part.to_owned());
-        return Some(not_one_name(name, canonical, ConfigErrorKind::HeaderName));
+        return Some(not_one_name(name, &canonical, ConfigErrorKind::HeaderName));
     }
     let is_inside = name != "*" && stem(name).contains('*');
     is_inside.then_some(ConfigErrorKind::InnerWildcard.into())

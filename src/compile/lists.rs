@@ -35,7 +35,7 @@ pub(super) fn canonicalize(
     field: &mut Field<'_>,
     list: &mut Vec<String>,
     canonical: fn(&str) -> String,
-    check: impl Fn(&str, &str) -> Option<Finding>,
+    check: fn(&str, &str) -> Option<Finding>,
 ) {
     let mut seen = HashSet::new();
     list.retain_mut(|value| {
@@ -70,18 +70,23 @@ pub(super) fn is_name(text: &str) -> bool {
 /// `canonical` returns a part in its canonical form, if it would build.
 pub(super) fn not_one_name(
     text: &str,
-    canonical: impl Fn(&str) -> Option<String>,
+    canonical: &dyn Fn(&str) -> Option<String>,
     otherwise: ConfigErrorKind,
 ) -> Finding {
     let names: Option<Vec<String>> = parts(text).into_iter().map(canonical).collect();
     let mut instead = names.unwrap_or_default();
-    let mut seen = HashSet::new();
-    instead.retain(|name| seen.insert(name.clone()));
+    remove_repeats(&mut instead);
     if instead.is_empty() {
         otherwise.into()
     } else {
         ConfigErrorKind::NotOneName { instead }.into()
     }
+}
+
+/// Removes each text that equals one before it.
+pub(super) fn remove_repeats(list: &mut Vec<String>) {
+    let mut seen = HashSet::new();
+    list.retain(|text| seen.insert(text.clone()));
 }
 
 /// Splits a text into what may be names; none if that is not clear.
@@ -120,7 +125,7 @@ pub(super) fn prune_covered(
     field: &mut Field<'_>,
     list: &mut Vec<String>,
     wildcards: &HeaderPrefixes,
-    coverable: impl Fn(&str, &str) -> bool,
+    coverable: &dyn Fn(&str, &str) -> bool,
 ) {
     list.retain(|value| {
         let by = wildcards
@@ -136,11 +141,7 @@ pub(super) fn prune_covered(
 }
 
 /// Returns the value that lists `names`; `None` if there are none.
-pub(super) fn joined<'a>(
-    field: &mut Field<'_>,
-    names: impl Iterator<Item = &'a str>,
-) -> Option<HeaderValue> {
-    let names: Vec<&str> = names.collect();
+pub(super) fn joined(field: &mut Field<'_>, names: &[String]) -> Option<HeaderValue> {
     if names.is_empty() {
         return None;
     }

@@ -1,18 +1,16 @@
 //! The methods of a rule.
 
-use std::collections::HashSet;
-
 use http::HeaderValue;
 use tower_cors_core::typo;
 
-use super::lists::{canonicalize, is_name, joined, not_one_name, prune_covered};
+use super::lists::{canonicalize, is_name, joined, not_one_name, prune_covered, remove_repeats};
 use super::report::{Field, Finding};
 use crate::error::{ConfigErrorKind, ConfigWarningKind};
 use crate::fetch;
 use crate::limits::MAX_METHOD_LEN;
-use crate::policy::AllowValue;
 use crate::policy::methods::Methods;
 use crate::policy::prefixes::HeaderPrefixes;
+use crate::policy::{AllowValue, sorted};
 
 /// The answer to `*` before the `*` itself: Firefox does not cache a bare one.
 const COMMON_METHODS: &str = "GET,HEAD,POST,PUT,PATCH,DELETE,QUERY,*";
@@ -69,18 +67,17 @@ pub(super) fn methods(
     canonicalize(field, list, str::to_owned, check_method);
     let any = list.iter().any(|method| method == "*");
     let wildcard = HeaderPrefixes::new(any.then_some("").into_iter());
-    prune_covered(field, list, &wildcard, |_, _| true);
+    prune_covered(field, list, &wildcard, &|_, _| true);
     let allow = match (any, credentials) {
         (true, true) => AllowValue::Echo,
-        (true, false) => AllowValue::Constant(Some(HeaderValue::from_static(COMMON_METHODS))),
+        (true, false) => AllowValue::Constant(HeaderValue::from_static(COMMON_METHODS)),
         // As configured. Browsers let the safelisted ones pass that are not listed.
-        (false, _) => AllowValue::Constant(joined(field, list.iter().map(String::as_str))),
+        (false, _) => joined(field, list).map_or(AllowValue::Nothing, AllowValue::Constant),
     };
     let is_own =
         |method: &&String| *method != "*" && !fetch::is_safelisted_method(method.as_bytes());
-    let own = list.iter().filter(is_own);
-    let mut names: Box<[Box<str>]> = own.map(|method| method.as_str().into()).collect();
-    names.sort_unstable();
+    let own = list.iter().filter(is_own).map(String::as_str);
+    let names = sorted(own, |_| 0);
     (Methods { any, names }, allow)
 }
 
@@ -88,7 +85,7 @@ fn check_method(method: &str, _: &str) -> Option<Finding> {
     Some(if !is_name(method) {
         match alternatives(method) {
             Some(instead) => ConfigErrorKind::NotOneName { instead }.into(),
-            None => not_one_name(method, canonical, ConfigErrorKind::Method),
+            None => not_one_name(method, &canonical, ConfigErrorKind::Method),
         }
     } else if method.len() > MAX_METHOD_LEN {
         ConfigErrorKind::Method.into()
@@ -136,8 +133,7 @@ fn alternatives(method: &str) -> Option<Vec<String>> {
     let parts = method.split(|char| !is_name_char(char));
     let parts = parts.filter(|part| !part.is_empty());
     let mut parts: Vec<String> = parts.map(str::to_ascii_uppercase).collect();
-    let mut seen = HashSet::new();
-    parts.retain(|part| seen.insert(part.clone()));
+    remove_repeats(&mut parts);
     let is_registered = |part: &String| part == "*" || REGISTERED_METHODS.contains(&part.as_str());
     let is_list = !parts.is_empty() && !method.chars().all(is_name_char);
     (is_list && parts.iter().all(is_registered)).then_some(parts)

@@ -18,19 +18,20 @@ mod report;
 #[cfg(feature = "regex")]
 mod reverse_nfa;
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
 use http::{HeaderValue, StatusCode};
 
 use self::header_names::{expose_headers, request_headers, vary};
+use self::lists::remove_repeats;
 use self::methods::methods;
 use self::origins::Index;
-use self::report::{Field, Report};
+use self::report::FieldName::Setter;
+use self::report::{BASE, Field, Report};
 use crate::config::{CorsConfig, Disallowed, Mode, RuleConfig, ServiceOptions};
 use crate::error::{ConfigErrorKind, ConfigErrors, ConfigWarningKind};
 use crate::limits::{CHROMIUM_MAX_AGE, MAX_AGE};
-use crate::policy::{Compiled, Policy, Rule, Scope, Vary};
+use crate::policy::{CheckedRule, Compiled, PlainHeaders, Policy, Rule, Scope, Vary, constant};
 use crate::trace;
 
 /// # The end of the chain, without a layer
@@ -71,11 +72,11 @@ impl TryFrom<CorsConfig> for Policy {
 
 fn compile(mut config: CorsConfig) -> Result<Policy, ConfigErrors> {
     let mut session = Session {
-        report: Report::default(),
+        report: Report::new(&config),
         regexes: regexes::Budget::new(&config),
     };
     let paths = paths::compile(&mut config, &mut session);
-    session.report.enter_base(config.rule_configs().count());
+    session.report.enter(BASE);
     let mut compiled = compile_one(config, Scope::Base, &mut session);
     compiled.warnings = session.report.finish()?;
     compiled.paths = paths.map(Box::new);
@@ -94,7 +95,7 @@ fn compile_one(mut config: CorsConfig, scope: Scope, session: &mut Session) -> C
         Mode::Rules => compile_rules(&mut config, session),
         Mode::DenyAll | Mode::Passthrough => {
             check_alone(&config, &mut session.report);
-            (Index::default(), Box::default())
+            (Index::default(), Vec::new())
         }
     };
     let report = &mut session.report;
@@ -102,8 +103,19 @@ fn compile_one(mut config: CorsConfig, scope: Scope, session: &mut Session) -> C
     check_options(&config.options, report);
     let own_origins = own_origins::compile(&mut config, report);
 
-    let uniform = rules.len() == 1 && index.wildcard_rule.is_some();
-    let private_network = rules.iter().any(|rule| rule.private_network);
+    let is_uniform = rules.len() == 1 && index.wildcard_rule.is_some();
+    let vary = if is_uniform {
+        Vary::NOTHING
+    } else {
+        Vary::ORIGIN
+    }
+    .and(&config.vary);
+    let preflight_vary = match rules.iter().any(|rule| rule.private_network) {
+        true => Vary::PRIVATE_NETWORK_PREFLIGHT,
+        false => Vary::PREFLIGHT,
+    }
+    .and(&config.vary);
+    let inner = config.options.inner_headers;
     Compiled {
         scope,
         paths: None,
@@ -111,24 +123,22 @@ fn compile_one(mut config: CorsConfig, scope: Scope, session: &mut Session) -> C
         matcher: index.matcher,
         wildcard_rule: index.wildcard_rule,
         own_origins,
-        vary: if uniform { Vary::Nothing } else { Vary::Origin }.and(&config.vary),
-        preflight_vary: if private_network {
-            Vary::PrivateNetworkPreflight
-        } else {
-            Vary::Preflight
-        }
-        .and(&config.vary),
-        rules,
+        rules: rules
+            .into_iter()
+            .map(|rule| Rule::new(rule, &vary, &preflight_vary, inner))
+            .collect(),
+        plain: PlainHeaders::new(vary, inner),
+        plain_preflight: PlainHeaders::new(preflight_vary, inner),
         config: Arc::new(config),
     }
 }
 
 /// Compiles all rules, and makes `config` canonical.
-fn compile_rules(config: &mut CorsConfig, session: &mut Session) -> (Index, Box<[Rule]>) {
+fn compile_rules(config: &mut CorsConfig, session: &mut Session) -> (Index, Vec<CheckedRule>) {
     let (index, redundant) = origins::compile(config, session);
     let rules = (0..)
         .zip(config.rule_configs_mut())
-        .map(|(index, rule)| compile_rule(index, rule, &mut session.report))
+        .map(|(index, rule)| check_rule(index, rule, &mut session.report))
         .collect();
     origins::remove(config, &redundant);
     (index, rules)
@@ -153,32 +163,31 @@ fn check_alone(config: &CorsConfig, report: &mut Report) {
     report.option_error(field, None, ConfigErrorKind::NotAlone { beside });
 }
 
-fn compile_rule(index: usize, rule: &mut RuleConfig, report: &mut Report) -> Rule {
+fn check_rule(index: usize, rule: &mut RuleConfig, report: &mut Report) -> CheckedRule {
     rule.expand_presets();
     rule.origin_texts.clear();
     if rule.private_network {
-        let mut field = report.field(index, "allow_private_network");
+        let mut field = report.field(index, Setter("allow_private_network"));
         field.warn(Some("true"), ConfigWarningKind::PrivateNetwork);
     }
     let credentials = rule.credentials;
-    let mut seen = HashSet::new();
-    rule.regexes.retain(|regex| seen.insert(regex.clone()));
+    remove_repeats(&mut rule.regexes);
     let (methods, allow_methods) = methods(
-        &mut report.field(index, "allow_methods"),
+        &mut report.field(index, Setter("allow_methods")),
         &mut rule.methods,
         credentials,
     );
     let (headers, allow_headers) = request_headers(
-        &mut report.field(index, "allow_headers"),
+        &mut report.field(index, Setter("allow_headers")),
         &mut rule.headers,
         credentials,
     );
     let expose_headers = expose_headers(
-        &mut report.field(index, "expose_headers"),
+        &mut report.field(index, Setter("expose_headers")),
         &mut rule.exposed,
         credentials,
     );
-    Rule {
+    CheckedRule {
         answers_any: !credentials && rule.origins.iter().any(|origin| origin == "*"),
         credentials,
         methods,
@@ -187,13 +196,19 @@ fn compile_rule(index: usize, rule: &mut RuleConfig, report: &mut Report) -> Rul
         allow_methods,
         allow_headers,
         expose_headers,
-        max_age: max_age(&mut report.field(index, "max_age"), rule),
+        max_age: max_age(&mut report.field(index, Setter("max_age")), rule),
     }
 }
 
 fn max_age(field: &mut Field<'_>, rule: &RuleConfig) -> Option<HeaderValue> {
     let age = rule.max_age?;
-    let value = format!("{age:?}");
+    let mut value = age.as_secs().to_string();
+    let header = constant(value.clone());
+    if age.subsec_nanos() > 0 {
+        let fraction = format!("{:09}", age.subsec_nanos());
+        value.extend([".", fraction.trim_end_matches('0')]);
+    }
+    value.push('s');
     if age.subsec_nanos() > 0 {
         field.error(Some(&value), ConfigErrorKind::MaxAgeFraction);
     } else if age > MAX_AGE {
@@ -201,7 +216,7 @@ fn max_age(field: &mut Field<'_>, rule: &RuleConfig) -> Option<HeaderValue> {
     } else if age > CHROMIUM_MAX_AGE {
         field.warn(Some(&value), ConfigWarningKind::MaxAgeCapped);
     }
-    Some(age.as_secs().into())
+    header
 }
 
 fn check_options(options: &ServiceOptions, report: &mut Report) {

@@ -1,12 +1,9 @@
 //! The origins of all rules: each checked by itself, then put into one index.
 
-use std::borrow::Cow;
-use std::collections::BTreeSet;
-
 use super::public_suffix::has_registrable_subdomains;
-use super::report::{Field, Report};
+use super::report::{Field, FieldName, Report};
 use super::{Session, regexes};
-use crate::config::{CorsConfig, Danger, RuleConfig};
+use crate::config::{CorsConfig, Danger, OriginPredicate, RuleConfig};
 use crate::error::{ConfigErrorKind, ConfigWarningKind};
 use crate::origin::OriginPattern;
 use crate::origin::host_pattern::HostPattern;
@@ -15,12 +12,12 @@ use crate::policy::matcher::{
     AnyOrigin, Matcher, OriginEntry, OriginText, Place, Redundant, redundant,
 };
 
-const FIELD: &str = "allow_origins";
+const FIELD: FieldName<'_> = FieldName::Setter("allow_origins");
 
 /// Returns the field of the origin at `index` of a rule: its setter, or the name of its text.
-fn field_of(rule: &RuleConfig, index: u32) -> Cow<'static, str> {
+fn field_of(rule: &RuleConfig, index: u32) -> FieldName<'_> {
     let text = rule.origin_text(index as usize);
-    text.map_or(FIELD.into(), |name| name.to_owned().into())
+    text.map_or(FIELD, FieldName::Text)
 }
 
 /// The index of all origins.
@@ -31,9 +28,9 @@ pub(super) struct Index {
     pub(super) wildcard_rule: Option<u32>,
 }
 
-/// Checks the origins of all rules, and builds the index. Returns also the origins that the
-/// canonical configuration does not need.
-pub(super) fn compile(config: &CorsConfig, session: &mut Session) -> (Index, BTreeSet<Place>) {
+/// Checks the origins of all rules, and builds the index. Returns also the origins that others in
+/// their rule cover, in order.
+pub(super) fn compile(config: &CorsConfig, session: &mut Session) -> (Index, Vec<Place>) {
     let mut checked = Checked::default();
     let report = &mut session.report;
     for (index, rule) in (0..).zip(config.rule_configs()) {
@@ -43,34 +40,30 @@ pub(super) fn compile(config: &CorsConfig, session: &mut Session) -> (Index, BTr
     warn_of_redundant(config, &checked.entries, &covered, report);
     let within_rules = covered.iter().filter(|redundant| redundant.in_its_rule);
     let within_rules = within_rules.filter_map(|redundant| checked.entries.get(redundant.entry));
-    checked
-        .redundant
-        .extend(within_rules.map(|entry| entry.place));
+    let redundant: Vec<Place> = within_rules.map(|entry| entry.place).collect();
     let regexes = regexes::compile(config, report, &mut session.regexes);
-    let predicates = (0..)
-        .zip(config.rule_configs())
-        .flat_map(|(index, rule)| rule.predicates.iter().map(move |p| (index, p.clone())))
-        .collect();
     let tree = covered.is_empty().then_some(tree);
     let any = checked.any;
-    let entries = checked.index_entries(&covered);
+    let entries = index_entries(&checked.entries, &covered, &redundant);
     let index = Index {
-        matcher: Matcher::new(&entries, tree, regexes, predicates, any),
+        matcher: Matcher::new(&entries, tree, regexes, checked.predicates, any),
         wildcard_rule: any.filter(|any| !any.credentials).map(|any| any.rule),
     };
-    (index, checked.redundant)
+    (index, redundant)
 }
 
-/// Removes the origins at `places` from their rules.
-pub(super) fn remove(config: &mut CorsConfig, places: &BTreeSet<Place>) {
-    if places.is_empty() {
-        return;
-    }
+/// Removes the origins that the canonical configuration does not need: those at `places`, which are
+/// in order, and all but the first of a rule for `*`.
+pub(super) fn remove(config: &mut CorsConfig, places: &[Place]) {
+    let mut places = places.iter().peekable();
     for (rule, config) in (0..).zip(config.rule_configs_mut()) {
+        if config.origins.first().is_some_and(|origin| origin == "*") {
+            config.origins.truncate(1);
+        }
         let mut indices = 0..;
         config.origins.retain(|_| {
             let place = indices.next().map(|index| Place { rule, index });
-            place.is_none_or(|place| !places.contains(&place))
+            places.next_if(|removed| Some(**removed) == place).is_none()
         });
     }
 }
@@ -81,31 +74,34 @@ struct Checked<'a> {
     /// In the order of their places, which are those of the configuration as it was written.
     entries: Vec<OriginEntry<'a>>,
     any: Option<AnyOrigin>,
-    redundant: BTreeSet<Place>,
+    /// With their rules.
+    predicates: Vec<(u32, OriginPredicate)>,
 }
 
-impl<'a> Checked<'a> {
-    /// Returns the entries that the index needs, each at its place in the canonical configuration.
-    fn index_entries(&self, covered: &[Redundant]) -> Vec<OriginEntry<'a>> {
-        let mut covered = covered.iter().map(|redundant| redundant.entry).peekable();
-        let mut removed = self.redundant.iter().peekable();
-        let (mut rule, mut removed_before) = (0, 0);
-        let mut needed = Vec::with_capacity(self.entries.len());
-        for (number, entry) in self.entries.iter().enumerate() {
-            if rule != entry.place.rule {
-                (rule, removed_before) = (entry.place.rule, 0);
-            }
-            while let Some(place) = removed.next_if(|place| **place < entry.place) {
-                removed_before += u32::from(place.rule == rule);
-            }
-            if covered.next_if_eq(&number).is_none() {
-                let index = entry.place.index - removed_before;
-                let place = Place { rule, index };
-                needed.push(OriginEntry { place, ..*entry });
-            }
+/// Returns the `entries` that the index needs, each at its place in the canonical configuration.
+fn index_entries<'a>(
+    entries: &[OriginEntry<'a>],
+    covered: &[Redundant],
+    removed: &[Place],
+) -> Vec<OriginEntry<'a>> {
+    let mut covered = covered.iter().map(|redundant| redundant.entry).peekable();
+    let mut removed = removed.iter().peekable();
+    let (mut rule, mut removed_before) = (0, 0);
+    let mut needed = Vec::with_capacity(entries.len());
+    for (number, entry) in entries.iter().enumerate() {
+        if rule != entry.place.rule {
+            (rule, removed_before) = (entry.place.rule, 0);
         }
-        needed
+        while let Some(place) = removed.next_if(|place| **place < entry.place) {
+            removed_before += u32::from(place.rule == rule);
+        }
+        if covered.next_if_eq(&number).is_none() {
+            let index = entry.place.index - removed_before;
+            let place = Place { rule, index };
+            needed.push(OriginEntry { place, ..*entry });
+        }
     }
+    needed
 }
 
 fn check_rule<'a>(
@@ -116,6 +112,9 @@ fn check_rule<'a>(
     checked: &mut Checked<'a>,
 ) {
     check_texts(index as usize, rule, report);
+    for predicate in &rule.predicates {
+        checked.predicates.push((index, predicate.clone()));
+    }
     let mut field = report.field(index as usize, FIELD);
     if names_none(rule) && rule.origin_texts.is_empty() {
         field.error(None, ConfigErrorKind::NoOrigin);
@@ -132,7 +131,6 @@ fn check_rule<'a>(
         let text = match origin.as_str() {
             "*" if any_seen => {
                 field.warn(Some(origin), ConfigWarningKind::Duplicate);
-                checked.redundant.insert(place);
                 continue;
             }
             "*" => {
@@ -157,7 +155,7 @@ fn check_rule<'a>(
 fn check_texts(index: usize, rule: &RuleConfig, report: &mut Report) {
     let texts = rule.origin_texts.iter();
     for text in texts.filter(|text| text.indices.is_empty()) {
-        let mut field = report.field(index, text.name.clone());
+        let mut field = report.field(index, FieldName::Text(&text.name));
         field.error(None, ConfigErrorKind::EmptyText);
     }
 }
@@ -280,11 +278,11 @@ fn warn_of_redundant(
     covered: &[Redundant],
     report: &mut Report,
 ) {
-    let rules: Vec<&RuleConfig> = config.rule_configs().collect();
-    let text_of = |place: Place| {
-        let rule = rules.get(place.rule as usize)?;
-        rule.origins.get(place.index as usize)
+    let rule_of = |place: Place| {
+        let rule = config.earlier_rules.get(place.rule as usize);
+        rule.unwrap_or(&config.current_rule)
     };
+    let text_of = |place: Place| rule_of(place).origins.get(place.index as usize);
     for Redundant { entry, by, .. } in covered {
         let (Some(entry), Some(covering)) = (entries.get(*entry), entries.get(*by)) else {
             continue;
@@ -292,8 +290,7 @@ fn warn_of_redundant(
         let (Some(text), Some(by_text)) = (text_of(entry.place), text_of(covering.place)) else {
             continue;
         };
-        let field = rules.get(entry.place.rule as usize);
-        let field = field.map_or(FIELD.into(), |rule| field_of(rule, entry.place.index));
+        let field = field_of(rule_of(entry.place), entry.place.index);
         let mut field = report.field(entry.place.rule as usize, field);
         let by = by_text.clone();
         let warning = if covering.place.rule != entry.place.rule {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::path_text::{decoded, find_error, has_colon_segment};
-use super::report::Report;
+use super::report::{BASE, Report};
 use super::{Session, compile_one};
 use crate::config::{CorsConfig, Disallowed, PathConfig, ServiceOptions};
 use crate::error::{ConfigErrorKind, ConfigWarningKind};
@@ -17,7 +17,7 @@ pub(super) fn compile(config: &mut CorsConfig, session: &mut Session) -> Option<
     if config.paths.is_empty() {
         return None;
     }
-    session.report.enter_base(config.rule_configs().count());
+    session.report.enter(BASE);
     let tree = path_tree(&config.paths, &mut session.report);
     let ambiguous = Policy::without_rules(strictest(config), Scope::AmbiguousPath);
     let parts = config.paths.iter_mut().enumerate();
@@ -53,8 +53,7 @@ fn path_tree(paths: &[PathConfig], report: &mut Report) -> PathTree {
 fn compile_part(number: usize, part: &mut PathConfig, session: &mut Session) -> Policy {
     let config = std::mem::take(&mut part.config);
     let mut config = Arc::unwrap_or_clone(config);
-    let rules = config.rule_configs().count();
-    session.report.enter_path(number, &part.path, rules);
+    session.report.enter(BASE + 1 + number);
     for nested in std::mem::take(&mut config.paths) {
         let mut field = session.report.option(FIELD);
         field.error(Some(&nested.path), ConfigErrorKind::NestedPath);

@@ -15,8 +15,13 @@ pub(super) fn has_registrable_subdomains(host: &str) -> bool {
     if !host.contains('.') {
         return host != "localhost";
     }
-    let labels: Vec<&str> = host.rsplit('.').collect();
-    let name = labels.join(".");
+    let mut name = String::with_capacity(host.len());
+    for label in host.rsplit('.') {
+        if !name.is_empty() {
+            name.push('.');
+        }
+        name.push_str(label);
+    }
     match find(name.as_bytes()) {
         Some(Kind::Exception) => false,
         Some(_) => true,
@@ -47,6 +52,9 @@ mod table {
     /// in `tools/hosting_domains.txt`.
     static TABLE: &[u8] = include_bytes!("public_suffixes.bin");
 
+    /// The bytes of the pairs at its start: one pair for each byte of ASCII.
+    const PAIRS_LEN: usize = 2 * 0x80;
+
     /// The meaning of an entry.
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
     pub(super) enum Kind {
@@ -61,17 +69,20 @@ mod table {
     /// Returns the entry for `name`, whose labels are reversed.
     pub(super) fn find(name: &[u8]) -> Option<Kind> {
         let (mut low, mut high) = (0, number(0)?);
+        let mut entry = Vec::new();
         while high - low > 1 {
             let middle = low + (high - low) / 2;
-            match block(middle)?.next()?.1 <= name {
+            entry.clear();
+            unpack(block(middle)?.next()?.1, &mut entry);
+            match entry.as_slice() <= name {
                 true => low = middle,
                 false => high = middle,
             }
         }
-        let mut entry = Vec::new();
+        entry.clear();
         for (header, rest) in block(low)? {
             entry.truncate(usize::from(header & 0x1f));
-            entry.extend_from_slice(rest);
+            unpack(rest, &mut entry);
             match entry.as_slice().cmp(name) {
                 Ordering::Less => {}
                 Ordering::Equal => return kind(header),
@@ -104,9 +115,21 @@ mod table {
         }))
     }
 
-    /// One of the numbers at the start of the table: how many blocks there are, then where each is.
+    /// Adds the text that `packed` means, in which a byte may replace a pair of others.
+    fn unpack(packed: &[u8], text: &mut Vec<u8>) {
+        for byte in packed {
+            let start = 2 * usize::from(*byte);
+            match TABLE.get(start..start + 2) {
+                Some(pair) if pair != [0, 0] => unpack(pair, text),
+                _ => text.push(*byte),
+            }
+        }
+    }
+
+    /// One of the numbers behind the pairs: how many blocks there are, then where each is.
     fn number(index: usize) -> Option<usize> {
-        let bytes = TABLE.get(4 * index..4 * index + 4)?;
+        let start = PAIRS_LEN + 4 * index;
+        let bytes = TABLE.get(start..start + 4)?;
         usize::try_from(u32::from_le_bytes(bytes.try_into().ok()?)).ok()
     }
 }

@@ -6,7 +6,7 @@ use regex_syntax::hir::{Hir, HirKind};
 
 use super::loose_regex::{matches_insecure_origin, spell_hosts};
 use super::origin_grammar::Relaxed;
-use super::report::{Field, Report};
+use super::report::{Field, FieldName, Report};
 use super::reverse_nfa::{MAX_ORIGIN_WORK, MAX_REASON_WORK, ReverseNfa, TotalWork};
 use crate::config::{CorsConfig, Danger, RuleConfig};
 use crate::error::{ConfigErrorKind, ConfigWarningKind, RegexLimit};
@@ -15,7 +15,7 @@ use crate::origin::scheme::meant_scheme;
 use crate::origin::{OriginError, OriginPattern};
 use crate::policy::matcher::{OriginRegex, Place, Regexes, TooBig};
 
-const FIELD: &str = "allow_origin_regexes";
+const FIELD: FieldName<'_> = FieldName::Setter("allow_origin_regexes");
 
 /// Checks the regexes of all rules, and compiles those that are right by themselves.
 pub(super) fn compile(

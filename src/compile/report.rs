@@ -1,48 +1,67 @@
 //! The findings of the checks, each at its place.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
+use crate::config::CorsConfig;
 use crate::error::{
     ConfigError, ConfigErrorKind, ConfigErrors, ConfigPlace, ConfigWarning, ConfigWarningKind,
 };
 
+/// The number of the base configuration. Those of paths come after it.
+pub(super) const BASE: usize = 0;
+
 /// All findings.
-#[derive(Default)]
 pub(super) struct Report {
-    /// The number of the configuration: 0 for the base one, then those of paths.
-    configuration: usize,
+    /// By the number of the configuration.
+    configurations: Vec<Findings>,
+    /// The number of the configuration that is compiled.
+    current: usize,
+}
+
+/// The findings about one configuration.
+struct Findings {
     path: Option<String>,
-    /// The number of rules of the configuration.
+    /// The number of rules.
     rules: usize,
-    /// By the number of the configuration, and the rule in it. What holds for all rules of a
-    /// configuration comes last, under their number.
-    findings: BTreeMap<(usize, usize), Vec<(ConfigPlace, Finding)>>,
+    /// The findings of each rule, and last those that hold for all rules.
+    // of_rules.len() == rules + 1
+    of_rules: Box<[Vec<(ConfigPlace, Finding)>]>,
+}
+
+impl Findings {
+    fn new(path: Option<&str>, config: &CorsConfig) -> Self {
+        let rules = config.rule_configs().count();
+        Self {
+            path: path.map(str::to_owned),
+            rules,
+            of_rules: (0..=rules).map(|_| Vec::new()).collect(),
+        }
+    }
 }
 
 impl Report {
-    /// Starts with the base configuration, or returns to it.
-    pub(super) fn enter_base(&mut self, rules: usize) {
-        self.enter(0, None, rules);
+    /// Creates an empty report about `config` and those of its paths.
+    pub(super) fn new(config: &CorsConfig) -> Self {
+        let of_paths = config.paths.iter();
+        let of_paths = of_paths.map(|part| Findings::new(Some(&part.path), &part.config));
+        let base = Findings::new(None, config);
+        Self {
+            configurations: [base].into_iter().chain(of_paths).collect(),
+            current: BASE,
+        }
     }
 
-    /// Goes on with the configuration of a path.
-    pub(super) fn enter_path(&mut self, number: usize, path: &str, rules: usize) {
-        self.enter(number + 1, Some(path.to_owned()), rules);
-    }
-
-    fn enter(&mut self, configuration: usize, path: Option<String>, rules: usize) {
-        self.configuration = configuration;
-        self.path = path;
-        self.rules = rules;
+    /// Goes on with the configuration of this number.
+    pub(super) fn enter(&mut self, number: usize) {
+        self.current = number;
     }
 
     /// A field of a rule, to report what is found in it.
-    pub(super) fn field(&mut self, rule: usize, name: impl Into<Cow<'static, str>>) -> Field<'_> {
+    pub(super) fn field<'a>(&'a mut self, rule: usize, name: FieldName<'a>) -> Field<'a> {
         Field {
             report: self,
             rule: Some(rule),
-            name: name.into(),
+            name,
         }
     }
 
@@ -51,7 +70,7 @@ impl Report {
         Field {
             report: self,
             rule: None,
-            name: name.into(),
+            name: FieldName::Setter(name),
         }
     }
 
@@ -70,10 +89,13 @@ impl Report {
     pub(super) fn finish(self) -> Result<Vec<ConfigWarning>, ConfigErrors> {
         let mut errors = Vec::new();
         let mut warnings = Vec::new();
-        for (place, finding) in self.findings.into_values().flatten() {
-            match finding {
-                Finding::Error(kind) => errors.push(ConfigError::new(place, kind)),
-                Finding::Warning(kind) => warnings.push(ConfigWarning::new(place, kind)),
+        let findings = self.configurations.into_iter();
+        for findings in findings.flat_map(|findings| findings.of_rules) {
+            for (place, finding) in findings {
+                match finding {
+                    Finding::Error(kind) => errors.push(ConfigError::new(place, kind)),
+                    Finding::Warning(kind) => warnings.push(ConfigWarning::new(place, kind)),
+                }
             }
         }
         ConfigErrors::check(errors)?;
@@ -85,7 +107,25 @@ impl Report {
 pub(super) struct Field<'a> {
     report: &'a mut Report,
     rule: Option<usize>,
-    name: Cow<'static, str>,
+    name: FieldName<'a>,
+}
+
+/// The name of a field in messages.
+#[derive(Clone, Copy)]
+pub(super) enum FieldName<'a> {
+    /// That of its setter.
+    Setter(&'static str),
+    /// That of the text that holds the value.
+    Text(&'a str),
+}
+
+impl FieldName<'_> {
+    fn to_cow(self) -> Cow<'static, str> {
+        match self {
+            Self::Setter(name) => name.into(),
+            Self::Text(name) => name.to_owned().into(),
+        }
+    }
 }
 
 /// Something that a check found.
@@ -120,15 +160,24 @@ impl Field<'_> {
     /// Reports something about `value`, or about the whole field.
     pub(super) fn report(&mut self, value: Option<&str>, finding: Finding) {
         let report = &mut *self.report;
+        let findings = report.configurations.get_mut(report.current);
+        debug_assert!(findings.is_some(), "each configuration has findings");
+        let Some(findings) = findings else {
+            return;
+        };
         let place = ConfigPlace {
-            path: report.path.clone(),
-            field: self.name.clone(),
-            rule: self.rule.map(|rule| (rule, report.rules)),
+            path: findings.path.clone(),
+            field: self.name.to_cow(),
+            rule: self.rule.map(|rule| (rule, findings.rules)),
             value: value.map(str::to_owned),
         };
-        let rule = self.rule.unwrap_or(report.rules);
-        let findings = report.findings.entry((report.configuration, rule));
-        findings.or_default().push((place, finding));
+        let of_rule = findings
+            .of_rules
+            .get_mut(self.rule.unwrap_or(findings.rules));
+        debug_assert!(of_rule.is_some(), "a field of a rule that exists");
+        if let Some(of_rule) = of_rule {
+            of_rule.push((place, finding));
+        }
     }
 
     pub(super) fn error(&mut self, value: Option<&str>, error: ConfigErrorKind) {

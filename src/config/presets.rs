@@ -306,18 +306,18 @@ impl RuleConfig {
         for preset in std::mem::take(&mut self.presets) {
             let names = preset.names();
             let authorization_is_covered = self.credentials;
-            add(&mut self.methods, names.methods, |_| true);
-            add(&mut self.headers, names.headers, |name| {
+            add(&mut self.methods, names.methods, &|_| true);
+            add(&mut self.headers, names.headers, &|name| {
                 name != fetch::NON_WILDCARD_REQUEST_HEADER || authorization_is_covered
             });
-            add(&mut self.exposed, names.exposed, |_| true);
+            add(&mut self.exposed, names.exposed, &|_| true);
         }
     }
 }
 
 /// Adds those of `names` that `list` does not have, and that its `*` does not cover: nobody wrote
 /// them, and so nobody has to remove them.
-fn add(list: &mut Vec<String>, names: &[&str], coverable: impl Fn(&str) -> bool) {
+fn add(list: &mut Vec<String>, names: &[&str], coverable: &dyn Fn(&str) -> bool) {
     let any = list.iter().any(|listed| listed == "*");
     for name in names {
         let is_listed = list.iter().any(|listed| listed.eq_ignore_ascii_case(name));

@@ -33,7 +33,6 @@ pub use self::step::{Check, Outcome, Step};
 use self::context::Context;
 use self::findings::Findings;
 use self::response::Answered;
-use crate::config::InnerHeaders;
 use crate::policy::{Action, Decision, Policy, Rejection, Scope};
 use crate::request::{RequestHead, RequestKind};
 
@@ -189,8 +188,7 @@ impl Explanation {
         let mut findings = Findings::new(&context, decision.kind);
         let inner_status = answered.as_ref().map(Answered::status);
         let consequence = Consequence::new(&context, &decision, inner_status);
-        let keeps_inner =
-            matches!(&decision.action, Action::Decorate(cors) if cors.inner == InnerHeaders::Keep);
+        let keeps_inner = matches!(&decision.action, Action::Decorate(cors) if cors.keeps());
         let (status, mut headers) = answer(decision.action.clone());
         if let Some(answered) = answered {
             headers = answered.added();

@@ -27,7 +27,7 @@ pub(crate) fn is_canonical(label: &str) -> bool {
 /// Decodes what follows [`PREFIX`].
 fn decode(encoded: &str) -> Option<Vec<char>> {
     let (basic, digits) = encoded.rsplit_once('-').unwrap_or(("", encoded));
-    let mut text: Vec<char> = basic.chars().collect();
+    let mut text: Vec<char> = basic.bytes().map(char::from).collect();
     let mut digits = digits.bytes();
     let (mut n, mut i, mut bias) = (INITIAL_N, 0_u32, INITIAL_BIAS);
     while digits.len() > 0 {

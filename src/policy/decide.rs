@@ -5,13 +5,13 @@ use http::{HeaderMap, HeaderValue, Method};
 
 use super::decision::Action;
 use super::excerpt::Excerpt;
-use super::headers::{AccessControl, CorsHeaders, PreflightProgress};
+use super::headers::{AccessControl, CorsHeaders};
 use super::matcher::{Candidate, Match};
 use super::methods::MethodError;
+use super::preflight_headers::PreflightProgress;
 use super::rejection::Rejection;
 use super::request_headers::{HeadersError, requested_names};
 use super::rule::Rule;
-use super::vary::Vary;
 use super::{Compiled, Scope};
 use crate::config::{self, Disallowed, PreflightMode};
 use crate::fetch;
@@ -73,15 +73,15 @@ impl Compiled {
     /// <https://fetch.spec.whatwg.org/#cors-protocol-and-http-caches>
     fn evaluate_non_cors(&self) -> Verdict {
         let wildcard = self.wildcard_rule;
-        let access = match wildcard.and_then(|rule| self.rules.get(rule as usize)) {
-            Some(rule) => AccessControl::of_wildcard(rule),
-            None => AccessControl::None,
+        let headers = match wildcard.and_then(|rule| self.rules.get(rule as usize)) {
+            Some(rule) => CorsHeaders::of_wildcard(rule),
+            None => self.plain.with(AccessControl::None),
         };
         Verdict {
             kind: RequestKind::NonCors,
             matched: None,
             failed_check: None,
-            action: self.decorate(access, &self.vary),
+            action: Action::Decorate(headers),
         }
     }
 
@@ -93,8 +93,8 @@ impl Compiled {
     ) -> Verdict {
         let (action, failed_check) = match self.rule(matched) {
             Some(rule) => {
-                let access = AccessControl::actual(rule, candidate.line());
-                (self.decorate(access, &self.vary), None)
+                let headers = CorsHeaders::actual(rule, candidate.line());
+                (Action::Decorate(headers), None)
             }
             None => (
                 self.refuse_actual(request, candidate),
@@ -129,19 +129,11 @@ impl Compiled {
             {
                 Action::Answer {
                     status,
-                    headers: answer(HeaderMap::with_capacity(1), &self.vary),
+                    headers: HeaderMap::clone(&self.plain.answer),
                 }
             }
-            _ => self.decorate(AccessControl::None, &self.vary),
+            _ => Action::Decorate(self.plain.with(AccessControl::None)),
         }
-    }
-
-    fn decorate(&self, access: AccessControl, vary: &Vary) -> Action {
-        Action::Decorate(CorsHeaders {
-            access,
-            vary: vary.clone(),
-            inner: self.config.options.inner_headers,
-        })
     }
 
     fn evaluate_preflight(
@@ -155,8 +147,8 @@ impl Compiled {
         let action = match self.config.options.preflight_mode {
             PreflightMode::Forward => Action::Pass,
             PreflightMode::Decorate if failed_check.is_none() => {
-                let headers = progress.headers(request, candidate.line());
-                self.decorate(AccessControl::Preflight(headers), &self.preflight_vary)
+                let plain = &self.plain_preflight;
+                Action::Decorate(progress.decoration(request, candidate.line(), plain))
             }
             _ => self.answer_preflight(request, candidate, progress, failed_check.is_some()),
         };
@@ -218,10 +210,9 @@ impl Compiled {
                 PreflightProgress::Nothing,
             )
         };
-        let headers = told.headers(request, candidate.line());
         Action::Answer {
             status,
-            headers: answer(headers, &self.preflight_vary),
+            headers: told.answer(request, candidate.line(), &self.plain_preflight),
         }
     }
 
@@ -274,13 +265,6 @@ impl Compiled {
 /// Returns whether a browser sends the request for a link, an image or the like.
 fn is_unchecked_load(request: &RequestHead<'_>) -> bool {
     matches!(*request.method, Method::GET | Method::HEAD) && request.mode() == Mode::Unchecked
-}
-
-/// Adds `vary` to the headers of an answer, which have room for it.
-fn answer(mut headers: HeaderMap, vary: &Vary) -> HeaderMap {
-    let is_complete = vary.write(&mut headers);
-    debug_assert!(is_complete, "an answer has few headers");
-    headers
 }
 
 /// Returns the reason why no rule matches the request's `Origin`.

@@ -1,7 +1,5 @@
 //! The response headers that a rule exposes.
 
-use std::sync::Arc;
-
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
 use super::prefixes::HeaderPrefixes;
@@ -9,7 +7,7 @@ use super::request_headers::HeaderNames;
 use crate::fetch;
 
 /// The value of `Access-Control-Expose-Headers`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug, PartialEq)]
 pub(crate) enum Exposed {
     /// No header.
     Nothing,
@@ -19,7 +17,7 @@ pub(crate) enum Exposed {
     ///
     /// Browsers have no prefixes, and with credentials they take `*` as the name of a header.
     /// <https://fetch.spec.whatwg.org/#http-new-header-syntax>
-    Computed(Arc<ComputedList>),
+    Computed(ComputedList),
 }
 
 /// A list of exposed headers that names headers of the response.
@@ -38,10 +36,11 @@ impl Exposed {
     /// A 304 has few of the headers of the response that it confirms, and a cache would put its list
     /// in the place of the stored one. Without a list, the stored one stays.
     /// <https://httpwg.org/specs/rfc9111.html#freshening.responses>
-    pub(crate) fn value(self, status: StatusCode, headers: &HeaderMap) -> Option<HeaderValue> {
+    #[inline]
+    pub(super) fn value(&self, status: StatusCode, headers: &HeaderMap) -> Option<HeaderValue> {
         match self {
             Self::Nothing => None,
-            Self::Constant(value) => Some(value),
+            Self::Constant(value) => Some(value.clone()),
             Self::Computed(_) if status == StatusCode::NOT_MODIFIED => None,
             Self::Computed(list) => list.value(headers),
         }

@@ -1,41 +1,28 @@
-//! The CORS headers of a response. No other place writes them.
+//! The CORS headers of a response. No other place writes them, apart from `preflight_headers`.
+
+use std::sync::Arc;
 
 use http::header::{
     ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS,
     ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE,
-    ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, GetAll,
 };
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 
-use super::exposed::{Exposed, comma_separated};
-use super::request_headers::{RequestHeaders, requested_names};
-use super::rule::{AllowValue, Rule};
+use super::exposed::Exposed;
+use super::preflight_headers::{Change, decorate};
+use super::rule::Rule;
 use super::vary::Vary;
 use crate::config::InnerHeaders;
 use crate::fetch;
-use crate::request::RequestHead;
 
-const ACCESS_CONTROL_REQUEST_PRIVATE_NETWORK: HeaderName =
-    HeaderName::from_static("access-control-request-private-network");
-const ACCESS_CONTROL_ALLOW_PRIVATE_NETWORK: HeaderName =
+pub(super) const ACCESS_CONTROL_ALLOW_PRIVATE_NETWORK: HeaderName =
     HeaderName::from_static("access-control-allow-private-network");
 
 /// The only value of `Access-Control-Allow-Credentials`. The standard does not define `false`.
 /// <https://fetch.spec.whatwg.org/#http-access-control-allow-credentials>
-const TRUE: HeaderValue = HeaderValue::from_static("true");
+pub(super) const TRUE: HeaderValue = HeaderValue::from_static("true");
 /// The wildcard.
-const ANY: HeaderValue = HeaderValue::from_static("*");
-
-/// The capacity of the header map of an answer to a preflight.
-///
-/// It has at most seven headers: five of the grant, the private network's, and `Vary`. A map rounds
-/// up, so that six make room for seven.
-const PREFLIGHT_CAPACITY: usize = 6;
-
-/// The number of `Access-Control-*` headers to remove without an allocation.
-///
-/// It is more than the standards define for responses.
-const FEW: usize = 8;
+pub(super) const ANY: HeaderValue = HeaderValue::from_static("*");
 
 /// The CORS headers of one response, `Vary` included.
 ///
@@ -45,8 +32,16 @@ const FEW: usize = 8;
 #[must_use = "the inner service's response lacks these headers until they are applied"]
 pub struct CorsHeaders {
     pub(super) access: AccessControl,
+    pub(super) shared: Arc<SharedHeaders>,
+}
+
+/// The part of [`CorsHeaders`] that all responses of a rule have in common, or all without a grant.
+#[derive(Debug, PartialEq)]
+pub(crate) struct SharedHeaders {
+    pub(super) credentials: bool,
+    pub(super) expose: Exposed,
     pub(super) vary: Vary,
-    pub(crate) inner: InnerHeaders,
+    pub(super) inner: InnerHeaders,
 }
 
 /// The `Access-Control-*` headers of one response.
@@ -57,35 +52,23 @@ pub(super) enum AccessControl {
     /// The headers of a response to anything but a preflight.
     /// <https://fetch.spec.whatwg.org/#http-responses>
     Actual {
-        // credentials => allow_origin != "*"
+        // shared.credentials => allow_origin != "*"
         allow_origin: HeaderValue,
-        credentials: bool,
-        expose: Exposed,
     },
-    /// The headers of the answer to a preflight.
-    Preflight(HeaderMap),
+    /// The headers of the answer to a preflight: prepared ones, and what this request changes.
+    Preflight {
+        prepared: Arc<HeaderMap>,
+        changes: Vec<(HeaderName, Change)>,
+    },
 }
 
-/// The checks that a preflight passed, and the rule that made them.
-#[derive(Clone, Copy)]
-pub(super) enum PreflightProgress<'a> {
-    /// No check passed.
-    Nothing,
-    /// The rule allows the origin.
-    Origin(&'a Rule),
-    /// The rule also grants the method.
-    Method(&'a Rule),
-    /// The rule also allows the headers, and so grants the preflight.
-    Headers(&'a Rule),
-}
-
-impl AccessControl {
+impl CorsHeaders {
     /// Returns the headers for an actual request from `origin`, which `rule` matches.
     pub(super) fn actual(rule: &Rule, origin: &HeaderValue) -> Self {
-        Self::Actual {
-            allow_origin: allow_origin(rule, origin),
-            credentials: rule.credentials,
-            expose: rule.expose_headers.clone(),
+        let allow_origin = allow_origin(rule, origin);
+        Self {
+            access: AccessControl::Actual { allow_origin },
+            shared: Arc::clone(&rule.shared),
         }
     }
 
@@ -94,36 +77,6 @@ impl AccessControl {
         Self::actual(rule, &ANY)
     }
 
-    /// Adds these headers to those of a response, which hold none of their names.
-    fn write(self, status: StatusCode, headers: &mut HeaderMap) {
-        match self {
-            Self::None => {}
-            Self::Actual {
-                allow_origin,
-                credentials,
-                expose,
-            } => {
-                let expose = expose.value(status, headers);
-                write_grant(headers, allow_origin, credentials);
-                if let Some(expose) = expose {
-                    set(headers, ACCESS_CONTROL_EXPOSE_HEADERS, expose);
-                }
-            }
-            Self::Preflight(answer) => {
-                let mut last = None;
-                for (name, value) in answer {
-                    // A map names the first of several lines only.
-                    last = name.or(last);
-                    if let Some(name) = last.clone() {
-                        add(headers, name, value);
-                    }
-                }
-            }
-        }
-    }
-}
-
-impl CorsHeaders {
     /// Adds the headers to the response of an inner service.
     ///
     /// With [`InnerHeaders::Replace`](crate::InnerHeaders::Replace) it first removes all
@@ -185,69 +138,89 @@ impl CorsHeaders {
         self.apply_to(response.status(), response.headers_mut());
     }
 
+    /// Returns whether a grant of the inner service stays.
+    pub(crate) fn keeps(&self) -> bool {
+        self.shared.inner == InnerHeaders::Keep
+    }
+
     fn apply_to(self, status: StatusCode, headers: &mut HeaderMap) {
-        let keeps = self.inner == InnerHeaders::Keep;
-        let own = keeps.then(|| headers.get(ACCESS_CONTROL_ALLOW_ORIGIN));
+        let own = self
+            .keeps()
+            .then(|| headers.get(ACCESS_CONTROL_ALLOW_ORIGIN));
         let Some(own) = own.flatten() else {
-            return self.replace(status, headers);
+            return self.write(status, headers);
         };
+        let vary = &self.shared.vary;
         // Under a uniform policy responses do not depend on the origin, but this one may.
-        let depends = !self.vary.has_origin() && own != ANY;
+        let depends = !vary.has_origin() && own != ANY;
         // The grant is the inner service's, and so is the risk of a full map.
-        let _ = self.vary.write(headers);
+        let _ = vary.write(headers);
         if depends {
-            let _ = Vary::Origin.write(headers);
+            let _ = Vary::ORIGIN.write(headers);
         }
     }
 
-    fn replace(self, status: StatusCode, headers: &mut HeaderMap) {
+    fn write(self, status: StatusCode, headers: &mut HeaderMap) {
         // The inner service may grant what the policy does not, and a second
         // `Access-Control-Allow-Origin` fails the CORS check even if both are equal.
         remove_access_control(headers);
-        self.access.write(status, headers);
-        if !self.vary.write(headers) {
+        let Self { access, shared } = self;
+        match access {
+            AccessControl::None => {}
+            AccessControl::Actual { allow_origin } => {
+                let expose = shared.expose.value(status, headers);
+                write_grant(headers, allow_origin, shared.credentials);
+                if let Some(expose) = expose {
+                    set(headers, ACCESS_CONTROL_EXPOSE_HEADERS, expose);
+                }
+            }
+            AccessControl::Preflight { prepared, changes } => decorate(headers, &prepared, changes),
+        }
+        if !shared.vary.write(headers) {
             // A full map. Without a complete `Vary`, a shared cache would serve one origin's grant
             // to all others.
             remove_access_control(headers);
-            let _ = self.vary.write(headers);
+            let _ = shared.vary.write(headers);
         }
     }
 }
 
-impl PreflightProgress<'_> {
-    /// Returns the `Access-Control-*` headers of the checks that passed.
-    pub(super) fn headers(self, request: &RequestHead<'_>, origin: &HeaderValue) -> HeaderMap {
-        let (Self::Origin(rule) | Self::Method(rule) | Self::Headers(rule)) = self else {
-            return HeaderMap::with_capacity(1);
+/// The headers of the responses without a grant: of the inner service's, and of the layer's own.
+pub(crate) struct PlainHeaders {
+    pub(super) shared: Arc<SharedHeaders>,
+    /// `Vary`.
+    pub(super) answer: Arc<HeaderMap>,
+}
+
+impl PlainHeaders {
+    pub(crate) fn new(vary: Vary, inner: InnerHeaders) -> Self {
+        let mut answer = HeaderMap::new();
+        write_vary(&mut answer, &vary);
+        let shared = SharedHeaders {
+            credentials: false,
+            expose: Exposed::Nothing,
+            vary,
+            inner,
         };
-        // Room for all headers, `Vary` too: one allocation, not three.
-        let mut answer = HeaderMap::with_capacity(PREFLIGHT_CAPACITY);
-        write_grant(&mut answer, allow_origin(rule, origin), rule.credentials);
-        if matches!(self, Self::Method(_) | Self::Headers(_)) {
-            let asked = request.headers.get_all(ACCESS_CONTROL_REQUEST_METHOD);
-            let name = ACCESS_CONTROL_ALLOW_METHODS;
-            write_allow(&mut answer, name, &rule.allow_methods, asked);
+        Self {
+            shared: Arc::new(shared),
+            answer: Arc::new(answer),
         }
-        if matches!(self, Self::Headers(_)) {
-            let asked = request.headers.get_all(ACCESS_CONTROL_REQUEST_HEADERS);
-            let name = ACCESS_CONTROL_ALLOW_HEADERS;
-            if rule.headers.prefixes.is_empty() {
-                write_allow(&mut answer, name, &rule.allow_headers, asked);
-            } else {
-                write_covered(&mut answer, &rule.headers, asked);
-            }
-            if let Some(max_age) = &rule.max_age {
-                set(&mut answer, ACCESS_CONTROL_MAX_AGE, max_age.clone());
-            }
-            // <https://wicg.github.io/private-network-access/#cors-preflight>
-            if rule.private_network
-                && request.has_single(ACCESS_CONTROL_REQUEST_PRIVATE_NETWORK, "true")
-            {
-                set(&mut answer, ACCESS_CONTROL_ALLOW_PRIVATE_NETWORK, TRUE);
-            }
-        }
-        answer
     }
+
+    /// Returns the headers for a response of the inner service.
+    pub(super) fn with(&self, access: AccessControl) -> CorsHeaders {
+        CorsHeaders {
+            access,
+            shared: Arc::clone(&self.shared),
+        }
+    }
+}
+
+/// Adds `vary` to the headers of an answer.
+pub(super) fn write_vary(answer: &mut HeaderMap, vary: &Vary) {
+    let is_complete = vary.write(answer);
+    debug_assert!(is_complete, "an answer has few headers");
 }
 
 /// Returns the value of `Access-Control-Allow-Origin`.
@@ -272,58 +245,23 @@ fn allow_origin(rule: &Rule, origin: &HeaderValue) -> HeaderValue {
 /// The server cannot see the credentials mode, and preflights never carry credentials. So both the
 /// preflight and the actual response allow them.
 /// <https://fetch.spec.whatwg.org/#concept-cors-check>
-fn write_grant(headers: &mut HeaderMap, allow_origin: HeaderValue, credentials: bool) {
+pub(super) fn write_grant(headers: &mut HeaderMap, allow_origin: HeaderValue, credentials: bool) {
     set(headers, ACCESS_CONTROL_ALLOW_ORIGIN, allow_origin);
     if credentials {
         set(headers, ACCESS_CONTROL_ALLOW_CREDENTIALS, TRUE);
     }
 }
 
-/// Adds a list of what the rule allows, or the names that the preflight asked with.
-///
-/// Echoing is safe because the rule checked those names first.
-fn write_allow(
-    answer: &mut HeaderMap,
-    name: HeaderName,
-    value: &AllowValue,
-    asked: GetAll<'_, HeaderValue>,
-) {
-    match value {
-        AllowValue::Constant(None) => {}
-        AllowValue::Constant(Some(value)) => set(answer, name, value.clone()),
-        AllowValue::Echo => {
-            for line in asked {
-                add(answer, name.clone(), line.clone());
-            }
-        }
-    }
-}
-
-/// Adds the request headers that a rule with prefixes allows: those that it lists, and those of the
-/// preflight that a prefix covers.
-///
-/// <https://fetch.spec.whatwg.org/#http-new-header-syntax> has no prefixes.
-fn write_covered(answer: &mut HeaderMap, rule: &RequestHeaders, asked: GetAll<'_, HeaderValue>) {
-    let covered = || {
-        let asked = asked.iter().flat_map(requested_names);
-        asked.filter(|name| rule.covers_by_prefix(name))
-    };
-    let listed = || rule.names.iter().map(str::as_bytes);
-    if let Some(value) = comma_separated(|| listed().chain(covered())) {
-        set(answer, ACCESS_CONTROL_ALLOW_HEADERS, value);
-    }
-}
-
 /// Sets a header, and replaces those of its name.
 ///
 /// A full map (24,576 names) does not change. Browsers then block the response, which is safe.
-fn set(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {
+pub(super) fn set(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {
     let _ = headers.try_insert(name, value);
 }
 
-/// Adds a line to those of its name. A full map does not change, as in [`set`].
-fn add(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {
-    let _ = headers.try_append(name, value);
+/// Adds a line to those of its name. Returns whether the map had room for it.
+pub(super) fn add(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) -> bool {
+    headers.try_append(name, value).is_ok()
 }
 
 /// Removes every `Access-Control-*` header, in time linear in the number of headers.
@@ -331,26 +269,34 @@ fn add(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {
 /// Most responses of inner services have none.
 #[inline]
 fn remove_access_control(headers: &mut HeaderMap) {
-    if headers.keys().any(is_access_control) {
+    if headers.keys().any(|name| is_access_control(name)) {
         remove_each_access_control(headers);
     }
 }
 
+#[inline]
 fn is_access_control(name: &HeaderName) -> bool {
     name.as_str().starts_with(fetch::CORS_HEADER_PREFIX)
 }
 
-/// Removes them in one pass over the names: an inner service may have many.
+/// Removes those of the standards first, which takes no allocation.
 #[cold]
 fn remove_each_access_control(headers: &mut HeaderMap) {
-    // `HeaderMap` cannot remove while it iterates.
-    let mut found = headers
-        .keys()
-        .filter(|name| is_access_control(name))
-        .cloned();
-    let few: [Option<HeaderName>; FEW] = std::array::from_fn(|_| found.next());
-    let more: Vec<HeaderName> = found.collect();
-    for name in few.into_iter().flatten().chain(more) {
+    for name in [
+        ACCESS_CONTROL_ALLOW_CREDENTIALS,
+        ACCESS_CONTROL_ALLOW_HEADERS,
+        ACCESS_CONTROL_ALLOW_METHODS,
+        ACCESS_CONTROL_ALLOW_ORIGIN,
+        ACCESS_CONTROL_ALLOW_PRIVATE_NETWORK,
+        ACCESS_CONTROL_EXPOSE_HEADERS,
+        ACCESS_CONTROL_MAX_AGE,
+    ] {
+        headers.remove(name);
+    }
+    // `HeaderMap` cannot remove while it iterates, and an inner service may have many more.
+    let others = headers.keys().filter(|name| is_access_control(name));
+    let others: Vec<HeaderName> = others.cloned().collect();
+    for name in others {
         headers.remove(name);
     }
 }

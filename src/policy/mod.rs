@@ -10,10 +10,12 @@ pub(crate) mod methods;
 mod own_origins;
 pub(crate) mod paths;
 pub(crate) mod prefixes;
+mod preflight_headers;
 pub(crate) mod readings;
 mod rejection;
 pub(crate) mod request_headers;
 mod rule;
+mod sorted;
 mod vary;
 
 use std::fmt;
@@ -25,9 +27,11 @@ pub(crate) use self::decide::Verdict;
 pub use self::decision::{Action, Decision};
 pub use self::excerpt::Excerpt;
 pub use self::headers::CorsHeaders;
+pub(crate) use self::headers::PlainHeaders;
 pub(crate) use self::own_origins::OwnOrigins;
 pub use self::rejection::Rejection;
-pub(crate) use self::rule::{AllowValue, Rule, constant};
+pub(crate) use self::rule::{AllowValue, CheckedRule, Rule, constant};
+pub(crate) use self::sorted::sorted;
 pub(crate) use self::vary::Vary;
 
 use self::matcher::{Candidate, Matcher};
@@ -76,11 +80,10 @@ pub(crate) struct Compiled {
     // wildcard_rule == Some(rule) => rule is the last one
     pub(crate) wildcard_rule: Option<u32>,
     pub(crate) own_origins: OwnOrigins,
-    /// The request headers that responses depend on, apart from those to preflights.
-    // vary == Nothing => rules.len() == 1 and wildcard_rule == Some(0)
-    pub(crate) vary: Vary,
-    /// The request headers that responses to preflights depend on.
-    pub(crate) preflight_vary: Vary,
+    /// The headers of responses without a grant, apart from those to preflights.
+    pub(crate) plain: PlainHeaders,
+    /// The headers of responses to preflights, without a grant.
+    pub(crate) plain_preflight: PlainHeaders,
 }
 
 /// The requests that a compiled configuration decides on.
@@ -133,6 +136,7 @@ impl Policy {
     /// Returns the policy of a configuration without rules.
     // config.mode != Rules
     pub(crate) fn without_rules(config: CorsConfig, scope: Scope) -> Self {
+        let inner = config.options.inner_headers;
         Self::new(Compiled {
             scope,
             paths: None,
@@ -142,8 +146,8 @@ impl Policy {
             rules: Box::default(),
             wildcard_rule: None,
             own_origins: OwnOrigins::default(),
-            vary: Vary::Origin,
-            preflight_vary: Vary::Preflight,
+            plain: PlainHeaders::new(Vary::ORIGIN, inner),
+            plain_preflight: PlainHeaders::new(Vary::PREFLIGHT, inner),
         })
     }
 

@@ -2,6 +2,8 @@
 
 use std::cmp::Ordering;
 
+use super::sorted::sorted;
+
 /// Prefixes of header names, in lower case and without their `*`.
 // sorted; no prefix begins another
 #[derive(Debug, Default, PartialEq)]
@@ -10,10 +12,9 @@ pub(crate) struct HeaderPrefixes(Box<[Box<str>]>);
 impl HeaderPrefixes {
     /// Creates the set. All are in lower case.
     pub(crate) fn new<'a>(prefixes: impl Iterator<Item = &'a str>) -> Self {
-        let mut prefixes: Vec<&str> = prefixes.collect();
-        prefixes.sort_unstable();
+        let mut prefixes = sorted(prefixes, |_| 0).into_vec();
         prefixes.dedup_by(|longer, kept| longer.starts_with(&**kept));
-        Self(prefixes.into_iter().map(Box::from).collect())
+        Self(prefixes.into_boxed_slice())
     }
 
     pub(crate) fn is_empty(&self) -> bool {

@@ -6,6 +6,7 @@ use http::HeaderValue;
 use http::header::GetAll;
 
 use super::prefixes::HeaderPrefixes;
+use super::sorted::sorted;
 use crate::fetch;
 use crate::limits::{MAX_REQUEST_HEADERS_LEN, MAX_REQUEST_HEADERS_LINES};
 
@@ -104,9 +105,7 @@ pub(crate) struct HeaderNames(Box<[Box<str>]>);
 impl HeaderNames {
     /// Creates a set of `names`, which are in lower case.
     pub(crate) fn new<'a>(names: impl Iterator<Item = &'a str>) -> Self {
-        let mut names: Box<[Box<str>]> = names.map(Box::from).collect();
-        names.sort_unstable_by(|a, b| a.len().cmp(&b.len()).then_with(|| a.cmp(b)));
-        Self(names)
+        Self(sorted(names, str::len))
     }
 
     /// Returns all names, shortest first.

@@ -1,15 +1,20 @@
 //! A compiled rule: its checks, and the header values that it answers with.
 
-use http::HeaderValue;
+use std::sync::Arc;
+
+use http::{HeaderMap, HeaderValue};
 
 use super::exposed::Exposed;
+use super::headers::SharedHeaders;
 use super::methods::Methods;
+use super::preflight_headers::granted_answer;
 use super::request_headers::RequestHeaders;
+use super::vary::Vary;
+use crate::config::InnerHeaders;
 
-/// The compiled form of a rule. Its header values are made once, not on each request.
-#[derive(Debug)]
-pub(crate) struct Rule {
-    /// The answer is `*`, not the request's own origin.
+/// A rule whose values are checked one by one.
+pub(crate) struct CheckedRule {
+    /// The rule is `*` without credentials: it answers `*`.
     // answers_any => !credentials
     pub(crate) answers_any: bool,
     pub(crate) credentials: bool,
@@ -17,26 +22,83 @@ pub(crate) struct Rule {
     pub(crate) headers: RequestHeaders,
     pub(crate) private_network: bool,
     pub(crate) allow_methods: AllowValue,
-    // for rules without prefixes; with them, the answer depends on the preflight
     pub(crate) allow_headers: AllowValue,
     pub(crate) expose_headers: Exposed,
     pub(crate) max_age: Option<HeaderValue>,
 }
 
-/// The value of `Access-Control-Allow-Methods` or `Access-Control-Allow-Headers`.
-#[derive(Debug)]
+/// The value of `Access-Control-Allow-Methods` or `-Headers`.
 pub(crate) enum AllowValue {
-    /// The same value on each answer; no header if the list is empty.
-    Constant(Option<HeaderValue>),
-    /// The value that the preflight asked with, which the rule checked first.
-    ///
-    /// For `*` with credentials: browsers take `*` literally there.
-    /// <https://fetch.spec.whatwg.org/#http-new-header-syntax>
+    /// No header: the rule lists none.
+    Nothing,
+    /// The same list on all answers.
+    Constant(HeaderValue),
+    /// The names that the preflight asked with: for `*`, where browsers take a `*` in the answer as
+    /// a name, because the rule has credentials.
     // Echo => the rule has credentials
     Echo,
+    /// The names that the rule lists, and those of the preflight that a prefix covers.
+    Covered,
 }
 
-/// Returns a value that is made once, for all responses.
+impl AllowValue {
+    /// Returns the value in a prepared answer; `pending` if it depends on the preflight.
+    pub(super) fn prepared(&self, pending: HeaderValue) -> Option<HeaderValue> {
+        match self {
+            Self::Nothing => None,
+            Self::Constant(value) => Some(value.clone()),
+            Self::Echo | Self::Covered => Some(pending),
+        }
+    }
+}
+
+/// A rule, with all header values prepared.
+#[derive(Debug)]
+pub(crate) struct Rule {
+    // answers_any => !credentials
+    pub(crate) answers_any: bool,
+    pub(crate) credentials: bool,
+    pub(crate) methods: Methods,
+    pub(crate) headers: RequestHeaders,
+    pub(crate) private_network: bool,
+    // echoes_… => credentials
+    pub(super) echoes_methods: bool,
+    pub(super) echoes_headers: bool,
+    /// The headers of the answer to a granted preflight, `Vary` included.
+    pub(super) granted_answer: Arc<HeaderMap>,
+    /// The headers of all other responses.
+    pub(super) shared: Arc<SharedHeaders>,
+}
+
+impl Rule {
+    /// Prepares the header values of `rule`. Answers to preflights depend on `preflight_vary`, and
+    /// other responses on `vary`.
+    pub(crate) fn new(
+        rule: CheckedRule,
+        vary: &Vary,
+        preflight_vary: &Vary,
+        inner: InnerHeaders,
+    ) -> Self {
+        Self {
+            granted_answer: Arc::new(granted_answer(&rule, preflight_vary)),
+            answers_any: rule.answers_any,
+            credentials: rule.credentials,
+            methods: rule.methods,
+            headers: rule.headers,
+            private_network: rule.private_network,
+            echoes_methods: matches!(rule.allow_methods, AllowValue::Echo),
+            echoes_headers: matches!(rule.allow_headers, AllowValue::Echo),
+            shared: Arc::new(SharedHeaders {
+                credentials: rule.credentials,
+                expose: rule.expose_headers,
+                vary: vary.clone(),
+                inner,
+            }),
+        }
+    }
+}
+
+/// Returns `text` as the value of a header. The policy clones it for each response.
 pub(crate) fn constant(text: String) -> Option<HeaderValue> {
     let value = HeaderValue::try_from(text).ok()?;
     // The first clone of a value that was made of a string allocates its reference count. Here,

@@ -1,98 +1,86 @@
 //! `Vary`: the request headers that a response depends on, for caches on its way.
 
-use std::sync::Arc;
-
 use http::header::{Entry, VARY};
 use http::{HeaderMap, HeaderValue};
 
+use super::headers::add;
 use super::rule::constant;
 
 /// The request headers that a response depends on.
 ///
 /// <https://fetch.spec.whatwg.org/#cors-protocol-and-http-caches>
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Vary {
-    /// None: the policy is uniform.
-    Nothing,
-    /// `Origin`.
-    Origin,
-    /// The headers with which a preflight asks.
-    ///
-    /// Browsers cache the answer by origin themselves. But some content delivery networks store
-    /// answers to `OPTIONS`, and must not serve one page's grant to another.
-    Preflight,
-    /// The headers with which a preflight asks, and the one of the private network extension.
-    PrivateNetworkPreflight,
-    /// One of these, and the headers that the configuration names. Shared, because it is for each
-    /// response.
-    Listed(Arc<Listed>),
-}
-
-/// A value of `Vary` that is made once, for all responses.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Listed {
-    value: HeaderValue,
+pub(crate) struct Vary {
+    /// The value that lists them; `None` if there are none.
+    value: Option<HeaderValue>,
+    /// The origin is one of them.
     has_origin: bool,
 }
 
 const SEPARATOR: &str = ", ";
 
 // Constants, so that `HeaderValue` checks their bytes at compile time.
-const VARY_ORIGIN: HeaderValue = HeaderValue::from_static("Origin");
-const VARY_PREFLIGHT: HeaderValue = HeaderValue::from_static(
+const ORIGIN: HeaderValue = HeaderValue::from_static("Origin");
+const PREFLIGHT: HeaderValue = HeaderValue::from_static(
     "Origin, Access-Control-Request-Method, Access-Control-Request-Headers",
 );
-const VARY_PRIVATE_NETWORK_PREFLIGHT: HeaderValue = HeaderValue::from_static(
+const PRIVATE_NETWORK_PREFLIGHT: HeaderValue = HeaderValue::from_static(
     "Origin, Access-Control-Request-Method, Access-Control-Request-Headers, \
      Access-Control-Request-Private-Network",
 );
 
 impl Vary {
+    /// No header: the policy is uniform.
+    pub(crate) const NOTHING: Self = Self {
+        value: None,
+        has_origin: false,
+    };
+    /// `Origin`.
+    pub(crate) const ORIGIN: Self = Self::with(ORIGIN);
+    /// The headers with which a preflight asks.
+    ///
+    /// Browsers cache the answer by origin themselves. But some content delivery networks store
+    /// answers to `OPTIONS`, and must not serve one page's grant to another.
+    pub(crate) const PREFLIGHT: Self = Self::with(PREFLIGHT);
+    /// The headers with which a preflight asks, and the one of the private network extension.
+    pub(crate) const PRIVATE_NETWORK_PREFLIGHT: Self = Self::with(PRIVATE_NETWORK_PREFLIGHT);
+
+    const fn with(value: HeaderValue) -> Self {
+        Self {
+            value: Some(value),
+            has_origin: true,
+        }
+    }
+
     /// Adds the `names` of a configuration, which are in lower case.
     pub(crate) fn and(self, names: &[String]) -> Self {
-        let value = self.value();
-        let value = value.as_ref().and_then(|value| value.to_str().ok());
-        let mut listed: Vec<&str> = value
-            .into_iter()
-            .flat_map(|value| value.split(SEPARATOR))
-            .collect();
+        let listed = self.value.as_ref().and_then(|value| value.to_str().ok());
+        let mut listed = listed.unwrap_or_default().to_owned();
         for name in names {
             if !listed
-                .iter()
+                .split(SEPARATOR)
                 .any(|listed| listed.eq_ignore_ascii_case(name))
             {
-                listed.push(name);
+                if !listed.is_empty() {
+                    listed.push_str(SEPARATOR);
+                }
+                listed.push_str(name);
             }
         }
-        let has_origin = listed
-            .iter()
-            .any(|name| name.eq_ignore_ascii_case("origin"));
+        let has_origin = self.has_origin || names.iter().any(|name| name == "origin");
         // Only header names compile.
-        match constant(listed.join(SEPARATOR)) {
-            Some(value) if !names.is_empty() => {
-                Self::Listed(Arc::new(Listed { value, has_origin }))
-            }
+        match constant(listed) {
+            Some(value) if !names.is_empty() => Self {
+                value: Some(value),
+                has_origin,
+            },
             _ => self,
         }
     }
 
     /// Returns whether it names the origin.
     pub(super) fn has_origin(&self) -> bool {
-        match self {
-            Self::Nothing => false,
-            Self::Origin | Self::Preflight | Self::PrivateNetworkPreflight => true,
-            Self::Listed(listed) => listed.has_origin,
-        }
-    }
-
-    fn value(&self) -> Option<HeaderValue> {
-        Some(match self {
-            Self::Nothing => return None,
-            Self::Origin => VARY_ORIGIN,
-            Self::Preflight => VARY_PREFLIGHT,
-            Self::PrivateNetworkPreflight => VARY_PRIVATE_NETWORK_PREFLIGHT,
-            Self::Listed(listed) => listed.value.clone(),
-        })
+        self.has_origin
     }
 
     /// Adds the names that `Vary` does not list yet. Returns whether it now lists all.
@@ -101,12 +89,12 @@ impl Vary {
     /// request, because a cache would serve it to everyone.
     #[must_use]
     pub(super) fn write(&self, headers: &mut HeaderMap) -> bool {
-        let Some(value) = self.value() else {
+        let Some(value) = &self.value else {
             return true;
         };
         match headers.try_entry(VARY) {
-            Ok(Entry::Vacant(entry)) => entry.try_insert(value).is_ok(),
-            Ok(Entry::Occupied(_)) => complete(headers, &value),
+            Ok(Entry::Vacant(entry)) => entry.try_insert(value.clone()).is_ok(),
+            Ok(Entry::Occupied(_)) => complete(headers, value),
             Err(_) => false,
         }
     }
@@ -116,11 +104,12 @@ impl Vary {
 ///
 /// Inner services vary by headers of their own, such as `Accept-Encoding`: replacing their `Vary`
 /// would make caches mix up their responses.
+#[cold]
 fn complete(headers: &mut HeaderMap, value: &HeaderValue) -> bool {
     let names = value.to_str().unwrap_or_default().split(SEPARATOR);
     names.fold(true, |complete, name| {
         let is_there = lists(headers, name)
-            || HeaderValue::try_from(name).is_ok_and(|name| headers.try_append(VARY, name).is_ok());
+            || HeaderValue::try_from(name).is_ok_and(|name| add(headers, VARY, name));
         complete && is_there
     })
 }

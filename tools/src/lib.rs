@@ -1,3 +1,4 @@
 //! Generators of the data that is checked in.
 
+mod pairs;
 pub mod public_suffixes;

@@ -5,8 +5,10 @@
 //! `amazonaws.com` is one registrant's.
 //!
 //! The names stand with their labels reversed (`com.amazonaws.s3`), sorted by their bytes, in
-//! blocks of sixteen. The table is the number of blocks, the offset of each, both in four bytes,
-//! least first, and then the blocks. An entry is a byte and the rest of a name. In the byte,
+//! blocks of 32. The table begins with a pair of bytes for each of the 128 bytes of ASCII: the pair
+//! that the byte replaces in names, or two zeros for a byte that means itself. The bytes of a pair
+//! may have pairs of their own. Then come the number of blocks and the offset of each, in four bytes
+//! each, least first, and then the blocks. An entry is a byte and the rest of a name. In the byte,
 //!
 //! - bit 7 is set, as it is in no byte of a name;
 //! - bits 5 and 6 are the [`Kind`] of the entry;
@@ -18,11 +20,15 @@ use std::error::Error;
 use std::path::PathBuf;
 use std::process::Command;
 
+use crate::pairs::pack;
+
 /// The file in the repository that the table is written to.
 pub const TABLE: &str = "src/compile/public_suffixes.bin";
 
 /// The entries of a block.
-const BLOCK: usize = 16;
+const BLOCK: usize = 32;
+/// The bytes of all pairs.
+const PAIRS_LEN: usize = 2 * 0x80;
 /// The most bytes that an entry shares with the one before: five bits of them.
 const MAX_SHARED: usize = 31;
 
@@ -45,11 +51,11 @@ pub enum Kind {
 ///
 /// A rule has a name that is not a host name.
 pub fn table(rules: &str) -> Result<Vec<u8>, Box<dyn Error>> {
-    let mut blocks: Vec<Vec<u8>> = Vec::new();
+    let mut headers = Vec::new();
+    let mut rests = Vec::new();
     let mut previous = String::new();
     for (number, (name, kind)) in entries(rules)?.into_iter().enumerate() {
         if number % BLOCK == 0 {
-            blocks.push(Vec::new());
             previous.clear();
         }
         let same = previous
@@ -57,21 +63,31 @@ pub fn table(rules: &str) -> Result<Vec<u8>, Box<dyn Error>> {
             .zip(name.bytes())
             .take_while(|(a, b)| a == b);
         let shared = same.count().min(MAX_SHARED);
-        let entry = [0x80 | (kind as u8) << 5 | u8::try_from(shared)?];
-        let rest = name.bytes().skip(shared);
-        blocks
-            .last_mut()
-            .ok_or("no block")?
-            .extend(entry.into_iter().chain(rest));
+        headers.push(0x80 | (kind as u8) << 5 | u8::try_from(shared)?);
+        rests.push(name.bytes().skip(shared).collect());
         previous = name;
     }
-    Ok([index(&blocks)?, blocks.concat()].concat())
+    let pairs = pairs(pack(&mut rests));
+    let entries: Vec<Vec<u8>> = headers
+        .iter()
+        .zip(&rests)
+        .map(|(header, rest)| [&[*header], rest.as_slice()].concat())
+        .collect();
+    let blocks: Vec<Vec<u8>> = entries.chunks(BLOCK).map(<[_]>::concat).collect();
+    Ok([pairs.concat(), index(&blocks)?, blocks.concat()].concat())
+}
+
+/// The pair of each byte of ASCII.
+fn pairs(codes: Vec<(u8, [u8; 2])>) -> Vec<[u8; 2]> {
+    let codes = BTreeMap::from_iter(codes);
+    let pair = |byte| codes.get(&byte).copied().unwrap_or_default();
+    (0..0x80).map(pair).collect()
 }
 
 /// The number of blocks, and the offset of each in the table.
 fn index(blocks: &[Vec<u8>]) -> Result<Vec<u8>, Box<dyn Error>> {
     let mut index = u32::try_from(blocks.len())?.to_le_bytes().to_vec();
-    let mut offset = 4 + 4 * blocks.len();
+    let mut offset = PAIRS_LEN + 4 + 4 * blocks.len();
     for block in blocks {
         index.extend(u32::try_from(offset)?.to_le_bytes());
         offset += block.len();

@@ -73,7 +73,7 @@ impl Host {
         match self {
             Self::Pattern(host) if host == "*" => Some(String::from(".+")),
             Self::Pattern(host) => Some(match host.strip_prefix("*.") {
-                Some(base) => format!(r"([^.:]+\.)+{}", escape_regex(base)),
+                Some(base) => format!(r"([^.:]+\.)+{}", glob_regex(base)),
                 None => glob_regex(host),
             }),
             Self::Glob(glob) => Some(glob_regex(glob)),
@@ -157,16 +157,23 @@ pub(super) fn is_bare_ipv6(authority: &str) -> bool {
             .is_some_and(|(host, port)| parses(host) && port.parse::<u16>().is_ok())
 }
 
-pub(super) fn escape_regex(text: &str) -> String {
-    text.replace('.', r"\.").replace('+', r"\+")
-}
-
 /// A regex in which each `*` matches one or more bytes of its label, and `**` any number of labels.
-fn glob_regex(glob: &str) -> String {
-    escape_regex(glob)
-        .replace("**", "\0")
-        .replace('*', "[^.:]+")
-        .replace('\0', "[^:]+")
+pub(super) fn glob_regex(glob: &str) -> String {
+    let mut regex = String::new();
+    let mut chars = glob.chars().peekable();
+    while let Some(char) = chars.next() {
+        match char {
+            '*' if chars.next_if_eq(&'*').is_some() => regex.push_str("[^:]+"),
+            '*' => regex.push_str("[^.:]+"),
+            _ => {
+                if matches!(char, '.' | '+') {
+                    regex.push('\\');
+                }
+                regex.push(char);
+            }
+        }
+    }
+    regex
 }
 
 /// Returns whether `host` has a `*` where patterns have none.
@@ -278,18 +285,21 @@ fn is_one_address(address: IpAddr, path: &str) -> bool {
 
 /// Encodes the labels beyond ASCII, if they consist of letters that browsers leave as they are.
 fn to_ascii(host: &str) -> Option<String> {
-    let labels = host.split('.').map(|label| {
+    let mut ascii = String::new();
+    for (index, label) in host.split('.').enumerate() {
+        if index > 0 {
+            ascii.push('.');
+        }
         if label.is_ascii() {
-            return Some(label.to_owned());
+            ascii.push_str(label);
+            continue;
         }
         let text: Vec<char> = label.chars().collect();
         let is_stable = text.iter().all(|char| char.is_ascii() || is_stable(*char));
-        let encoded = is_stable.then(|| punycode::encode(&text))??;
-        Some(format!("{}{encoded}", punycode::PREFIX))
-    });
-    labels
-        .collect::<Option<Vec<_>>>()
-        .map(|labels| labels.join("."))
+        ascii.push_str(punycode::PREFIX);
+        ascii.push_str(&is_stable.then(|| punycode::encode(&text))??);
+    }
+    Some(ascii)
 }
 
 /// Returns whether browsers neither map nor decompose this letter, which is in lower case.

@@ -47,7 +47,8 @@ pub(crate) fn suggest(text: &str) -> Option<Suggestion> {
     if is_regex(inner) || has_variable(text) {
         return None;
     }
-    let lower = inner.to_lowercase();
+    // Letter by letter, as browsers do: a sigma at the end of a word is not a special case.
+    let lower: String = inner.chars().flat_map(char::to_lowercase).collect();
     let meant = Meant::parse(&lower)?;
     meant.suggestion().filter(
         |suggestion| !matches!(suggestion, Suggestion::Pattern { pattern } if pattern == text),
@@ -138,8 +139,7 @@ impl<'a> Meant<'a> {
     }
 
     fn scheme_regex(&self) -> String {
-        self.scheme
-            .map_or(String::from("https?"), host::escape_regex)
+        self.scheme.map_or(String::from("https?"), host::glob_regex)
     }
 
     /// A pattern that covers all that was meant, and more.
@@ -150,14 +150,12 @@ impl<'a> Meant<'a> {
     }
 
     fn predicate(&self) -> Option<Suggestion> {
-        let scheme = format!("origin.scheme() == {:?}", self.scheme?);
-        let conditions = [
-            Some(scheme),
-            Some(self.host.condition()?),
-            self.port.condition(),
-        ];
-        let conditions: Vec<String> = conditions.into_iter().flatten().collect();
-        let closure = format!("|origin, _| {}", conditions.join(" && "));
+        let (scheme, host) = (self.scheme?, self.host.condition()?);
+        let mut closure = format!("|origin, _| origin.scheme() == {scheme:?} && {host}");
+        if let Some(port) = self.port.condition() {
+            closure.push_str(" && ");
+            closure.push_str(&port);
+        }
         Some(Suggestion::Predicate { closure })
     }
 }

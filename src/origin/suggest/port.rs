@@ -71,10 +71,8 @@ impl Port {
 
     /// The end of a regex.
     pub(super) fn regex(&self) -> Option<String> {
-        let alternatives = |ports: &mut dyn Iterator<Item = u16>| {
-            let ports: Vec<String> = ports.map(|port| port.to_string()).collect();
-            format!(":({})", ports.join("|"))
-        };
+        let alternatives =
+            |ports: &mut dyn Iterator<Item = u16>| format!(":({})", joined(ports, "|"));
         match self {
             Self::Default => Some(String::new()),
             Self::One(port) => Some(format!(":{port}")),
@@ -99,8 +97,7 @@ impl Port {
             Self::Default => Some(String::from("origin.port().is_none()")),
             Self::One(port) => Some(format!("origin.port() == Some({port})")),
             Self::List(ports) => {
-                let ports: Vec<String> = ports.iter().map(u16::to_string).collect();
-                let ports = ports.join(" | ");
+                let ports = joined(&mut ports.iter().copied(), " | ");
                 Some(format!("matches!(origin.port(), Some({ports}))"))
             }
             Self::Range(from, to) => Some(format!("matches!(origin.port(), Some({from}..={to}))")),
@@ -109,6 +106,17 @@ impl Port {
             )),
         }
     }
+}
+
+fn joined(ports: &mut dyn Iterator<Item = u16>, separator: &str) -> String {
+    let mut list = String::new();
+    for port in ports {
+        if !list.is_empty() {
+            list.push_str(separator);
+        }
+        list.push_str(&port.to_string());
+    }
+    list
 }
 
 fn parse_number(text: &str) -> Option<u16> {

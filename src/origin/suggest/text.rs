@@ -24,7 +24,7 @@ pub(super) fn unwrap(text: &str) -> &str {
 /// Returns whether `text` is a word for every origin.
 pub(super) fn is_any_word(text: &str) -> bool {
     let words = ["all", "any", "every", "everyone", "everything", "all_urls"];
-    words.iter().any(|word| text.eq_ignore_ascii_case(word))
+    words.contains(&text.to_ascii_lowercase().as_str())
 }
 
 /// Returns whether `text` is a list of origins.
@@ -37,21 +37,20 @@ pub(super) fn holds_several(text: &str) -> bool {
         .filter(|item| !item.is_empty())
         .collect();
     // `https://ex ample.com` has a space too many; it is not a list.
-    let has_scheme = |item: &&str| item.contains("://");
-    let with_scheme = items
-        .iter()
-        .copied()
-        .filter(|item| has_scheme(item))
-        .count();
+    let with_scheme = items.iter().filter(|item| has_scheme(item)).count();
     let is_alike = with_scheme == 0 || with_scheme == items.len();
     items.len() > 1
         && (is_alike || text.contains([',', ';']))
         && items.iter().all(|item| is_origin_like(item))
 }
 
+fn has_scheme(item: &str) -> bool {
+    item.contains("://")
+}
+
 fn is_origin_like(item: &str) -> bool {
     let item = item.to_ascii_lowercase();
-    item.contains("://")
+    has_scheme(&item)
         || item.starts_with("localhost")
         || matches!(item.as_str(), "*" | "null")
         || item.contains('.') && !item.contains(['(', ')', '[', '{'])
@@ -101,9 +100,15 @@ fn contains_sign(text: &str, sign: &str) -> bool {
 
 /// Replaces users and passwords by `…`: a message must not show them.
 pub(crate) fn redact(text: &str) -> String {
-    let parts = text.split("://").map(|part| match part.rsplit_once('@') {
-        Some((_, behind)) => format!("…@{behind}"),
-        None => part.to_owned(),
-    });
-    parts.collect::<Vec<_>>().join("://")
+    let mut redacted = String::new();
+    for (index, part) in text.split("://").enumerate() {
+        if index > 0 {
+            redacted.push_str("://");
+        }
+        match part.rsplit_once('@') {
+            Some((_, behind)) => redacted.extend(["…@", behind]),
+            None => redacted.push_str(part),
+        }
+    }
+    redacted
 }

@@ -36,7 +36,7 @@ pub(crate) struct OriginEntry<'a> {
 }
 
 /// The meaning of an entry.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum OriginText<'a> {
     /// Exactly these bytes: a serialized origin, or `null`.
     Exact(&'a str),
@@ -149,17 +149,16 @@ impl Matcher {
                 OriginText::Pattern(pattern) => patterns.push((entry.place, pattern)),
             }
         }
-        let strategies = [
-            exact_strategy(&exact),
-            pattern_strategy(&patterns, tree),
-            regexes.and_then(|regexes| {
-                Some((regexes.first_rule()?, Strategy::Regexes(Box::new(regexes))))
-            }),
-            predicate_strategy(predicates),
-            any.map(|any| (any.rule, any_strategy(any))),
-        ];
+        let mut strategies = Vec::new();
+        strategies.extend(exact_strategy(&exact));
+        strategies.extend(pattern_strategy(&patterns, tree));
+        strategies.extend(regexes.and_then(|regexes| {
+            Some((regexes.first_rule()?, Strategy::Regexes(Box::new(regexes))))
+        }));
+        strategies.extend(predicate_strategy(predicates));
+        strategies.extend(any.map(|any| (any.rule, any_strategy(any))));
         Self {
-            strategies: strategies.into_iter().flatten().collect(),
+            strategies: strategies.into_boxed_slice(),
         }
     }
 
@@ -210,7 +209,7 @@ impl Strategy {
             Self::ExactOrigins(origins) => origins.find(candidate.bytes()).map(Match::origin),
             Self::Patterns { tree, places } => {
                 let mut first: Option<u32> = None;
-                tree.for_each_match(&candidate.origin()?.into(), 0, |number| {
+                tree.for_each_match(&candidate.origin()?.into(), 0, &mut |number| {
                     first = Some(first.map_or(number, |first| first.min(number)));
                 });
                 places.get(first? as usize).copied().map(Match::origin)
@@ -262,7 +261,7 @@ fn pattern_strategy(
     tree: Option<PatternTree>,
 ) -> Option<(u32, Strategy)> {
     let (first, _) = patterns.first()?;
-    let build = || PatternTree::new(patterns.iter().map(|(_, pattern)| *pattern));
+    let build = || PatternTree::new(&mut patterns.iter().map(|(_, pattern)| *pattern));
     let strategy = Strategy::Patterns {
         tree: tree.unwrap_or_else(build),
         places: patterns.iter().map(|(place, _)| *place).collect(),

@@ -55,7 +55,7 @@ struct Node {
 }
 
 /// The lengths of the parts of labels below a node: a bit each.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Lengths(u64);
 
 impl Lengths {
@@ -92,7 +92,7 @@ pub(crate) struct PatternTree {
 }
 
 impl PatternTree {
-    pub(super) fn new<'a>(patterns: impl IntoIterator<Item = OriginPattern<'a>>) -> Self {
+    pub(super) fn new<'a>(patterns: &mut dyn Iterator<Item = OriginPattern<'a>>) -> Self {
         let mut tree = PatternTreeBuilder::new();
         for (number, pattern) in (0..).zip(patterns) {
             tree.add(number, pattern);
@@ -107,12 +107,12 @@ impl PatternTree {
         &self,
         pattern: &OriginPattern<'_>,
         from: u32,
-        mut found: impl FnMut(u32),
+        found: &mut dyn FnMut(u32),
     ) {
         let Some(mut node) = self.child(ROOT, pattern.scheme.as_bytes()) else {
             return;
         };
-        let mut report = |node, scope| self.report(node, scope, pattern.port, from, &mut found);
+        let mut report = |node, scope| self.report(node, scope, pattern.port, from, found);
         report(node, Scope::Subdomains);
         let is_exact = matches!(pattern.host, HostPattern::Exact(_));
         let mut rest = path(pattern);
@@ -120,7 +120,7 @@ impl PatternTree {
             let (before, label) = split_last_label(host);
             if is_exact && before.is_none() {
                 let parts = LabelParts::of(label);
-                self.for_each_within(node, &parts, |node| report(node, Scope::Host));
+                self.for_each_within(node, &parts, &mut |node| report(node, Scope::Host));
             }
             let Some(child) = self.child(node, label) else {
                 return;
@@ -137,7 +137,7 @@ impl PatternTree {
         }
         if let HostPattern::WithinLabel { prefix, suffix, .. } = pattern.host {
             let parts = LabelParts::of_pattern(prefix, suffix);
-            self.for_each_within(node, &parts, |node| report(node, Scope::Host));
+            self.for_each_within(node, &parts, &mut |node| report(node, Scope::Host));
         }
     }
 
@@ -149,7 +149,7 @@ impl PatternTree {
         scope: Scope,
         port: PortPattern,
         from: u32,
-        found: &mut impl FnMut(u32),
+        found: &mut dyn FnMut(u32),
     ) {
         let leaves = self.leaves_of(node);
         if leaves.is_empty() {
@@ -171,7 +171,7 @@ impl PatternTree {
     }
 
     /// Calls `found` with each node below `node` whose beginning and end `parts` have.
-    fn for_each_within(&self, node: u32, parts: &LabelParts<'_>, mut found: impl FnMut(u32)) {
+    fn for_each_within(&self, node: u32, parts: &LabelParts<'_>, found: &mut dyn FnMut(u32)) {
         for prefix_len in self.part_lengths(node).up_to(parts.max_prefix_len()) {
             let prefix = parts.begin.get(..prefix_len).unwrap_or_default();
             let Some(prefix_node) = self.child(node | PREFIX, prefix) else {

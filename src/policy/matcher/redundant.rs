@@ -1,8 +1,9 @@
 //! The search for origins and patterns that others cover.
 
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
+use std::collections::hash_map::RandomState;
+use std::hash::BuildHasher;
 
+use super::hash_index::HashIndex;
 use super::pattern_tree::PatternTree;
 use super::{OriginEntry, OriginText};
 
@@ -30,14 +31,18 @@ pub(crate) fn redundant(entries: &[OriginEntry<'_>]) -> (Vec<Redundant>, Pattern
             indices.push(index);
         }
     }
-    let tree = PatternTree::new(patterns);
-    let mut seen = Seen::default();
+    let tree = PatternTree::new(&mut patterns.into_iter());
+    let mut seen = Seen::with_room_for(entries.len());
     let redundant = entries
         .iter()
         .enumerate()
         .filter_map(|(index, entry)| {
-            let same = seen.first(index, entry);
-            let covers = covered_by_pattern(entries, &indices, &tree, entry);
+            let same = match entry.text {
+                OriginText::Exact(text) => seen.first(text, index, entry.place.rule),
+                // The tree finds equal patterns, too.
+                OriginText::Pattern(_) => First::default(),
+            };
+            let covers = covered_by_pattern(entries, &indices, &tree, index, entry);
             let by = same.of_all.into_iter().chain(covers.of_all).min()?;
             let in_its_rule = same.of_its_rule.is_some() || covers.of_its_rule.is_some();
             Some(Redundant {
@@ -57,38 +62,68 @@ struct First {
     of_its_rule: Option<usize>,
 }
 
-/// The texts so far, each with its first index, its last rule, and its first index in that rule.
-#[derive(Default)]
-struct Seen<'a>(HashMap<OriginText<'a>, (usize, u32, usize)>);
+/// The exact origins so far.
+struct Seen<'a> {
+    /// Keyed at random, as the index of the policy is.
+    hasher: RandomState,
+    index: HashIndex,
+    origins: Vec<SeenOrigin<'a>>,
+}
+
+/// An exact origin with its first index, the last rule that names it, and its first index there.
+struct SeenOrigin<'a> {
+    text: &'a str,
+    first: usize,
+    last_rule: u32,
+    first_there: usize,
+}
 
 impl<'a> Seen<'a> {
+    fn with_room_for(count: usize) -> Self {
+        Self {
+            hasher: RandomState::new(),
+            index: HashIndex::with_room_for(count),
+            origins: Vec::new(),
+        }
+    }
+
     /// Returns the earlier entries with the same text, and remembers this one.
-    fn first(&mut self, index: usize, entry: &OriginEntry<'a>) -> First {
-        let rule = entry.place.rule;
-        match self.0.entry(entry.text) {
-            Entry::Vacant(vacant) => {
-                vacant.insert((index, rule, index));
-                First::default()
-            }
-            Entry::Occupied(mut occupied) => {
-                let (first, last_rule, first_there) = *occupied.get();
-                if last_rule != rule {
-                    occupied.insert((first, rule, index));
-                }
-                First {
-                    of_all: Some(first),
-                    of_its_rule: (last_rule == rule).then_some(first_there),
-                }
-            }
+    fn first(&mut self, text: &'a str, index: usize, rule: u32) -> First {
+        let hash = self.hasher.hash_one(text.as_bytes());
+        let is_it = |number: u32| {
+            let seen = self.origins.get(number as usize);
+            seen.is_some_and(|seen| seen.text == text)
+        };
+        let found = self.index.find(hash, is_it);
+        let Some(seen) = found.and_then(|number| self.origins.get_mut(number as usize)) else {
+            let number = u32::try_from(self.origins.len()).unwrap_or(u32::MAX);
+            self.index.insert(hash, number);
+            self.origins.push(SeenOrigin {
+                text,
+                first: index,
+                last_rule: rule,
+                first_there: index,
+            });
+            return First::default();
+        };
+        let is_in_rule = seen.last_rule == rule;
+        if !is_in_rule {
+            (seen.last_rule, seen.first_there) = (rule, index);
+        }
+        First {
+            of_all: Some(seen.first),
+            of_its_rule: is_in_rule.then_some(seen.first_there),
         }
     }
 }
 
-/// Returns the other patterns that cover `entry`, in its rule or an earlier one.
+/// Returns the patterns that make `entry`, the one at `index`, redundant: in its rule or an earlier
+/// one, wider ones and earlier equal ones.
 fn covered_by_pattern(
     entries: &[OriginEntry<'_>],
     indices: &[usize],
     tree: &PatternTree,
+    index: usize,
     entry: &OriginEntry<'_>,
 ) -> First {
     let Some(pattern) = entry.text.pattern() else {
@@ -96,20 +131,18 @@ fn covered_by_pattern(
     };
     let first_from = |number: usize| {
         let mut first: Option<usize> = None;
-        tree.for_each_match(
-            &pattern,
-            u32::try_from(number).unwrap_or(u32::MAX),
-            |number| {
-                let index = indices.get(number as usize).copied();
-                let other = index.and_then(|index| Some((index, entries.get(index)?)));
-                let covers = |other: &OriginEntry<'_>| {
-                    other.text != entry.text && other.place.rule <= entry.place.rule
-                };
-                if let Some((index, _)) = other.filter(|(_, other)| covers(other)) {
-                    first = Some(first.map_or(index, |first| first.min(index)));
-                }
-            },
-        );
+        let number = u32::try_from(number).unwrap_or(u32::MAX);
+        tree.for_each_match(&pattern, number, &mut |number| {
+            let other = indices.get(number as usize).copied();
+            let covers = |other: &usize| {
+                entries.get(*other).is_some_and(|by| {
+                    by.place.rule <= entry.place.rule && (by.text != entry.text || *other < index)
+                })
+            };
+            if let Some(other) = other.filter(covers) {
+                first = Some(first.map_or(other, |first| first.min(other)));
+            }
+        });
         first
     };
     let rule_of = |index: &usize| entries.get(*index).map(|entry| entry.place.rule);

@@ -1,6 +1,6 @@
 //! The tree of patterns while it grows.
 
-use std::collections::HashMap;
+use std::collections::BinaryHeap;
 use std::collections::hash_map::RandomState;
 
 use super::{Leaf, Lengths, Node, PREFIX, PatternTree, ROOT, Scope, hash, path, split_last_label};
@@ -14,8 +14,8 @@ pub(super) struct PatternTreeBuilder<'a> {
     index: HashIndex,
     /// Each with its parent and its label, or a part of one.
     nodes: Vec<(u32, &'a [u8])>,
-    /// Of the nodes that have some.
-    part_lengths: HashMap<u32, Lengths>,
+    /// Of the nodes.
+    part_lengths: Vec<Lengths>,
     /// Of the nodes: so that none is hashed again when the table grows.
     hashes: Vec<u64>,
     /// With their nodes.
@@ -28,7 +28,7 @@ impl<'a> PatternTreeBuilder<'a> {
             hasher: RandomState::new(),
             index: HashIndex::with_room_for(0),
             nodes: Vec::new(),
-            part_lengths: HashMap::new(),
+            part_lengths: Vec::new(),
             hashes: Vec::new(),
             leaves: Vec::new(),
         }
@@ -64,7 +64,9 @@ impl<'a> PatternTreeBuilder<'a> {
 
     /// The node of a part of a label, whose length `owner` keeps.
     fn part(&mut self, owner: u32, parent: u32, part: &'a str) -> u32 {
-        self.part_lengths.entry(owner).or_default().add(part.len());
+        if let Some(lengths) = self.part_lengths.get_mut(owner as usize) {
+            lengths.add(part.len());
+        }
         self.child(parent, part.as_bytes())
     }
 
@@ -77,6 +79,7 @@ impl<'a> PatternTreeBuilder<'a> {
         }
         let number = u32::try_from(self.nodes.len()).unwrap_or(ROOT);
         self.nodes.push((parent, label));
+        self.part_lengths.push(Lengths::default());
         self.hashes.push(hash);
         if self.index.room() < self.nodes.len() {
             self.index = HashIndex::with_room_for(self.nodes.len());
@@ -89,36 +92,69 @@ impl<'a> PatternTreeBuilder<'a> {
         number
     }
 
-    pub(super) fn freeze(mut self) -> PatternTree {
+    pub(super) fn freeze(self) -> PatternTree {
         let mut nodes = Vec::with_capacity(self.nodes.len());
         let mut text = Vec::new();
-        let mut part_lengths = vec![Lengths::default()];
-        let mut indices = HashMap::from([(Lengths::default(), 0)]);
-        self.leaves.sort_unstable();
+        let mut part_lengths = DistinctLengths::new(&self.part_lengths);
+        // Patterns of distinct hosts come in order. A heap takes less of a program than a sort.
+        let leaves = match self.leaves.is_sorted() {
+            true => self.leaves,
+            false => BinaryHeap::from(self.leaves).into_sorted_vec(),
+        };
         let mut leaves_end = 0;
-        for (number, (parent, label)) in (0..).zip(self.nodes) {
+        let with_lengths = self.nodes.into_iter().zip(self.part_lengths);
+        for (number, ((parent, label), lengths)) in (0..).zip(with_lengths) {
             text.extend_from_slice(label);
-            let rest = self.leaves.get(leaves_end..).unwrap_or_default();
+            let rest = leaves.get(leaves_end..).unwrap_or_default();
             leaves_end += rest.iter().take_while(|(node, _)| *node == number).count();
-            let lengths = self.part_lengths.get(&number).copied().unwrap_or_default();
             nodes.push(Node {
                 parent,
                 text_end: offset(text.len()),
                 leaves_end: offset(leaves_end),
-                part_lengths: *indices.entry(lengths).or_insert_with(|| {
-                    part_lengths.push(lengths);
-                    offset(part_lengths.len() - 1)
-                }),
+                part_lengths: part_lengths.index_of(lengths),
             });
         }
         PatternTree {
             hasher: self.hasher,
             index: self.index,
             nodes: nodes.into_boxed_slice(),
-            part_lengths: part_lengths.into_boxed_slice(),
+            part_lengths: part_lengths.list.into_boxed_slice(),
             text: text.into_boxed_slice(),
-            leaves: self.leaves.into_iter().map(|(_, leaf)| leaf).collect(),
+            leaves: leaves.into_iter().map(|(_, leaf)| leaf).collect(),
         }
+    }
+}
+
+/// The part lengths of all nodes, each once.
+struct DistinctLengths {
+    hasher: RandomState,
+    index: HashIndex,
+    list: Vec<Lengths>,
+}
+
+impl DistinctLengths {
+    fn new(all: &[Lengths]) -> Self {
+        let some = all.iter().filter(|lengths| **lengths != Lengths::default());
+        Self {
+            hasher: RandomState::new(),
+            index: HashIndex::with_room_for(some.count()),
+            list: vec![Lengths::default()],
+        }
+    }
+
+    /// Returns the index of `lengths`, which are added if they are not there.
+    fn index_of(&mut self, lengths: Lengths) -> u32 {
+        if lengths == Lengths::default() {
+            return 0;
+        }
+        let hash = hash(&self.hasher, ROOT, &lengths.0.to_ne_bytes());
+        let is_it = |number: u32| self.list.get(number as usize) == Some(&lengths);
+        self.index.find(hash, is_it).unwrap_or_else(|| {
+            let number = offset(self.list.len());
+            self.list.push(lengths);
+            self.index.insert(hash, number);
+            number
+        })
     }
 }
 
