@@ -247,10 +247,8 @@ fn check_dangers(
     pattern: &OriginPattern<'_>,
 ) {
     match pattern.host {
-        // Plain `http` adds nothing to that: it is the same attacker, who needs no network path.
         HostPattern::Any if matches!(pattern.scheme, "http" | "https") => {
             check_danger(field, config, text, Danger::AnyOriginWithCredentials);
-            return;
         }
         HostPattern::Any => check_danger(field, config, text, Danger::AnyHost),
         HostPattern::Subdomains(base) | HostPattern::WithinLabel { base, .. }

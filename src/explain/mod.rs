@@ -89,6 +89,8 @@ pub struct Explanation {
     steps: Vec<Step>,
     status: Option<StatusCode>,
     headers: HeaderMap,
+    /// The exposed headers in words, if they depend on the response.
+    exposes: Option<String>,
     /// The inner service's own CORS headers take precedence over the policy's.
     keeps_inner: bool,
     consequence: Consequence,
@@ -138,6 +140,10 @@ impl Explanation {
         let consequence = Consequence::new(&context, &decision);
         let keeps_inner =
             matches!(&decision.action, Action::Decorate(cors) if cors.inner == InnerHeaders::Keep);
+        let exposes = match &decision.action {
+            Action::Decorate(cors) => cors.computed_exposed().map(ToString::to_string),
+            Action::Answer { .. } | Action::Pass => None,
+        };
         let (status, headers) = answer(decision.action.clone());
         Self {
             request: RequestLine::new(request, decision.kind),
@@ -146,6 +152,7 @@ impl Explanation {
             steps: findings.steps,
             status,
             headers,
+            exposes,
             keeps_inner,
             consequence,
             hints: findings.hints,
@@ -193,9 +200,35 @@ impl Explanation {
     }
 
     /// Returns the headers that the policy adds to the answer: CORS headers and `Vary`.
+    ///
+    /// A list of exposed headers that depends on the response has the names of the rule only;
+    /// [`exposes`](Self::exposes) says which others it gets.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
+    }
+
+    /// Returns the exposed headers in words, if they depend on the response.
+    ///
+    /// ```
+    /// use http::Request;
+    /// use tower_cors::{CorsLayer, RequestHead};
+    ///
+    /// let policy = CorsLayer::new()
+    ///     .allow_origins("https://example.com")
+    ///     .expose_headers(["etag", "x-amz-*"])
+    ///     .compile()?;
+    /// let request = Request::get("/").header("origin", "https://example.com").body(())?;
+    /// let explanation = policy.explain(&RequestHead::from(&request));
+    /// assert_eq!(
+    ///     explanation.exposes(),
+    ///     Some("`etag`, the response's own names that begin with `x-amz-`"),
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn exposes(&self) -> Option<&str> {
+        self.exposes.as_deref()
     }
 
     /// Returns the browser's next step after it gets the answer.

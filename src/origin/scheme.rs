@@ -1,5 +1,7 @@
 //! Schemes that no page has, and typing errors of those that pages have.
 
+use tower_cors_core::typo;
+
 /// The schemes that no page has as its origin's: those of other protocols, and those whose
 /// documents have the opaque origin `null` or their creator's.
 ///
@@ -18,26 +20,7 @@ pub(crate) fn meant_scheme(scheme: &str) -> Option<&'static str> {
     if matches!(scheme, "http" | "https") {
         return None;
     }
-    ["https", "http"]
-        .into_iter()
-        .find(|meant| is_one_edit(scheme.as_bytes(), meant.as_bytes()))
-}
-
-fn is_one_edit(a: &[u8], b: &[u8]) -> bool {
-    let same = |(a, b): &(&u8, &u8)| a == b;
-    let start = a.iter().zip(b).take_while(same).count();
-    let rest = |bytes: &[u8], skipped: usize| bytes.get(start + skipped..).map(<[u8]>::to_vec);
-    let swapped = match (a.get(start..), b.get(start..)) {
-        (Some([first, second, a @ ..]), Some([b_first, b_second, b @ ..])) => {
-            (first, second, a) == (b_second, b_first, b)
-        }
-        _ => false,
-    };
-    let equal = |skip_a, skip_b| {
-        let rests = (rest(a, skip_a), rest(b, skip_b));
-        rests.0.is_some() && rests.0 == rests.1
-    };
-    swapped || equal(1, 0) || equal(0, 1) || equal(1, 1)
+    typo::nearest(scheme, ["https", "http"])
 }
 
 #[cfg(test)]

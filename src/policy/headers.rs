@@ -7,7 +7,7 @@ use http::header::{
 };
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 
-use super::exposed::{Exposed, comma_separated};
+use super::exposed::{ComputedList, Exposed, comma_separated};
 use super::request_headers::{RequestHeaders, requested_names};
 use super::rule::{AllowValue, Rule};
 use super::vary::Vary;
@@ -124,6 +124,17 @@ impl AccessControl {
 }
 
 impl CorsHeaders {
+    /// Returns the exposed headers, if they depend on the response.
+    pub(crate) fn computed_exposed(&self) -> Option<&ComputedList> {
+        match &self.access {
+            AccessControl::Actual {
+                expose: Exposed::Computed(list),
+                ..
+            } => Some(list),
+            _ => None,
+        }
+    }
+
     /// Adds the headers to the response of an inner service.
     ///
     /// With [`InnerHeaders::Replace`](crate::InnerHeaders::Replace) it first removes all
