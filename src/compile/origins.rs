@@ -9,9 +9,9 @@ use super::regexes;
 use super::report::{Field, Report};
 use crate::config::{CorsConfig, Danger, RuleConfig};
 use crate::error::{ConfigErrorKind, ConfigWarningKind};
-use crate::origin::OriginPattern;
 use crate::origin::host_pattern::HostPattern;
-use crate::origin::suggest::{redact, suggest};
+use crate::origin::suggest::{is_between, redact, suggest};
+use crate::origin::{OriginError, OriginPattern, Suggestion};
 use crate::policy::matcher::{
     AnyOrigin, Matcher, OriginEntry, OriginText, Place, Redundant, redundant,
 };
@@ -148,7 +148,7 @@ fn check_rule<'a>(
                 continue;
             }
             "null" | "file://" => check_shared(&mut field, config, rule, origin),
-            _ => check_pattern(&mut field, config, rule, origin),
+            _ => check_pattern(&mut field, config, rule, position, origin),
         };
         let entry = text.map(|text| OriginEntry { place, text });
         checked.entries.extend(entry);
@@ -210,6 +210,7 @@ fn check_pattern<'a>(
     field: &mut Field<'_>,
     config: &CorsConfig,
     rule: &RuleConfig,
+    index: u32,
     text: &'a str,
 ) -> Option<OriginText<'a>> {
     if text.is_empty() {
@@ -219,7 +220,10 @@ fn check_pattern<'a>(
     let pattern = match OriginPattern::parse(text) {
         Ok(pattern) => pattern,
         Err(reason) => {
-            let instead = suggest(text);
+            let (reason, instead) = match rule.origin_text(index as usize) {
+                Some(_) => advice_on_part(text, reason),
+                None => (reason, suggest(text)),
+            };
             let shown = redact(text);
             field.error(Some(&shown), ConfigErrorKind::Origin { reason, instead });
             return None;
@@ -237,6 +241,25 @@ fn check_pattern<'a>(
     } else {
         OriginText::Pattern(pattern)
     })
+}
+
+/// Returns what is wrong with a part of a text for `allow_origins_from`, and what to write for it.
+fn advice_on_part(part: &str, reason: OriginError) -> (OriginError, Option<Suggestion>) {
+    if is_between(part) {
+        let part = String::from(",");
+        return (OriginError::Separator, Some(Suggestion::Part { part }));
+    }
+    let instead = suggest(part).map(|suggestion| match suggestion {
+        Suggestion::List { origins, .. } if !origins.is_empty() => Suggestion::Part {
+            part: origins.join(","),
+        },
+        Suggestion::List { origins, .. } => Suggestion::List {
+            origins,
+            is_separated: false,
+        },
+        other => other,
+    });
+    (reason, instead)
 }
 
 /// Checks what a pattern risks together with credentials.

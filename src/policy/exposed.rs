@@ -80,7 +80,11 @@ impl fmt::Display for ComputedList {
         f.write_str("the response's own names")?;
         let prefixes = self.prefixes.iter().filter(|_| !self.any);
         for (index, prefix) in prefixes.enumerate() {
-            let begin = if index == 0 { " that begin with" } else { " or" };
+            let begin = if index == 0 {
+                " that begin with"
+            } else {
+                " or"
+            };
             write!(f, "{begin} {}", Ticked(prefix))?;
         }
         Ok(())

@@ -17,6 +17,8 @@ pub(super) enum Host {
     Octets([Option<u8>; 4]),
     /// The addresses that begin with as many bits.
     Network(IpAddr, u32),
+    /// A host and those below it: `.example.com`.
+    WithSubdomains(String),
 }
 
 impl Host {
@@ -33,12 +35,13 @@ impl Host {
             return Some(Self::Octets(octets));
         }
         let host = to_ascii(host)?;
-        Some(match host.strip_prefix("**.") {
-            Some(base) if !base.contains('*') => Self::Pattern(format!("*.{base}")),
-            _ if host.len() > 1 && host.bytes().all(|byte| byte == b'*') => {
-                Self::Pattern(String::from("*"))
-            }
-            _ if lacks_dot(&host) => Self::Pattern(format!("*.{}", host.get(1..)?)),
+        let below = host.trim_start_matches('*');
+        let stars = host.len() - below.len();
+        Some(match below.strip_prefix('.') {
+            Some(base) if stars == 0 => Self::WithSubdomains(base.to_owned()),
+            Some(base) if stars > 1 && !base.contains('*') => Self::Pattern(format!("*.{base}")),
+            _ if stars > 1 && below.is_empty() => Self::Pattern(String::from("*")),
+            None if stars > 0 && is_domain(below) => Self::Pattern(format!("*.{below}")),
             _ if is_glob(&host) => Self::Glob(host),
             _ => Self::Pattern(host),
         })
@@ -48,14 +51,20 @@ impl Host {
     pub(super) fn likely_scheme(&self, port: Option<&str>) -> Option<&'static str> {
         match self {
             Self::Octets(_) | Self::Network(..) => Some("http"),
-            Self::Pattern(host) if is_loopback(host) || parse_address(host).is_some() => {
+            Self::WithSubdomains(host) | Self::Pattern(host)
+                if is_loopback(host) || parse_address(host).is_some() =>
+            {
                 Some("http")
             }
-            Self::Pattern(host) | Self::Glob(host) if host.contains('.') => match port {
-                Some("80") => Some("http"),
-                _ => Some("https"),
-            },
-            Self::Pattern(_) | Self::Glob(_) => None,
+            Self::Pattern(host) | Self::Glob(host) | Self::WithSubdomains(host)
+                if host.contains('.') =>
+            {
+                match port {
+                    Some("80") => Some("http"),
+                    _ => Some("https"),
+                }
+            }
+            Self::Pattern(_) | Self::Glob(_) | Self::WithSubdomains(_) => None,
         }
     }
 
@@ -63,9 +72,9 @@ impl Host {
     pub(super) fn example(&self) -> Option<String> {
         match self {
             Self::Pattern(host) | Self::Glob(host) => {
-                (!host.ends_with("*.")).then(|| host.replace('*', "a"))
+                (!host.ends_with("*.")).then(|| without_classes(host).replace(['*', '?'], "a"))
             }
-            Self::Octets(_) | Self::Network(..) => None,
+            Self::Octets(_) | Self::Network(..) | Self::WithSubdomains(_) => None,
         }
     }
 
@@ -77,7 +86,7 @@ impl Host {
                 None => glob_regex(host),
             }),
             Self::Glob(glob) => Some(glob_regex(glob)),
-            Self::Octets(_) | Self::Network(..) => None,
+            Self::Octets(_) | Self::Network(..) | Self::WithSubdomains(_) => None,
         }
     }
 
@@ -86,11 +95,11 @@ impl Host {
         match self {
             Self::Pattern(host) => Some(host.clone()),
             Self::Glob(glob) => {
-                let (_, base) = glob.rsplit_once('*')?;
+                let (_, base) = glob.rsplit_once(['*', '?', ']'])?;
                 let (_, base) = base.split_once('.')?;
                 (base.contains('.') || base == "localhost").then(|| format!("*.{base}"))
             }
-            Self::Octets(_) | Self::Network(..) => None,
+            Self::Octets(_) | Self::Network(..) | Self::WithSubdomains(_) => None,
         }
     }
 
@@ -102,7 +111,7 @@ impl Host {
             Self::Pattern(host) if !host.contains('*') => {
                 Some(format!("origin.host() == {host:?}"))
             }
-            Self::Pattern(_) | Self::Glob(_) => None,
+            Self::Pattern(_) | Self::Glob(_) | Self::WithSubdomains(_) => None,
             Self::Octets(octets) => {
                 let octets = octets.map(|octet| octet.map_or(String::from("_"), |o| o.to_string()));
                 let octets = octets.join(", ");
@@ -130,6 +139,14 @@ impl Host {
 
 /// Splits what follows the scheme into host and port. An IPv6 address may lack its brackets.
 pub(super) fn split(authority: &str) -> Option<(&str, Option<&str>)> {
+    let is_half = authority.contains('[') != authority.contains(']');
+    if is_half && !is_bare_ipv6(authority) {
+        let (host, port) = authority
+            .rsplit_once("]:")
+            .map_or((authority, None), |(host, port)| (host, Some(port)));
+        let host = host.trim_start_matches('[').trim_end_matches(']');
+        return host.parse::<Ipv6Addr>().is_ok().then_some((host, port));
+    }
     if is_bare_ipv6(authority) {
         return Some(match authority.rsplit_once(':') {
             Some((host, port))
@@ -141,7 +158,68 @@ pub(super) fn split(authority: &str) -> Option<(&str, Option<&str>)> {
             _ => (authority, None),
         });
     }
+    if starts_with_class(authority) {
+        let (host, port) = authority.split_once(':').unzip();
+        return Some((host.unwrap_or(authority), port));
+    }
     split_port(authority).ok()
+}
+
+/// Returns whether `authority` begins with characters in brackets that are no IPv6 address.
+fn starts_with_class(authority: &str) -> bool {
+    let class = authority
+        .strip_prefix('[')
+        .and_then(|rest| rest.split_once(']'));
+    class.is_some_and(|(class, _)| !class.contains([':', '*']))
+}
+
+/// Moves what people write at a wrong place: the port behind the mask of a network, and the `*` for
+/// any port without its colon.
+pub(super) fn repair<'a>(
+    host: &'a str,
+    port: Option<&'a str>,
+    path: &'a str,
+) -> (&'a str, Option<&'a str>, &'a str) {
+    if let (None, Some((mask, behind))) = (port, path.rsplit_once(':')) {
+        if parse_address(host).is_some() {
+            return (host, Some(behind), mask);
+        }
+    }
+    match host.strip_suffix('*') {
+        Some(name)
+            if port.is_none()
+                && !name.ends_with('.')
+                && (is_loopback(name) || parse_address(name).is_some()) =>
+        {
+            (name, Some("*"), path)
+        }
+        _ => (host, port, path),
+    }
+}
+
+/// Returns whether the `?` at `start` means any character, as in `app?.example.com` or `:300?`.
+/// Elsewhere it begins a query.
+pub(super) fn is_glob_mark(rest: &str, start: usize) -> bool {
+    let (before, behind) = rest.split_at_checked(start).unwrap_or_default();
+    let behind = behind.trim_start_matches('?');
+    match before.rsplit_once(':') {
+        Some((_, port)) => {
+            let digits = port.trim_end_matches('?');
+            digits.len() < 4
+                && digits.bytes().all(|byte| byte.is_ascii_digit())
+                && behind.is_empty()
+        }
+        None => {
+            behind.starts_with(['.', '-', '*'])
+                || !before.contains('.') && behind.contains('.') && !behind.contains('=')
+        }
+    }
+}
+
+/// Returns whether `authority` begins with an IPv6 address that has a zone, such as `%eth0`.
+pub(super) fn has_zone(authority: &str) -> bool {
+    let address = authority.trim_start_matches('[').split_once('%');
+    address.is_some_and(|(address, _)| address.parse::<Ipv6Addr>().is_ok())
 }
 
 /// Returns whether `authority` begins with an IPv6 address without its brackets.
@@ -161,27 +239,53 @@ pub(super) fn escape_regex(text: &str) -> String {
     text.replace('.', r"\.").replace('+', r"\+")
 }
 
-/// A regex in which each `*` matches one or more bytes of its label, and `**` any number of labels.
+/// A regex in which each `*` matches one or more bytes of its label, `?` one, and `**` any number of
+/// labels.
 fn glob_regex(glob: &str) -> String {
     escape_regex(glob)
         .replace("**", "\0")
+        .replace('?', "[^.:]")
         .replace('*', "[^.:]+")
         .replace('\0', "[^:]+")
 }
 
-/// Returns whether `host` has a `*` where patterns have none.
+/// Returns whether `host` has a `*`, a `?` or characters in brackets where patterns have none.
 fn is_glob(host: &str) -> bool {
     let text = format!("https://{host}");
-    host.contains('*') && OriginPattern::parse(&text).is_err()
+    host.contains(['*', '?', '[']) && are_classes(host) && OriginPattern::parse(&text).is_err()
 }
 
-/// Returns whether `host` is `*example.com`, which lacks its first dot.
-fn lacks_dot(host: &str) -> bool {
-    host.strip_prefix('*').is_some_and(|base| {
-        base.starts_with(|char: char| char.is_ascii_alphanumeric())
-            && base.split('.').count() == 2
-            && !base.contains('*')
+/// Returns whether all brackets of `host` hold characters of hosts.
+fn are_classes(host: &str) -> bool {
+    let mut parts = host.split('[');
+    let is_class = |class: &str| {
+        let is_char = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+        !class.starts_with('-') && !class.is_empty() && class.bytes().all(is_char)
+    };
+    parts.next().is_some_and(|first| !first.contains(']'))
+        && parts.all(|part| {
+            let class = part.split_once(']');
+            class.is_some_and(|(class, rest)| is_class(class) && !rest.contains(']'))
+        })
+}
+
+/// Returns `glob` with the first character of each class in its place.
+fn without_classes(glob: &str) -> String {
+    let mut parts = glob.split('[');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |mut host, part| {
+        let (class, rest) = part.split_once(']').unwrap_or((part, ""));
+        host.extend(class.chars().take(1));
+        host + rest
     })
+}
+
+/// Returns whether `base`, behind a `*`, is a domain that lacks its first dot.
+fn is_domain(base: &str) -> bool {
+    base == "localhost"
+        || base.starts_with(|char: char| char.is_ascii_alphanumeric())
+            && base.split('.').count() == 2
+            && !base.contains(['*', '?', '['])
 }
 
 /// Parses an IP address in any form that browsers read.
@@ -227,7 +331,10 @@ fn parse_ipv4(host: &str) -> Option<Ipv4Addr> {
 fn parse_ipv4_number(text: &str) -> Option<u32> {
     let (digits, radix) = match text.strip_prefix("0x") {
         Some(digits) => (digits, 16),
-        None if text.len() > 1 && text.starts_with('0') => (text, 8),
+        // Browsers read `010` as octal, its author probably did not.
+        None if text.starts_with('0') && u32::from_str_radix(text, 8) != text.parse() => {
+            return None;
+        }
         None => (text, 10),
     };
     let is_sign = digits.starts_with('+');
@@ -248,7 +355,8 @@ fn parse_octets(host: &str) -> Option<[Option<u8>; 4]> {
             part => Some(part.parse().ok()?),
         };
     }
-    octets.iter().any(Option::is_some).then_some(octets)
+    let is_pattern = octets.iter().any(Option::is_some) && octets.contains(&None);
+    is_pattern.then_some(octets)
 }
 
 /// Returns the length of the mask that `path` is: `/16`, or `/255.255.0.0`.
@@ -282,6 +390,9 @@ fn to_ascii(host: &str) -> Option<String> {
         if label.is_ascii() {
             return Some(label.to_owned());
         }
+        if label.starts_with(punycode::PREFIX) {
+            return None;
+        }
         let text: Vec<char> = label.chars().collect();
         let is_stable = text.iter().all(|char| char.is_ascii() || is_stable(*char));
         let encoded = is_stable.then(|| punycode::encode(&text))??;
@@ -300,7 +411,7 @@ fn is_stable(char: char) -> bool {
     match char {
         '÷' | 'ĳ' | 'ŀ' | 'ŉ' | 'ſ' | 'ς' => false,
         // Latin, Greek, Cyrillic.
-        'à'..='ž' => char.is_lowercase(),
+        'ß'..='ž' => char.is_lowercase(),
         'ά'..='ώ' | 'а'..='џ' => true,
         // Kana, ideographs, Hangul.
         'ぁ'..='ゖ' | 'ァ'..='ヺ' | 'ー' | '一'..='\u{9fa5}' | '가'..='힣' => true,
