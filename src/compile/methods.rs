@@ -5,7 +5,9 @@ use std::collections::HashSet;
 use http::HeaderValue;
 use tower_cors_core::typo;
 
-use super::lists::{canonicalize, is_name, joined, not_one_name, prune_covered};
+use super::lists::{
+    canonicalize, has_variable, is_any_word, is_name, joined, not_one_name, prune_covered,
+};
 use super::report::{Field, Finding};
 use crate::error::{ConfigErrorKind, ConfigWarningKind};
 use crate::fetch;
@@ -85,7 +87,9 @@ pub(super) fn methods(
 }
 
 fn check_method(method: &str, _: &str) -> Option<Finding> {
-    Some(if !is_name(method) {
+    Some(if has_variable(method) {
+        ConfigErrorKind::Variable.into()
+    } else if !is_name(method) {
         match alternatives(method) {
             Some(instead) => ConfigErrorKind::NotOneName { instead }.into(),
             None => not_one_name(method, canonical, ConfigErrorKind::Method),
@@ -100,6 +104,8 @@ fn check_method(method: &str, _: &str) -> Option<Finding> {
         ConfigErrorKind::NotOneName { instead }.into()
     } else if method == "OPTIONS" {
         ConfigWarningKind::OptionsMethod.into()
+    } else if is_any_word(method) {
+        ConfigWarningKind::AnyWord.into()
     } else if let Some(near) = near_method(method) {
         ConfigWarningKind::NearMethod { near }.into()
     } else if method.len() > 1 && method.contains('*') {
@@ -134,7 +140,8 @@ fn canonical(part: &str) -> Option<String> {
 fn alternatives(method: &str) -> Option<Vec<String>> {
     let is_name_char = |char: char| char.is_ascii_alphanumeric() || matches!(char, '-' | '*');
     let parts = method.split(|char| !is_name_char(char));
-    let parts = parts.filter(|part| !part.is_empty());
+    let is_word = |part: &str| part.eq_ignore_ascii_case("and") || part.eq_ignore_ascii_case("or");
+    let parts = parts.filter(|part| !part.is_empty() && !is_word(part));
     let mut parts: Vec<String> = parts.map(str::to_ascii_uppercase).collect();
     let mut seen = HashSet::new();
     parts.retain(|part| seen.insert(part.clone()));

@@ -10,6 +10,8 @@ mod origin_grammar;
 mod origins;
 mod public_suffix;
 #[cfg(feature = "regex")]
+mod regex_advice;
+#[cfg(feature = "regex")]
 mod regexes;
 mod report;
 #[cfg(feature = "regex")]

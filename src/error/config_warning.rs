@@ -134,6 +134,8 @@ pub enum ConfigWarningKind {
     OptionsMethod,
     /// A request header that browsers do not let a page set. The policy leaves it out.
     ForbiddenRequestHeader,
+    /// A word for all, such as `any`, which is a name like any other.
+    AnyWord,
     /// A method with a `*` in it, which matches only that very method.
     NoWildcard,
     /// `allow_private_network`, which browsers ignore today.
@@ -159,6 +161,7 @@ codes! {
     NearMethod "near-method",
     OptionsMethod "options-method",
     ForbiddenRequestHeader "forbidden-request-header",
+    AnyWord "any-word",
     NoWildcard "no-wildcard",
     PrivateNetwork "private-network",
     TrailingDot "trailing-dot",
@@ -199,6 +202,9 @@ impl fmt::Display for ConfigWarningKind {
             Self::ForbiddenRequestHeader => f.write_str(
                 "is a forbidden header: browsers set it, never a page; remove it",
             ),
+            Self::AnyWord => {
+                f.write_str("matches only that very name; write \"*\" if you meant all of them")
+            }
             Self::NoWildcard => {
                 f.write_str("matches only that very name: a `*` inside a name is not a wildcard")
             }

@@ -77,6 +77,8 @@ pub enum OriginError {
     Several,
     /// What people write between origins in a list, and what separates none.
     Separator,
+    /// A regex with a second backslash before each.
+    Escaped,
     /// A regex.
     Regex,
     /// A variable that nothing has replaced, such as `${HOST}`.
@@ -151,6 +153,7 @@ impl fmt::Display for OriginError {
             Self::Variable => f.write_str("holds a variable that nothing has replaced"),
             Self::Several => f.write_str("holds several origins"),
             Self::Separator => f.write_str("does not separate origins"),
+            Self::Escaped => f.write_str("has two backslashes where a regex has one"),
             Self::Regex => {
                 f.write_str("is a regex, and regexes go into `allow_origin_regexes`")?;
                 match cfg!(feature = "regex") {

@@ -125,7 +125,7 @@ fn has_host(text: &str) -> bool {
 pub(crate) fn is_between(part: &str) -> bool {
     part.eq_ignore_ascii_case("and")
         || part.eq_ignore_ascii_case("or")
-        || part != "*" && !part.contains(char::is_alphanumeric)
+        || !part.contains(|char: char| char.is_alphanumeric() || char == '*')
 }
 
 fn is_origin_like(item: &str) -> bool {

@@ -1,0 +1,120 @@
+//! Regexes as people write them: what is around one, and what it lacks to match an origin.
+
+use super::origin_grammar::Relaxed;
+use super::reverse_nfa::{MAX_REASON_WORK, ReverseNfa, TotalWork};
+use crate::origin::{OriginError, OriginPattern};
+use crate::policy::matcher::OriginRegex;
+
+/// Returns the pattern that `text` is, or means, although regexes go there. It has a wildcard: other
+/// patterns are regexes too.
+pub(super) fn pattern_instead(text: &str, compiles: bool) -> Option<String> {
+    let is_wildcard = |pattern: &str| {
+        OriginPattern::parse(pattern).is_ok_and(|pattern| !pattern.is_exact()) || pattern == "*"
+    };
+    if is_wildcard(text) {
+        return Some(text.to_owned());
+    }
+    let meant = (!compiles)
+        .then(|| OriginPattern::suggest(text))
+        .flatten()?;
+    is_wildcard(&meant).then_some(meant)
+}
+
+/// Returns the regex that the author of `text`, which matches no origin, must have meant, and the
+/// mistake.
+pub(super) fn meant(text: &str, work: &TotalWork) -> Option<(OriginError, String)> {
+    let steps: [(OriginError, fn(&str) -> Option<String>); 5] = [
+        (OriginError::Quoted, without_marks),
+        (OriginError::Escaped, without_second_backslashes),
+        (OriginError::NoScheme, with_scheme),
+        (OriginError::AfterHost, without_path),
+        (OriginError::UpperCase, in_lower_case),
+    ];
+    let mut mistake = None;
+    let mut meant = text.to_owned();
+    for (error, step) in steps {
+        if let Some(changed) = step(&meant) {
+            mistake.get_or_insert(error);
+            meant = changed;
+        }
+    }
+    let regex = OriginRegex::parse(&meant).ok()?;
+    let reverse_nfa = ReverseNfa::new(&regex.0, work).ok()?;
+    let matches = reverse_nfa.matches_origin(Relaxed::default(), MAX_REASON_WORK) == Some(true);
+    mistake.filter(|_| matches).map(|mistake| (mistake, meant))
+}
+
+/// Removes blanks, quotes, and what other programs put around a regex: `/…/i`, `~^…`, `r"…"`.
+fn without_marks(text: &str) -> Option<String> {
+    const QUOTES: [char; 3] = ['"', '\'', '`'];
+    let mut inner = text.trim();
+    let prefixes = ["~*", "~", "regex:", "regexp:"];
+    let prefix = prefixes
+        .iter()
+        .find_map(|prefix| inner.strip_prefix(prefix));
+    inner = prefix.unwrap_or(inner).trim();
+    inner = match inner.strip_prefix('r') {
+        Some(raw) if raw.starts_with(QUOTES) => raw,
+        _ => inner,
+    };
+    inner = inner.trim_matches(QUOTES);
+    for mark in ['/', '#', '@'] {
+        let end = inner.trim_end_matches(['g', 'i', 'm', 'u']);
+        let unmarked = end
+            .strip_prefix(mark)
+            .and_then(|end| end.strip_suffix(mark));
+        inner = unmarked.unwrap_or(inner);
+    }
+    (inner != text).then(|| inner.to_owned())
+}
+
+/// Undoes the escaping of a text that was not within quotes: `\\.` for `\.`.
+fn without_second_backslashes(text: &str) -> Option<String> {
+    text.contains(r"\\").then(|| text.replace(r"\\", r"\"))
+}
+
+/// Adds the scheme to a regex of hosts, which matches no whole origin.
+fn with_scheme(text: &str) -> Option<String> {
+    let has_scheme = text.contains("//") || text.contains(r"\/\/");
+    let is_host = text.contains('.') && (!text.contains(':') || text.contains(r":\d"));
+    if has_scheme || !is_host {
+        return None;
+    }
+    let (start, host) = text
+        .strip_prefix('^')
+        .map_or(("", text), |host| ("^", host));
+    let below = if host.starts_with(r"\.") { ".*" } else { "" };
+    Some(format!("{start}https://{below}{host}"))
+}
+
+/// Removes the path behind the host.
+fn without_path(text: &str) -> Option<String> {
+    let (scheme, rest) = ["://", r":\/\/"].iter().find_map(|slashes| {
+        let start = text.find(slashes)? + slashes.len();
+        text.split_at_checked(start)
+    })?;
+    let end = ["(/", r"(\/", r"\/", "/"]
+        .iter()
+        .filter_map(|mark| rest.find(mark))
+        .min()?;
+    let end_mark = if rest.ends_with('$') { "$" } else { "" };
+    Some(format!("{scheme}{}{end_mark}", rest.get(..end)?))
+}
+
+/// Returns a regex without upper-case letters. Those behind a backslash are no letters.
+fn in_lower_case(text: &str) -> Option<String> {
+    let mut is_escaped = false;
+    let lower: String = text
+        .chars()
+        .map(|char| {
+            let lower = if is_escaped {
+                char
+            } else {
+                char.to_ascii_lowercase()
+            };
+            is_escaped = char == '\\' && !is_escaped;
+            lower
+        })
+        .collect();
+    (lower != text && !text.contains("(?")).then_some(lower)
+}
