@@ -23,9 +23,11 @@ pub(super) fn several(text: &str) -> Option<Vec<String>> {
 /// Returns the advice on a text that holds the origins `items`.
 pub(super) fn advice(text: &str, items: &[String]) -> Suggestion {
     let origins = origins(items).unwrap_or_default();
-    let separated = text.split(is_plain_separator).map(unwrap);
+    let parts = text.split(is_plain_separator).map(unwrap);
+    let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
     let is_separated = !text.contains(|char| is_other_separator(char) || matches!(char, '{' | '('))
-        && separated.filter(|item| !item.is_empty()).count() == items.len();
+        && parts.len() == items.len()
+        && (origins.is_empty() || parts == origins);
     Suggestion::List {
         origins,
         is_separated,

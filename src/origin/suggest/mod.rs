@@ -50,7 +50,7 @@ pub(crate) fn suggest(text: &str) -> Option<Suggestion> {
     if let Some(items) = several(text) {
         return Some(advice(text, &items));
     }
-    if is_regex(inner) || has_variable(text) {
+    if is_regex(inner) || has_variable(without_label(text)) {
         return None;
     }
     let plain = plain(inner);
@@ -63,11 +63,11 @@ pub(crate) fn suggest(text: &str) -> Option<Suggestion> {
 /// Returns what is wrong with the whole of `text`, if that says more than its first wrong byte.
 pub(super) fn diagnose(text: &str) -> Option<OriginError> {
     let inner = unwrap(text);
-    let (scheme, rest) = inner.split_once(':').unwrap_or_default();
-    let rest = rest.trim_start_matches('/');
+    let scheme = inner.split_once(':').map_or("", |(scheme, _)| scheme);
+    let rest = inner.split_once("://").map_or("", |(_, rest)| rest);
     if several(text).is_some() {
         Some(OriginError::Several)
-    } else if has_variable(text) {
+    } else if has_variable(without_label(text)) {
         Some(OriginError::Variable)
     } else if is_regex(inner) {
         Some(OriginError::Regex)
