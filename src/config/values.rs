@@ -278,9 +278,11 @@ impl FromAny for Age {
             _ => None,
         };
         Err(match meant {
-            Some(seconds) => format!("{any} is not a time; write {seconds}, the number of seconds"),
+            Some(seconds) => {
+                format!("{any} is not a duration; write {seconds}, the number of seconds")
+            }
             None => format!(
-                "{any} is not a time; write a whole number of seconds, or a duration such as \"10m\""
+                "{any} is not a duration; write a whole number of seconds, or a text such as \"10m\""
             ),
         })
     }

@@ -16,3 +16,4 @@ mod names;
 mod parsing;
 mod reservations;
 mod suggestions;
+mod wrong_types;
