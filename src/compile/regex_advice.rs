@@ -1,9 +1,6 @@
 //! Regexes as people write them: what is around one, and what it lacks to match an origin.
 
-use super::origin_grammar::Relaxed;
-use super::reverse_nfa::{MAX_REASON_WORK, ReverseNfa, TotalWork};
 use crate::origin::{OriginError, OriginPattern};
-use crate::policy::matcher::OriginRegex;
 
 /// Returns the pattern that `text` is, or means, although regexes go there. It has a wildcard: other
 /// patterns are regexes too.
@@ -21,8 +18,8 @@ pub(super) fn pattern_instead(text: &str, compiles: bool) -> Option<String> {
 }
 
 /// Returns the regex that the author of `text`, which matches no origin, must have meant, and the
-/// mistake.
-pub(super) fn meant(text: &str, work: &TotalWork) -> Option<(OriginError, String)> {
+/// mistake. Whether it builds is for the caller to check.
+pub(super) fn meant(text: &str) -> Option<(OriginError, String)> {
     let steps: [(OriginError, fn(&str) -> Option<String>); 5] = [
         (OriginError::Quoted, without_marks),
         (OriginError::Escaped, without_second_backslashes),
@@ -38,10 +35,7 @@ pub(super) fn meant(text: &str, work: &TotalWork) -> Option<(OriginError, String
             meant = changed;
         }
     }
-    let regex = OriginRegex::parse(&meant).ok()?;
-    let reverse_nfa = ReverseNfa::new(&regex.0, work).ok()?;
-    let matches = reverse_nfa.matches_origin(Relaxed::default(), MAX_REASON_WORK) == Some(true);
-    mistake.filter(|_| matches).map(|mistake| (mistake, meant))
+    mistake.map(|mistake| (mistake, meant))
 }
 
 /// Removes blanks, quotes, and what other programs put around a regex: `/…/i`, `~^…`, `r"…"`.

@@ -114,6 +114,17 @@ impl Checks {
         }
     }
 
+    /// Returns whether `text` would build as a regex, without credentials.
+    fn builds(&self, text: &str) -> bool {
+        let regex = OriginRegex::parse(text);
+        regex.is_ok_and(|regex| {
+            let reverse_nfa = ReverseNfa::new(&regex.0, &self.work);
+            regex.0.properties().minimum_len() != Some(0)
+                && pattern_instead(text, true).is_none()
+                && reverse_nfa.is_ok_and(|nfa| never_matches(&regex, &nfa).is_none())
+        })
+    }
+
     /// Adds what to write to the error about a regex that matches no origin.
     fn advise(&self, text: &str, error: ConfigErrorKind) -> ConfigErrorKind {
         match error {
@@ -122,7 +133,7 @@ impl Checks {
                 instead: None,
                 ..
             } => {
-                let meant = meant(text, &self.work);
+                let meant = meant(text).filter(|(_, regex)| self.builds(regex));
                 let is_pattern = OriginPattern::parse(text).is_ok();
                 let is_list = text.matches("://").count() > 1;
                 ConfigErrorKind::RegexNeverMatches {
