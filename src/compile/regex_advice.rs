@@ -2,8 +2,9 @@
 
 use crate::origin::{OriginError, OriginPattern};
 
-/// Returns the pattern that `text` is, or means, although regexes go there. It has a wildcard: other
-/// patterns are regexes too.
+/// Returns the pattern that `text` is, or means, although regexes go there.
+///
+/// It has a wildcard: other patterns are regexes too.
 pub(super) fn pattern_instead(text: &str, compiles: bool) -> Option<String> {
     let is_wildcard = |pattern: &str| {
         OriginPattern::parse(pattern).is_ok_and(|pattern| !pattern.is_exact()) || pattern == "*"
@@ -17,10 +18,13 @@ pub(super) fn pattern_instead(text: &str, compiles: bool) -> Option<String> {
     is_wildcard(&meant).then_some(meant)
 }
 
+/// Corrects one mistake, if the text has it.
+type Step = fn(&str) -> Option<String>;
+
 /// Returns the regex that the author of `text`, which matches no origin, must have meant, and the
 /// mistake. Whether it builds is for the caller to check.
 pub(super) fn meant(text: &str) -> Option<(OriginError, String)> {
-    let steps: [(OriginError, fn(&str) -> Option<String>); 5] = [
+    let steps: [(OriginError, Step); 5] = [
         (OriginError::Quoted, without_marks),
         (OriginError::Escaped, without_second_backslashes),
         (OriginError::NoScheme, with_scheme),
@@ -95,7 +99,7 @@ fn without_path(text: &str) -> Option<String> {
     Some(format!("{scheme}{}{end_mark}", rest.get(..end)?))
 }
 
-/// Returns a regex without upper-case letters. Those behind a backslash are no letters.
+/// Returns a regex without upper-case letters. Behind a backslash, a letter is a class.
 fn in_lower_case(text: &str) -> Option<String> {
     let mut is_escaped = false;
     let lower: String = text

@@ -75,7 +75,7 @@ pub enum OriginError {
     Quoted,
     /// More than one origin.
     Several,
-    /// What people write between origins in a list, and what separates none.
+    /// A sign between origins that does not separate them, such as `|`.
     Separator,
     /// A regex with a second backslash before each.
     Escaped,

@@ -1,11 +1,12 @@
 //! Hosts as people write them.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::net::{IpAddr, Ipv6Addr};
 
-use crate::origin::ipv6::SerializedIpv6;
+use super::address::{is_bare_ipv6, is_one_address, mask, parse_address, parse_octets, serialize};
+use super::glob::{escape_regex, glob_regex, is_glob, starts_with_class, without_classes};
 use crate::origin::parts::split_port;
 use crate::origin::pattern::is_loopback;
-use crate::origin::{OriginPattern, punycode};
+use crate::origin::punycode;
 
 /// The hosts that were meant.
 pub(super) enum Host {
@@ -165,14 +166,6 @@ pub(super) fn split(authority: &str) -> Option<(&str, Option<&str>)> {
     split_port(authority).ok()
 }
 
-/// Returns whether `authority` begins with characters in brackets that are no IPv6 address.
-fn starts_with_class(authority: &str) -> bool {
-    let class = authority
-        .strip_prefix('[')
-        .and_then(|rest| rest.split_once(']'));
-    class.is_some_and(|(class, _)| !class.contains([':', '*']))
-}
-
 /// Moves what people write at a wrong place: the port behind the mask of a network, and the `*` for
 /// any port without its colon.
 pub(super) fn repair<'a>(
@@ -197,191 +190,12 @@ pub(super) fn repair<'a>(
     }
 }
 
-/// Returns whether the `?` at `start` means any character, as in `app?.example.com` or `:300?`.
-/// Elsewhere it begins a query.
-pub(super) fn is_glob_mark(rest: &str, start: usize) -> bool {
-    let (before, behind) = rest.split_at_checked(start).unwrap_or_default();
-    let behind = behind.trim_start_matches('?');
-    match before.rsplit_once(':') {
-        Some((_, port)) => {
-            let digits = port.trim_end_matches('?');
-            digits.len() < 4
-                && digits.bytes().all(|byte| byte.is_ascii_digit())
-                && behind.is_empty()
-        }
-        None => {
-            behind.starts_with(['.', '-', '*'])
-                || !before.contains('.') && behind.contains('.') && !behind.contains('=')
-        }
-    }
-}
-
-/// Returns whether `authority` begins with an IPv6 address that has a zone, such as `%eth0`.
-pub(super) fn has_zone(authority: &str) -> bool {
-    let address = authority.trim_start_matches('[').split_once('%');
-    address.is_some_and(|(address, _)| address.parse::<Ipv6Addr>().is_ok())
-}
-
-/// Returns whether `authority` begins with an IPv6 address without its brackets.
-pub(super) fn is_bare_ipv6(authority: &str) -> bool {
-    let end = authority.find(['/', '?', '#', '\\']);
-    let authority = authority
-        .get(..end.unwrap_or(authority.len()))
-        .unwrap_or_default();
-    let parses = |text: &str| text.parse::<Ipv6Addr>().is_ok();
-    parses(authority)
-        || authority
-            .rsplit_once(':')
-            .is_some_and(|(host, port)| parses(host) && port.parse::<u16>().is_ok())
-}
-
-pub(super) fn escape_regex(text: &str) -> String {
-    text.replace('.', r"\.").replace('+', r"\+")
-}
-
-/// A regex in which each `*` matches one or more bytes of its label, `?` one, and `**` any number of
-/// labels.
-fn glob_regex(glob: &str) -> String {
-    escape_regex(glob)
-        .replace("**", "\0")
-        .replace('?', "[^.:]")
-        .replace('*', "[^.:]+")
-        .replace('\0', "[^:]+")
-}
-
-/// Returns whether `host` has a `*`, a `?` or characters in brackets where patterns have none.
-fn is_glob(host: &str) -> bool {
-    let text = format!("https://{host}");
-    host.contains(['*', '?', '[']) && are_classes(host) && OriginPattern::parse(&text).is_err()
-}
-
-/// Returns whether all brackets of `host` hold characters of hosts.
-fn are_classes(host: &str) -> bool {
-    let mut parts = host.split('[');
-    let is_class = |class: &str| {
-        let is_char = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-        !class.starts_with('-') && !class.is_empty() && class.bytes().all(is_char)
-    };
-    parts.next().is_some_and(|first| !first.contains(']'))
-        && parts.all(|part| {
-            let class = part.split_once(']');
-            class.is_some_and(|(class, rest)| is_class(class) && !rest.contains(']'))
-        })
-}
-
-/// Returns `glob` with the first character of each class in its place.
-fn without_classes(glob: &str) -> String {
-    let mut parts = glob.split('[');
-    let first = parts.next().unwrap_or_default().to_owned();
-    parts.fold(first, |mut host, part| {
-        let (class, rest) = part.split_once(']').unwrap_or((part, ""));
-        host.extend(class.chars().take(1));
-        host + rest
-    })
-}
-
 /// Returns whether `base`, behind a `*`, is a domain that lacks its first dot.
 fn is_domain(base: &str) -> bool {
     base == "localhost"
         || base.starts_with(|char: char| char.is_ascii_alphanumeric())
             && base.split('.').count() == 2
             && !base.contains(['*', '?', '['])
-}
-
-/// Parses an IP address in any form that browsers read.
-fn parse_address(host: &str) -> Option<IpAddr> {
-    let inside = host
-        .strip_prefix('[')
-        .and_then(|rest| rest.strip_suffix(']'));
-    match inside.unwrap_or(host).parse::<Ipv6Addr>() {
-        Ok(address) => Some(address.into()),
-        Err(_) => parse_ipv4(host).map(IpAddr::from),
-    }
-}
-
-fn serialize(address: IpAddr) -> String {
-    match address {
-        IpAddr::V4(address) => address.to_string(),
-        IpAddr::V6(address) => SerializedIpv6(address).to_string(),
-    }
-}
-
-/// Parses an IPv4 address as browsers do: one to four numbers, decimal, octal or hexadecimal. The
-/// last number takes the bytes that are left.
-///
-/// <https://url.spec.whatwg.org/#concept-ipv4-parser>
-fn parse_ipv4(host: &str) -> Option<Ipv4Addr> {
-    let host = host.strip_suffix('.').unwrap_or(host);
-    let numbers: Vec<u32> = host
-        .split('.')
-        .map(parse_ipv4_number)
-        .collect::<Option<_>>()?;
-    let (last, first) = numbers.split_last()?;
-    let rest = 4_u32.checked_sub(u32::try_from(first.len()).ok()?)?;
-    if rest == 0 || u64::from(*last) >= 1_u64 << (8 * rest) {
-        return None;
-    }
-    let mut bits = *last;
-    for (number, shift) in first.iter().zip([24, 16, 8]) {
-        bits |= u32::from(u8::try_from(*number).ok()?) << shift;
-    }
-    Some(Ipv4Addr::from_bits(bits))
-}
-
-fn parse_ipv4_number(text: &str) -> Option<u32> {
-    let (digits, radix) = match text.strip_prefix("0x") {
-        Some(digits) => (digits, 16),
-        // Browsers read `010` as octal, its author probably did not.
-        None if text.starts_with('0') && u32::from_str_radix(text, 8) != text.parse() => {
-            return None;
-        }
-        None => (text, 10),
-    };
-    let is_sign = digits.starts_with('+');
-    u32::from_str_radix(digits, radix).ok().filter(|_| !is_sign)
-}
-
-/// Parses `192.168.*.*`, or `192.168.*`.
-fn parse_octets(host: &str) -> Option<[Option<u8>; 4]> {
-    let mut octets = [None; 4];
-    let parts: Vec<&str> = host.split('.').collect();
-    let is_whole = parts.len() == octets.len() || parts.last() == Some(&"*");
-    if !is_whole || parts.len() > octets.len() || parts.len() < 2 {
-        return None;
-    }
-    for (octet, part) in octets.iter_mut().zip(parts) {
-        *octet = match part {
-            "*" => None,
-            part => Some(part.parse().ok()?),
-        };
-    }
-    let is_pattern = octets.iter().any(Option::is_some) && octets.contains(&None);
-    is_pattern.then_some(octets)
-}
-
-/// Returns the length of the mask that `path` is: `/16`, or `/255.255.0.0`.
-fn mask(address: IpAddr, path: &str) -> Option<u32> {
-    let mask = path.strip_prefix('/')?;
-    let (width, bits) = match (address, mask.parse::<Ipv4Addr>()) {
-        (IpAddr::V4(_), Ok(mask)) => {
-            let bits = mask.to_bits();
-            let is_mask = bits.leading_ones() + bits.trailing_zeros() >= 32;
-            (32, is_mask.then_some(bits.leading_ones())?)
-        }
-        (IpAddr::V4(_), _) => (32, mask.parse().ok()?),
-        (IpAddr::V6(_), _) => (128, mask.parse().ok()?),
-    };
-    (1..width).contains(&bits).then_some(bits)
-}
-
-fn is_digit(char: char) -> bool {
-    char.is_ascii_digit()
-}
-
-/// Returns whether `path` is the mask of a single address, or begins like no mask.
-fn is_one_address(address: IpAddr, path: &str) -> bool {
-    let width = if address.is_ipv4() { "/32" } else { "/128" };
-    path == width || !path.trim_start_matches('/').starts_with(is_digit)
 }
 
 /// Encodes the labels beyond ASCII, if they consist of letters that browsers leave as they are.

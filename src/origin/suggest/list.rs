@@ -7,7 +7,7 @@ use crate::origin::suggestion::Suggestion;
 
 /// A message does not list more origins.
 const MAX_LISTED: usize = 10;
-/// Braces that mean more texts are no list of origins.
+/// Braces that mean more texts do not count as a list of origins.
 const MAX_EXPANDED: usize = 16;
 
 /// Returns the origins in `text`, if it holds several.
@@ -70,7 +70,7 @@ fn is_other_separator(char: char) -> bool {
     matches!(char, '|' | '、' | '，' | '；' | '｜')
 }
 
-/// Splits a list of origins, whatever separates them. Returns `None` if it is no list.
+/// Splits a list of origins, whatever separates them. Returns `None` for other texts.
 fn split(text: &str) -> Option<Vec<&str>> {
     let is_mark = |char| matches!(char, ',' | ';') || is_other_separator(char);
     let text = unwrap(text);
@@ -148,7 +148,7 @@ fn is_origin_like(item: &str) -> bool {
 
 /// Returns the origins that braces such as `https://{a,b}.example.com` mean.
 ///
-/// Alternatives of ports are no list: `:*` covers them.
+/// Alternatives of ports are not expanded: `:*` covers them.
 fn expand(text: &str) -> Option<Vec<String>> {
     let mut texts = vec![unwrap(text).to_owned()];
     while let Some(expanded) = texts.iter().map(|text| expand_once(text)).collect() {

@@ -3,6 +3,8 @@
 //! A pattern is suggested only if it matches exactly what was meant. Where no pattern says that,
 //! the suggestion is the regex or the predicate that does, and a wider pattern is only named.
 
+mod address;
+mod glob;
 mod host;
 mod list;
 mod port;
@@ -79,10 +81,10 @@ pub(super) fn diagnose(text: &str) -> Option<OriginError> {
         Some(OriginError::PagelessScheme)
     } else if scheme == "file" {
         Some(OriginError::FileScheme)
-    } else if host::has_zone(rest) {
+    } else if address::has_zone(rest) {
         Some(OriginError::ZoneId)
     } else {
-        host::is_bare_ipv6(rest).then_some(OriginError::Ipv6)
+        address::is_bare_ipv6(rest).then_some(OriginError::Ipv6)
     }
 }
 
@@ -100,7 +102,7 @@ impl<'a> Meant<'a> {
         let (scheme, rest) = split_scheme(text);
         let is_end = |(start, char): &(usize, char)| match char {
             '/' | '#' | '\\' => true,
-            '?' => !host::is_glob_mark(rest, *start),
+            '?' => !glob::is_glob_mark(rest, *start),
             _ => false,
         };
         let end = rest.char_indices().find(is_end);
@@ -169,7 +171,7 @@ impl<'a> Meant<'a> {
 
     fn scheme_regex(&self) -> String {
         self.scheme
-            .map_or(String::from("https?"), host::escape_regex)
+            .map_or(String::from("https?"), glob::escape_regex)
     }
 
     /// A pattern that covers all that was meant, and more.
@@ -206,8 +208,8 @@ const APP_SCHEMES: [&str; 7] = [
     "vscode-webview",
 ];
 
-/// Splits a text into its scheme, however that was mistyped, and what follows its slashes. Of several
-/// schemes, the last was pasted with the host.
+/// Splits a text into its scheme, however that was mistyped, and what follows its slashes. Of
+/// several schemes, the last was pasted with the host.
 fn split_scheme(text: &str) -> (Option<&str>, &str) {
     let (mut scheme, mut rest) = split_one_scheme(without_label(text));
     while rest.starts_with("http") {

@@ -117,7 +117,7 @@ impl Port {
     }
 }
 
-/// Returns the regex of four digits, some of which may be any: `300?`, `300[0-9]`, `30xx`.
+/// Returns the regex of four digits, of a port with placeholders: `300?`, `300[0-9]`, `30xx`.
 fn digits(port: &str) -> Option<String> {
     let marks = port.replace("[0-9]", "x").replace('?', "x");
     let is_digits = marks.len() == 4

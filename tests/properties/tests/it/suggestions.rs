@@ -27,7 +27,7 @@ fn written() -> impl Strategy<Value = String> {
     vec(select(pieces), 1..8).prop_map(|pieces| pieces.concat())
 }
 
-/// What people write between two origins.
+/// Signs and words that people write between two origins.
 fn separator() -> impl Strategy<Value = &'static str> {
     let separators = [
         ",", ", ", ";", " ", "\n", "\t", "\r\n", "|", " | ", "||", " || ", " and ", " or ", "、",
