@@ -76,7 +76,7 @@ fn parse_ipv4_number(text: &str) -> Option<u32> {
     u32::from_str_radix(digits, radix).ok().filter(|_| !is_sign)
 }
 
-/// Parses `192.168.*.*`, or `192.168.*`.
+/// Parses `192.168.*.*`, `192.168.*`, or `192.168.x.x`.
 pub(super) fn parse_octets(host: &str) -> Option<[Option<u8>; 4]> {
     let mut octets = [None; 4];
     let parts: Vec<&str> = host.split('.').collect();
@@ -86,7 +86,7 @@ pub(super) fn parse_octets(host: &str) -> Option<[Option<u8>; 4]> {
     }
     for (octet, part) in octets.iter_mut().zip(parts) {
         *octet = match part {
-            "*" => None,
+            "*" | "x" | "xx" | "xxx" => None,
             part => Some(part.parse().ok()?),
         };
     }

@@ -39,7 +39,7 @@ impl Host {
         let below = host.trim_start_matches('*');
         let stars = host.len() - below.len();
         Some(match below.strip_prefix('.') {
-            Some(base) if stars == 0 => Self::WithSubdomains(base.to_owned()),
+            Some(base) if stars == 0 && !base.is_empty() => Self::WithSubdomains(base.to_owned()),
             Some(base) if stars > 1 && !base.contains('*') => Self::Pattern(format!("*.{base}")),
             _ if stars > 1 && below.is_empty() => Self::Pattern(String::from("*")),
             None if stars > 0 && is_domain(below) => Self::Pattern(format!("*.{below}")),

@@ -32,19 +32,23 @@ fn within(text: &str, open: char, close: char) -> Option<&str> {
 fn is_margin(char: char) -> bool {
     char.is_whitespace()
         || is_invisible(char)
+        || is_joiner(char)
         || matches!(
             char,
             '"' | '\'' | '`' | ',' | ';' | '|' | '‘'..='‟' | '«' | '»' | '‹' | '›'
         )
 }
 
-/// Returns whether `char` shows nothing. Hosts with such a character are the same without it, or
-/// none at all.
+/// Returns whether `char` shows nothing, and browsers drop it from hosts.
+///
+/// <https://www.unicode.org/reports/tr46/#IDNA_Mapping_Table>
 fn is_invisible(char: char) -> bool {
-    matches!(
-        char,
-        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}'
-    )
+    matches!(char, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}')
+}
+
+/// Returns whether `char` shows nothing. Within a host, it makes another one.
+fn is_joiner(char: char) -> bool {
+    matches!(char, '\u{200c}'..='\u{200f}' | '\u{202a}'..='\u{202e}')
 }
 
 /// Returns `text` in lower case and without the slips of keyboards and of copying: full-width
@@ -121,6 +125,9 @@ pub(super) fn has_variable(text: &str) -> bool {
     is_dollar
         || SIGNS.iter().any(|sign| text.contains(sign))
         || is_between_percents(text)
+        || text
+            .split_once("env.")
+            .is_some_and(|(_, name)| is_constant(name))
         || has_placeholder(text, '{', '}')
         || has_placeholder(text, '<', '>')
         || text
