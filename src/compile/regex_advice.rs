@@ -2,20 +2,17 @@
 
 use crate::origin::{OriginError, OriginPattern};
 
-/// Returns the pattern that `text` is, or means, although regexes go there.
-///
-/// It has a wildcard: other patterns are regexes too.
-pub(super) fn pattern_instead(text: &str, compiles: bool) -> Option<String> {
-    let is_wildcard = |pattern: &str| {
-        OriginPattern::parse(pattern).is_ok_and(|pattern| !pattern.is_exact()) || pattern == "*"
-    };
+/// Returns whether `text` is a pattern with a wildcard. Other patterns are regexes too.
+pub(super) fn is_wildcard(text: &str) -> bool {
+    OriginPattern::parse(text).is_ok_and(|pattern| !pattern.is_exact()) || text == "*"
+}
+
+/// Returns the pattern with a wildcard that `text`, which does not compile, is or means.
+pub(super) fn pattern_instead(text: &str) -> Option<String> {
     if is_wildcard(text) {
         return Some(text.to_owned());
     }
-    let meant = (!compiles)
-        .then(|| OriginPattern::suggest(text))
-        .flatten()?;
-    is_wildcard(&meant).then_some(meant)
+    OriginPattern::suggest(text).filter(|meant| is_wildcard(meant))
 }
 
 /// Corrects one mistake, if the text has it.

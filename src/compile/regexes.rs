@@ -6,7 +6,7 @@ use regex_syntax::hir::{Hir, HirKind};
 
 use super::loose_regex::{matches_insecure_origin, spell_hosts};
 use super::origin_grammar::Relaxed;
-use super::regex_advice::{meant, pattern_instead};
+use super::regex_advice::{is_wildcard, meant, pattern_instead};
 use super::report::{Field, Report};
 use super::reverse_nfa::{MAX_ORIGIN_WORK, MAX_REASON_WORK, ReverseNfa, TotalWork};
 use crate::config::{CorsConfig, Danger, RuleConfig};
@@ -83,11 +83,7 @@ impl Checks {
         if text.len() > MAX_REGEX_LEN {
             return Err(too_big(RegexLimit::Text));
         }
-        let parsed = OriginRegex::parse(text);
-        if let Some(instead) = pattern_instead(text, parsed.is_ok()) {
-            return Err(ConfigErrorKind::PatternAmongRegexes { instead });
-        }
-        let regex = parsed.map_err(|reason| does_not_compile(text, reason))?;
+        let regex = OriginRegex::parse(text).map_err(|reason| does_not_compile(text, reason))?;
         let reverse_nfa =
             ReverseNfa::new(&regex.0, &self.work).map_err(|_| too_big(RegexLimit::Automaton))?;
         let size = self.size + reverse_nfa.size();
@@ -101,7 +97,13 @@ impl Checks {
         if let Some(error) = never_matches(&regex, &reverse_nfa) {
             return Err(self.advise(text, error));
         }
-        if let Some(origin) = only_text(&regex.0) {
+        if is_wildcard(text) {
+            let instead = text.to_owned();
+            field.warn(
+                Some(text),
+                ConfigWarningKind::PatternAmongRegexes { instead },
+            );
+        } else if let Some(origin) = only_text(&regex.0) {
             let warning = ConfigWarningKind::RegexMatchesOneOrigin { origin };
             field.warn(Some(text), warning);
         }
@@ -120,7 +122,6 @@ impl Checks {
         regex.is_ok_and(|regex| {
             let reverse_nfa = ReverseNfa::new(&regex.0, &self.work);
             regex.0.properties().minimum_len() != Some(0)
-                && pattern_instead(text, true).is_none()
                 && reverse_nfa.is_ok_and(|nfa| never_matches(&regex, &nfa).is_none())
         })
     }
@@ -152,6 +153,9 @@ impl Checks {
 
 /// Returns the error about a regex that does not parse.
 fn does_not_compile(text: &str, reason: String) -> ConfigErrorKind {
+    if let Some(instead) = pattern_instead(text) {
+        return ConfigErrorKind::PatternAmongRegexes { instead };
+    }
     let reason = match text.contains("${") || text.contains("{{") {
         true => String::from("it holds a variable that nothing has replaced"),
         false => reason,

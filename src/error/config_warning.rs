@@ -142,6 +142,12 @@ pub enum ConfigWarningKind {
     PrivateNetwork,
     /// A host with a trailing dot, which differs from the host without it.
     TrailingDot,
+    /// A regex that is a pattern, too, which matches other origins.
+    #[non_exhaustive]
+    PatternAmongRegexes {
+        /// The pattern for [`allow_origins`](crate::CorsConfig::allow_origins).
+        instead: String,
+    },
     /// A regex that matches one origin only, which is its own text.
     #[non_exhaustive]
     RegexMatchesOneOrigin {
@@ -165,6 +171,7 @@ codes! {
     NoWildcard "no-wildcard",
     PrivateNetwork "private-network",
     TrailingDot "trailing-dot",
+    PatternAmongRegexes "pattern-among-regexes",
     RegexMatchesOneOrigin "regex-matches-one-origin",
 }
 
@@ -215,6 +222,11 @@ impl fmt::Display for ConfigWarningKind {
             Self::TrailingDot => {
                 f.write_str("matches only pages whose URL has a dot at the end of the host")
             }
+            Self::PatternAmongRegexes { instead } => write!(
+                f,
+                "is a pattern, too, but `*` in a regex repeats the character before it; write \
+                 allow_origins([{instead:?}]) if you meant that"
+            ),
             Self::RegexMatchesOneOrigin { origin } => write!(
                 f,
                 "matches only {origin:?}, because a regex must match a whole origin; `.*` at its \
