@@ -13,6 +13,9 @@ fn main() {
         print_row(Origins::Exact(count));
         print_row(Origins::Wildcards(count));
     }
+    for count in [1, 100, 100_000] {
+        print_row(Origins::WithinLabels(count));
+    }
 }
 
 fn print_row(origins: Origins) {

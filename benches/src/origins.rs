@@ -14,13 +14,18 @@ pub enum Origins {
     Exact(usize),
     /// This number of patterns, each for the subdomains of one host.
     Wildcards(usize),
+    /// This number of patterns with a `*` within their labels, all below one domain.
+    WithinLabels(usize),
     /// This number of regexes.
     Regexes(usize),
 }
 
 impl Origins {
     pub fn count(self) -> usize {
-        let (Self::Exact(count) | Self::Wildcards(count) | Self::Regexes(count)) = self;
+        let (Self::Exact(count)
+        | Self::Wildcards(count)
+        | Self::WithinLabels(count)
+        | Self::Regexes(count)) = self;
         count
     }
 
@@ -29,6 +34,7 @@ impl Origins {
         let text = |number| match self {
             Self::Exact(_) => format!("https://o{number:07}.example.com"),
             Self::Wildcards(_) => format!("https://*.o{number:07}.example.com"),
+            Self::WithinLabels(_) => format!("https://o{number:07}-*.example.com"),
             Self::Regexes(_) => format!(r"https://pr-[0-9]+\.o{number:07}\.example\.com"),
         };
         (0..self.count()).map(text).collect()
@@ -45,12 +51,11 @@ impl Origins {
     }
 
     fn origin(self, number: usize) -> String {
-        let subdomain = if matches!(self, Self::Exact(_)) {
-            ""
-        } else {
-            "pr-7."
-        };
-        format!("https://{subdomain}o{number:07}.example.com")
+        match self {
+            Self::Exact(_) => format!("https://o{number:07}.example.com"),
+            Self::WithinLabels(_) => format!("https://o{number:07}-pr7.example.com"),
+            _ => format!("https://pr-7.o{number:07}.example.com"),
+        }
     }
 
     pub fn config(self) -> CorsConfig {
@@ -66,6 +71,7 @@ impl Origins {
         match self {
             Self::Exact(_) => exact(&texts),
             Self::Wildcards(_) => subdomains(&texts),
+            Self::WithinLabels(_) => within_labels(&texts),
             Self::Regexes(_) => regexes(&texts),
         }
     }
@@ -84,6 +90,21 @@ fn subdomains(patterns: &[String]) -> AllowOrigin {
     })
 }
 
+fn within_labels(patterns: &[String]) -> AllowOrigin {
+    let parts = |pattern: &String| {
+        let (prefix, suffix) = pattern.split_once('*').unwrap();
+        (prefix.as_bytes().to_vec(), suffix.as_bytes().to_vec())
+    };
+    let parts: Vec<(Vec<u8>, Vec<u8>)> = patterns.iter().map(parts).collect();
+    AllowOrigin::predicate(move |origin: &HeaderValue, _: &Parts| {
+        let origin = origin.as_bytes();
+        let between = parts
+            .iter()
+            .find_map(|(prefix, suffix)| origin.strip_prefix(&**prefix)?.strip_suffix(&**suffix));
+        between.is_some_and(|between| !between.is_empty() && !between.contains(&b'.'))
+    })
+}
+
 /// Returns all regexes as one: the fastest that takes only a few lines.
 fn regexes(regexes: &[String]) -> AllowOrigin {
     let anchored: Vec<String> = regexes
@@ -99,6 +120,7 @@ impl fmt::Display for Origins {
         match self {
             Self::Exact(count) => write!(f, "{count} exact"),
             Self::Wildcards(count) => write!(f, "{count} wildcards"),
+            Self::WithinLabels(count) => write!(f, "{count} within labels"),
             Self::Regexes(count) => write!(f, "{count} regexes"),
         }
     }

@@ -1,6 +1,9 @@
 //! The request headers and the exposed headers of a rule.
 
-use super::lists::{canonicalize, check_len, is_name, joined, not_one_name, prune_covered};
+use super::lists::{
+    canonicalize, check_len, has_variable, is_any_word, is_name, joined, not_one_name,
+    prune_covered,
+};
 use super::report::{Field, Finding};
 use crate::error::{ConfigErrorKind, ConfigWarningKind};
 use crate::fetch;
@@ -60,6 +63,8 @@ fn check_request_header(name: &str) -> Option<Finding> {
             ConfigErrorKind::ForbiddenHeader.into()
         } else if fetch::is_forbidden_request_header(name) {
             ConfigWarningKind::ForbiddenRequestHeader.into()
+        } else if is_any_word(name) {
+            ConfigWarningKind::AnyWord.into()
         } else {
             return None;
         },
@@ -105,6 +110,8 @@ fn check_exposed_header(name: &str) -> Option<Finding> {
             ConfigErrorKind::ForbiddenHeader.into()
         } else if fetch::is_safelisted_response_header(name) {
             ConfigWarningKind::AlwaysExposed.into()
+        } else if is_any_word(name) {
+            ConfigWarningKind::AnyWord.into()
         } else {
             return None;
         },
@@ -118,13 +125,31 @@ fn builds_as_exposed_header(name: &str) -> bool {
 
 /// Checks that `name` is one name, a prefix or `*`. A part of it counts as a name if it `builds`.
 fn check_name(name: &str, builds: fn(&str) -> bool) -> Option<Finding> {
-    if !is_name(name) {
+    if has_variable(name) {
+        return Some(ConfigErrorKind::Variable.into());
+    }
+    // Tokens may have these, but people separate names by them.
+    if !is_name(name) || name.contains(['|', '&']) {
         let is_name = |part: &str| is_name(part) && builds(part);
         let canonical = |part: &str| is_name(part).then(|| part.to_owned());
         return Some(not_one_name(name, &canonical, ConfigErrorKind::HeaderName));
     }
+    if let Some(prefix) = regex_prefix(name).filter(|prefix| builds(prefix)) {
+        let instead = vec![prefix];
+        return Some(ConfigErrorKind::NotOneName { instead }.into());
+    }
     let is_inside = name != "*" && stem(name).contains('*');
     is_inside.then_some(ConfigErrorKind::InnerWildcard.into())
+}
+
+/// Returns the prefix that a regex such as `^x-.*$` means.
+fn regex_prefix(name: &str) -> Option<String> {
+    let inner = name.strip_prefix('^').unwrap_or(name);
+    let inner = inner.strip_suffix('$').unwrap_or(inner);
+    let stem = inner
+        .strip_suffix(".*")
+        .or_else(|| inner.strip_suffix(".+"))?;
+    (!stem.contains('*')).then(|| format!("{stem}*"))
 }
 
 /// Checks the names for `Vary`, and makes `list` canonical.

@@ -91,11 +91,15 @@ pub(super) fn remove_repeats(list: &mut Vec<String>) {
 
 /// Splits a text into what may be names; none if that is not clear.
 fn parts(text: &str) -> Vec<&str> {
-    let elements = text.split([',', ';', '"', '[', ']']).map(str::trim);
+    let text = text.trim();
+    let array = text
+        .strip_prefix('[')
+        .and_then(|text| text.strip_suffix(']'));
+    let elements = array.unwrap_or(text).split([',', ';', '|', '&', '"']);
     let mut parts = Vec::new();
-    for element in elements {
+    for element in elements.map(str::trim) {
         let words = element.split_whitespace();
-        let words = words.map(|word| word.trim_matches(['\'', '`']));
+        let words = words.map(|word| word.trim_matches(is_quote));
         let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
         // `x-a: 1` is a header with its value, `Content Type` is one with a blank in it, and `x- *`
         // one prefix: the `*` alone would be more.
@@ -110,6 +114,31 @@ fn parts(text: &str) -> Vec<&str> {
         .into_iter()
         .map(|part| part.strip_suffix(':').unwrap_or(part))
         .collect()
+}
+
+/// Returns whether `char` is a quote, or shows nothing.
+fn is_quote(char: char) -> bool {
+    matches!(
+        char,
+        '\'' | '`' | '‘'..='‟' | '«' | '»' | '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}'
+    )
+}
+
+/// Returns whether `text` holds a variable that nothing has replaced. Tokens may have a `$`.
+pub(super) fn has_variable(text: &str) -> bool {
+    let mut dollars = text.match_indices('$');
+    let is_dollar = dollars.any(|(start, _)| {
+        let behind = text.get(start + 1..).unwrap_or_default();
+        behind.starts_with(|char: char| char.is_ascii_alphabetic() || char == '{')
+    });
+    let is_percent = text.len() > 2 && text.starts_with('%') && text.ends_with('%');
+    is_dollar || is_percent || text.contains("{{")
+}
+
+/// Returns whether `name` is a word for all names.
+pub(super) fn is_any_word(name: &str) -> bool {
+    let words = ["all", "any", "every", "everything"];
+    words.iter().any(|word| name.eq_ignore_ascii_case(word))
 }
 
 /// Returns whether `word` looks like a whole name of a header, not like a part of one.

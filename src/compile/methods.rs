@@ -3,7 +3,10 @@
 use http::HeaderValue;
 use tower_cors_core::typo;
 
-use super::lists::{canonicalize, is_name, joined, not_one_name, prune_covered, remove_repeats};
+use super::lists::{
+    canonicalize, has_variable, is_any_word, is_name, joined, not_one_name, prune_covered,
+    remove_repeats,
+};
 use super::report::{Field, Finding};
 use crate::error::{ConfigErrorKind, ConfigWarningKind};
 use crate::fetch;
@@ -82,7 +85,9 @@ pub(super) fn methods(
 }
 
 fn check_method(method: &str, _: &str) -> Option<Finding> {
-    Some(if !is_name(method) {
+    Some(if has_variable(method) {
+        ConfigErrorKind::Variable.into()
+    } else if !is_name(method) {
         match alternatives(method) {
             Some(instead) => ConfigErrorKind::NotOneName { instead }.into(),
             None => not_one_name(method, &canonical, ConfigErrorKind::Method),
@@ -97,6 +102,8 @@ fn check_method(method: &str, _: &str) -> Option<Finding> {
         ConfigErrorKind::NotOneName { instead }.into()
     } else if method == "OPTIONS" {
         ConfigWarningKind::OptionsMethod.into()
+    } else if is_any_word(method) {
+        ConfigWarningKind::AnyWord.into()
     } else if let Some(near) = near_method(method) {
         ConfigWarningKind::NearMethod { near }.into()
     } else if method.len() > 1 && method.contains('*') {
@@ -131,7 +138,8 @@ fn canonical(part: &str) -> Option<String> {
 fn alternatives(method: &str) -> Option<Vec<String>> {
     let is_name_char = |char: char| char.is_ascii_alphanumeric() || matches!(char, '-' | '*');
     let parts = method.split(|char| !is_name_char(char));
-    let parts = parts.filter(|part| !part.is_empty());
+    let is_word = |part: &str| part.eq_ignore_ascii_case("and") || part.eq_ignore_ascii_case("or");
+    let parts = parts.filter(|part| !part.is_empty() && !is_word(part));
     let mut parts: Vec<String> = parts.map(str::to_ascii_uppercase).collect();
     remove_repeats(&mut parts);
     let is_registered = |part: &String| part == "*" || REGISTERED_METHODS.contains(&part.as_str());

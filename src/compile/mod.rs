@@ -12,6 +12,8 @@ mod own_origins;
 mod path_text;
 mod paths;
 mod public_suffix;
+#[cfg(feature = "regex")]
+mod regex_advice;
 #[cfg_attr(not(feature = "regex"), path = "no_regexes.rs")]
 mod regexes;
 mod report;

@@ -5,9 +5,9 @@ use super::report::{Field, FieldName, Report};
 use super::{Session, regexes};
 use crate::config::{CorsConfig, Danger, OriginPredicate, RuleConfig};
 use crate::error::{ConfigErrorKind, ConfigWarningKind};
-use crate::origin::OriginPattern;
 use crate::origin::host_pattern::HostPattern;
-use crate::origin::suggest::{redact, suggest};
+use crate::origin::suggest::{is_between, redact, suggest};
+use crate::origin::{OriginError, OriginPattern, Suggestion};
 use crate::policy::matcher::{
     AnyOrigin, Matcher, OriginEntry, OriginText, Place, Redundant, redundant,
 };
@@ -143,7 +143,7 @@ fn check_rule<'a>(
                 continue;
             }
             "null" | "file://" => check_shared(&mut field, config, rule, origin),
-            _ => check_pattern(&mut field, config, rule, origin),
+            _ => check_pattern(&mut field, config, rule, position, origin),
         };
         let entry = text.map(|text| OriginEntry { place, text });
         checked.entries.extend(entry);
@@ -205,9 +205,11 @@ fn check_pattern<'a>(
     field: &mut Field<'_>,
     config: &CorsConfig,
     rule: &RuleConfig,
+    index: u32,
     text: &'a str,
 ) -> Option<OriginText<'a>> {
-    let pattern = check_origin(field, text)?;
+    let is_part = rule.origin_text(index as usize).is_some();
+    let pattern = check_origin(field, text, is_part)?;
     if rule.credentials {
         check_dangers(field, config, text, &pattern);
     }
@@ -219,7 +221,13 @@ fn check_pattern<'a>(
 }
 
 /// Checks an origin or a pattern by itself, and returns it if it parses.
-pub(super) fn check_origin<'a>(field: &mut Field<'_>, text: &'a str) -> Option<OriginPattern<'a>> {
+///
+/// If it is a part of a text for `allow_origins_from`, the advice is about that text.
+pub(super) fn check_origin<'a>(
+    field: &mut Field<'_>,
+    text: &'a str,
+    is_part: bool,
+) -> Option<OriginPattern<'a>> {
     if text.is_empty() {
         field.error(Some(text), ConfigErrorKind::Empty);
         return None;
@@ -227,7 +235,10 @@ pub(super) fn check_origin<'a>(field: &mut Field<'_>, text: &'a str) -> Option<O
     let pattern = match OriginPattern::parse(text) {
         Ok(pattern) => pattern,
         Err(reason) => {
-            let instead = suggest(text);
+            let (reason, instead) = match is_part {
+                true => advice_on_part(text, reason),
+                false => (reason, suggest(text)),
+            };
             let shown = redact(text);
             field.error(Some(&shown), ConfigErrorKind::Origin { reason, instead });
             return None;
@@ -240,6 +251,25 @@ pub(super) fn check_origin<'a>(field: &mut Field<'_>, text: &'a str) -> Option<O
     Some(pattern)
 }
 
+/// Returns what is wrong with a part of a text for `allow_origins_from`, and what to write for it.
+fn advice_on_part(part: &str, reason: OriginError) -> (OriginError, Option<Suggestion>) {
+    if is_between(part) {
+        let part = String::from(",");
+        return (OriginError::Separator, Some(Suggestion::Part { part }));
+    }
+    let instead = suggest(part).map(|suggestion| match suggestion {
+        Suggestion::List { origins, .. } if !origins.is_empty() => Suggestion::Part {
+            part: origins.join(","),
+        },
+        Suggestion::List { origins, .. } => Suggestion::List {
+            origins,
+            is_separated: false,
+        },
+        other => other,
+    });
+    (reason, instead)
+}
+
 /// Checks what a pattern risks together with credentials.
 fn check_dangers(
     field: &mut Field<'_>,
@@ -248,10 +278,8 @@ fn check_dangers(
     pattern: &OriginPattern<'_>,
 ) {
     match pattern.host {
-        // Plain `http` adds nothing to that: it is the same attacker, who needs no network path.
         HostPattern::Any if matches!(pattern.scheme, "http" | "https") => {
             check_danger(field, config, text, Danger::AnyOriginWithCredentials);
-            return;
         }
         HostPattern::Any => check_danger(field, config, text, Danger::AnyHost),
         HostPattern::Subdomains(base) | HostPattern::WithinLabel { base, .. }

@@ -20,7 +20,8 @@ pub(super) fn compile(config: &mut CorsConfig, report: &mut Report) -> OwnOrigin
             field.warn(Some(origin), ConfigWarningKind::Duplicate);
         } else if matches!(origin.as_str(), "*" | "null" | "file://") {
             field.error(Some(origin), ConfigErrorKind::OwnOriginNotExact);
-        } else if check_origin(&mut field, origin).is_some_and(|pattern| !pattern.is_exact()) {
+        } else if check_origin(&mut field, origin, false).is_some_and(|pattern| !pattern.is_exact())
+        {
             // `Reject` protects from the pages of other origins. A wildcard would let pages of
             // hosts through that nobody listed.
             field.error(Some(origin), ConfigErrorKind::OwnOriginNotExact);

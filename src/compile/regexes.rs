@@ -6,6 +6,7 @@ use regex_syntax::hir::{Hir, HirKind};
 
 use super::loose_regex::{matches_insecure_origin, spell_hosts};
 use super::origin_grammar::Relaxed;
+use super::regex_advice::{is_wildcard, meant, pattern_instead};
 use super::report::{Field, FieldName, Report};
 use super::reverse_nfa::{MAX_ORIGIN_WORK, MAX_REASON_WORK, ReverseNfa, TotalWork};
 use crate::config::{CorsConfig, Danger, RuleConfig};
@@ -106,7 +107,7 @@ impl Budget {
         if text.len() > MAX_REGEX_LEN {
             return Err(too_big(RegexLimit::Text));
         }
-        let regex = OriginRegex::parse(text).map_err(|reason| ConfigErrorKind::Regex { reason })?;
+        let regex = OriginRegex::parse(text).map_err(|reason| does_not_compile(text, reason))?;
         let reverse_nfa =
             ReverseNfa::new(&regex.0, &self.work).map_err(|_| too_big(RegexLimit::Automaton))?;
         let size = self.size + reverse_nfa.size();
@@ -118,9 +119,15 @@ impl Budget {
             return Err(ConfigErrorKind::RegexMatchesEmpty);
         }
         if let Some(error) = never_matches(&regex, &reverse_nfa) {
-            return Err(error);
+            return Err(self.advise(text, error));
         }
-        if let Some(origin) = only_text(&regex.0) {
+        if is_wildcard(text) {
+            let instead = text.to_owned();
+            field.warn(
+                Some(text),
+                ConfigWarningKind::PatternAmongRegexes { instead },
+            );
+        } else if let Some(origin) = only_text(&regex.0) {
             let warning = ConfigWarningKind::RegexMatchesOneOrigin { origin };
             field.warn(Some(text), warning);
         }
@@ -132,6 +139,52 @@ impl Budget {
             false => Ok(regex),
         }
     }
+
+    /// Returns whether `text` would build as a regex, without credentials.
+    fn builds(&self, text: &str) -> bool {
+        let regex = OriginRegex::parse(text);
+        regex.is_ok_and(|regex| {
+            let reverse_nfa = ReverseNfa::new(&regex.0, &self.work);
+            regex.0.properties().minimum_len() != Some(0)
+                && reverse_nfa.is_ok_and(|nfa| never_matches(&regex, &nfa).is_none())
+        })
+    }
+
+    /// Adds what to write to the error about a regex that matches no origin.
+    fn advise(&self, text: &str, error: ConfigErrorKind) -> ConfigErrorKind {
+        match error {
+            ConfigErrorKind::RegexNeverMatches {
+                reason: None,
+                instead: None,
+                ..
+            } => {
+                let meant = meant(text).filter(|(_, regex)| self.builds(regex));
+                let is_pattern = OriginPattern::parse(text).is_ok();
+                let is_list = text.matches("://").count() > 1;
+                ConfigErrorKind::RegexNeverMatches {
+                    reason: match &meant {
+                        Some((mistake, _)) => Some(*mistake),
+                        None => is_list.then_some(OriginError::Several),
+                    },
+                    instead: is_pattern.then(|| text.to_owned()),
+                    regex: meant.map(|(_, regex)| regex),
+                }
+            }
+            error => error,
+        }
+    }
+}
+
+/// Returns the error about a regex that does not parse.
+fn does_not_compile(text: &str, reason: String) -> ConfigErrorKind {
+    if let Some(instead) = pattern_instead(text) {
+        return ConfigErrorKind::PatternAmongRegexes { instead };
+    }
+    let reason = match text.contains("${") || text.contains("{{") {
+        true => String::from("it holds a variable that nothing has replaced"),
+        false => reason,
+    };
+    ConfigErrorKind::Regex { reason }
 }
 
 /// Returns the error about a regex that matches no origin: the rule that all its matches break.
@@ -139,10 +192,19 @@ fn never_matches(regex: &OriginRegex, reverse_nfa: &ReverseNfa<'_>) -> Option<Co
     let text = only_text(&regex.0);
     let begins = leading_text(&regex.0).unwrap_or_default();
     let scheme = begins.split_once("://").map(|(scheme, _)| scheme);
-    let is_mistyped = scheme.is_some_and(|scheme| meant_scheme(scheme).is_some());
+    let is_scheme = |scheme: &&str| scheme.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let is_mistyped = scheme
+        .filter(is_scheme)
+        .is_some_and(|scheme| meant_scheme(scheme).is_some());
+    let is_mistaken_text = text
+        .as_deref()
+        .is_some_and(|text| OriginPattern::parse(text) == Err(OriginError::Punycode));
     let strict = Relaxed::default();
     // A search that was given up proves nothing.
-    if !is_mistyped && reverse_nfa.matches_origin(strict, MAX_ORIGIN_WORK) != Some(false) {
+    if !is_mistyped
+        && !is_mistaken_text
+        && reverse_nfa.matches_origin(strict, MAX_ORIGIN_WORK) != Some(false)
+    {
         return None;
     }
     let broken = [
@@ -150,9 +212,10 @@ fn never_matches(regex: &OriginRegex, reverse_nfa: &ReverseNfa<'_>) -> Option<Co
         (OriginError::PagelessScheme, Relaxed::ANY_SCHEME),
         (OriginError::Port, Relaxed::ANY_PORT),
     ];
-    let reason = match is_mistyped {
-        true => Some(OriginError::MistypedScheme),
-        false => broken.into_iter().find_map(|(error, relaxed)| {
+    let reason = match (is_mistyped, is_mistaken_text) {
+        (true, _) => Some(OriginError::MistypedScheme),
+        (_, true) => Some(OriginError::Punycode),
+        (false, false) => broken.into_iter().find_map(|(error, relaxed)| {
             let matches = reverse_nfa.matches_origin(relaxed, MAX_REASON_WORK);
             (matches == Some(true)).then_some(error)
         }),
@@ -162,7 +225,11 @@ fn never_matches(regex: &OriginRegex, reverse_nfa: &ReverseNfa<'_>) -> Option<Co
         .filter(|text| text.ends_with(':'))
         .map(|text| text + "*");
     let instead = any_port.filter(|pattern| OriginPattern::parse(pattern).is_ok());
-    Some(ConfigErrorKind::RegexNeverMatches { reason, instead })
+    Some(ConfigErrorKind::RegexNeverMatches {
+        reason,
+        instead,
+        regex: None,
+    })
 }
 
 /// Returns the one text that a regex matches, if it is one.
@@ -202,7 +269,11 @@ fn check_dangers(
         let matches = |origin: &str| alone.as_ref().is_some_and(|r| r.find(origin).is_some());
         let error = ConfigErrorKind::LooseRegex {
             example: unnamed.example(reverse_nfa, matches),
-            instead: unnamed.pattern_instead(reverse_nfa, matches),
+            // Of a text with unescaped dots, the origin itself was meant.
+            instead: match OriginPattern::parse(text) {
+                Ok(_) => Some(text.to_owned()),
+                Err(_) => unnamed.pattern_instead(reverse_nfa, matches),
+            },
         };
         field.error(Some(text), error);
     }

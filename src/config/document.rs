@@ -3,7 +3,7 @@
 use serde::de::{Deserialize, Deserializer, Error as _, MapAccess};
 use serde::ser::{Error as _, Serialize, Serializer};
 
-use super::keys::{self, Keyed, ValueOf, keyed};
+use super::keys::{self, Keyed, Tables, ValueOf, keyed};
 use super::path_table::PathTable;
 use super::values::{Age, DisallowedDocument, List, Status};
 use super::{
@@ -68,7 +68,7 @@ documents! {
         deny_all: bool,
         passthrough: bool,
         on_disallowed_origin: Option<DisallowedDocument>,
-        rules: Option<Vec<RuleDocument>>,
+        rules: Option<Tables<RuleDocument>>,
         paths: PathTable,
     }
 }
@@ -175,12 +175,12 @@ impl<'de> Deserialize<'de> for CorsConfig {
         let flat = document.take_flat();
         let rules = match document.rules.take() {
             None => vec![flat],
-            Some(rules) if rules.is_empty() => {
+            Some(Tables(rules)) if rules.is_empty() => {
                 return Err(D::Error::custom(
                     "`rules` is empty; write at least one rule, or `deny_all = true`",
                 ));
             }
-            Some(rules) if flat == RuleDocument::default() => rules,
+            Some(Tables(rules)) if flat == RuleDocument::default() => rules,
             Some(_) => {
                 return Err(D::Error::custom(
                     "some rules are in `rules` and one is outside; put all of them into `rules`",
@@ -257,7 +257,8 @@ impl Serialize for CorsConfig {
         if self.earlier_rules.is_empty() {
             document.set_flat(RuleDocument::from(&self.current_rule));
         } else {
-            document.rules = Some(self.rule_configs().map(RuleDocument::from).collect());
+            let rules = self.rule_configs().map(RuleDocument::from);
+            document.rules = Some(Tables(rules.collect()));
         }
         document.serialize(serializer)
     }

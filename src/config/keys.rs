@@ -3,9 +3,11 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error as _, MapAccess, Visitor};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use tower_cors_core::text::Quoted;
 use tower_cors_core::typo;
+
+use super::values::{Any, FromAny};
 
 /// A map whose keys are known.
 pub(super) trait Keyed: Default {
@@ -54,12 +56,63 @@ macro_rules! keyed {
 
 pub(super) use keyed;
 
+/// Implements a visitor's visits of what is neither a list nor a table nor null, by `refuse`.
+macro_rules! refuse_scalars {
+    () => {
+        fn visit_bool<E: Error>(self, flag: bool) -> Result<Self::Value, E> {
+            Err(E::custom(self.refuse(&Any::Flag(flag))))
+        }
+
+        fn visit_i64<E: Error>(self, number: i64) -> Result<Self::Value, E> {
+            Err(E::custom(self.refuse(&Any::Integer(number.into()))))
+        }
+
+        fn visit_u64<E: Error>(self, number: u64) -> Result<Self::Value, E> {
+            Err(E::custom(self.refuse(&Any::Integer(number.into()))))
+        }
+
+        fn visit_i128<E: Error>(self, number: i128) -> Result<Self::Value, E> {
+            Err(E::custom(self.refuse(&Any::Integer(number))))
+        }
+
+        fn visit_u128<E: Error>(self, number: u128) -> Result<Self::Value, E> {
+            let number = i128::try_from(number).unwrap_or(i128::MAX);
+            Err(E::custom(self.refuse(&Any::Integer(number))))
+        }
+
+        fn visit_f64<E: Error>(self, number: f64) -> Result<Self::Value, E> {
+            Err(E::custom(self.refuse(&Any::Float(number))))
+        }
+
+        fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
+            Err(E::custom(self.refuse(&Any::Text(text.to_owned()))))
+        }
+    };
+}
+
+pub(super) use refuse_scalars;
+
 /// Reads a map with known keys, each at most once.
 pub(super) fn read<'de, K: Keyed, D: Deserializer<'de>>(deserializer: D) -> Result<K, D::Error> {
-    deserializer.deserialize_struct("", K::KEYS, KeyedVisitor(PhantomData))
+    // `deserialize_struct` would let the format word the error about anything but a table.
+    deserializer.deserialize_any(KeyedVisitor(PhantomData))
 }
 
 struct KeyedVisitor<K>(PhantomData<K>);
+
+impl<K: Keyed> KeyedVisitor<K> {
+    fn refuse(&self, any: &Any) -> String {
+        let place = if K::OUTER_KEYS.is_empty() {
+            ""
+        } else {
+            "rules: "
+        };
+        format!(
+            "{place}{any} is not a table of settings; write keys with their values, such as \
+             `allow_origins`"
+        )
+    }
+}
 
 impl<'de, K: Keyed> Visitor<'de> for KeyedVisitor<K> {
     type Value = K;
@@ -73,13 +126,28 @@ impl<'de, K: Keyed> Visitor<'de> for KeyedVisitor<K> {
         let mut seen = Vec::new();
         while let Some(key) = map.next_key_seed(Key::<K>(PhantomData))? {
             if seen.contains(&key) {
-                return Err(A::Error::duplicate_field(key));
+                let message = format_args!("{} is written twice; remove one", Quoted(key));
+                return Err(A::Error::custom(message));
             }
             seen.push(key);
             keyed.read(key, &mut map)?;
         }
         Ok(keyed)
     }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, _: A) -> Result<K, A::Error> {
+        Err(A::Error::custom(self.refuse(&Any::List(Vec::new()))))
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<K, E> {
+        Err(E::custom(self.refuse(&Any::Null)))
+    }
+
+    fn visit_none<E: Error>(self) -> Result<K, E> {
+        self.visit_unit()
+    }
+
+    refuse_scalars!();
 }
 
 /// A key of `K`. It is read by a seed, so that errors have the place of the key.
@@ -108,10 +176,80 @@ fn unknown_key<K: Keyed>(key: &str) -> String {
     }
 }
 
-/// The keys whose values have keys of their own. Errors in them name those, at their place.
-const NESTED: [&str; 2] = ["rules", "paths"];
+/// The value of a key. Its errors name the key.
+pub(super) trait Value: Sized {
+    fn read<'de, D: Deserializer<'de>>(
+        key: &'static str,
+        deserializer: D,
+    ) -> Result<Self, D::Error>;
+}
 
-/// A value, whose errors name its key.
+impl<T: FromAny> Value for T {
+    fn read<'de, D: Deserializer<'de>>(
+        key: &'static str,
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        // Some formats end a message with a line break.
+        let any =
+            Any::deserialize(deserializer).map_err(|error| error.to_string().trim_end().to_owned());
+        any.and_then(T::from_any)
+            .map_err(|error| D::Error::custom(format_args!("{key}: {error}")))
+    }
+}
+
+/// A list of tables, such as `rules`. Errors in one name its keys, at their place.
+#[derive(PartialEq, serde::Serialize)]
+#[serde(transparent)]
+pub(super) struct Tables<K>(pub(super) Vec<K>);
+
+impl<K: Keyed + for<'de> Deserialize<'de>> Value for Option<Tables<K>> {
+    fn read<'de, D: Deserializer<'de>>(
+        key: &'static str,
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(TablesVisitor(key, PhantomData))
+    }
+}
+
+struct TablesVisitor<K>(&'static str, PhantomData<K>);
+
+impl<K> TablesVisitor<K> {
+    fn refuse(&self, any: &Any) -> String {
+        format!("{}: {any} is not a list of tables; write [{{ … }}]", self.0)
+    }
+}
+
+impl<'de, K: Keyed + Deserialize<'de>> Visitor<'de> for TablesVisitor<K> {
+    type Value = Option<Tables<K>>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list of tables")
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_none<E>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+        let mut tables = Vec::new();
+        while let Some(table) = seq.next_element()? {
+            tables.push(table);
+        }
+        Ok(Some(Tables(tables)))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, _: A) -> Result<Self::Value, A::Error> {
+        Err(A::Error::custom(self.refuse(&Any::Table(Vec::new()))))
+    }
+
+    refuse_scalars!();
+}
+
+/// A value of a key, read by a seed.
 pub(super) struct ValueOf<T> {
     key: &'static str,
     value: PhantomData<T>,
@@ -124,18 +262,10 @@ impl<T> ValueOf<T> {
     }
 }
 
-impl<'de, T: Deserialize<'de>> DeserializeSeed<'de> for ValueOf<T> {
+impl<'de, T: Value> DeserializeSeed<'de> for ValueOf<T> {
     type Value = T;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
-        let value = T::deserialize(deserializer);
-        if NESTED.contains(&self.key) {
-            return value;
-        }
-        value.map_err(|error| {
-            // Some formats end a message with a line break.
-            let error = error.to_string();
-            D::Error::custom(format_args!("{}: {}", self.key, error.trim_end()))
-        })
+        T::read(self.key, deserializer)
     }
 }

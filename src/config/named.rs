@@ -19,6 +19,7 @@ use tower_cors_core::text::Quoted;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownName {
+    /// As messages show it.
     name: String,
     /// The kind of value, with its article: `a danger`.
     kind: &'static str,
@@ -26,9 +27,9 @@ pub struct UnknownName {
 }
 
 impl UnknownName {
-    pub(super) fn new(name: &str, kind: &'static str, known: &[&'static str]) -> Self {
+    pub(super) fn new(name: String, kind: &'static str, known: &[&'static str]) -> Self {
         Self {
-            name: name.to_owned(),
+            name,
             kind,
             known: known.to_vec(),
         }
@@ -37,7 +38,7 @@ impl UnknownName {
 
 impl fmt::Display for UnknownName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} is not {}; write ", Quoted(&self.name), self.kind)?;
+        write!(f, "{} is not {}; write ", self.name, self.kind)?;
         for (index, known) in self.known.iter().enumerate() {
             let separator = match (index, self.known.len() - index) {
                 (0, _) => "",
@@ -81,15 +82,28 @@ macro_rules! named {
                 let found = Self::ALL.iter().find(|value| value.name() == name);
                 found
                     .copied()
-                    .ok_or_else(|| Self::Err::new(name, $kind, &[$($name),+]))
+                    .ok_or_else(|| Self::Err::new(tower_cors_core::text::Quoted(name).to_string(), $kind, &[$($name),+]))
             }
         }
 
         #[cfg(feature = "serde")]
         impl<'de> serde::Deserialize<'de> for $type {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let name = <String as serde::Deserialize>::deserialize(deserializer)?;
-                name.parse().map_err(serde::de::Error::custom)
+                let any = <$crate::config::values::Any as serde::Deserialize>::deserialize(
+                    deserializer,
+                )?;
+                $crate::config::values::FromAny::from_any(any).map_err(serde::de::Error::custom)
+            }
+        }
+
+        #[cfg(feature = "serde")]
+        impl $crate::config::values::FromAny for $type {
+            fn from_any(any: $crate::config::values::Any) -> Result<Self, String> {
+                let parsed = match &any {
+                    $crate::config::values::Any::Text(name) => name.parse(),
+                    _ => Err($crate::config::UnknownName::new(any.to_string(), $kind, &[$($name),+])),
+                };
+                parsed.map_err(|error: $crate::config::UnknownName| error.to_string())
             }
         }
 

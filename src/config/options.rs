@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use http::StatusCode;
+use tower_cors_core::text::Quoted;
 
 use super::named::{UnknownName, named};
 
@@ -194,7 +195,7 @@ impl FromStr for Disallowed {
             _ => {
                 let known = ["forward", "reject 403"];
                 let kind = "a way to treat disallowed origins";
-                Err(UnknownName::new(text, kind, &known))
+                Err(UnknownName::new(Quoted(text).to_string(), kind, &known))
             }
         }
     }

@@ -3,9 +3,11 @@
 use std::fmt;
 use std::sync::Arc;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
+use super::keys::{Value, refuse_scalars};
+use super::values::Any;
 use super::{CorsConfig, PathConfig};
 
 /// The configurations of paths, in the order of the document.
@@ -14,19 +16,41 @@ use super::{CorsConfig, PathConfig};
 #[derive(Default, PartialEq)]
 pub(super) struct PathTable(pub(super) Vec<PathConfig>);
 
-impl<'de> Deserialize<'de> for PathTable {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(PathTableVisitor)
+impl Value for PathTable {
+    fn read<'de, D: Deserializer<'de>>(
+        key: &'static str,
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(PathTableVisitor(key))
     }
 }
 
-struct PathTableVisitor;
+struct PathTableVisitor(&'static str);
+
+impl PathTableVisitor {
+    fn refuse(&self, any: &Any) -> String {
+        let key = self.0;
+        format!("{key}: {any} is not a table of paths; write {{ \"/uploads\" = {{ … }} }}")
+    }
+}
 
 impl<'de> Visitor<'de> for PathTableVisitor {
     type Value = PathTable;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a table of paths, each with its own settings")
+        f.write_str("a table of paths")
+    }
+
+    fn visit_unit<E>(self) -> Result<PathTable, E> {
+        Ok(PathTable::default())
+    }
+
+    fn visit_none<E>(self) -> Result<PathTable, E> {
+        Ok(PathTable::default())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, _: A) -> Result<PathTable, A::Error> {
+        Err(A::Error::custom(self.refuse(&Any::List(Vec::new()))))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<PathTable, A::Error> {
@@ -37,6 +61,8 @@ impl<'de> Visitor<'de> for PathTableVisitor {
         }
         Ok(PathTable(paths))
     }
+
+    refuse_scalars!();
 }
 
 impl Serialize for PathTable {

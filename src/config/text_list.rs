@@ -1,13 +1,30 @@
 //! Lists in one text, as environment variables and flags hold them.
 
+use crate::origin::suggest::secrets;
+
 /// Splits `text` at commas, semicolons and white space, without empty items.
 ///
 /// Quotes around the text or around an item are dropped, and so are the brackets of a JSON array. No
 /// origin has any of these characters, other than the brackets of an IPv6 address, which are inside.
+///
+/// Nothing is split within brackets, so that errors show `http://localhost:{3000,3001}` whole, nor
+/// before an `@`, so that no part of a password is shown.
 pub(super) fn split(text: &str) -> impl Iterator<Item = String> {
-    let is_separator = |char: char| char.is_whitespace() || matches!(char, ',' | ';');
     let unwrapped = unwrap(text);
     let is_json = unwrapped.is_array;
+    let mut secrets = secrets(unwrapped.text).peekable();
+    let (mut position, mut depth) = (0, 0_usize);
+    let is_separator = move |char: char| {
+        position += char.len_utf8();
+        match char {
+            '[' | '{' | '(' => depth += 1,
+            ']' | '}' | ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        while secrets.next_if(|secret| secret.end < position).is_some() {}
+        let is_secret = secrets.peek().is_some_and(|secret| secret.start < position);
+        depth == 0 && !is_secret && (char.is_whitespace() || matches!(char, ',' | ';'))
+    };
     let items = unwrapped
         .text
         .split(is_separator)

@@ -1,35 +1,161 @@
-//! Values of documents that serde does not know: lists, statuses, durations, and more.
+//! Values of documents: each is read as what it is, then as what its key takes.
+//!
+//! The errors of serde speak of Rust's types. These speak of the document.
 
 use std::fmt;
-use std::marker::PhantomData;
 use std::time::Duration;
 
 use http::StatusCode;
-use serde::de::value::StrDeserializer;
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
 use tower_cors_core::duration;
 use tower_cors_core::text::Quoted;
 
-/// A status code, as a number.
-#[derive(Clone, Copy, PartialEq)]
-pub(super) struct Status(pub(super) StatusCode);
+/// A value of any type.
+pub(super) enum Any {
+    Null,
+    Flag(bool),
+    Integer(i128),
+    Float(f64),
+    Text(String),
+    List(Vec<Any>),
+    Table(Vec<(String, Any)>),
+}
 
-/// A duration: a number of seconds, or a text such as `"10m"`.
-#[derive(Clone, Copy, PartialEq)]
-pub(super) struct Age(pub(super) Duration);
+/// Names the value in a message.
+impl fmt::Display for Any {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Null => f.write_str("null"),
+            Self::Flag(flag) => write!(f, "{flag}"),
+            Self::Integer(number) => write!(f, "{number}"),
+            Self::Float(number) => write!(f, "{number:?}"),
+            Self::Text(text) => write!(f, "{}", Quoted(text)),
+            Self::List(_) => f.write_str("a list"),
+            Self::Table(_) => f.write_str("a table"),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Any {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(AnyVisitor)
+    }
+}
+
+struct AnyVisitor;
+
+impl<'de> Visitor<'de> for AnyVisitor {
+    type Value = Any;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Any, E> {
+        Ok(Any::Null)
+    }
+
+    fn visit_none<E>(self) -> Result<Any, E> {
+        Ok(Any::Null)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Any, D::Error> {
+        Any::deserialize(deserializer)
+    }
+
+    fn visit_bool<E>(self, flag: bool) -> Result<Any, E> {
+        Ok(Any::Flag(flag))
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<Any, E> {
+        Ok(Any::Integer(number.into()))
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<Any, E> {
+        Ok(Any::Integer(number.into()))
+    }
+
+    fn visit_i128<E>(self, number: i128) -> Result<Any, E> {
+        Ok(Any::Integer(number))
+    }
+
+    fn visit_u128<E>(self, number: u128) -> Result<Any, E> {
+        Ok(Any::Integer(i128::try_from(number).unwrap_or(i128::MAX)))
+    }
+
+    fn visit_f64<E>(self, number: f64) -> Result<Any, E> {
+        Ok(Any::Float(number))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Any, E> {
+        Ok(Any::Text(text.to_owned()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Any, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = seq.next_element()? {
+            list.push(item);
+        }
+        Ok(Any::List(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Any, A::Error> {
+        let mut table = Vec::new();
+        while let Some(entry) = map.next_entry()? {
+            table.push(entry);
+        }
+        Ok(Any::Table(table))
+    }
+}
+
+/// A type of values of a key.
+pub(super) trait FromAny: Sized {
+    /// Returns the value, or what is wrong with `any` and what to write.
+    fn from_any(any: Any) -> Result<Self, String>;
+}
+
+impl<T: FromAny> FromAny for Option<T> {
+    fn from_any(any: Any) -> Result<Self, String> {
+        match any {
+            Any::Null => Ok(None),
+            any => T::from_any(any).map(Some),
+        }
+    }
+}
+
+impl FromAny for bool {
+    fn from_any(any: Any) -> Result<Self, String> {
+        let meant = match &any {
+            Any::Flag(flag) => return Ok(*flag),
+            Any::Integer(1) => "true",
+            Any::Integer(0) => "false",
+            Any::Text(text) => match text.to_ascii_lowercase().as_str() {
+                "true" | "yes" | "on" | "1" => "true",
+                "false" | "no" | "off" | "0" => "false",
+                _ => "true or false",
+            },
+            _ => "true or false",
+        };
+        Err(format!("{any} is neither true nor false; write {meant}"))
+    }
+}
+
+impl FromAny for String {
+    fn from_any(any: Any) -> Result<Self, String> {
+        match any {
+            Any::Text(text) => Ok(text),
+            Any::List(_) | Any::Table(_) => {
+                Err(format!("{any} is not a text; write one list of texts"))
+            }
+            _ => Err(format!("{any} is not a text; put it in quotes")),
+        }
+    }
+}
 
 /// A list, or one text in its place.
 #[derive(Clone, PartialEq)]
 pub(super) struct List<T>(pub(super) Vec<T>);
-
-/// `"forward"`, or `{ reject = 403 }`.
-#[derive(Clone, Copy, PartialEq, serde::Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub(super) enum DisallowedDocument {
-    Forward,
-    Reject(Status),
-}
 
 impl<T> Default for List<T> {
     fn default() -> Self {
@@ -37,32 +163,27 @@ impl<T> Default for List<T> {
     }
 }
 
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for List<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(ListVisitor(PhantomData))
-    }
-}
-
-struct ListVisitor<T>(PhantomData<T>);
-
-impl<'de, T: Deserialize<'de>> Visitor<'de> for ListVisitor<T> {
-    type Value = List<T>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a text, or a list of texts")
-    }
-
-    fn visit_str<E: Error>(self, text: &str) -> Result<List<T>, E> {
-        let item = T::deserialize(StrDeserializer::new(text))?;
-        Ok(List(vec![item]))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<List<T>, A::Error> {
-        let mut list = Vec::new();
-        while let Some(item) = seq.next_element()? {
-            list.push(item);
-        }
-        Ok(List(list))
+impl<T: FromAny> FromAny for List<T> {
+    fn from_any(any: Any) -> Result<Self, String> {
+        let items = match any {
+            Any::Text(_) => vec![any],
+            Any::List(items) => items,
+            Any::Null => {
+                return Err(String::from(
+                    "null is not a list; write [], or remove the key",
+                ));
+            }
+            _ => {
+                return Err(format!(
+                    "{any} is not a list of texts; write a text in quotes, or a list of them"
+                ));
+            }
+        };
+        items
+            .into_iter()
+            .map(T::from_any)
+            .collect::<Result<_, _>>()
+            .map(Self)
     }
 }
 
@@ -72,95 +193,27 @@ impl<T: Serialize> Serialize for List<T> {
     }
 }
 
-impl<'de> Deserialize<'de> for DisallowedDocument {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(DisallowedVisitor)
-    }
-}
+/// A status code, as a number.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) struct Status(pub(super) StatusCode);
 
-struct DisallowedVisitor;
-
-impl<'de> Visitor<'de> for DisallowedVisitor {
-    type Value = DisallowedDocument;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("\"forward\" or { reject = 403 }")
-    }
-
-    fn visit_str<E: Error>(self, text: &str) -> Result<DisallowedDocument, E> {
-        match text {
-            "forward" => Ok(DisallowedDocument::Forward),
-            "reject" => Err(E::custom(
-                "\"reject\" lacks a status; write { reject = 403 }",
-            )),
-            _ => Err(E::custom(format_args!(
-                "{} is not a way to treat disallowed origins; write \"forward\" or {{ reject = 403 }}",
-                Quoted(text)
-            ))),
-        }
-    }
-
-    fn visit_u64<E: Error>(self, status: u64) -> Result<DisallowedDocument, E> {
-        Err(E::custom(format_args!(
-            "{status} lacks a word; write {{ reject = {status} }}"
-        )))
-    }
-
-    fn visit_i64<E: Error>(self, status: i64) -> Result<DisallowedDocument, E> {
-        Err(E::custom(format_args!(
-            "{status} lacks a word; write {{ reject = 403 }}"
-        )))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<DisallowedDocument, A::Error> {
-        let key: Option<String> = map.next_key()?;
-        let status = match key.as_deref() {
-            Some("reject") => map.next_value()?,
-            _ => {
-                return Err(A::Error::custom(
-                    "the only key here is `reject`; write { reject = 403 }",
-                ));
-            }
+impl FromAny for Status {
+    fn from_any(any: Any) -> Result<Self, String> {
+        let status = |code: i128| StatusCode::from_u16(u16::try_from(code).ok()?).ok();
+        let meant = match &any {
+            Any::Integer(code) => match status(*code) {
+                Some(status) => return Ok(Self(status)),
+                None => None,
+            },
+            Any::Text(text) => text.parse().ok().and_then(status),
+            _ => None,
         };
-        match map.next_key::<String>()? {
-            None => Ok(DisallowedDocument::Reject(status)),
-            Some(_) => Err(A::Error::custom(
-                "the only key here is `reject`; write { reject = 403 }",
-            )),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for Status {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(StatusVisitor)
-    }
-}
-
-struct StatusVisitor;
-
-impl Visitor<'_> for StatusVisitor {
-    type Value = Status;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a status as a number, such as 403")
-    }
-
-    fn visit_u64<E: Error>(self, code: u64) -> Result<Status, E> {
-        let status = u16::try_from(code).ok();
-        let status = status.and_then(|code| StatusCode::from_u16(code).ok());
-        let error = || E::invalid_value(Unexpected::Unsigned(code), &"a status from 100 to 999");
-        status.map(Status).ok_or_else(error)
-    }
-
-    fn visit_i64<E: Error>(self, code: i64) -> Result<Status, E> {
-        match u64::try_from(code) {
-            Ok(code) => self.visit_u64(code),
-            Err(_) => Err(E::invalid_value(
-                Unexpected::Signed(code),
-                &"a status from 100 to 999",
-            )),
-        }
+        Err(match meant {
+            Some(status) => format!("{any} is not a number; write {}", status.as_u16()),
+            None => {
+                format!("{any} is not a status; write a number of three digits, such as 204 or 403")
+            }
+        })
     }
 }
 
@@ -170,36 +223,83 @@ impl Serialize for Status {
     }
 }
 
-impl<'de> Deserialize<'de> for Age {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(AgeVisitor)
+/// `"forward"`, or `{ reject = 403 }`.
+#[derive(Clone, Copy, PartialEq, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum DisallowedDocument {
+    Forward,
+    Reject(Status),
+}
+
+impl FromAny for DisallowedDocument {
+    fn from_any(any: Any) -> Result<Self, String> {
+        match any {
+            Any::Text(text) if text == "forward" => Ok(Self::Forward),
+            Any::Text(text) if text == "reject" => Err(String::from(
+                "\"reject\" lacks a status; write { reject = 403 }",
+            )),
+            Any::Integer(status @ 200..600) => Err(format!(
+                "{status} lacks a word; write {{ reject = {status} }}"
+            )),
+            Any::Table(mut table) => match (table.pop(), table.as_slice()) {
+                (Some((key, status)), []) if key == "reject" => {
+                    let status = Status::from_any(status);
+                    status
+                        .map(Self::Reject)
+                        .map_err(|error| format!("reject: {error}"))
+                }
+                _ => Err(String::from(
+                    "the only key here is `reject`; write { reject = 403 }",
+                )),
+            },
+            _ => Err(format!(
+                "{any} is not a way to treat disallowed origins; write \"forward\" or {{ reject = 403 }}"
+            )),
+        }
     }
 }
 
-struct AgeVisitor;
+/// A duration: a number of seconds, or a text such as `"10m"`.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) struct Age(pub(super) Duration);
 
-impl Visitor<'_> for AgeVisitor {
-    type Value = Age;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a whole number of seconds, or a duration such as \"10m\"")
+impl FromAny for Age {
+    fn from_any(any: Any) -> Result<Self, String> {
+        let meant = match &any {
+            Any::Integer(seconds) => match u64::try_from(*seconds) {
+                Ok(seconds) => return Ok(Self(Duration::from_secs(seconds))),
+                Err(_) => None,
+            },
+            Any::Text(text) => match duration::parse(text) {
+                Ok(age) => return Ok(Self(age)),
+                Err(_) => seconds(text),
+            },
+            Any::Float(number) => format!("{number}").parse().ok(),
+            _ => None,
+        };
+        Err(match meant {
+            Some(seconds) => {
+                format!("{any} is not a duration; write {seconds}, the number of seconds")
+            }
+            None => format!(
+                "{any} is not a duration; write a whole number of seconds, or a text such as \"10m\""
+            ),
+        })
     }
+}
 
-    fn visit_u64<E>(self, seconds: u64) -> Result<Age, E> {
-        Ok(Age(Duration::from_secs(seconds)))
-    }
-
-    fn visit_i64<E: Error>(self, seconds: i64) -> Result<Age, E> {
-        match u64::try_from(seconds) {
-            Ok(seconds) => self.visit_u64(seconds),
-            Err(_) => Err(E::invalid_value(Unexpected::Signed(seconds), &self)),
-        }
-    }
-
-    fn visit_str<E: Error>(self, text: &str) -> Result<Age, E> {
-        let age = duration::parse(text).map(Age);
-        age.map_err(|_| E::invalid_value(Unexpected::Str(text), &self))
-    }
+/// Returns the seconds that `text` means: a whole number, and a unit as people write it.
+fn seconds(text: &str) -> Option<u64> {
+    let digits = text.trim().bytes().take_while(u8::is_ascii_digit).count();
+    let (number, unit) = text.trim().split_at_checked(digits)?;
+    let unit = match unit.trim().to_ascii_lowercase().as_str() {
+        "" | "s" | "sec" | "secs" | "second" | "seconds" => 1,
+        "m" | "min" | "mins" | "minute" | "minutes" => 60,
+        "h" | "hr" | "hrs" | "hour" | "hours" => 3_600,
+        "d" | "day" | "days" => 86_400,
+        _ => return None,
+    };
+    number.parse::<u64>().ok()?.checked_mul(unit)
 }
 
 impl Serialize for Age {

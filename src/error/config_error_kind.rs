@@ -77,6 +77,14 @@ pub enum ConfigErrorKind {
         /// The pattern for [`allow_origins`](crate::CorsConfig::allow_origins) that was meant, if
         /// that is clear.
         instead: Option<String>,
+        /// The regex that was meant, if that is clear.
+        regex: Option<String>,
+    },
+    /// A pattern among the regexes, where `*` repeats the character before it.
+    #[non_exhaustive]
+    PatternAmongRegexes {
+        /// The pattern for [`allow_origins`](crate::CorsConfig::allow_origins).
+        instead: String,
     },
     /// A regex that can match a domain that it does not name, with credentials.
     ///
@@ -131,6 +139,8 @@ pub enum ConfigErrorKind {
     InnerWildcard,
     /// A prefix among the names for `Vary`, which has none.
     VaryPrefix,
+    /// A variable that nothing has replaced, such as `$HEADERS`.
+    Variable,
     /// Several names in one text, or one name with more around it.
     #[non_exhaustive]
     NotOneName {
@@ -216,6 +226,7 @@ codes! {
     RegexTooBig "regex-too-big",
     RegexMatchesEmpty "regex-matches-empty",
     RegexNeverMatches "regex-never-matches",
+    PatternAmongRegexes "pattern-among-regexes",
     LooseRegex "loose-regex",
     AnyOriginNotAlone "any-origin-not-alone",
     UnreachableRule "unreachable-rule",
@@ -231,6 +242,7 @@ codes! {
     Cookie "cookie",
     InnerWildcard "inner-wildcard",
     VaryPrefix "vary-prefix",
+    Variable "variable",
     NotOneName "not-one-name",
     ListTooLong "list-too-long",
     MaxAgeFraction "max-age-fraction",
@@ -271,7 +283,15 @@ impl fmt::Display for ConfigErrorKind {
                 "matches the empty string, which is not an origin; start it with a scheme \
                  (`https://…`)",
             ),
-            Self::RegexNeverMatches { reason, instead } => {
+            Self::PatternAmongRegexes { instead } => write!(
+                f,
+                "is a pattern, not a regex; write allow_origins([{instead:?}])"
+            ),
+            Self::RegexNeverMatches {
+                reason,
+                instead,
+                regex,
+            } => {
                 f.write_str("matches no origin: it ")?;
                 match reason {
                     Some(reason) => write!(f, "{reason}")?,
@@ -280,12 +300,16 @@ impl fmt::Display for ConfigErrorKind {
                          `https://example.com:8443`",
                     )?,
                 }
-                match (instead, reason) {
-                    (Some(pattern), _) => write!(f, "; write allow_origins([{pattern:?}])"),
-                    (None, Some(OriginError::Port)) => {
+                match (instead, regex, reason) {
+                    (Some(pattern), ..) => write!(f, "; write allow_origins([{pattern:?}])"),
+                    (None, Some(regex), _) => write!(f, "; write the regex `{regex}`"),
+                    (None, None, Some(OriginError::Port)) => {
                         f.write_str("; `(:[0-9]+)?` at its end matches any port")
                     }
-                    (None, _) => Ok(()),
+                    (None, None, Some(OriginError::Several)) => {
+                        f.write_str("; pass each as a text of its own")
+                    }
+                    (None, None, _) => Ok(()),
                 }
             }
             Self::LooseRegex { example, instead } => {
@@ -351,6 +375,7 @@ impl fmt::Display for ConfigErrorKind {
                 "names no header, because `Vary` has no prefixes; write whole names, or \"*\" to \
                  keep all responses out of caches",
             ),
+            Self::Variable => f.write_str("holds a variable that nothing has replaced"),
             Self::NotOneName { instead } => {
                 f.write_str(match instead.len() {
                     1 => "has more in it than a name; write ",

@@ -134,6 +134,8 @@ pub enum ConfigWarningKind {
     OptionsMethod,
     /// A request header that browsers do not let a page set. The policy leaves it out.
     ForbiddenRequestHeader,
+    /// A word for all, such as `any`, which is a name like any other.
+    AnyWord,
     /// A method with a `*` in it, which matches only that very method.
     NoWildcard,
     /// `allow_private_network`, which browsers ignore today.
@@ -144,6 +146,12 @@ pub enum ConfigWarningKind {
     OwnOriginsWithoutReject,
     /// A host with a trailing dot, which differs from the host without it.
     TrailingDot,
+    /// A regex that is a pattern, too, which matches other origins.
+    #[non_exhaustive]
+    PatternAmongRegexes {
+        /// The pattern for [`allow_origins`](crate::CorsConfig::allow_origins).
+        instead: String,
+    },
     /// A regex that matches one origin only, which is its own text.
     #[non_exhaustive]
     RegexMatchesOneOrigin {
@@ -163,11 +171,13 @@ codes! {
     NearMethod "near-method",
     OptionsMethod "options-method",
     ForbiddenRequestHeader "forbidden-request-header",
+    AnyWord "any-word",
     NoWildcard "no-wildcard",
     PrivateNetwork "private-network",
     PathParameter "path-parameter",
     OwnOriginsWithoutReject "own-origins-without-reject",
     TrailingDot "trailing-dot",
+    PatternAmongRegexes "pattern-among-regexes",
     RegexMatchesOneOrigin "regex-matches-one-origin",
 }
 
@@ -205,6 +215,9 @@ impl fmt::Display for ConfigWarningKind {
             Self::ForbiddenRequestHeader => f.write_str(
                 "is a forbidden header: browsers set it, never a page; remove it",
             ),
+            Self::AnyWord => {
+                f.write_str("matches only that very name; write \"*\" if you meant all of them")
+            }
             Self::NoWildcard => {
                 f.write_str("matches only that very name: a `*` inside a name is not a wildcard")
             }
@@ -223,6 +236,11 @@ impl fmt::Display for ConfigWarningKind {
             Self::TrailingDot => {
                 f.write_str("matches only pages whose URL has a dot at the end of the host")
             }
+            Self::PatternAmongRegexes { instead } => write!(
+                f,
+                "is a pattern, too, but `*` in a regex repeats the character before it; write \
+                 allow_origins([{instead:?}]) if you meant that"
+            ),
             Self::RegexMatchesOneOrigin { origin } => write!(
                 f,
                 "matches only {origin:?}, because a regex must match a whole origin; `.*` at its \

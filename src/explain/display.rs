@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use http::header::ACCESS_CONTROL_EXPOSE_HEADERS;
 use tower_cors_core::text::{Escaped, Ticked};
 
 use super::{Check, Explanation};
@@ -62,10 +63,15 @@ impl Explanation {
             (false, false) => ", with",
         };
         write_line(f, "answer", format_args!("{who}{with}"))?;
-        self.headers.iter().try_for_each(|(name, value)| {
+        let is_known = |name| self.exposes.is_none() || name != ACCESS_CONTROL_EXPOSE_HEADERS;
+        for (name, value) in self.headers.iter().filter(|(name, _)| is_known(*name)) {
             let value = String::from_utf8_lossy(value.as_bytes());
-            write!(f, "\n           {name}: {}", Escaped(&value))
-        })
+            write!(f, "\n           {name}: {}", Escaped(&value))?;
+        }
+        match &self.exposes {
+            Some(exposes) => write!(f, "\n           {ACCESS_CONTROL_EXPOSE_HEADERS}: {exposes}"),
+            None => Ok(()),
+        }
     }
 }
 

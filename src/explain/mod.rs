@@ -97,6 +97,8 @@ pub struct Explanation {
     // Some(…) => status == None
     inner_status: Option<StatusCode>,
     headers: HeaderMap,
+    /// The exposed headers in words, if they depend on the response.
+    exposes: Option<String>,
     /// The inner service's own CORS headers take precedence over the policy's.
     keeps_inner: bool,
     consequence: Consequence,
@@ -189,6 +191,12 @@ impl Explanation {
         let inner_status = answered.as_ref().map(Answered::status);
         let consequence = Consequence::new(&context, &decision, inner_status);
         let keeps_inner = matches!(&decision.action, Action::Decorate(cors) if cors.keeps());
+        let exposes = match &decision.action {
+            Action::Decorate(cors) if answered.is_none() => {
+                cors.computed_exposed().map(ToString::to_string)
+            }
+            Action::Decorate(_) | Action::Answer { .. } | Action::Pass => None,
+        };
         let (status, mut headers) = answer(decision.action.clone());
         if let Some(answered) = answered {
             headers = answered.added();
@@ -206,6 +214,7 @@ impl Explanation {
             status,
             inner_status,
             headers,
+            exposes,
             keeps_inner,
             consequence,
             hints: findings.hints,
@@ -261,9 +270,35 @@ impl Explanation {
     }
 
     /// Returns the headers that the policy adds to the answer: CORS headers and `Vary`.
+    ///
+    /// A list of exposed headers that depends on the response has the names of the rule only;
+    /// [`exposes`](Self::exposes) says which others it gets.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
+    }
+
+    /// Returns the exposed headers in words, if they depend on the response.
+    ///
+    /// ```
+    /// use http::Request;
+    /// use tower_cors::{CorsLayer, RequestHead};
+    ///
+    /// let policy = CorsLayer::new()
+    ///     .allow_origins("https://example.com")
+    ///     .expose_headers(["etag", "x-amz-*"])
+    ///     .compile()?;
+    /// let request = Request::get("/").header("origin", "https://example.com").body(())?;
+    /// let explanation = policy.explain(&RequestHead::from(&request));
+    /// assert_eq!(
+    ///     explanation.exposes(),
+    ///     Some("`etag`, the response's own names that begin with `x-amz-`"),
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn exposes(&self) -> Option<&str> {
+        self.exposes.as_deref()
     }
 
     /// Returns the browser's next step after it gets the answer.

@@ -1,5 +1,7 @@
 //! The search for the allowed origin that is nearest to a refused one.
 
+use tower_cors_core::typo::is_one_edit;
+
 use super::difference::Difference;
 use super::hint::Hint;
 use crate::config::CorsConfig;
@@ -178,24 +180,19 @@ fn label_difference(asked: &[&str], allowed: &[&str]) -> Option<Difference> {
     is_near.then_some(Difference::Label { allowed, asked })
 }
 
-/// Returns whether the texts differ in one character, or in two that changed places.
-///
-/// Texts of one or two characters are too short to tell.
+/// Returns whether one text is a typing error of the other. Texts of one or two characters are too
+/// short to tell.
 fn is_typo(a: &str, b: &str) -> bool {
-    let is_slip = match differing(a.as_bytes(), b.as_bytes()) {
-        (_, [a, b], [c, d]) => (a, b) == (d, c),
-        (_, a, b) => a.len() < 2 && b.len() < 2,
-    };
-    is_slip && a.len().max(b.len()) > 2
+    a.len().max(b.len()) > 2 && is_one_edit(a, b)
 }
 
-/// Returns the number of items that `a` and `b` share at the start, and the middles that differ.
-fn differing<'a, T: PartialEq>(a: &'a [T], b: &'a [T]) -> (usize, &'a [T], &'a [T]) {
-    let same = |(a, b): &(&T, &T)| a == b;
+/// Returns the number of labels that `a` and `b` share at the start, and the middles that differ.
+fn differing<'a>(a: &'a [&'a str], b: &'a [&'a str]) -> (usize, &'a [&'a str], &'a [&'a str]) {
+    let same = |(a, b): &(&&str, &&str)| a == b;
     let start = a.iter().zip(b).take_while(same).count();
-    let rest = |items: &'a [T]| items.get(start..).unwrap_or_default();
+    let rest = |items: &'a [&'a str]| items.get(start..).unwrap_or_default();
     let (a, b) = (rest(a), rest(b));
     let end = a.iter().rev().zip(b.iter().rev()).take_while(same).count();
-    let middle = |items: &'a [T]| items.get(..items.len() - end).unwrap_or_default();
+    let middle = |items: &'a [&'a str]| items.get(..items.len() - end).unwrap_or_default();
     (start, middle(a), middle(b))
 }

@@ -19,6 +19,7 @@ use crate::policy::Rejection;
 /// | `steps` | maps of `check`, `outcome` and `reason` |
 /// | `status` | `null` if the inner service answers, or the status of the layer's own response |
 /// | `headers` | the CORS headers of the response and `Vary`, as pairs of name and value |
+/// | `exposes` | `null`, or the exposed headers in words if they depend on the response |
 /// | `browser` | the browser's next step, in words |
 /// | `hints` | maps of `code`, `message` and `url` |
 ///
@@ -49,6 +50,7 @@ impl Serialize for Explanation {
         map.serialize_entry("steps", &self.steps)?;
         map.serialize_entry("status", &self.status.map(|status| status.as_u16()))?;
         map.serialize_entry("headers", &pairs(&self.headers))?;
+        map.serialize_entry("exposes", &self.exposes)?;
         map.serialize_entry("browser", &self.consequence.to_string())?;
         map.serialize_entry("hints", &hints)?;
         map.end()

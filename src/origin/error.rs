@@ -53,6 +53,8 @@ pub enum OriginError {
     Ipv4,
     /// An IPv6 address that is not compressed as browsers write it.
     Ipv6,
+    /// An IPv6 address with a zone, such as `%eth0`.
+    ZoneId,
     /// A port that is not a number from 1 to 65,535.
     Port,
     /// The default port of the scheme, which browsers leave out.
@@ -69,10 +71,14 @@ pub enum OriginError {
     MistypedScheme,
     /// A label that begins with `xn--` and is not punycode.
     Punycode,
-    /// Quotes or brackets around it.
+    /// Quotes, brackets or separators around it.
     Quoted,
     /// More than one origin.
     Several,
+    /// A sign between origins that does not separate them, such as `|`.
+    Separator,
+    /// A regex with a second backslash before each.
+    Escaped,
     /// A regex.
     Regex,
     /// A variable that nothing has replaced, such as `${HOST}`.
@@ -119,6 +125,7 @@ impl fmt::Display for OriginError {
                 "has an IPv6 address that is not as browsers write it, compressed and in brackets \
                  (`[::1]`)",
             ),
+            Self::ZoneId => f.write_str("has a zone in its IPv6 address, which no URL has"),
             Self::Port => f.write_str("has a port that is not a number from 1 to 65535"),
             Self::DefaultPort => {
                 f.write_str("names the default port of its scheme, which browsers leave out")
@@ -142,9 +149,11 @@ impl fmt::Display for OriginError {
             Self::Punycode => {
                 f.write_str("has a label that begins with `xn--`, but is not valid punycode")
             }
-            Self::Quoted => f.write_str("has quotes or brackets around it"),
+            Self::Quoted => f.write_str("has quotes, brackets or separators around it"),
             Self::Variable => f.write_str("holds a variable that nothing has replaced"),
             Self::Several => f.write_str("holds several origins"),
+            Self::Separator => f.write_str("does not separate origins"),
+            Self::Escaped => f.write_str("has two backslashes where a regex has one"),
             Self::Regex => {
                 f.write_str("is a regex, and regexes go into `allow_origin_regexes`")?;
                 match cfg!(feature = "regex") {

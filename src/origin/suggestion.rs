@@ -29,7 +29,24 @@ pub enum Suggestion {
         closure: String,
     },
     /// The text holds several origins.
-    List,
+    #[non_exhaustive]
+    List {
+        /// The values for [`allow_origins`](crate::CorsConfig::allow_origins); empty if some are
+        /// unclear, or if there are many.
+        origins: Vec<String>,
+        /// `true` if [`allow_origins_from`](crate::CorsConfig::allow_origins_from) splits the text
+        /// as it is.
+        is_separated: bool,
+    },
+    /// A part of a text for [`allow_origins_from`](crate::CorsConfig::allow_origins_from) holds
+    /// several origins, or none.
+    #[non_exhaustive]
+    Part {
+        /// The part to write in its place.
+        part: String,
+    },
+    /// The author wants no origin.
+    DenyAll,
     /// The author wants every origin.
     AnyOrigin,
 }
@@ -51,13 +68,32 @@ impl fmt::Display for Suggestion {
             Self::Predicate { closure } => {
                 write!(f, "code says it: `.allow_origin_if({closure})`")
             }
-            Self::List => f.write_str(
-                "pass each as a text of its own, or the whole text to `allow_origins_from`",
+            Self::List {
+                origins,
+                is_separated,
+            } => write_list(origins, *is_separated, f),
+            Self::Part { part } => write!(f, "write {part:?}"),
+            Self::DenyAll => f.write_str(
+                "to deny every origin, write CorsConfig::deny_all(), in a document \
+                 `deny_all = true`",
             ),
             Self::AnyOrigin => f.write_str(
                 "any origin is written \"*\", which lets every page on the web read what the \
                  service answers",
             ),
         }
+    }
+}
+
+/// Writes the two ways to pass several origins.
+fn write_list(origins: &[String], is_separated: bool, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match origins {
+        [] => f.write_str("pass each as a text of its own")?,
+        origins => write!(f, "pass {origins:?} to `allow_origins`")?,
+    }
+    match origins {
+        _ if is_separated => f.write_str(", or the whole text to `allow_origins_from`"),
+        [] => f.write_str(", or all to `allow_origins_from`, separated by commas"),
+        origins => write!(f, ", or {:?} to `allow_origins_from`", origins.join(",")),
     }
 }

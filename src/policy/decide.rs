@@ -272,8 +272,11 @@ fn origin_rejection(request: &RequestHead<'_>) -> Rejection {
     let candidate = Candidate::new(&request.headers.get_all(ORIGIN));
     let candidate = candidate.as_ref();
     let origin = candidate.and_then(Candidate::sent).and_then(Excerpt::new);
+    let sent = candidate.and_then(Candidate::sent);
+    // Both are well-formed, although neither identifies a site.
+    let is_shared = sent.is_some_and(|sent| matches!(sent, b"null" | b"file://"));
     match candidate.and_then(Candidate::origin) {
-        Some(_) => Rejection::OriginNotAllowed { origin },
-        None => Rejection::OriginMalformed { origin },
+        None if !is_shared => Rejection::OriginMalformed { origin },
+        _ => Rejection::OriginNotAllowed { origin },
     }
 }

@@ -1,6 +1,9 @@
 //! The response headers that a rule exposes.
 
+use std::fmt;
+
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use tower_cors_core::text::Ticked;
 
 use super::prefixes::HeaderPrefixes;
 use super::request_headers::HeaderNames;
@@ -65,6 +68,26 @@ impl ComputedList {
             && !fetch::is_forbidden_response_header(name)
             && !name.starts_with(fetch::CORS_HEADER_PREFIX)
             && !self.names.contains(name.as_bytes())
+    }
+}
+
+/// Describes the list before the response is known.
+impl fmt::Display for ComputedList {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for name in self.names.iter() {
+            write!(f, "{}, ", Ticked(name))?;
+        }
+        f.write_str("the response's own names")?;
+        let prefixes = self.prefixes.iter().filter(|_| !self.any);
+        for (index, prefix) in prefixes.enumerate() {
+            let begin = if index == 0 {
+                " that begin with"
+            } else {
+                " or"
+            };
+            write!(f, "{begin} {}", Ticked(prefix))?;
+        }
+        Ok(())
     }
 }
 

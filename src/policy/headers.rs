@@ -8,7 +8,7 @@ use http::header::{
 };
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 
-use super::exposed::Exposed;
+use super::exposed::{ComputedList, Exposed};
 use super::preflight_headers::{Change, decorate};
 use super::rule::Rule;
 use super::vary::Vary;
@@ -75,6 +75,14 @@ impl CorsHeaders {
     /// Returns the headers of `rule`, a `*` without credentials, for a request without `Origin`.
     pub(super) fn of_wildcard(rule: &Rule) -> Self {
         Self::actual(rule, &ANY)
+    }
+
+    /// Returns the exposed headers, if they depend on the response.
+    pub(crate) fn computed_exposed(&self) -> Option<&ComputedList> {
+        match (&self.access, &self.shared.expose) {
+            (AccessControl::Actual { .. }, Exposed::Computed(list)) => Some(list),
+            _ => None,
+        }
     }
 
     /// Adds the headers to the response of an inner service.

@@ -32,15 +32,13 @@ use crate::limits::{MAX_REQUEST_HEADERS_LEN, MAX_REQUEST_HEADERS_LINES};
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Rejection {
-    /// No rule allows the origin.
+    /// No rule allows the origin. It may be `null`, the opaque origin, or `file://`.
     #[non_exhaustive]
     OriginNotAllowed {
         /// The origin that the request sent.
         origin: Option<Excerpt>,
     },
     /// The request does not have exactly one `Origin` line with a serialized origin.
-    ///
-    /// The opaque origin `null` counts here too, because it does not identify a site.
     #[non_exhaustive]
     OriginMalformed {
         /// The line, if there is exactly one and it is not empty.
@@ -93,14 +91,14 @@ codes! {
 impl fmt::Display for Rejection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::OriginNotAllowed { origin: Some(null) } if null.as_str() == "null" => {
+                f.write_str("the opaque origin `null` is not allowed")
+            }
             Self::OriginNotAllowed { origin } => {
                 write!(f, "origin{} is not allowed", Ticked(origin))
             }
             Self::OriginMalformed { origin: None } => {
                 f.write_str("`Origin` is not one line with a serialized origin")
-            }
-            Self::OriginMalformed { origin: Some(null) } if null.as_str() == "null" => {
-                f.write_str("the opaque origin `null` is not allowed")
             }
             Self::OriginMalformed { origin } => {
                 write!(f, "origin{} is not a serialized origin", Ticked(origin))

@@ -44,6 +44,7 @@ fn origins() {
             ("granted", true) => &["match"],
             ("origin", true) => &["none"],
             ("origin-malformed", false) => &["reject"],
+            ("origin", false) if matches!(&*origin, b"null" | b"file://") => &["reject"],
             _ => &["a decision at odds with `Origin::parse`"],
         }
     });

@@ -90,14 +90,10 @@ fn describe<const N: usize>(wrong: [Option<String>; N]) -> String {
     }
 }
 
-/// Returns all that the compiler says, with the names of dangers as documents write them.
+/// Returns all that the compiler says.
 fn message(policy: &Result<Policy, ConfigErrors>) -> String {
     match policy {
         Ok(policy) => policy.warnings().iter().map(ToString::to_string).collect(),
-        Err(errors) => {
-            let dangers = errors.iter().filter_map(|error| error.danger());
-            let dangers: String = dangers.map(|danger| format!(" ({danger})")).collect();
-            format!("{errors}{dangers}")
-        }
+        Err(errors) => errors.to_string(),
     }
 }

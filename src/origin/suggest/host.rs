@@ -1,11 +1,12 @@
 //! Hosts as people write them.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::net::{IpAddr, Ipv6Addr};
 
-use crate::origin::ipv6::SerializedIpv6;
+use super::address::{is_bare_ipv6, is_one_address, mask, parse_address, parse_octets, serialize};
+use super::glob::{escape_regex, glob_regex, is_glob, starts_with_class, without_classes};
 use crate::origin::parts::split_port;
 use crate::origin::pattern::is_loopback;
-use crate::origin::{OriginPattern, punycode};
+use crate::origin::punycode;
 
 /// The hosts that were meant.
 pub(super) enum Host {
@@ -17,6 +18,8 @@ pub(super) enum Host {
     Octets([Option<u8>; 4]),
     /// The addresses that begin with as many bits.
     Network(IpAddr, u32),
+    /// A host and those below it: `.example.com`.
+    WithSubdomains(String),
 }
 
 impl Host {
@@ -33,12 +36,13 @@ impl Host {
             return Some(Self::Octets(octets));
         }
         let host = to_ascii(host)?;
-        Some(match host.strip_prefix("**.") {
-            Some(base) if !base.contains('*') => Self::Pattern(format!("*.{base}")),
-            _ if host.len() > 1 && host.bytes().all(|byte| byte == b'*') => {
-                Self::Pattern(String::from("*"))
-            }
-            _ if lacks_dot(&host) => Self::Pattern(format!("*.{}", host.get(1..)?)),
+        let below = host.trim_start_matches('*');
+        let stars = host.len() - below.len();
+        Some(match below.strip_prefix('.') {
+            Some(base) if stars == 0 && !base.is_empty() => Self::WithSubdomains(base.to_owned()),
+            Some(base) if stars > 1 && !base.contains('*') => Self::Pattern(format!("*.{base}")),
+            _ if stars > 1 && below.is_empty() => Self::Pattern(String::from("*")),
+            None if stars > 0 && is_domain(below) => Self::Pattern(format!("*.{below}")),
             _ if is_glob(&host) => Self::Glob(host),
             _ => Self::Pattern(host),
         })
@@ -48,14 +52,20 @@ impl Host {
     pub(super) fn likely_scheme(&self, port: Option<&str>) -> Option<&'static str> {
         match self {
             Self::Octets(_) | Self::Network(..) => Some("http"),
-            Self::Pattern(host) if is_loopback(host) || parse_address(host).is_some() => {
+            Self::WithSubdomains(host) | Self::Pattern(host)
+                if is_loopback(host) || parse_address(host).is_some() =>
+            {
                 Some("http")
             }
-            Self::Pattern(host) | Self::Glob(host) if host.contains('.') => match port {
-                Some("80") => Some("http"),
-                _ => Some("https"),
-            },
-            Self::Pattern(_) | Self::Glob(_) => None,
+            Self::Pattern(host) | Self::Glob(host) | Self::WithSubdomains(host)
+                if host.contains('.') =>
+            {
+                match port {
+                    Some("80") => Some("http"),
+                    _ => Some("https"),
+                }
+            }
+            Self::Pattern(_) | Self::Glob(_) | Self::WithSubdomains(_) => None,
         }
     }
 
@@ -63,9 +73,9 @@ impl Host {
     pub(super) fn example(&self) -> Option<String> {
         match self {
             Self::Pattern(host) | Self::Glob(host) => {
-                (!host.ends_with("*.")).then(|| host.replace('*', "a"))
+                (!host.ends_with("*.")).then(|| without_classes(host).replace(['*', '?'], "a"))
             }
-            Self::Octets(_) | Self::Network(..) => None,
+            Self::Octets(_) | Self::Network(..) | Self::WithSubdomains(_) => None,
         }
     }
 
@@ -73,11 +83,11 @@ impl Host {
         match self {
             Self::Pattern(host) if host == "*" => Some(String::from(".+")),
             Self::Pattern(host) => Some(match host.strip_prefix("*.") {
-                Some(base) => format!(r"([^.:]+\.)+{}", glob_regex(base)),
+                Some(base) => format!(r"([^.:]+\.)+{}", escape_regex(base)),
                 None => glob_regex(host),
             }),
             Self::Glob(glob) => Some(glob_regex(glob)),
-            Self::Octets(_) | Self::Network(..) => None,
+            Self::Octets(_) | Self::Network(..) | Self::WithSubdomains(_) => None,
         }
     }
 
@@ -86,11 +96,11 @@ impl Host {
         match self {
             Self::Pattern(host) => Some(host.clone()),
             Self::Glob(glob) => {
-                let (_, base) = glob.rsplit_once('*')?;
+                let (_, base) = glob.rsplit_once(['*', '?', ']'])?;
                 let (_, base) = base.split_once('.')?;
                 (base.contains('.') || base == "localhost").then(|| format!("*.{base}"))
             }
-            Self::Octets(_) | Self::Network(..) => None,
+            Self::Octets(_) | Self::Network(..) | Self::WithSubdomains(_) => None,
         }
     }
 
@@ -102,7 +112,7 @@ impl Host {
             Self::Pattern(host) if !host.contains('*') => {
                 Some(format!("origin.host() == {host:?}"))
             }
-            Self::Pattern(_) | Self::Glob(_) => None,
+            Self::Pattern(_) | Self::Glob(_) | Self::WithSubdomains(_) => None,
             Self::Octets(octets) => {
                 let octets = octets.map(|octet| octet.map_or(String::from("_"), |o| o.to_string()));
                 let octets = octets.join(", ");
@@ -130,6 +140,14 @@ impl Host {
 
 /// Splits what follows the scheme into host and port. An IPv6 address may lack its brackets.
 pub(super) fn split(authority: &str) -> Option<(&str, Option<&str>)> {
+    let is_half = authority.contains('[') != authority.contains(']');
+    if is_half && !is_bare_ipv6(authority) {
+        let (host, port) = authority
+            .rsplit_once("]:")
+            .map_or((authority, None), |(host, port)| (host, Some(port)));
+        let host = host.trim_start_matches('[').trim_end_matches(']');
+        return host.parse::<Ipv6Addr>().is_ok().then_some((host, port));
+    }
     if is_bare_ipv6(authority) {
         return Some(match authority.rsplit_once(':') {
             Some((host, port))
@@ -141,165 +159,62 @@ pub(super) fn split(authority: &str) -> Option<(&str, Option<&str>)> {
             _ => (authority, None),
         });
     }
+    if starts_with_class(authority) {
+        let (host, port) = authority.split_once(':').unzip();
+        return Some((host.unwrap_or(authority), port));
+    }
     split_port(authority).ok()
 }
 
-/// Returns whether `authority` begins with an IPv6 address without its brackets.
-pub(super) fn is_bare_ipv6(authority: &str) -> bool {
-    let end = authority.find(['/', '?', '#', '\\']);
-    let authority = authority
-        .get(..end.unwrap_or(authority.len()))
-        .unwrap_or_default();
-    let parses = |text: &str| text.parse::<Ipv6Addr>().is_ok();
-    parses(authority)
-        || authority
-            .rsplit_once(':')
-            .is_some_and(|(host, port)| parses(host) && port.parse::<u16>().is_ok())
-}
-
-/// A regex in which each `*` matches one or more bytes of its label, and `**` any number of labels.
-pub(super) fn glob_regex(glob: &str) -> String {
-    let mut regex = String::new();
-    let mut chars = glob.chars().peekable();
-    while let Some(char) = chars.next() {
-        match char {
-            '*' if chars.next_if_eq(&'*').is_some() => regex.push_str("[^:]+"),
-            '*' => regex.push_str("[^.:]+"),
-            _ => {
-                if matches!(char, '.' | '+') {
-                    regex.push('\\');
-                }
-                regex.push(char);
-            }
+/// Moves what people write at a wrong place: the port behind the mask of a network, and the `*` for
+/// any port without its colon.
+pub(super) fn repair<'a>(
+    host: &'a str,
+    port: Option<&'a str>,
+    path: &'a str,
+) -> (&'a str, Option<&'a str>, &'a str) {
+    if let (None, Some((mask, behind))) = (port, path.rsplit_once(':')) {
+        if parse_address(host).is_some() {
+            return (host, Some(behind), mask);
         }
     }
-    regex
+    match host.strip_suffix('*') {
+        Some(name)
+            if port.is_none()
+                && !name.ends_with('.')
+                && (is_loopback(name) || parse_address(name).is_some()) =>
+        {
+            (name, Some("*"), path)
+        }
+        _ => (host, port, path),
+    }
 }
 
-/// Returns whether `host` has a `*` where patterns have none.
-fn is_glob(host: &str) -> bool {
-    let text = format!("https://{host}");
-    host.contains('*') && OriginPattern::parse(&text).is_err()
-}
-
-/// Returns whether `host` is `*example.com`, which lacks its first dot.
-fn lacks_dot(host: &str) -> bool {
-    host.strip_prefix('*').is_some_and(|base| {
-        base.starts_with(|char: char| char.is_ascii_alphanumeric())
+/// Returns whether `base`, behind a `*`, is a domain that lacks its first dot.
+fn is_domain(base: &str) -> bool {
+    base == "localhost"
+        || base.starts_with(|char: char| char.is_ascii_alphanumeric())
             && base.split('.').count() == 2
-            && !base.contains('*')
-    })
-}
-
-/// Parses an IP address in any form that browsers read.
-fn parse_address(host: &str) -> Option<IpAddr> {
-    let inside = host
-        .strip_prefix('[')
-        .and_then(|rest| rest.strip_suffix(']'));
-    match inside.unwrap_or(host).parse::<Ipv6Addr>() {
-        Ok(address) => Some(address.into()),
-        Err(_) => parse_ipv4(host).map(IpAddr::from),
-    }
-}
-
-fn serialize(address: IpAddr) -> String {
-    match address {
-        IpAddr::V4(address) => address.to_string(),
-        IpAddr::V6(address) => SerializedIpv6(address).to_string(),
-    }
-}
-
-/// Parses an IPv4 address as browsers do: one to four numbers, decimal, octal or hexadecimal. The
-/// last number takes the bytes that are left.
-///
-/// <https://url.spec.whatwg.org/#concept-ipv4-parser>
-fn parse_ipv4(host: &str) -> Option<Ipv4Addr> {
-    let host = host.strip_suffix('.').unwrap_or(host);
-    let numbers: Vec<u32> = host
-        .split('.')
-        .map(parse_ipv4_number)
-        .collect::<Option<_>>()?;
-    let (last, first) = numbers.split_last()?;
-    let rest = 4_u32.checked_sub(u32::try_from(first.len()).ok()?)?;
-    if rest == 0 || u64::from(*last) >= 1_u64 << (8 * rest) {
-        return None;
-    }
-    let mut bits = *last;
-    for (number, shift) in first.iter().zip([24, 16, 8]) {
-        bits |= u32::from(u8::try_from(*number).ok()?) << shift;
-    }
-    Some(Ipv4Addr::from_bits(bits))
-}
-
-fn parse_ipv4_number(text: &str) -> Option<u32> {
-    let (digits, radix) = match text.strip_prefix("0x") {
-        Some(digits) => (digits, 16),
-        None if text.len() > 1 && text.starts_with('0') => (text, 8),
-        None => (text, 10),
-    };
-    let is_sign = digits.starts_with('+');
-    u32::from_str_radix(digits, radix).ok().filter(|_| !is_sign)
-}
-
-/// Parses `192.168.*.*`, or `192.168.*`.
-fn parse_octets(host: &str) -> Option<[Option<u8>; 4]> {
-    let mut octets = [None; 4];
-    let parts: Vec<&str> = host.split('.').collect();
-    let is_whole = parts.len() == octets.len() || parts.last() == Some(&"*");
-    if !is_whole || parts.len() > octets.len() || parts.len() < 2 {
-        return None;
-    }
-    for (octet, part) in octets.iter_mut().zip(parts) {
-        *octet = match part {
-            "*" => None,
-            part => Some(part.parse().ok()?),
-        };
-    }
-    octets.iter().any(Option::is_some).then_some(octets)
-}
-
-/// Returns the length of the mask that `path` is: `/16`, or `/255.255.0.0`.
-fn mask(address: IpAddr, path: &str) -> Option<u32> {
-    let mask = path.strip_prefix('/')?;
-    let (width, bits) = match (address, mask.parse::<Ipv4Addr>()) {
-        (IpAddr::V4(_), Ok(mask)) => {
-            let bits = mask.to_bits();
-            let is_mask = bits.leading_ones() + bits.trailing_zeros() >= 32;
-            (32, is_mask.then_some(bits.leading_ones())?)
-        }
-        (IpAddr::V4(_), _) => (32, mask.parse().ok()?),
-        (IpAddr::V6(_), _) => (128, mask.parse().ok()?),
-    };
-    (1..width).contains(&bits).then_some(bits)
-}
-
-fn is_digit(char: char) -> bool {
-    char.is_ascii_digit()
-}
-
-/// Returns whether `path` is the mask of a single address, or begins like no mask.
-fn is_one_address(address: IpAddr, path: &str) -> bool {
-    let width = if address.is_ipv4() { "/32" } else { "/128" };
-    path == width || !path.trim_start_matches('/').starts_with(is_digit)
+            && !base.contains(['*', '?', '['])
 }
 
 /// Encodes the labels beyond ASCII, if they consist of letters that browsers leave as they are.
 fn to_ascii(host: &str) -> Option<String> {
-    let mut ascii = String::new();
-    for (index, label) in host.split('.').enumerate() {
-        if index > 0 {
-            ascii.push('.');
-        }
+    let labels = host.split('.').map(|label| {
         if label.is_ascii() {
-            ascii.push_str(label);
-            continue;
+            return Some(label.to_owned());
+        }
+        if label.starts_with(punycode::PREFIX) {
+            return None;
         }
         let text: Vec<char> = label.chars().collect();
         let is_stable = text.iter().all(|char| char.is_ascii() || is_stable(*char));
-        ascii.push_str(punycode::PREFIX);
-        ascii.push_str(&is_stable.then(|| punycode::encode(&text))??);
-    }
-    Some(ascii)
+        let encoded = is_stable.then(|| punycode::encode(&text))??;
+        Some(format!("{}{encoded}", punycode::PREFIX))
+    });
+    labels
+        .collect::<Option<Vec<_>>>()
+        .map(|labels| labels.join("."))
 }
 
 /// Returns whether browsers neither map nor decompose this letter, which is in lower case.
@@ -310,7 +225,7 @@ fn is_stable(char: char) -> bool {
     match char {
         '÷' | 'ĳ' | 'ŀ' | 'ŉ' | 'ſ' | 'ς' => false,
         // Latin, Greek, Cyrillic.
-        'à'..='ž' => char.is_lowercase(),
+        'ß'..='ž' => char.is_lowercase(),
         'ά'..='ώ' | 'а'..='џ' => true,
         // Kana, ideographs, Hangul.
         'ぁ'..='ゖ' | 'ァ'..='ヺ' | 'ー' | '一'..='\u{9fa5}' | '가'..='힣' => true,

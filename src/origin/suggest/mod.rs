@@ -3,14 +3,19 @@
 //! A pattern is suggested only if it matches exactly what was meant. Where no pattern says that,
 //! the suggestion is the regex or the predicate that does, and a wider pattern is only named.
 
+mod address;
+mod glob;
 mod host;
+mod list;
 mod port;
 mod text;
 
 use self::host::Host;
+pub(crate) use self::list::is_between;
+use self::list::{advice, several};
 use self::port::Port;
-pub(crate) use self::text::redact;
-use self::text::{has_variable, holds_several, is_any_word, is_regex, unwrap};
+use self::text::{has_variable, is_any_word, is_no_word, is_regex, plain, unwrap};
+pub(crate) use self::text::{redact, secrets};
 use super::OriginError;
 use super::pattern::OriginPattern;
 use super::scheme::{is_pageless, meant_scheme};
@@ -38,18 +43,20 @@ impl OriginPattern<'_> {
 /// Returns what to write in place of `text`, which is not a pattern.
 pub(crate) fn suggest(text: &str) -> Option<Suggestion> {
     let inner = unwrap(text);
-    if is_any_word(inner) || inner == "*" {
+    if is_any_word(inner) {
         return Some(Suggestion::AnyOrigin);
     }
-    if holds_several(text) {
-        return Some(Suggestion::List);
+    if is_no_word(inner) {
+        return Some(Suggestion::DenyAll);
     }
-    if is_regex(inner) || has_variable(text) {
+    if let Some(items) = several(text) {
+        return Some(advice(text, &items));
+    }
+    if is_regex(inner) || has_variable(without_label(text)) {
         return None;
     }
-    // Letter by letter, as browsers do: a sigma at the end of a word is not a special case.
-    let lower: String = inner.chars().flat_map(char::to_lowercase).collect();
-    let meant = Meant::parse(&lower)?;
+    let plain = plain(inner);
+    let meant = Meant::parse(&plain)?;
     meant.suggestion().filter(
         |suggestion| !matches!(suggestion, Suggestion::Pattern { pattern } if pattern == text),
     )
@@ -58,20 +65,26 @@ pub(crate) fn suggest(text: &str) -> Option<Suggestion> {
 /// Returns what is wrong with the whole of `text`, if that says more than its first wrong byte.
 pub(super) fn diagnose(text: &str) -> Option<OriginError> {
     let inner = unwrap(text);
-    let scheme = inner.split(':').next().unwrap_or_default();
-    if holds_several(text) {
+    let scheme = inner.split_once(':').map_or("", |(scheme, _)| scheme);
+    let rest = inner.split_once("://").map_or("", |(_, rest)| rest);
+    if several(text).is_some() {
         Some(OriginError::Several)
-    } else if has_variable(text) {
+    } else if has_variable(without_label(text)) {
         Some(OriginError::Variable)
     } else if is_regex(inner) {
         Some(OriginError::Regex)
     } else if inner != text.trim() {
         Some(OriginError::Quoted)
-    } else if is_pageless(scheme) && scheme.len() < inner.len() {
+    } else if inner.eq_ignore_ascii_case("null") {
+        Some(OriginError::UpperCase)
+    } else if is_pageless(scheme) {
         Some(OriginError::PagelessScheme)
+    } else if scheme == "file" {
+        Some(OriginError::FileScheme)
+    } else if address::has_zone(rest) {
+        Some(OriginError::ZoneId)
     } else {
-        let (_, rest) = inner.split_once("://")?;
-        host::is_bare_ipv6(rest).then_some(OriginError::Ipv6)
+        address::is_bare_ipv6(rest).then_some(OriginError::Ipv6)
     }
 }
 
@@ -84,10 +97,16 @@ struct Meant<'a> {
 }
 
 impl<'a> Meant<'a> {
-    /// Parses a text in lower case.
+    /// Parses a plain text.
     fn parse(text: &'a str) -> Option<Self> {
         let (scheme, rest) = split_scheme(text);
-        let end = rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len());
+        let is_end = |(start, char): &(usize, char)| match char {
+            '/' | '#' | '\\' => true,
+            '?' => !glob::is_glob_mark(rest, *start),
+            _ => false,
+        };
+        let end = rest.char_indices().find(is_end);
+        let end = end.map_or(rest.len(), |(start, _)| start);
         let (authority, path) = rest.split_at_checked(end)?;
         if path.contains('@') {
             return None;
@@ -103,9 +122,10 @@ impl<'a> Meant<'a> {
         if port == Some("") && path.starts_with("//") {
             return None;
         }
+        let (host, port, path) = host::repair(host, port, path);
         let host = Host::parse(host, path)?;
         let scheme = match scheme {
-            Some("*" | "http*" | "http(s)" | "https*" | "http[s]") => None,
+            Some("*" | "http*" | "http(s)" | "https*" | "http[s]" | "http?") => None,
             Some(scheme) => Some(page_scheme(scheme)?),
             None => Some(host.likely_scheme(port)?),
         };
@@ -114,6 +134,17 @@ impl<'a> Meant<'a> {
     }
 
     fn suggestion(&self) -> Option<Suggestion> {
+        if let Host::WithSubdomains(base) = &self.host {
+            let (scheme, port) = (self.scheme?, self.port.pattern()?);
+            let origins = ["", "*."].map(|below| format!("{scheme}://{below}{base}{port}"));
+            let are_origins = origins
+                .iter()
+                .all(|text| OriginPattern::parse(text).is_ok());
+            return are_origins.then(|| Suggestion::List {
+                origins: origins.into(),
+                is_separated: false,
+            });
+        }
         if let (Some(scheme), Host::Pattern(host), Some(port)) =
             (self.scheme, &self.host, self.port.pattern())
         {
@@ -139,7 +170,8 @@ impl<'a> Meant<'a> {
     }
 
     fn scheme_regex(&self) -> String {
-        self.scheme.map_or(String::from("https?"), host::glob_regex)
+        self.scheme
+            .map_or(String::from("https?"), glob::escape_regex)
     }
 
     /// A pattern that covers all that was meant, and more.
@@ -150,24 +182,36 @@ impl<'a> Meant<'a> {
     }
 
     fn predicate(&self) -> Option<Suggestion> {
-        let (scheme, host) = (self.scheme?, self.host.condition()?);
-        let mut closure = format!("|origin, _| origin.scheme() == {scheme:?} && {host}");
-        if let Some(port) = self.port.condition() {
-            closure.push_str(" && ");
-            closure.push_str(&port);
+        if matches!(self.port, Port::Digits(_)) {
+            return None;
         }
+        let scheme = format!("origin.scheme() == {:?}", self.scheme?);
+        let conditions = [
+            Some(scheme),
+            Some(self.host.condition()?),
+            self.port.condition(),
+        ];
+        let conditions: Vec<String> = conditions.into_iter().flatten().collect();
+        let closure = format!("|origin, _| {}", conditions.join(" && "));
         Some(Suggestion::Predicate { closure })
     }
 }
 
-/// Splits a text into its scheme, however that was mistyped, and what follows its slashes. Of several
-/// schemes, the last was pasted with the host.
+/// The schemes of apps and extensions that people write without their slashes.
+const APP_SCHEMES: [&str; 7] = [
+    "capacitor",
+    "chrome-extension",
+    "ionic",
+    "moz-extension",
+    "safari-web-extension",
+    "tauri",
+    "vscode-webview",
+];
+
+/// Splits a text into its scheme, however that was mistyped, and what follows its slashes. Of
+/// several schemes, the last was pasted with the host.
 fn split_scheme(text: &str) -> (Option<&str>, &str) {
-    let text = match text.strip_prefix("blob:") {
-        Some(inner) if inner.starts_with("http") => inner,
-        _ => text,
-    };
-    let (mut scheme, mut rest) = split_one_scheme(text);
+    let (mut scheme, mut rest) = split_one_scheme(without_label(text));
     while rest.starts_with("http") {
         match split_one_scheme(rest) {
             (Some(inner), inner_rest) => (scheme, rest) = (Some(inner), inner_rest),
@@ -177,8 +221,24 @@ fn split_scheme(text: &str) -> (Option<&str>, &str) {
     (scheme.filter(|scheme| !scheme.is_empty()), rest)
 }
 
+/// Removes what was pasted before a URL: `origin:`, `CORS_ORIGIN=`, `blob:`, `view-source:`.
+fn without_label(text: &str) -> &str {
+    let Some((label, url)) = text.split_once([':', '=']) else {
+        return text;
+    };
+    let url = url.trim_start();
+    let is_url = url.starts_with("http://") || url.starts_with("https://");
+    let is_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    let is_label = !label.is_empty()
+        && label.bytes().all(is_name)
+        && !label.starts_with("http")
+        && (label == "blob" || !is_pageless(label));
+    if is_url && is_label { url } else { text }
+}
+
 fn split_one_scheme(text: &str) -> (Option<&str>, &str) {
     match text.split_once("://") {
+        Some((scheme @ ("http" | "https"), rest)) => (Some(scheme), without_slashes(rest)),
         Some((scheme, rest)) if is_scheme_like(scheme) => (Some(scheme), rest),
         _ => match text.strip_prefix("//") {
             Some(rest) => (None, rest),
@@ -191,15 +251,29 @@ fn is_scheme_like(text: &str) -> bool {
     !text.contains(['/', '.', '@', ' '])
 }
 
-/// Splits off `http` or `https` before any colons and slashes.
+/// Removes slashes before a host. Before anything else they begin a path.
+fn without_slashes(rest: &str) -> &str {
+    let host = rest.trim_start_matches(['/', '\\', ':', ';']);
+    match host.contains('.') || host.starts_with("localhost") {
+        true => host,
+        false => rest,
+    }
+}
+
+/// Splits off a scheme before any colons and slashes.
 fn slashless(text: &str) -> (Option<&str>, &str) {
-    for scheme in ["https", "http"] {
+    for scheme in ["https", "http"].into_iter().chain(APP_SCHEMES) {
         let Some(behind) = text.strip_prefix(scheme) else {
             continue;
         };
-        let rest = behind.trim_start_matches([':', ';', '/', '\\']);
+        let rest = behind.trim_start_matches([':', ';', '.', '/', '\\']);
+        let (signs, _) = behind
+            .split_at_checked(behind.len() - rest.len())
+            .unwrap_or_default();
         let is_port = rest.bytes().all(|byte| byte.is_ascii_digit());
-        if rest.len() < behind.len() && !is_port {
+        // `https.example.com` is a host.
+        let is_host = signs.is_empty() || signs.contains('.') && !signs.contains('/');
+        if !is_host && !is_port {
             return (Some(scheme), rest);
         }
     }

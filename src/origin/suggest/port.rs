@@ -19,6 +19,8 @@ pub(super) enum Port {
     Range(u16, u16),
     /// Those that begin so: `80*`.
     Prefix(String),
+    /// Those that a regex matches: `300?`, `300[0-9]`, `30xx`.
+    Digits(String),
 }
 
 impl Port {
@@ -32,8 +34,11 @@ impl Port {
         if inner.is_empty() {
             return port.is_empty().then_some(Self::Default);
         }
-        if inner.bytes().all(|byte| byte == b'*') {
+        if inner == "any" || inner.bytes().all(|byte| byte == b'*') {
             return Some(Self::Any);
+        }
+        if let Some(regex) = digits(port) {
+            return Some(Self::Digits(regex));
         }
         if let Some(prefix) = inner.strip_suffix('*') {
             parse_number(prefix)?;
@@ -65,14 +70,16 @@ impl Port {
             Self::Default => Some(String::new()),
             Self::One(port) => Some(format!(":{port}")),
             Self::Any => Some(String::from(":*")),
-            Self::List(_) | Self::Range(..) | Self::Prefix(_) => None,
+            Self::List(_) | Self::Range(..) | Self::Prefix(_) | Self::Digits(_) => None,
         }
     }
 
     /// The end of a regex.
     pub(super) fn regex(&self) -> Option<String> {
-        let alternatives =
-            |ports: &mut dyn Iterator<Item = u16>| format!(":({})", joined(ports, "|"));
+        let alternatives = |ports: &mut dyn Iterator<Item = u16>| {
+            let ports: Vec<String> = ports.map(|port| port.to_string()).collect();
+            format!(":({})", ports.join("|"))
+        };
         match self {
             Self::Default => Some(String::new()),
             Self::One(port) => Some(format!(":{port}")),
@@ -82,6 +89,7 @@ impl Port {
                 (to - from < MAX_ALTERNATIVES).then(|| alternatives(&mut (*from..=*to)))
             }
             Self::Prefix(prefix) => Some(format!(":{prefix}[0-9]*")),
+            Self::Digits(regex) => Some(format!(":{regex}")),
         }
     }
 
@@ -93,11 +101,12 @@ impl Port {
     /// The condition in code, if there is one.
     pub(super) fn condition(&self) -> Option<String> {
         match self {
-            Self::Any => None,
+            Self::Any | Self::Digits(_) => None,
             Self::Default => Some(String::from("origin.port().is_none()")),
             Self::One(port) => Some(format!("origin.port() == Some({port})")),
             Self::List(ports) => {
-                let ports = joined(&mut ports.iter().copied(), " | ");
+                let ports: Vec<String> = ports.iter().map(u16::to_string).collect();
+                let ports = ports.join(" | ");
                 Some(format!("matches!(origin.port(), Some({ports}))"))
             }
             Self::Range(from, to) => Some(format!("matches!(origin.port(), Some({from}..={to}))")),
@@ -108,15 +117,16 @@ impl Port {
     }
 }
 
-fn joined(ports: &mut dyn Iterator<Item = u16>, separator: &str) -> String {
-    let mut list = String::new();
-    for port in ports {
-        if !list.is_empty() {
-            list.push_str(separator);
-        }
-        list.push_str(&port.to_string());
-    }
-    list
+/// Returns the regex of four digits, of a port with placeholders: `300?`, `300[0-9]`, `30xx`.
+fn digits(port: &str) -> Option<String> {
+    let marks = port.replace("[0-9]", "x").replace('?', "x");
+    let is_digits = marks.len() == 4
+        && marks.starts_with(|char: char| matches!(char, '1'..='9'))
+        && marks.ends_with('x')
+        && marks
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || byte == b'x');
+    is_digits.then(|| marks.replace('x', "[0-9]"))
 }
 
 fn parse_number(text: &str) -> Option<u16> {

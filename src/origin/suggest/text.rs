@@ -1,19 +1,17 @@
 //! The form of a whole text: what is around it, and whether it is a list or a regex.
 
 use std::net::Ipv6Addr;
+use std::ops::Range;
 
 /// Pairs of marks that people leave around a value.
 const PAIRS: [(char, char); 4] = [('[', ']'), ('<', '>'), ('(', ')'), ('{', '}')];
 
 /// Removes white space, quotes, brackets and separators around `text`.
 pub(super) fn unwrap(text: &str) -> &str {
-    let is_margin = |char: char| {
-        char.is_whitespace() || matches!(char, '"' | '\'' | '`' | ',' | ';' | '\u{feff}')
-    };
     let mut text = text.trim_matches(is_margin);
     while let Some(inner) = PAIRS
         .iter()
-        .find_map(|(open, close)| text.strip_prefix(*open)?.strip_suffix(*close))
+        .find_map(|(open, close)| within(text, *open, *close))
         .filter(|inner| inner.parse::<Ipv6Addr>().is_err())
     {
         text = inner.trim_matches(is_margin);
@@ -21,62 +19,179 @@ pub(super) fn unwrap(text: &str) -> &str {
     text
 }
 
+/// Returns what is between a pair of marks, or beside one that lacks the other.
+fn within(text: &str, open: char, close: char) -> Option<&str> {
+    match (text.strip_prefix(open), text.strip_suffix(close)) {
+        (Some(inner), Some(_)) => inner.strip_suffix(close),
+        (Some(inner), None) => (!text.contains(close)).then_some(inner),
+        (None, Some(inner)) => (!text.contains(open)).then_some(inner),
+        (None, None) => None,
+    }
+}
+
+fn is_margin(char: char) -> bool {
+    char.is_whitespace()
+        || is_invisible(char)
+        || is_joiner(char)
+        || matches!(
+            char,
+            '"' | '\'' | '`' | ',' | ';' | '|' | '‘'..='‟' | '«' | '»' | '‹' | '›'
+        )
+}
+
+/// Returns whether `char` shows nothing, and browsers drop it from hosts.
+///
+/// <https://www.unicode.org/reports/tr46/#IDNA_Mapping_Table>
+fn is_invisible(char: char) -> bool {
+    matches!(char, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}')
+}
+
+/// Returns whether `char` shows nothing. Within a host, it makes another one.
+fn is_joiner(char: char) -> bool {
+    matches!(char, '\u{200c}'..='\u{200f}' | '\u{202a}'..='\u{202e}')
+}
+
+/// Returns `text` in lower case and without the slips of keyboards and of copying: full-width
+/// forms, invisible characters, escaped slashes, blanks beside a colon, a slash or a dot.
+pub(super) fn plain(text: &str) -> String {
+    let narrow = |char: char| match char {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(char) - 0xfee0).unwrap_or(char),
+        '。' | '｡' => '.',
+        char => char,
+    };
+    let chars = text.chars().filter(|char| !is_invisible(*char));
+    let text: String = chars.map(narrow).collect();
+    let text = text.to_lowercase().replace("\\/", "/");
+    let mut plain = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        let is_slip = plain.ends_with([':', '/', '.']) || word.starts_with([':', '/', '.']);
+        if !plain.is_empty() && !is_slip {
+            plain.push(' ');
+        }
+        plain.push_str(word);
+    }
+    plain
+}
+
 /// Returns whether `text` is a word for every origin.
 pub(super) fn is_any_word(text: &str) -> bool {
-    let words = ["all", "any", "every", "everyone", "everything", "all_urls"];
-    words.contains(&text.to_ascii_lowercase().as_str())
+    let words = [
+        "*:*",
+        "all",
+        "all_urls",
+        "any",
+        "anyone",
+        "anything",
+        "anywhere",
+        "every",
+        "everybody",
+        "everyone",
+        "everything",
+        "public",
+        "wildcard",
+    ];
+    words.iter().any(|word| text.eq_ignore_ascii_case(word))
+        || !text.is_empty() && text.bytes().all(|byte| byte == b'*')
 }
 
-/// Returns whether `text` is a list of origins.
-pub(super) fn holds_several(text: &str) -> bool {
-    let is_separator = |char: char| char.is_whitespace() || matches!(char, ',' | ';');
-    let text = unwrap(text);
-    let items: Vec<&str> = text
-        .split(is_separator)
-        .map(unwrap)
-        .filter(|item| !item.is_empty())
-        .collect();
-    // `https://ex ample.com` has a space too many; it is not a list.
-    let with_scheme = items.iter().filter(|item| has_scheme(item)).count();
-    let is_alike = with_scheme == 0 || with_scheme == items.len();
-    items.len() > 1
-        && (is_alike || text.contains([',', ';']))
-        && items.iter().all(|item| is_origin_like(item))
+/// Returns whether `text` is a word for no origin.
+pub(super) fn is_no_word(text: &str) -> bool {
+    let words = [
+        "deny", "disabled", "false", "no", "nobody", "none", "nothing", "off",
+    ];
+    words.iter().any(|word| text.eq_ignore_ascii_case(word))
 }
 
-fn has_scheme(item: &str) -> bool {
-    item.contains("://")
-}
-
-fn is_origin_like(item: &str) -> bool {
-    let item = item.to_ascii_lowercase();
-    has_scheme(&item)
-        || item.starts_with("localhost")
-        || matches!(item.as_str(), "*" | "null")
-        || item.contains('.') && !item.contains(['(', ')', '[', '{'])
-}
-
-/// Returns whether `text` holds a variable that nothing has replaced: `${HOST}`, `$HOST`, `{{ host }}`.
+/// Returns whether `text` holds a variable that nothing has replaced: `${HOST}`, `$HOST`,
+/// `{{ host }}`, `%HOST%`, `<host>`, `CORS_ORIGIN`, or code that reads one.
 pub(super) fn has_variable(text: &str) -> bool {
-    let is_name =
-        |rest: &str| rest.starts_with(|char: char| char.is_ascii_uppercase() || char == '{');
+    const SIGNS: [&str; 10] = [
+        "{{",
+        "%s",
+        "<%",
+        "#{",
+        "%{",
+        "@@",
+        "process.env",
+        "import.meta",
+        "environ[",
+        "getenv(",
+    ];
     let mut dollars = text.match_indices('$');
-    text.contains("{{") || dollars.any(|(start, _)| text.get(start + 1..).is_some_and(is_name))
+    let is_dollar = dollars.any(|(start, _)| {
+        let behind = text.get(start + 1..).unwrap_or_default();
+        behind.starts_with(|char: char| char.is_ascii_uppercase() || matches!(char, '{' | '('))
+    });
+    is_dollar
+        || SIGNS.iter().any(|sign| text.contains(sign))
+        || is_between_percents(text)
+        || text
+            .split_once("env.")
+            .is_some_and(|(_, name)| is_constant(name))
+        || has_placeholder(text, '{', '}')
+        || has_placeholder(text, '<', '>')
+        || text
+            .split(|char: char| !char.is_ascii_alphanumeric() && char != '_')
+            .any(|word| word.contains('_') && is_constant(word))
+        || text
+            .rsplit_once(':')
+            .is_some_and(|(_, port)| is_constant(port))
+}
+
+/// Returns whether `text` holds `%HOST%`. `%C3%BC` is a part of a URL.
+fn is_between_percents(text: &str) -> bool {
+    let inside = text
+        .split_once('%')
+        .and_then(|(_, rest)| rest.rsplit_once('%'));
+    inside.is_some_and(|(inside, _)| {
+        inside
+            .split('%')
+            .any(|word| word.len() > 2 && is_constant(word))
+    })
+}
+
+/// Returns whether `word` is written as the names of variables are: `CORS_ORIGIN`.
+fn is_constant(word: &str) -> bool {
+    let mut letters = word.bytes().filter(u8::is_ascii_alphabetic).peekable();
+    letters.peek().is_some()
+        && letters.all(|byte| byte.is_ascii_uppercase())
+        && word
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+}
+
+/// Returns whether a name is between `open` and `close`, other than around the whole text.
+fn has_placeholder(text: &str, open: char, close: char) -> bool {
+    let is_name = |name: &str| {
+        name.starts_with(|char: char| char.is_ascii_alphabetic() || char == '_')
+            && name
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
+    };
+    let mut inside = unwrap(text).split(open).skip(1);
+    inside.any(|rest| {
+        rest.split_once(close)
+            .is_some_and(|(name, _)| is_name(name))
+    })
 }
 
 /// Returns whether `text` is a regex: it has signs that neither origins nor addresses have.
 pub(super) fn is_regex(text: &str) -> bool {
-    const SIGNS: [&str; 16] = [
-        r"\.", r"\/", r"\d", r"\w", r"\-", r"\:", r"\S", ".*", ".+", "[^", "(?", ")?", "]+", "]*",
-        "s?:", "+.",
+    const SIGNS: [&str; 15] = [
+        r"\.", r"\d", r"\w", r"\-", r"\:", r"\S", ".*", ".+", "[^", "(?", ")?", "]+", "]*", "ps?:",
+        "+.",
     ];
-    let is_between_slashes =
-        text.len() > 1 && text.starts_with('/') && text.ends_with('/') && !text.starts_with("//");
+    // JSON may escape slashes in any text.
+    let text = &text.replace("\\/", "/");
+    let is_between_slashes = text.len() > 1
+        && text.starts_with('/')
+        && text.trim_end_matches(['g', 'i', 'm', 'u']).ends_with('/')
+        && !text.starts_with("//");
     text.starts_with('^')
         || text.ends_with('$')
         || is_between_slashes
         || SIGNS.iter().any(|sign| contains_sign(text, sign))
-        || text.contains('(') && text.contains('|') && text.contains(')')
+        || text.contains('(') && text.contains('|') && text.contains(')') && !text.contains(":(")
 }
 
 /// Returns whether `text` has a sign of regexes where a glob would not have it.
@@ -100,15 +215,24 @@ fn contains_sign(text: &str, sign: &str) -> bool {
 
 /// Replaces users and passwords by `…`: a message must not show them.
 pub(crate) fn redact(text: &str) -> String {
-    let mut redacted = String::new();
-    for (index, part) in text.split("://").enumerate() {
-        if index > 0 {
-            redacted.push_str("://");
-        }
-        match part.rsplit_once('@') {
-            Some((_, behind)) => redacted.extend(["…@", behind]),
-            None => redacted.push_str(part),
-        }
+    let mut shown = String::with_capacity(text.len());
+    let mut rest = 0;
+    for secret in secrets(text) {
+        shown.push_str(text.get(rest..secret.start).unwrap_or_default());
+        shown.push('…');
+        rest = secret.end;
     }
-    redacted
+    shown.push_str(text.get(rest..).unwrap_or_default());
+    shown
+}
+
+/// Returns where users and passwords are, in order: what is before the last `@` between two `://`.
+pub(crate) fn secrets(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut end = 0;
+    text.split("://").filter_map(move |part| {
+        let start = end;
+        end = start + part.len() + "://".len();
+        let len = part.rfind('@')?;
+        Some(start..start + len)
+    })
 }

@@ -49,6 +49,45 @@ fn lists() {
 }
 
 #[test]
+fn what_does_not_separate_origins() {
+    let table = r#"
+        https://a.example\u007chttps://b.example       | CORS_ORIGINS: "https://a.example|https://b.example" holds several origins; write "https://a.example,https://b.example"
+        https://A.example\u007c\u007chttps://b.example/ | CORS_ORIGINS: "https://A.example||https://b.example/" holds several origins; write "https://a.example,https://b.example"
+        https://a.example \u007c https://b.example     | CORS_ORIGINS: "|" does not separate origins; write ","
+        https://a.example and https://b.example       | CORS_ORIGINS: "and" does not separate origins; write ","
+        https://a.example https://b.example/          | CORS_ORIGINS: "https://b.example/" has a path or a slash, but an origin ends after its host and port; write "https://b.example"
+        https://{a,b}.example.com                     | CORS_ORIGINS: "https://{a,b}.example.com" holds several origins; write "https://a.example.com,https://b.example.com"
+        http://localhost:[3000,3001]                  | CORS_ORIGINS: "http://localhost:[3000,3001]" contains white space or a comma (one origin per text); the regex `http://localhost:(3000|3001)` says it, in `allow_origin_regexes`; "http://localhost:*" is a pattern that allows more
+        *\u007chttps://b.example                       | CORS_ORIGINS: "*|https://b.example" holds several origins; pass each as a text of its own, or all to `allow_origins_from`, separated by commas
+        "#;
+    check_rows(rows(table), |[text, _]| {
+        outcome(from(&text.replace("\\u007c", "|")))
+    });
+}
+
+/// Neither in a message nor in its `Debug`, wherever the list is cut.
+#[test]
+fn no_password_is_shown() {
+    for text in [
+        "https://user:pw@a.example",
+        "https://user:pw@a.example,https://b.example",
+        "https://b.example,https://user:pw@a.example",
+        "https://user:x,pw@a.example https://b.example",
+        "https://user:x;pw@a.example|https://b.example",
+        "https://user:x pw@a.example",
+        "https://user:x@pw@a.example",
+        "user:pw@a.example",
+        "[\"https://user:pw@a.example\"]",
+        "https://user:{pw@a.example",
+    ] {
+        let errors = from(text).compile().unwrap_err();
+        let shown = format!("{errors} {errors:?} {:?}", errors.first());
+        assert!(!shown.contains("pw"), "{text}: {shown}");
+        assert!(shown.contains(NAME), "{text}: {shown}");
+    }
+}
+
+#[test]
 fn a_text_without_an_origin_allows_nobody_and_says_so() {
     let expected = "CORS_ORIGINS: the text is empty; name an origin, such as \
                     https://app.example.com, or deny every origin: CorsConfig::deny_all()";

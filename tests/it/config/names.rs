@@ -57,7 +57,10 @@ fn messages() {
         allow_methods  | "GET\u007cPOST"   | is a list in one text; write "GET", "POST"
         allow_methods  | "GET/PUT/GET"     | is a list in one text; write "GET", "PUT"
         allow_methods  | "GET & PUT"       | is a list in one text; write "GET", "PUT"
-        allow_methods  | "GET and PUT"     | is not a method: a method has 1 to 128 letters, digits and !#$%&'*+-.^_`|~ (one method per text)
+        allow_methods  | "GET and PUT"     | is a list in one text; write "GET", "PUT"
+        allow_methods  | "ANY"             | matches only that very name; write "*" if you meant all of them
+        allow_methods  | "all"             | matches only that very name; write "*" if you meant all of them
+        allow_methods  | "$METHODS"        | holds a variable that nothing has replaced
         allow_methods  | "'PUT'"           | has more in it than a name; write "PUT"
         allow_methods  | "[\"PUT\",\"X\"]" | is a list in one text; write "PUT", "X"
         allow_methods  | "PUT PUT"         | has more in it than a name; write "PUT"
@@ -79,6 +82,15 @@ fn messages() {
         allow_methods  | "'PURGE'"         | has more in it than a name; write "PURGE"
         allow_headers  | "Content Type"    | is not a header name: a name has letters, digits and !#$%&'*+-.^_`|~ (one name per text)
         allow_headers  | "Accept X-A"      | is a list in one text; write "accept", "x-a"
+        allow_headers  | "X-A\u007cx-b"    | is a list in one text; write "x-a", "x-b"
+        allow_headers  | "“x-a”"           | has more in it than a name; write "x-a"
+        allow_headers  | "x-a\u200b"       | has more in it than a name; write "x-a"
+        allow_headers  | "^x-.*$"          | has more in it than a name; write "x-*"
+        allow_headers  | ".*"              | has more in it than a name; write "*"
+        allow_headers  | "x-[a-z]"         | is not a header name: a name has letters, digits and !#$%&'*+-.^_`|~ (one name per text)
+        allow_headers  | "all"             | matches only that very name; write "*" if you meant all of them
+        allow_headers  | "${HEADERS}"      | holds a variable that nothing has replaced
+        allow_headers  | "%HEADERS%"       | holds a variable that nothing has replaced
         allow_headers  | "X-A: 1"          | is not a header name: a name has letters, digits and !#$%&'*+-.^_`|~ (one name per text)
         allow_headers  | "x-amz- *"        | is not a header name: a name has letters, digits and !#$%&'*+-.^_`|~ (one name per text)
         allow_headers  | "['x-a', 'x-b']"  | is a list in one text; write "x-a", "x-b"

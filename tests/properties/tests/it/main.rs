@@ -17,3 +17,4 @@ mod parsing;
 mod paths;
 mod reservations;
 mod suggestions;
+mod wrong_types;

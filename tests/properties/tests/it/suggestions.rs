@@ -3,7 +3,7 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
-use tower_cors::{ConfigErrorKind, CorsLayer, OriginPattern, Suggestion};
+use tower_cors::{ConfigError, ConfigErrorKind, CorsLayer, OriginPattern, Suggestion};
 
 use crate::inputs::{any_number_of_rejects, origin, text};
 
@@ -20,8 +20,28 @@ fn suggestion(text: &str) -> Option<Suggestion> {
 fn written() -> impl Strategy<Value = String> {
     let pieces = "https:// http:// ws:// htps:// app:// // : / . - * ** *. -* @ , ; [ ] ( ) | ? ^ $ \\ \
         .* example example.com com localhost 127 10.0.0.1 ::1 0x7f 3000 3010 80 443 16 user ü xn--a";
-    let pieces: Vec<&str> = pieces.split_whitespace().chain([" ", "\""]).collect();
+    let pieces: Vec<&str> = pieces
+        .split_whitespace()
+        .chain([" ", "\"", " and ", "{", "}", "+", "+", "http"])
+        .collect();
     vec(select(pieces), 1..8).prop_map(|pieces| pieces.concat())
+}
+
+/// Signs and words that people write between two origins.
+fn separator() -> impl Strategy<Value = &'static str> {
+    let separators = [
+        ",", ", ", ";", " ", "\n", "\t", "\r\n", "|", " | ", "||", " || ", " and ", " or ", "、",
+        "，", "\",\"", " & ", " + ", "/,", "/|",
+    ];
+    select(Vec::from(separators))
+}
+
+/// Texts of the pieces of regexes, and of what other programs put around them.
+fn written_regex() -> impl Strategy<Value = String> {
+    let pieces = "^ $ / /i ~ \" ' # https:// https:\\/\\/ HTTPS:// http://localhost a\\.example a\\\\.example \
+        example .com \\.com .* * + ? (/.*)? :\\d+ : [0-9]+ [::1] ( ) | , r\" xn--a null \\";
+    let pieces: Vec<&str> = pieces.split_whitespace().chain([" "]).collect();
+    vec(select(pieces), 1..7).prop_map(|pieces| pieces.concat())
 }
 
 proptest! {
@@ -43,7 +63,73 @@ proptest! {
                     prop_assert!(OriginPattern::parse(&wider).is_ok(), "{}: {}", text, wider);
                 }
             }
+            Some(Suggestion::List { origins, .. }) if !origins.is_empty() => {
+                let built = CorsLayer::new().allow_origins(&origins).build();
+                prop_assert!(built.is_ok(), "{}: {:?}", text, built);
+                let built = CorsLayer::new().allow_origins_from("X", &origins.join(",")).build();
+                prop_assert!(built.is_ok(), "{}: {:?}", text, built);
+            }
             _ => {}
+        }
+    }
+
+    /// None of two origins is lost, whatever separates them.
+    #[test]
+    fn of_two_origins_both_are_suggested(first in origin(), second in origin(), separator in separator()) {
+        prop_assume!(first != second && first.starts_with("http") && second.starts_with("http"));
+        let both = [first, second];
+        let text = both.join(separator);
+        match suggestion(&text) {
+            Some(Suggestion::List { origins, .. }) => prop_assert_eq!(&origins, &both),
+            other => prop_assert!(false, "{}: {:?}", text, other),
+        }
+        let named = |text: &str| CorsLayer::new().allow_origins_from("X", text).compile();
+        let policy = named(&text).or_else(|errors| {
+            let instead = |error: &ConfigError| match error.kind() {
+                ConfigErrorKind::Origin { instead: Some(instead), .. } => instead.to_string(),
+                kind => panic!("{kind}"),
+            };
+            let [part, instead] = [errors.first().place().value().unwrap(), &instead(errors.first())];
+            let instead = instead.strip_prefix("write \"").unwrap().strip_suffix('"').unwrap();
+            named(&text.replacen(part, instead, 1))
+        });
+        let policy = policy.unwrap();
+        prop_assert_eq!(policy.config().rules().next().unwrap().allow_origins(), both);
+    }
+
+    /// A regex that an error says to write builds, and matches an origin.
+    #[test]
+    fn regexes_that_an_error_says_to_write_build(text in written_regex()) {
+        let Err(errors) = CorsLayer::new().allow_origin_regexes([&text]).compile() else {
+            return Ok(());
+        };
+        let config = match errors.first().kind() {
+            ConfigErrorKind::RegexNeverMatches { instead: Some(pattern), .. }
+            | ConfigErrorKind::PatternAmongRegexes { instead: pattern, .. } => {
+                CorsLayer::new().allow_origins([pattern])
+            }
+            ConfigErrorKind::RegexNeverMatches { regex: Some(regex), .. } => {
+                CorsLayer::new().allow_origin_regexes([regex])
+            }
+            _ => return Ok(()),
+        };
+        let built = config.build();
+        prop_assert!(built.is_ok(), "{}: {:?}", text, built);
+    }
+
+    /// A password is in no message, wherever a list is cut.
+    #[test]
+    fn no_password_is_shown(before in "[a-z,;| @:/]{0,6}", after in "[a-z,;|]{0,3}", rest in written()) {
+        let text = format!("https://user:{before}SECRET{after}@a.example{rest}");
+        for config in [
+            CorsLayer::new().allow_origins([&text]),
+            CorsLayer::new().allow_origins_from("X", &text),
+        ] {
+            if let Err(errors) = config.compile() {
+                let all: Vec<_> = errors.iter().collect();
+                let shown = format!("{errors} {all:?}");
+                prop_assert!(!shown.to_lowercase().contains("secret"), "{}: {}", text, shown);
+            }
         }
     }
 

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use http::StatusCode;
 use tower_cors::explain::{Check, Consequence, Hint, Outcome};
 use tower_cors::{CorsLayer, Rejection, RequestHead, RequestKind};
-use tower_cors_test_support::request;
+use tower_cors_test_support::{check_rows, request, rows};
 
 use super::{explain, shop};
 
@@ -50,6 +50,32 @@ fn a_method_that_is_granted_in_lower_case() {
         .allow_methods(["patch"]);
     let explanation = explain(config, "OPTIONS Origin=https://app.example.com ACRM=PATCH");
     assert!(matches!(&explanation.hints()[0], Hint::AddMethod { method, .. } if method == "PATCH"));
+}
+
+/// The names of the response are not known before it.
+#[test]
+fn exposed_headers_that_depend_on_the_response() {
+    let table = "
+        etag x-amz-*               | anonymous   | `etag`, the response's own names that begin with `x-amz-`
+        x-amz-* trailer-*          | anonymous   | the response's own names that begin with `trailer-` or `x-amz-`
+        *                          | credentials | the response's own names
+        *                          | anonymous   | *
+        etag                       | credentials | etag
+        ";
+    check_rows(rows(table), |[names, mode, _]| {
+        let config = CorsLayer::new()
+            .allow_origins(["https://app.example.com"])
+            .expose_headers(names.split_whitespace())
+            .allow_credentials(mode == "credentials");
+        let explanation = explain(config, "GET Origin=https://app.example.com");
+        let text = explanation.to_string();
+        let marker = "access-control-expose-headers: ";
+        let (_, shown) = text.split_once(marker).unwrap();
+        assert_eq!(text.matches(marker).count(), 1, "{text}");
+        let shown = shown.lines().next().unwrap();
+        assert_eq!(explanation.exposes().is_some(), shown.contains("own"));
+        shown.to_owned()
+    });
 }
 
 /// A predicate may answer differently each time, so an explanation must not ask it twice.

@@ -1,0 +1,175 @@
+//! Several origins in one text.
+
+use super::suggest;
+use super::text::{is_regex, redact, unwrap};
+use crate::origin::pattern::OriginPattern;
+use crate::origin::suggestion::Suggestion;
+
+/// A message does not list more origins.
+const MAX_LISTED: usize = 10;
+/// Braces that mean more texts do not count as a list of origins.
+const MAX_EXPANDED: usize = 16;
+
+/// Returns the origins in `text`, if it holds several.
+pub(super) fn several(text: &str) -> Option<Vec<String>> {
+    // A password may hold any separator.
+    let text = redact(text);
+    expand(&text).or_else(|| {
+        let items = split(&text)?;
+        Some(items.into_iter().map(str::to_owned).collect())
+    })
+}
+
+/// Returns the advice on a text that holds the origins `items`.
+pub(super) fn advice(text: &str, items: &[String]) -> Suggestion {
+    let origins = origins(items).unwrap_or_default();
+    let parts = text.split(is_plain_separator).map(unwrap);
+    let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
+    let is_separated = !text.contains(|char| is_other_separator(char) || matches!(char, '{' | '('))
+        && parts.len() == items.len()
+        && (origins.is_empty() || parts == origins);
+    Suggestion::List {
+        origins,
+        is_separated,
+    }
+}
+
+/// Returns the patterns that were meant, each once; `None` if one is unclear or they are many.
+fn origins(items: &[String]) -> Option<Vec<String>> {
+    let mut origins = Vec::new();
+    for item in items {
+        let origin = origin(item)?;
+        if !origins.contains(&origin) {
+            origins.push(origin);
+        }
+        if origins.len() > MAX_LISTED {
+            return None;
+        }
+    }
+    Some(origins)
+}
+
+/// Returns the pattern that `item` is, or must have meant.
+fn origin(item: &str) -> Option<String> {
+    if OriginPattern::parse(item).is_ok() {
+        return Some(item.to_owned());
+    }
+    match suggest(item)? {
+        Suggestion::Pattern { pattern } => Some(pattern),
+        _ => None,
+    }
+}
+
+/// The separators that `allow_origins_from` takes.
+fn is_plain_separator(char: char) -> bool {
+    char.is_whitespace() || matches!(char, ',' | ';')
+}
+
+/// Others that people write.
+fn is_other_separator(char: char) -> bool {
+    matches!(char, '|' | '、' | '，' | '；' | '｜')
+}
+
+/// Splits a list of origins, whatever separates them. Returns `None` for other texts.
+fn split(text: &str) -> Option<Vec<&str>> {
+    let is_mark = |char| matches!(char, ',' | ';') || is_other_separator(char);
+    let text = unwrap(text);
+    let parts = text.split(|char: char| char.is_whitespace() || is_mark(char));
+    let mut has_word = false;
+    let mut items = Vec::new();
+    for part in parts.flat_map(split_at_schemes).map(unwrap) {
+        if is_between(part) {
+            has_word |= !part.is_empty();
+        } else if is_origin_like(part) {
+            items.push(part);
+        } else {
+            return None;
+        }
+    }
+    // `https://ex ample.com` has a space too many; it is not a list.
+    let with_scheme = items.iter().filter(|item| item.contains("://")).count();
+    let is_alike = with_scheme == 0 || with_scheme == items.len();
+    let is_list = items.len() > 1 && (is_alike || has_word || text.contains(is_mark));
+    is_list.then_some(items)
+}
+
+/// Splits `https://a.examplehttps://b.example`, whatever sign is between the two.
+///
+/// Of `https://https://a.example` nothing is split: there is no host before the second scheme. A
+/// URL in a query is not an origin of its own.
+fn split_at_schemes(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let mut cuts = text.match_indices("http").map(|(start, _)| start);
+        let cut = cuts.find_map(|start| {
+            let (before, behind) = text.split_at_checked(start)?;
+            let is_scheme = behind.starts_with("http://") || behind.starts_with("https://");
+            (is_scheme && has_host(before)).then_some((before, behind))
+        });
+        let (item, behind) = cut.map_or((text, None), |(item, behind)| (item, Some(behind)));
+        rest = behind;
+        Some(item.trim_end_matches(['+', '&', '/', ':', '-', '>']))
+    })
+}
+
+/// Returns whether `text` is a scheme and a whole host, maybe with a path.
+fn has_host(text: &str) -> bool {
+    let host = text.split_once("://").map(|(_, rest)| rest);
+    host.is_some_and(|host| {
+        host.starts_with(|char: char| char.is_ascii_alphanumeric() || char == '*' || char == '[')
+            && !host.contains(['?', '=', '#'])
+            && !host.ends_with('.')
+    })
+}
+
+/// Returns whether `part` is what people write between the items of a list.
+pub(crate) fn is_between(part: &str) -> bool {
+    part.eq_ignore_ascii_case("and")
+        || part.eq_ignore_ascii_case("or")
+        || !part.contains(|char: char| char.is_alphanumeric() || char == '*')
+}
+
+fn is_origin_like(item: &str) -> bool {
+    let is_balanced = |(open, close)| item.matches(open).count() == item.matches(close).count();
+    let starts_with_localhost = item
+        .get(.."localhost".len())
+        .is_some_and(|start| start.eq_ignore_ascii_case("localhost"));
+    !is_regex(item)
+        && [('(', ')'), ('[', ']'), ('{', '}')]
+            .into_iter()
+            .all(is_balanced)
+        && (item.contains("://")
+            || starts_with_localhost
+            || item == "*"
+            || item.eq_ignore_ascii_case("null")
+            || item.contains('.') && !item.contains(['(', '[', '{']))
+}
+
+/// Returns the origins that braces such as `https://{a,b}.example.com` mean.
+///
+/// Alternatives of ports are not expanded: `:*` covers them.
+fn expand(text: &str) -> Option<Vec<String>> {
+    let mut texts = vec![unwrap(text).to_owned()];
+    while let Some(expanded) = texts.iter().map(|text| expand_once(text)).collect() {
+        let expanded: Vec<Vec<String>> = expanded;
+        texts = expanded.concat();
+        if texts.len() > MAX_EXPANDED {
+            return None;
+        }
+    }
+    let is_list = texts.len() > 1 && texts.iter().all(|text| origin(text).is_some());
+    is_list.then_some(texts)
+}
+
+fn expand_once(text: &str) -> Option<Vec<String>> {
+    let (before, rest) = text.split_at_checked(text.find(['{', '('])?)?;
+    let (inside, behind) = rest.get(1..)?.split_once(['}', ')'])?;
+    let is_group = inside.contains([',', '|']) && !before.ends_with(':');
+    is_group.then(|| {
+        let alternatives = inside.split([',', '|']).map(str::trim);
+        alternatives
+            .map(|inside| format!("{before}{inside}{behind}"))
+            .collect()
+    })
+}
