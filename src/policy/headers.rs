@@ -277,7 +277,7 @@ pub(super) fn add(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue)
 /// Most responses of inner services have none.
 #[inline]
 fn remove_access_control(headers: &mut HeaderMap) {
-    if headers.keys().any(|name| is_access_control(name)) {
+    if headers.keys().any(is_access_control) {
         remove_each_access_control(headers);
     }
 }
