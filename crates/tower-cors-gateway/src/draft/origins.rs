@@ -44,7 +44,7 @@ impl Draft {
         self.gateway.spelling = spelling;
     }
 
-    /// Allows an origin or a pattern, after [normalizing](normalize) it.
+    /// Allows an origin or a pattern, in its [canonical](canonical_origin) form.
     pub(crate) fn origin(&mut self, path: &str, text: &str) -> Result<(), ImportError> {
         let origin =
             canonical_origin(text).map_err(|reason| ImportError::value(path, text, reason))?;

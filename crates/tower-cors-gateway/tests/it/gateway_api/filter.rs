@@ -180,8 +180,8 @@ fn dangers_stay_refused() {
         [http://localhost]        |
         ['https://*.a.example']   |
         ['https://*.co.uk']       | PublicSuffixWildcards
-        ['https://*']             | LooseRegexes
-        ['http://*:8080']         | InsecureOrigins LooseRegexes
+        ['https://*']             | AnyOriginWithCredentials
+        ['http://*:8080']         | AnyOriginWithCredentials
     ";
     check_rows(rows(table), |[origins, _]| {
         let filter = format!("{{allowOrigins: {origins}, allowCredentials: true}}");
