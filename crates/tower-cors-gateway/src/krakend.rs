@@ -26,7 +26,7 @@ importer! {
     /// | key of `security/cors` | in `tower-cors` | difference |
     /// |---|---|---|
     /// | `allow_origins` | `allow_origins`; a `*` that no pattern can express makes a regex; default, or empty: `*` | a trailing slash and a default port are corrected: KrakenD matches no page by such an origin |
-    /// | `allow_methods` | `allow_methods`, and `OPTIONS` always; default, or empty: `GET`, `HEAD` and `POST` | pages can read the answers to `GET` and `POST` even if they are not listed; `put` and `*` are left out |
+    /// | `allow_methods` | `allow_methods`; default, or empty: `GET`, `HEAD` and `POST` | pages can read the answers to `GET` and `POST` even if they are not listed; `put` and `*` are left out |
     /// | `allow_headers` | `allow_headers`; `*`, the default, or empty: all, `authorization` included | |
     /// | `expose_headers`, `allow_private_network` | the same | |
     /// | `allow_credentials` | the same | left out beside `*` |
@@ -44,6 +44,9 @@ importer! {
     ///
     /// KrakenD compares methods as they are written. A list with `put` grants nothing, because
     /// browsers send `PUT`. Before July 2024, it compared them in upper case.
+    ///
+    /// KrakenD also grants `OPTIONS` to pages that send it themselves, and answers them itself. No
+    /// backend gets such a request, so the policy grants `OPTIONS` only if it is listed.
     ///
     /// # Examples
     ///
@@ -111,8 +114,6 @@ const IDENTIFYING_KEYS: [&str; 4] = [
 ];
 /// The characters that the key of a comment begins with.
 const COMMENT_MARKS: &[char] = &['@', '$', '_', '#'];
-/// The method that KrakenD grants even if it is not listed.
-const ALWAYS_GRANTED: &str = "OPTIONS";
 
 fn import_file(file: &Documents, chosen: Option<&str>) -> Result<Imported, ImportError> {
     file.import_section(chosen, EXPECTED, |document| Ok(sections(document)), import)
@@ -209,9 +210,6 @@ fn methods(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), ImportErr
             "pages can read the answers to {unlisted} here; KrakenD puts no CORS header on them"
         );
         draft.note(NoteKind::Wider, &path, None, message);
-    }
-    if !granted.contains(&ALWAYS_GRANTED) {
-        granted.push(ALWAYS_GRANTED);
     }
     draft.methods(&path, &granted);
     Ok(())

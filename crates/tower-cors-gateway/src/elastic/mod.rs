@@ -37,14 +37,14 @@ importer! {
     /// | `response_headers`, and those of `apm-server` | – | their CORS headers are left out, with a note |
     /// | (all others) | – | they do not concern CORS |
     /// | `sendCredentials`, of the agents | call [`allow_credentials`](tower_cors::CorsConfig::allow_credentials) | the server has no key for it |
-    /// | (always) | `POST` and `OPTIONS`, `max_age` 3600, `etag` exposed; preflights 200, disallowed requests 403 | |
+    /// | (always) | `POST`, `max_age` 3600, `etag` exposed; preflights 200, disallowed requests 403 | Elastic also lists `OPTIONS` |
     ///
     /// A text alone counts as a list of one. A list without origins denies all.
     ///
     /// The inner service gets the `OPTIONS` requests that are not preflights. If origins are named,
     /// it also gets same-origin requests and those without an `Origin`. Elastic answers all of
-    /// these itself. The answers to preflights list `GET` and `HEAD`, too, which browsers send
-    /// anyway.
+    /// these itself. So the policy does not grant `OPTIONS` to pages: their requests would reach the
+    /// inner service. `GET` and `HEAD` pass without being listed.
     ///
     /// If your agents send credentials (`sendCredentials`), name the origins and call
     /// [`allow_credentials(true)`](tower_cors::CorsConfig::allow_credentials) on the configuration.
@@ -106,7 +106,7 @@ const OTHER_KEYS: [&str; 7] = [
 ];
 
 // The fixed parts of the server's answers.
-const METHODS: [&str; 2] = ["POST", "OPTIONS"];
+const METHODS: [&str; 1] = ["POST"];
 const HEADERS: [&str; 3] = ["Content-Type", "Content-Encoding", "Accept"];
 const EXPOSED: [&str; 1] = ["ETag"];
 const MAX_AGE: Duration = Duration::from_secs(3600);
