@@ -101,7 +101,7 @@
 //!
 //! A wrong type, an unknown key and a value without a meaning are [errors](ImportError), never
 //! defaults. So is a section that is off: the gateway then adds no CORS headers, and neither must a
-//! layer.
+//! layer. Beside a section that is on, it is a note.
 //!
 //! A placeholder is an error, too, because only the gateway or its templates know what it gives:
 //! `${NAME}`, `{{ name }}`, `{vault://…}`, `{name}`, `$NAME`, `%%NAME%%`, `<name>` and the like.

@@ -90,7 +90,10 @@ fn note_delegate(path: &str, delegate: Option<&str>, draft: &mut Draft) {
     if let Some(delegate) = delegate {
         let message = format!(
             "is for the routes of {}: keep the layer off those with a `corsPolicy` of their own",
-            Ticked(delegate)
+            match delegate {
+                "" => "a delegate".to_owned(),
+                name => Ticked(name).to_string(),
+            }
         );
         draft.note(NoteKind::Wider, path, None, message);
     }
