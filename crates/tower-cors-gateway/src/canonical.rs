@@ -3,6 +3,9 @@
 use tower_cors::OriginPattern;
 use tower_cors::fetch::default_port;
 
+/// The values of `allow_origins` that are not patterns.
+const OTHER_VALUES: [&str; 3] = ["*", "null", "file://"];
+
 /// The spellings of an origin in a file that a gateway takes for the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Spelling {
@@ -43,13 +46,13 @@ impl Spelling {
 
 /// Returns `text` in lower case, without a trailing slash and the default port of its scheme.
 ///
-/// The result is an origin, a pattern, `null` or `*`.
+/// The result is an origin, a pattern, `*`, or one of the values that are neither.
 pub(crate) fn canonical_origin(text: &str) -> Result<String, String> {
     let lower = text.to_ascii_lowercase();
     let origin = without_slash_and_port(&lower);
     match OriginPattern::parse(origin) {
         Ok(_) => Ok(origin.to_owned()),
-        Err(_) if text == "null" || text == "*" => Ok(text.to_owned()),
+        Err(_) if OTHER_VALUES.contains(&origin) => Ok(origin.to_owned()),
         Err(reason) => Err(reason.to_string()),
     }
 }

@@ -15,8 +15,9 @@ use crate::draft::{Draft, Gateway};
 use crate::error::ImportError;
 use crate::imported::Imported;
 use crate::importer::{Candidate, documents, importer};
-use crate::note::NoteKind;
+use crate::note::{Note, NoteKind};
 use crate::path::join;
+use crate::routes::items;
 use crate::section::Section;
 use crate::tree::Tree;
 
@@ -116,7 +117,31 @@ const IDENTIFYING_KEYS: [&str; 4] = [
 const COMMENT_MARKS: &[char] = &['@', '$', '_', '#'];
 
 fn import_file(file: &Documents, chosen: Option<&str>) -> Result<Imported, ImportError> {
-    file.import_section(chosen, EXPECTED, |document| Ok(sections(document)), import)
+    let imported =
+        file.import_section(chosen, EXPECTED, |document| Ok(sections(document)), import)?;
+    Ok(note_endpoints(imported, file))
+}
+
+/// Notes the sections of endpoints, which KrakenD does not read.
+fn note_endpoints(imported: Imported, file: &Documents) -> Imported {
+    let Imported { config, mut notes } = imported;
+    for document in file.all() {
+        for (path, endpoint) in items(&document.path, document.tree, "endpoints") {
+            let extra = endpoint.get("extra_config");
+            let is_set = |name: &&&str| extra.and_then(|extra| extra.get(name)).is_some();
+            if let Some(name) = SECTION_NAMES.iter().find(is_set) {
+                let message =
+                    "is left out: KrakenD reads it only in the `extra_config` of the file";
+                notes.push(Note {
+                    kind: NoteKind::LeftOut,
+                    field: join(&join(&path, "extra_config"), name),
+                    value: None,
+                    message: message.to_owned(),
+                });
+            }
+        }
+    }
+    Imported::new(config, notes)
 }
 
 /// Returns the CORS sections of a document, which can be one itself.

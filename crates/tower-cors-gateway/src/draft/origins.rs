@@ -56,11 +56,10 @@ impl Draft {
     /// Allows a glob, in which each `*` matches any run of characters, after normalizing it.
     ///
     /// A glob that is also a pattern with the same meaning becomes that pattern, any other a regex.
-    /// `http://localhost:*` becomes a regex: as a pattern it matches the default port, too, which
-    /// has no colon. A glob that ends with the default port matches nothing.
+    /// A glob that ends with the default port matches nothing.
     pub(crate) fn origin_glob(&mut self, path: &str, text: &str) -> Result<(), ImportError> {
         let glob = normalize(text);
-        if is_pattern(&glob) || !glob.contains('*') {
+        if !glob.contains('*') {
             return self.origin(path, text);
         }
         if ends_with_default_port(&glob) {
@@ -69,6 +68,10 @@ impl Draft {
             return Ok(());
         }
         self.note_correction(path, text, &glob);
+        if let Some(pattern) = pattern_of(&glob) {
+            self.configure(|config| config.allow_origins([pattern]));
+            return Ok(());
+        }
         let literals: Vec<String> = glob.split('*').map(regex_syntax::escape).collect();
         let regex = literals.join(".*");
         self.note_null(path, text, &regex);
@@ -121,12 +124,24 @@ impl Draft {
     }
 }
 
-/// Returns whether `glob` is a pattern with the same meaning: its only `*` is a whole first label.
-/// Within a label, a glob matches dots, too.
-fn is_pattern(glob: &str) -> bool {
-    let host = glob.split_once("://").map_or("", |(_, host)| host);
-    let is_subdomains = host.starts_with("*.") && host.matches('*').count() == 1;
-    is_subdomains && OriginPattern::parse(glob).is_ok()
+/// Returns the pattern that means the same as `glob`, if its only `*` is a whole first label or the
+/// whole host.
+///
+/// Within a label, a glob matches dots, too. `http://localhost:*` has no pattern: that would match
+/// the default port, which has no colon.
+fn pattern_of(glob: &str) -> Option<String> {
+    let (scheme, authority) = glob.split_once("://")?;
+    let rest = authority.strip_prefix('*')?;
+    if scheme == "file" && rest.is_empty() {
+        return Some("file://".to_owned());
+    }
+    let pattern = match rest {
+        // The host and the port.
+        "" => format!("{glob}:*"),
+        _ if rest.starts_with(['.', ':']) && !rest.contains('*') => glob.to_owned(),
+        _ => return None,
+    };
+    OriginPattern::parse(&pattern).is_ok().then_some(pattern)
 }
 
 /// Returns whether all origins that `glob` matches end with the default port of their scheme.

@@ -201,8 +201,7 @@ fn import(path: &str, rum: Rum<'_>) -> Result<Imported, ImportError> {
     let mut draft = Draft::new(GATEWAY);
     fixed_settings(&mut draft);
     origins(&mut section, &mut draft)?;
-    let headers = section.text_or_texts("allow_headers")?.unwrap_or_default();
-    draft.request_headers(&section.path_of("allow_headers"), &headers);
+    headers(&mut section, &mut draft)?;
     section.deny_unknown_keys()?;
     note_other_settings(path, rum, &mut draft)?;
     Ok(draft.finish())
@@ -212,7 +211,6 @@ fn fixed_settings(draft: &mut Draft) {
     draft.configure(|config| {
         config
             .allow_methods(METHODS)
-            .allow_headers(HEADERS)
             .expose_headers(EXPOSED)
             .max_age(MAX_AGE)
     });
@@ -236,6 +234,21 @@ fn origins(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), ImportErr
     }
     draft.wildcard_or_each(&path, &origins, Draft::origin_glob)?;
     draft.deny_all_without_origins(&path);
+    Ok(())
+}
+
+/// Imports the headers. `*`, which Elastic adds to its list, covers the fixed ones.
+fn headers(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), ImportError> {
+    let path = section.path_of("allow_headers");
+    let names = section.text_or_texts("allow_headers")?.unwrap_or_default();
+    if names.contains(&"*") {
+        let message = "covers every header; if you call `allow_credentials(true)`, name the \
+                       headers: to requests with credentials, Elastic's `*` is a mere name";
+        draft.note(NoteKind::Different, &path, Some("*"), message);
+    } else {
+        draft.configure(|config| config.allow_headers(HEADERS));
+    }
+    draft.request_headers(&path, &names);
     Ok(())
 }
 

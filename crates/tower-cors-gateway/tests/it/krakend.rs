@@ -73,6 +73,27 @@ fn example_of_the_page_without_its_last_brace() {
     assert!(error.starts_with("EOF while parsing an object"), "{error}");
 }
 
+/// KrakenD does not read the sections of its endpoints.
+#[test]
+fn sections_of_endpoints() {
+    let endpoint =
+        r#"{"endpoint": "/a", "extra_config": {"security/cors": {"allow_origins": ["*"]}}}"#;
+    let imported = import(&format!(
+        r#"{{"extra_config": {{"security/cors": {{"allow_origins": ["https://a.example"]}}}},
+            "endpoints": [{endpoint}, {{"endpoint": "/b"}}]}}"#
+    ));
+    assert_eq!(
+        notes(&imported),
+        [
+            "endpoints[0].extra_config.security/cors: is left out: KrakenD reads it only in the \
+             `extra_config` of the file"
+        ]
+    );
+    assert!(
+        error(&format!(r#"{{"endpoints": [{endpoint}]}}"#)).starts_with("no CORS section found")
+    );
+}
+
 #[test]
 fn defaults() {
     let config = import(r#"{"security/cors": {}}"#).config;

@@ -6,7 +6,7 @@ mod origins;
 use tower_cors_gateway::{Elastic, Imported};
 use tower_cors_test_support::{check_rows, check_table, rows};
 
-use crate::importing::{dangers, error_of, imported};
+use crate::importing::{ask, dangers, error_of, imported};
 
 /// Imports a file.
 #[track_caller]
@@ -54,6 +54,27 @@ fn example_of_the_page() {
     );
 }
 
+/// `*` covers the headers that Elastic always allows.
+#[test]
+fn any_header() {
+    let file =
+        "apm-server.rum: {enabled: true, allow_origins: ['https://a.example'], allow_headers: '*'}";
+    let imported = import(file);
+    assert_eq!(
+        notes(&imported),
+        [
+            no_origin("apm-server.rum."),
+            "apm-server.rum.allow_headers: \"*\" covers every header; if you call \
+             `allow_credentials(true)`, name the headers: to requests with credentials, Elastic's \
+             `*` is a mere name"
+                .to_owned(),
+        ]
+    );
+    let preflight = "OPTIONS Origin=https://a.example ACRM=POST ACRH=content-type,x-a";
+    let answer = ask(imported.config, preflight);
+    assert!(answer.contains(" ACAH=* "), "{answer}");
+}
+
 /// With `sendCredentials`, the answer needs the origin and `Access-Control-Allow-Credentials`.
 #[test]
 fn credentials_are_up_to_the_caller() {
@@ -69,7 +90,7 @@ fn credentials_are_up_to_the_caller() {
     );
     let table = "
         *                    | AnyOriginWithCredentials
-        http://*             | InsecureOrigins LooseRegexes
+        http://*             | AnyOriginWithCredentials
         https://*example.com | LooseRegexes
         http://*.example.com | InsecureOrigins
     ";
