@@ -202,15 +202,15 @@ fn origins(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), ImportErr
     let credentials = section.bool("allow_credentials")?.unwrap_or(false);
     let allows_any_origin = origins.contains(&"*");
     if credentials && allows_any_origin {
-        let message = "is left out: KrakenD sends a literal `*`, with which browsers never let \
-                       requests with credentials pass";
+        let message = "is left out: KrakenD sends a literal `*`, and browsers then fail every \
+                       request with credentials";
         let path = section.path_of("allow_credentials");
         draft.note(NoteKind::LeftOut, path, Some("true"), message);
     }
     draft.configure(|config| config.allow_credentials(credentials && !allows_any_origin));
     draft.wildcard_or_each(&path, &origins, |draft, path, origin| {
         if origin.matches('*').count() > 1 {
-            let reason = "has more than one `*`: KrakenD matches no page by it";
+            let reason = "has more than one `*`: KrakenD matches no page with it";
             return Err(ImportError::value(path, origin, reason));
         }
         draft.origin_glob(path, origin)
@@ -225,7 +225,7 @@ fn methods(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), ImportErr
     let mut granted = methods.clone();
     granted.retain(|method| !is_literal(method));
     if methods.contains(&"*") {
-        let message = "is left out: KrakenD takes it for a method of that name";
+        let message = "is left out: KrakenD reads it as the name of a method";
         draft.note(NoteKind::LeftOut, &path, Some("*"), message);
     }
     // An empty list means the safelisted methods.
@@ -296,8 +296,8 @@ fn preflights(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), Import
     draft.statuses(status, status, Disallowed::Forward);
     if section.bool("options_passthrough")? == Some(true) {
         draft.preflight_mode(PreflightMode::Decorate);
-        let message = "leaves granted preflights to the endpoint; rejected ones are answered here, \
-                       and KrakenD leaves those to the endpoint, too";
+        let message = "passes granted preflights to the endpoint; rejected ones are answered \
+                       here, and KrakenD passes those on, too";
         let path = section.path_of("options_passthrough");
         draft.note(NoteKind::Different, path, Some("true"), message);
     }

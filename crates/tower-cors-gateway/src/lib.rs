@@ -122,7 +122,7 @@
 //!   [`Danger::AnyOriginWithCredentials`](tower_cors::Danger::AnyOriginWithCredentials).
 //! - A `max_age` over 86,400 seconds is cut to that.
 //! - The origins of the file are corrected: lower case, no trailing slash, no default port. A note
-//!   says so if the gateway matches no page by the original. They are compared as bytes, because
+//!   says so if the gateway matches no page with the original. They are compared as bytes, because
 //!   browsers send no other form. No regex is tried on the origin `null`.
 //! - A list that names no origin of a page becomes
 //!   [`CorsConfig::deny_all`](tower_cors::CorsConfig::deny_all).

@@ -173,7 +173,8 @@ async fn kong_by_the_form_of_its_page() {
 
 #[tokio::test]
 async fn krakend() {
-    let granted = "layer 204 ACAO=* ACAM=GET,HEAD,POST ACAH=accept-language ACMA=43200 Vary=preflight";
+    let granted =
+        "layer 204 ACAO=* ACAM=GET,HEAD,POST ACAH=accept-language ACMA=43200 Vary=preflight";
     check_table(
         KRAKEND,
         &format!(

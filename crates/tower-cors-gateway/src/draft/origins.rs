@@ -87,7 +87,7 @@ impl Draft {
     ) -> Result<(), ImportError> {
         self.regexes_size += regex.len() + REGEX_OVERHEAD;
         if self.regexes_size > MAX_REGEXES_SIZE {
-            let reason = "is one regex too many, or too long: so much does not build";
+            let reason = "is one regex too many: together, they are too large to build";
             return Err(ImportError::value(path, text, reason));
         }
         self.configure(|config| config.allow_origin_regexes([regex]));
@@ -100,8 +100,9 @@ impl Draft {
         if !gateway.spelling.accepts(text, origin) {
             let origin = Ticked(origin);
             let name = gateway.name;
-            let message =
-                format!("is corrected to {origin}; {name} itself matches no page by the original");
+            let message = format!(
+                "is corrected to {origin}; {name} itself matches no page with the original"
+            );
             self.note(NoteKind::Wider, path, Some(text), message);
         }
     }
@@ -109,8 +110,8 @@ impl Draft {
     /// Notes that `null` is denied, if `regex`, by which the gateway reads `text`, matches it.
     pub(crate) fn note_null(&mut self, path: &str, text: &str, regex: &str) {
         if null_origin::is_matched_by(regex) {
-            let message = "does not allow the origin `null`, although it matches it: regexes are \
-                           not tried on that origin here";
+            let message = "also matches the origin `null`, which is denied here: no regex is \
+                           tried on that origin";
             self.note(NoteKind::Stricter, path, Some(text), message);
         }
     }
@@ -118,8 +119,7 @@ impl Draft {
     /// Notes that the response to any origin is `*`, for a gateway that echoes the origin.
     pub(crate) fn note_wildcard_not_echoed(&mut self, path: &str) {
         let name = self.gateway.name;
-        let message =
-            format!("is the answer to every origin here; {name} answers with the request's own");
+        let message = format!("is sent to every origin here; {name} echoes the request's origin");
         self.note(NoteKind::Different, path, Some("*"), message);
     }
 }

@@ -216,9 +216,9 @@ fn fixed_settings(draft: &mut Draft) {
     });
     let disallowed = Disallowed::Reject(StatusCode::FORBIDDEN);
     draft.statuses(StatusCode::OK, StatusCode::OK, disallowed);
-    let message = "rejected preflights carry no `Access-Control-*` header here, and Elastic sends \
-                   all but the origin; other `OPTIONS` requests go to the inner service, and \
-                   Elastic answers them with 200";
+    let message = "rejected preflights carry no `Access-Control-*` header here, and Elastic \
+                   sends all but the origin; other `OPTIONS` requests reach the inner service, \
+                   and Elastic answers them with 200";
     draft.note(NoteKind::Different, "responses", None, message);
 }
 
@@ -243,7 +243,8 @@ fn headers(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), ImportErr
     let names = section.text_or_texts("allow_headers")?.unwrap_or_default();
     if names.contains(&"*") {
         let message = "covers every header; if you call `allow_credentials(true)`, name the \
-                       headers: to requests with credentials, Elastic's `*` is a mere name";
+                       headers: with credentials, browsers read Elastic's `*` as the name of a \
+                       header";
         draft.note(NoteKind::Different, &path, Some("*"), message);
     } else {
         draft.configure(|config| config.allow_headers(HEADERS));

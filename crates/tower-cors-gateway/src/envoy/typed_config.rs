@@ -40,10 +40,18 @@ pub(super) fn find<'a>(path: &str, configs: &'a Tree) -> Option<TypedConfig<'a>>
     let Tree::Map(configs) = configs else {
         return None;
     };
-    let (key, config) = configs
+    let mut found = configs
         .iter()
-        .find(|(key, config)| key == KEY || is_cors(config))?;
-    read(&join(path, key), config).unwrap_or_else(|error| Some(TypedConfig::Unreadable(error)))
+        .filter(|(key, config)| key == KEY || is_cors(config));
+    let (key, config) = found.next()?;
+    let read = match found.next() {
+        Some((second, _)) => {
+            let reason = "is a second CORS filter: one layer cannot be both";
+            Err(ImportError::value(join(path, second), second, reason))
+        }
+        None => read(&join(path, key), config),
+    };
+    read.unwrap_or_else(|error| Some(TypedConfig::Unreadable(error)))
 }
 
 /// Returns whether `config` is a policy, or wraps one.

@@ -91,7 +91,7 @@ importer! {
     /// let error = serde_json::from_str::<GatewayApi>(filter)?.import().unwrap_err();
     /// assert_eq!(
     ///     error.to_string(),
-    ///     "cors.allowMethods[0]: \"get\" is not a method of the API, which are GET, HEAD, POST, PUT, \
+    ///     "cors.allowMethods[0]: \"get\" is not one of the API's methods: GET, HEAD, POST, PUT, \
     ///      DELETE, CONNECT, OPTIONS, TRACE, PATCH and *",
     /// );
     /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -119,8 +119,8 @@ fn origins() {
     let imported = import(section);
     let corrected = |index: usize, origin: &str, to: &str| {
         format!(
-            "allow_origins[{index}]: \"{origin}\" is corrected to `{to}`; KrakenD itself matches no page \
-             by the original"
+            "allow_origins[{index}]: \"{origin}\" is corrected to `{to}`; KrakenD itself matches \
+             no page with the original"
         )
     };
     assert_eq!(
@@ -166,14 +166,14 @@ fn every_key() {
     let expected = r#"
         allow_methods: pages can read the answers to `GET`, `HEAD` and `POST` here; KrakenD puts no CORS header on them
         allow_methods: "put" grants nothing: KrakenD since July 2024 compares methods as written, and browsers send `PUT`
-        allow_methods: "*" is left out: KrakenD takes it for a method of that name
+        allow_methods: "*" is left out: KrakenD reads it as the name of a method
         allow_methods: "TRACE" is left out: no page can send it
         allow_headers: "Cookie" is left out: no page can set it
-        expose_headers: "*" is left out: with credentials, browsers take it for a header of that name
+        expose_headers: "*" is left out: with credentials, browsers read it as the name of a header
         expose_headers: "Set-Cookie" is left out: no page can read it
         debug: "true" is left out: it writes to KrakenD's log, and here it would show the policy to browsers
-        max_age: "90000s" is cut to 86400 seconds: no browser keeps an answer for longer
-        options_passthrough: "true" leaves granted preflights to the endpoint; rejected ones are answered here, and KrakenD leaves those to the endpoint, too
+        max_age: "90000s" is cut to 86400 seconds: no browser caches an answer for longer
+        options_passthrough: "true" passes granted preflights to the endpoint; rejected ones are answered here, and KrakenD passes those on, too
     "#;
     let expected = expected.trim().lines().map(str::trim);
     let expected = expected.map(|note| format!("extra_config.security/cors.{note}"));
@@ -225,7 +225,7 @@ fn methods() {
         ["get", "POST"]          | POST | pages can read the answers to `GET` and `HEAD` here; "get" grants nothing: KrakenD since July 2024 compares methods as written, and browsers send `GET`
         ["GET", "POST", "patch"] | GET,POST,patch | "patch" does not grant `PATCH`, as in KrakenD since July 2024; older versions compare in upper case
         ["GET", "POST", "OPTIONS"] | GET,POST,OPTIONS |
-        ["GET", "POST", "*"]     | GET,POST | "*" is left out: KrakenD takes it for a method of that name
+        ["GET", "POST", "*"]     | GET,POST | "*" is left out: KrakenD reads it as the name of a method
     "#;
     check_rows(rows(table), |[methods, _]| {
         let imported = import(&format!(
@@ -253,8 +253,8 @@ fn any_origin_with_credentials() {
         {"allow_origins": ["https://a.example"], "allow_credentials": true}      | with
         {"allow_origins": ["*"], "allow_credentials": false}                     | without
     "#;
-    let left_out = "allow_credentials: \"true\" is left out: KrakenD sends a literal `*`, with which \
-                    browsers never let requests with credentials pass";
+    let left_out = "allow_credentials: \"true\" is left out: KrakenD sends a literal `*`, and \
+                    browsers then fail every request with credentials";
     check_rows(rows(table), |[section, _]| {
         let imported = import(section);
         let is_noted = notes(&imported).contains(&left_out.to_owned());

@@ -23,9 +23,9 @@ fn notes(imported: &Imported) -> Vec<String> {
     notes
 }
 
-const ALWAYS: &str = "responses: rejected preflights carry no `Access-Control-*` header here, and Elastic \
-                      sends all but the origin; other `OPTIONS` requests go to the inner service, and \
-                      Elastic answers them with 200";
+const ALWAYS: &str = "responses: rejected preflights carry no `Access-Control-*` header here, \
+                      and Elastic sends all but the origin; other `OPTIONS` requests reach the \
+                      inner service, and Elastic answers them with 200";
 
 /// The note on a file that names its origins.
 fn no_origin(section: &str) -> String {
@@ -65,8 +65,8 @@ fn any_header() {
         [
             no_origin("apm-server.rum."),
             "apm-server.rum.allow_headers: \"*\" covers every header; if you call \
-             `allow_credentials(true)`, name the headers: to requests with credentials, Elastic's \
-             `*` is a mere name"
+             `allow_credentials(true)`, name the headers: with credentials, browsers read \
+             Elastic's `*` as the name of a header"
                 .to_owned(),
         ]
     );
@@ -106,7 +106,7 @@ fn defaults() {
     assert_eq!(
         notes(&imported),
         [
-            "apm-server.rum.allow_origins: \"*\" is the answer to every origin here; Elastic answers with the request's own"
+            "apm-server.rum.allow_origins: \"*\" is sent to every origin here; Elastic echoes the request's origin"
         ],
     );
     let granted = "layer 200 ACAO=* ACAM=POST \

@@ -25,7 +25,7 @@ apm-server.rum:
 "#,
     );
     let corrected = "apm-server.rum.allow_origins[0]: \"https://Exact.example/\" is corrected to \
-                     `https://exact.example`; Elastic itself matches no page by the original";
+                     `https://exact.example`; Elastic itself matches no page with the original";
     assert_eq!(
         notes(&imported),
         [no_origin("apm-server.rum."), corrected.to_owned()]
