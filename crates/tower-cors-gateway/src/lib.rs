@@ -97,6 +97,9 @@
 //! its path. With several documents, a path begins with its document, such as
 //! `KongPlugin[cors].config`.
 //!
+//! Put the layer on the routes that the section is for, and on no others: the policy does not know
+//! the gateway's routes.
+//!
 //! # Errors
 //!
 //! A wrong type, an unknown key and a value without a meaning are [errors](ImportError), never
@@ -111,6 +114,8 @@
 //! - A rejected preflight gets no `Access-Control-*` header. Elastic, Envoy and Kong send the lists
 //!   of methods and headers to denied origins, too.
 //! - `TRACE` and `CONNECT` are never granted, because no page can send them.
+//! - `OPTIONS` is granted only if the file lists it. Elastic and KrakenD always grant it, and answer
+//!   such requests themselves; here, they would reach the inner service.
 //! - `GET`, `HEAD` and `POST` are always granted, because every browser sends them. Azure, Gravitee
 //!   and KrakenD do not grant those that they do not list, and a note says so. Elastic, Envoy and
 //!   Kong answer a preflight with their list, and browsers accept that.

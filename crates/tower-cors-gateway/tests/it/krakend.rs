@@ -354,6 +354,13 @@ fn one_of_several_sections() {
         "no CORS section at \"nowhere\"; the file has these:\n  security/cors\n  \
          extra_config.security/cors",
     );
+    let alone: Krakend = serde_json::from_str(r#"{"allow_origins": []}"#).unwrap();
+    let error = alone.clone().choose("nowhere").import().unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "no CORS section at \"nowhere\"; the file has these:\n  \"\", the whole file",
+    );
+    assert!(alone.choose("").import().is_ok());
 }
 
 #[test]
