@@ -1,8 +1,8 @@
 //! All importers, on any file.
 //!
 //! The first byte picks the importer and the format; the rest is the file. An importer never
-//! panics, and neither does compiling its configuration. Each section that an error lists can be
-//! chosen.
+//! panics, and neither does compiling its configuration. Notes, warnings and errors are one line
+//! each. Each section that an error lists can be chosen.
 
 #![no_main]
 #![allow(missing_docs, reason = "the macro defines the entry point")]
@@ -63,16 +63,16 @@ fn import<F: Clone>(
 
 fn compile(imported: Imported) {
     assert!(imported.notes.is_sorted_by_key(|note| note.kind));
-    imported.notes.iter().for_each(|note| show(note));
+    imported.notes.iter().for_each(show);
     match imported.config.compile() {
-        Ok(policy) => policy.warnings().iter().for_each(|warning| show(warning)),
-        Err(errors) => show(&errors),
+        Ok(policy) => policy.warnings().iter().for_each(show),
+        Err(errors) => errors.iter().for_each(show),
     }
 }
 
-/// Writes a message, which must be one line unless it lists sections or errors.
+/// Writes a message, which must be one line.
 fn show(message: &impl std::fmt::Display) {
-    assert!(!message.to_string().is_empty());
+    assert_eq!(message.to_string().lines().count(), 1, "{message}");
 }
 
 fn json<F: DeserializeOwned>(file: &str) -> Option<F> {
