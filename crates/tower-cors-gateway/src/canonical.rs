@@ -46,7 +46,7 @@ impl Spelling {
 
 /// Returns `text` in lower case, without a trailing slash and the default port of its scheme.
 ///
-/// The result is an origin, a pattern, `*`, or one of the values that are neither.
+/// The result is a value of `allow_origins`.
 pub(crate) fn canonical_origin(text: &str) -> Result<String, String> {
     let lower = text.to_ascii_lowercase();
     let origin = without_slash_and_port(&lower);

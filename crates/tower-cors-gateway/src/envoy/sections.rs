@@ -213,7 +213,10 @@ impl<'a> Finder<'a> {
             here.without_filter = Some(join(path, key).into());
         }
         if let Some((key, configs)) = TYPED_CONFIG.get(tree) {
-            self.add_typed(&join(path, key), configs, here);
+            let path = join(path, key);
+            if let Some(config) = typed_config::find(&path, configs) {
+                self.add_typed(&path, config, here);
+            }
         }
         if let Some(cors) = tree.get(CORS)
             && policy::is_policy(cors)
@@ -233,19 +236,18 @@ impl<'a> Finder<'a> {
         }
     }
 
-    /// Adds the policy in `configs`, the configurations of filters at `path`.
-    fn add_typed(&mut self, path: &str, configs: &'a Tree, here: &mut Enclosing<'a>) {
-        match typed_config::find(path, configs) {
-            None => {}
-            Some(TypedConfig::Policy(level)) => {
+    /// Adds the policy in a configuration of the CORS filter, found at `path` or below.
+    fn add_typed(&mut self, path: &str, config: TypedConfig<'a>, here: &mut Enclosing<'a>) {
+        match config {
+            TypedConfig::Policy(level) => {
                 push(&mut here.typed, &level.path, level.tree);
                 self.add(here);
             }
-            Some(TypedConfig::Off(off)) => {
+            TypedConfig::Off(off) => {
                 let candidate = here.candidate(path, here.policies());
                 self.found.push(candidate.turned_off(off, NoteKind::Wider));
             }
-            Some(TypedConfig::Unreadable(error)) => {
+            TypedConfig::Unreadable(error) => {
                 let candidate = here.candidate(path, Policies::Unreadable(error));
                 self.found.push(candidate);
             }
@@ -269,16 +271,19 @@ impl<'a> Finder<'a> {
 
     /// Adds a document that is a policy itself.
     fn add_document(&mut self, path: &str, tree: &'a Tree) {
-        let is_typed = typed_config::is_cors(tree);
+        let mut here = Enclosing::default();
         let mut istio_keys = istio::IDENTIFYING_KEYS.iter();
-        if !is_typed && istio_keys.any(|key| tree.get(key).is_some()) {
+        if typed_config::is_cors(tree) {
+            if let Some(config) = typed_config::read(path, tree) {
+                self.add_typed(path, config, &mut here);
+            }
+        } else if istio_keys.any(|key| tree.get(key).is_some()) {
             let policies = Policies::Istio {
                 policy: tree,
                 delegate: None,
             };
             self.found.push(Candidate::new(path, policies));
-        } else if is_typed || policy::is_policy(tree) {
-            let mut here = Enclosing::default();
+        } else if policy::is_policy(tree) {
             push(&mut here.typed, path, tree);
             self.add(&here);
         }

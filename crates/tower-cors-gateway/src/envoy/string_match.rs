@@ -51,8 +51,8 @@ pub(super) fn read(mut message: Message<'_>) -> Result<Matcher<'_>, ImportError>
 
 /// Reads a regex of Envoy.
 ///
-/// Its `max_program_size` is not needed: a regex that exceeds it is one that Envoy refuses, with
-/// the whole file. What builds here has a bound of its own.
+/// Its `max_program_size` has no effect: Envoy refuses a file with a regex that exceeds it, and
+/// `tower-cors` has a bound of its own.
 fn read_regex(mut message: Message<'_>) -> Result<Matcher<'_>, ImportError> {
     let path = message.path_of(REGEX);
     if let Some(mut engine) = message.message(ENGINE)? {

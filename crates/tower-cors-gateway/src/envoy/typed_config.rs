@@ -44,14 +44,17 @@ pub(super) fn find<'a>(path: &str, configs: &'a Tree) -> Option<TypedConfig<'a>>
         .iter()
         .filter(|(key, config)| key == KEY || is_cors(config));
     let (key, config) = found.next()?;
-    let read = match found.next() {
-        Some((second, _)) => {
-            let reason = "is a second CORS filter: one layer cannot be both";
-            Err(ImportError::value(join(path, second), second, reason))
-        }
-        None => read(&join(path, key), config),
-    };
-    read.unwrap_or_else(|error| Some(TypedConfig::Unreadable(error)))
+    if let Some((second, _)) = found.next() {
+        let reason = "is a second CORS filter: one layer cannot be both";
+        let error = ImportError::value(join(path, second), second, reason);
+        return Some(TypedConfig::Unreadable(error));
+    }
+    read(&join(path, key), config)
+}
+
+/// Reads the CORS filter's configuration at `path`. A wrapper can have none.
+pub(super) fn read<'a>(path: &str, config: &'a Tree) -> Option<TypedConfig<'a>> {
+    unwrap(path, config).unwrap_or_else(|error| Some(TypedConfig::Unreadable(error)))
 }
 
 /// Returns whether `config` is a policy, or wraps one.
@@ -79,8 +82,7 @@ fn name_of_url(url: &str) -> &str {
     url.rsplit('/').next().unwrap_or(url)
 }
 
-/// Reads the CORS filter's configuration at `path`. A wrapper can have none.
-fn read<'a>(path: &str, config: &'a Tree) -> Result<Option<TypedConfig<'a>>, ImportError> {
+fn unwrap<'a>(path: &str, config: &'a Tree) -> Result<Option<TypedConfig<'a>>, ImportError> {
     let Some(url) = config.text_of(TYPE) else {
         return Ok(Some(policy(path, config)));
     };
@@ -119,7 +121,7 @@ fn read_filter_config<'a>(
         return Ok(Some(TypedConfig::Off(off)));
     }
     match inner.filter(|inner| **inner != Tree::Map(Vec::new())) {
-        Some(inner) => read(&inner_path, inner),
+        Some(inner) => unwrap(&inner_path, inner),
         None => Ok(None),
     }
 }

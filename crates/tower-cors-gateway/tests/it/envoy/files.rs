@@ -94,6 +94,8 @@ fn wrapped_policies() {
         camel,
     ];
     for form in forms.iter().chain(&structs) {
+        let alone = import(&form.to_string());
+        assert_eq!(compare(&alone.config, &expected), "equal", "{form}");
         for key in [KEY, "any-name"] {
             let file = json!({ "routes": [{ "typed_per_filter_config": { (key): form } }] });
             let imported = import(&file.to_string());
