@@ -52,7 +52,11 @@ fn import<F: Clone>(
                 let path = section.path;
                 match import(&choose(file.clone(), path.clone())) {
                     Ok(imported) => compile(imported),
-                    Err(ImportError::NoSuchSection { .. }) => panic!("{path} is listed"),
+                    Err(
+                        ImportError::NoSuchSection { .. } | ImportError::SeveralSections { .. },
+                    ) => {
+                        panic!("{path} is listed, and cannot be chosen")
+                    }
                     Err(error) => show(&error),
                 }
             }

@@ -60,7 +60,7 @@ pub enum ImportError {
         /// The places where a section can be.
         expected: &'static str,
     },
-    /// Several CORS sections that differ, without a choice or at the chosen path.
+    /// Several CORS sections that differ, without a choice.
     ///
     /// Its message has a line for each section.
     #[error("several CORS sections that differ; choose one by its path:{}", Lines(.sections))]

@@ -1,5 +1,7 @@
 //! The interface of every importer: a file, the choice of one of its CORS sections, the import.
 
+use std::collections::HashMap;
+
 use crate::error::{FoundSection, ImportError};
 use crate::imported::Imported;
 use crate::note::{Note, NoteKind};
@@ -189,6 +191,7 @@ pub(crate) fn import_section<T: Clone + PartialEq>(
     expected: &'static str,
     import: impl Fn(&str, T) -> Result<Imported, ImportError>,
 ) -> Result<Imported, ImportError> {
+    let sections = &with_unique_paths(sections);
     let mut candidates: Vec<&Candidate<T>> = sections.iter().collect();
     candidates.retain(|section| chosen.is_none_or(|path| section.path == path));
     let off = candidates.iter().find_map(|section| section.off.clone());
@@ -204,6 +207,30 @@ pub(crate) fn import_section<T: Clone + PartialEq>(
         ([], None, _) => Err(ImportError::NoSection { expected }),
     };
     imported.map(|imported| note_off(imported, sections))
+}
+
+/// Returns the sections with paths by which each can be chosen.
+///
+/// Entities of one name share a path, and so do the keys `a.b` and `b` of `a`. Such a path chooses
+/// none of its sections, because it could be meant for any: they get `#1`, `#2` and so on.
+fn with_unique_paths<T: Clone>(sections: &[Candidate<T>]) -> Vec<Candidate<T>> {
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for section in sections {
+        *counts.entry(&section.path).or_default() += 1;
+    }
+    let mut numbers: HashMap<&str, usize> = HashMap::new();
+    let with_unique_path = |section: &Candidate<T>| {
+        let mut unique = section.clone();
+        if let Some((path, 2..)) = counts.get_key_value(&*section.path) {
+            let number = numbers.entry(path).or_default();
+            while counts.contains_key(&*unique.path) {
+                *number += 1;
+                unique.path = format!("{path}#{number}");
+            }
+        }
+        unique
+    };
+    sections.iter().map(with_unique_path).collect()
 }
 
 /// Notes the sections that are off.

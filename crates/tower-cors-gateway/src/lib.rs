@@ -95,7 +95,8 @@
 //! A file can have several CORS sections. Those that say the same are one, with a note. If they
 //! differ, the error lists them, each with the entity that it is for, and `choose` selects one by
 //! its path. With several documents, a path begins with its document, such as
-//! `KongPlugin[cors].config`.
+//! `KongPlugin[cors].config`. Sections that share a path end
+//! with `#1`, `#2` and so on.
 //!
 //! Put the layer on the routes that the section is for, and on no others: the policy does not know
 //! the gateway's routes.
