@@ -26,7 +26,7 @@ importer! {
     ///
     /// | key of `security/cors` | in `tower-cors` | difference |
     /// |---|---|---|
-    /// | `allow_origins` | `allow_origins`; a `*` that no pattern can express makes a regex; default, or empty: `*` | a trailing slash and a default port are corrected: KrakenD matches no page by such an origin |
+    /// | `allow_origins` | `allow_origins`; a `*` that no pattern can express makes a regex; default, or empty: `*` | a trailing slash and a default port are corrected: KrakenD matches no page with such an origin |
     /// | `allow_methods` | `allow_methods`; default, or empty: `GET`, `HEAD` and `POST` | pages can read the answers to `GET` and `POST` even if they are not listed; `put` and `*` are left out |
     /// | `allow_headers` | `allow_headers`; `*`, the default, or empty: all, `authorization` included | |
     /// | `expose_headers`, `allow_private_network` | the same | |

@@ -66,7 +66,7 @@
 //! # Documents and sections
 //!
 //! A YAML file can have several documents. Read each as the type of its gateway, and collect them.
-//! Documents without a CORS section are passed over. `serde-saphyr` refuses more than 32 comments
+//! Documents without a CORS section are skipped. `serde-saphyr` refuses more than 32 comments
 //! in a row, unless it is told to drop them:
 //!
 //! ```
@@ -95,8 +95,7 @@
 //! A file can have several CORS sections. Those that say the same are one, with a note. If they
 //! differ, the error lists them, each with the entity that it is for, and `choose` selects one by
 //! its path. With several documents, a path begins with its document, such as
-//! `KongPlugin[cors].config`. Sections that share a path end
-//! with `#1`, `#2` and so on.
+//! `KongPlugin[cors].config`. Paths that several sections share end with `#1`, `#2` and so on.
 //!
 //! Put the layer on the routes that the section is for, and on no others: the policy does not know
 //! the gateway's routes.

@@ -32,7 +32,7 @@ importer! {
     /// | key, below `apm-server.rum` | in `tower-cors` | difference |
     /// |---|---|---|
     /// | `enabled` | an error if it is not `true`: without RUM, the server has no CORS | |
-    /// | `allow_origins` | `allow_origins`; a `*` that no pattern can express makes a regex; default: `*` | `*` is not echoed; letter case, a trailing slash and a default port are corrected: Elastic matches no page by such an origin |
+    /// | `allow_origins` | `allow_origins`; a `*` that no pattern can express makes a regex; default: `*` | `*` is not echoed; letter case, a trailing slash and a default port are corrected: Elastic matches no page with such an origin |
     /// | `allow_headers` | `allow_headers`, beside `content-type`, `content-encoding` and `accept`; `*`: all but `authorization` | with credentials, Elastic's `*` is only a name |
     /// | `response_headers`, and those of `apm-server` | – | their CORS headers are left out, with a note |
     /// | (all others) | – | they do not concern CORS |

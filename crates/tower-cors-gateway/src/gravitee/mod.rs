@@ -31,7 +31,7 @@ importer! {
     /// | key of `cors` | in `tower-cors` | difference |
     /// |---|---|---|
     /// | `enabled` | an error if it is not `true` | |
-    /// | `allowOrigin` | `allow_origins`; entries with `(`, `[` or `*`: `allow_origin_regexes` | `*` is not echoed; a trailing slash and a default port are corrected: Gravitee matches no page by such an origin |
+    /// | `allowOrigin` | `allow_origins`; entries with `(`, `[` or `*`: `allow_origin_regexes` | `*` is not echoed; a trailing slash and a default port are corrected: Gravitee matches no page with such an origin |
     /// | `allowMethods` | `allow_methods`; `*`: all | methods that are not in upper case are left out: Gravitee never grants them; `GET` and `POST` are granted even if they are not listed |
     /// | `allowHeaders` | `allow_headers`; `*`: all but `authorization` | left out if there are no methods |
     /// | `exposeHeaders`, `allowCredentials` | `expose_headers`, `allow_credentials` | |

@@ -42,7 +42,7 @@ importer! {
     ///
     /// | key of `config` | in `tower-cors` | difference |
     /// |---|---|---|
-    /// | `origins`, or `origin` | `allow_origins`; regexes: `allow_origin_regexes`; default, or empty: `*` | the spelling is corrected, with a note where Kong matches no page by it |
+    /// | `origins`, or `origin` | `allow_origins`; regexes: `allow_origin_regexes`; default, or empty: `*` | the spelling is corrected, with a note where Kong matches no page with it |
     /// | `methods` | `allow_methods`; default: `GET,HEAD,PUT,PATCH,POST,DELETE` | newer versions add `OPTIONS` to the default |
     /// | `headers` | `allow_headers`; default, or empty: all, `authorization` included | |
     /// | `exposed_headers`, `credentials` | `expose_headers`, `allow_credentials` | |
