@@ -24,9 +24,15 @@ const DEFAULT_METHODS: [&str; 6] = ["GET", "HEAD", "PUT", "PATCH", "POST", "DELE
 
 /// Imports the `config` at `path`.
 pub(super) fn import(path: &str, config: Config<'_>) -> Result<Imported, ImportError> {
+    let mut draft = Draft::new(GATEWAY);
+    if let Some(condition) = config.condition {
+        let plugin = path.strip_suffix("config").unwrap_or(path);
+        let message = "is left out: the policy is for all requests";
+        let path = format!("{plugin}condition");
+        draft.note(NoteKind::Wider, path, Some(condition), message);
+    }
     let config = config.merged();
     let mut section = Section::new(path, &config)?;
-    let mut draft = Draft::new(GATEWAY);
     let credentials = section.bool("credentials")?.unwrap_or(false);
     draft.configure(|config| config.allow_credentials(credentials));
     origins::import(&mut section, &mut draft)?;

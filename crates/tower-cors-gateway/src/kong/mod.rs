@@ -51,6 +51,7 @@ importer! {
     /// | `private_network` | `allow_private_network` | |
     /// | `allow_origin_absent` | – | requests without an `Origin` get CORS headers only for `*` without credentials |
     /// | `enabled` of a plugin, `disabled` of a resource | if it is off: an error, unless another plugin is on | |
+    /// | `condition` of a plugin | – | the policy is for all requests, and a note says so |
     /// | `_config` of a plugin | the one of decK's `_plugin_configs`, under the keys of `config` | |
     /// | `configFrom`, `configPatches` of a resource | an error: the `Secret` cannot be read here | |
     /// | (always) | preflights 200, granted or not; disallowed requests are forwarded | rejected preflights, other origins and requests without an `Origin` get no CORS headers, and the upstream's own are removed |

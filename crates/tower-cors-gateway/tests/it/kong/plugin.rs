@@ -1,6 +1,7 @@
 //! The plugin: the page's example, and every key.
 
 use tower_cors::Danger;
+use tower_cors_gateway::NoteKind;
 use tower_cors_test_support::{check_rows, check_table, rows};
 
 use super::{import, import_form, notes_on};
@@ -284,5 +285,18 @@ fn an_accepted_danger_echoes_the_origin() {
         imported.config.dangerously_allow(danger),
         "",
         "echoed | GET Origin=https://a.example | inner 200 ACAO=https://a.example ACAC=true Vary=Origin",
+    );
+}
+
+/// A plugin with a condition is for some requests only.
+#[test]
+fn a_condition() {
+    let imported =
+        import("{name: cors, condition: 'http.method == \"GET\"', config: {methods: [GET]}}");
+    let note = &imported.notes[0];
+    assert_eq!(note.kind, NoteKind::Wider);
+    assert_eq!(
+        note.to_string(),
+        r#"condition: "http.method == \"GET\"" is left out: the policy is for all requests"#,
     );
 }
