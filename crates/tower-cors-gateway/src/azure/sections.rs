@@ -130,7 +130,7 @@ impl<'a> Sections<'a> {
 
     /// Notes everything but `section`, found at `path`, and its condition.
     ///
-    /// What comes before its last `<cors>` can refuse requests first.
+    /// An element before its last `<cors>` can refuse requests first.
     pub(super) fn note_left_out(&self, path: &str, section: &Element, draft: &mut Draft) {
         note_condition(path, section, draft);
         let unreached_after = last_cors(path, section);
