@@ -3,6 +3,9 @@
 use tower_cors::OriginPattern;
 use tower_cors::fetch::default_port;
 
+/// The values of `allow_origins` that are not patterns.
+const OTHER_VALUES: [&str; 3] = ["*", "null", "file://"];
+
 /// The spellings of an origin in a file that a gateway takes for the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Spelling {
@@ -28,7 +31,7 @@ impl Spelling {
         ignores_slash_and_port: true,
     };
 
-    /// Returns whether the gateway takes `text` for `origin`, its [normalized](normalize) form.
+    /// Returns whether the gateway takes `text` for `origin`, its canonical form.
     pub(crate) fn accepts(self, text: &str, origin: &str) -> bool {
         let cased = match self.ignores_case {
             true => text.to_ascii_lowercase(),
@@ -41,35 +44,45 @@ impl Spelling {
     }
 }
 
-/// Returns `text` [normalized](normalize), if that is an origin, a pattern, `null` or `*`.
+/// Returns `text` in lower case, without a trailing slash and the default port of its scheme.
+///
+/// The result is a value of `allow_origins`.
 pub(crate) fn canonical_origin(text: &str) -> Result<String, String> {
-    let origin = normalize(text);
-    match OriginPattern::parse(&origin) {
-        Ok(_) => Ok(origin),
-        Err(_) if text == "null" || text == "*" => Ok(origin),
+    let lower = text.to_ascii_lowercase();
+    let origin = without_slash_and_port(&lower);
+    match OriginPattern::parse(origin) {
+        Ok(_) => Ok(origin.to_owned()),
+        Err(_) if OTHER_VALUES.contains(&origin) => Ok(origin.to_owned()),
         Err(reason) => Err(reason.to_string()),
     }
 }
 
-/// Returns `text` in lower case, without a trailing slash and the default port of its scheme.
-pub(crate) fn normalize(text: &str) -> String {
-    let lower = text.to_ascii_lowercase();
-    without_slash_and_port(&lower).to_owned()
+/// Returns a glob in lower case, without a trailing slash and the default port of its scheme.
+///
+/// The port stays if it follows a `*`, which can match a port, too.
+pub(crate) fn normalize(glob: &str) -> String {
+    let lower = glob.to_ascii_lowercase();
+    let glob = without_slash(&lower);
+    let without_port = without_default_port(glob).filter(|rest| ends_with_host(rest));
+    without_port.unwrap_or(glob).to_owned()
 }
 
 fn without_slash_and_port(text: &str) -> &str {
-    let origin = match text.strip_suffix('/') {
+    let origin = without_slash(text);
+    without_default_port(origin).unwrap_or(origin)
+}
+
+fn without_slash(text: &str) -> &str {
+    match text.strip_suffix('/') {
         Some(without) if without.contains("://") => without,
         _ => text,
-    };
-    without_default_port(origin).unwrap_or(origin)
+    }
 }
 
 fn without_default_port(origin: &str) -> Option<&str> {
     let (scheme, _) = origin.split_once("://")?;
     let port = default_port(scheme)?;
-    let without = origin.strip_suffix(&format!(":{port}"))?;
-    ends_with_host(without).then_some(without)
+    origin.strip_suffix(&format!(":{port}"))
 }
 
 /// Returns whether `glob` ends with a host. The last `*` of `https://*` can match a port, too.

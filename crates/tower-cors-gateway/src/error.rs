@@ -60,7 +60,7 @@ pub enum ImportError {
         /// The places where a section can be.
         expected: &'static str,
     },
-    /// Several CORS sections that differ, without a choice or at the chosen path.
+    /// Several CORS sections that differ, without a choice.
     ///
     /// Its message has a line for each section.
     #[error("several CORS sections that differ; choose one by its path:{}", Lines(.sections))]
@@ -110,10 +110,13 @@ pub struct FoundSection {
     pub scope: Option<String>,
 }
 
-/// Writes the path, and the scope in parentheses.
+/// Writes the path, and the scope in parentheses. A section that is the whole file has no path.
 impl fmt::Display for FoundSection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.path)?;
+        match self.path.as_str() {
+            "" => f.write_str("\"\", the whole file")?,
+            path => f.write_str(path)?,
+        }
         match &self.scope {
             Some(scope) => write!(f, " ({scope})"),
             None => Ok(()),

@@ -1,5 +1,7 @@
 //! The interface of every importer: a file, the choice of one of its CORS sections, the import.
 
+use std::collections::HashMap;
+
 use crate::error::{FoundSection, ImportError};
 use crate::imported::Imported;
 use crate::note::{Note, NoteKind};
@@ -104,8 +106,17 @@ pub(crate) struct Candidate<T> {
     /// The part of the gateway that it applies to, such as `route "orders"`.
     pub(crate) scope: Option<String>,
     pub(crate) content: T,
-    /// The error that says so, if the section is off.
-    pub(crate) off: Option<ImportError>,
+    /// Set if the section is off.
+    off: Option<Off>,
+}
+
+/// The state of a section that is off.
+#[derive(Clone, Debug)]
+struct Off {
+    /// The error that says so.
+    error: ImportError,
+    /// The kind of the note on it, if another section is imported.
+    kind: NoteKind,
 }
 
 impl<T> Candidate<T> {
@@ -122,13 +133,21 @@ impl<T> Candidate<T> {
     /// Turns the section off, unless its `settings` have an `enabled` other than `false`.
     ///
     /// `effect` follows `turns` in a sentence. A value of the wrong type is left to the import.
-    pub(crate) fn off_by_default(mut self, settings: &Tree, effect: &str) -> Self {
+    pub(crate) fn off_by_default(self, settings: &Tree, effect: &str) -> Self {
         let path = join(&self.path, "enabled");
-        self.off = match (settings, settings.get("enabled")) {
-            (Tree::Map(_), None | Some(Tree::Null)) => Some(ImportError::off(path, None, effect)),
-            (_, Some(Tree::Bool(false))) => Some(ImportError::off(path, Some("false"), effect)),
-            _ => None,
+        let error = match (settings, settings.get("enabled")) {
+            (Tree::Map(_), None | Some(Tree::Null)) => ImportError::off(path, None, effect),
+            (_, Some(Tree::Bool(false))) => ImportError::off(path, Some("false"), effect),
+            _ => return self,
         };
+        self.turned_off(error, NoteKind::LeftOut)
+    }
+
+    /// Turns the section off. `error` says so, or the note of this kind beside another section.
+    ///
+    /// The kind is [`NoteKind::Wider`] if the section is a part of others, which are on.
+    pub(crate) fn turned_off(mut self, error: ImportError, kind: NoteKind) -> Self {
+        self.off = Some(Off { error, kind });
         self
     }
 
@@ -136,6 +155,22 @@ impl<T> Candidate<T> {
     pub(crate) fn with_scope(mut self, scope: Option<String>) -> Self {
         self.scope = scope;
         self
+    }
+
+    /// Returns the note on the section, if it is off.
+    fn note_off(&self) -> Option<Note> {
+        let kind = self.off.as_ref()?.kind;
+        let scope = self.scope.as_deref().unwrap_or("what it is for");
+        let message = match kind {
+            NoteKind::Wider => format!("is off: keep the layer off {scope}"),
+            _ => "is left out: it is off".to_owned(),
+        };
+        Some(Note {
+            kind,
+            field: self.path.clone(),
+            value: None,
+            message,
+        })
     }
 
     fn found(&self) -> FoundSection {
@@ -156,20 +191,60 @@ pub(crate) fn import_section<T: Clone + PartialEq>(
     expected: &'static str,
     import: impl Fn(&str, T) -> Result<Imported, ImportError>,
 ) -> Result<Imported, ImportError> {
+    let sections = &with_unique_paths(sections);
     let mut candidates: Vec<&Candidate<T>> = sections.iter().collect();
     candidates.retain(|section| chosen.is_none_or(|path| section.path == path));
     let off = candidates.iter().find_map(|section| section.off.clone());
     candidates.retain(|section| section.off.is_none());
-    match (candidates.as_slice(), off, chosen) {
+    let imported = match (candidates.as_slice(), off, chosen) {
         ([section], ..) => import(&section.path, section.content.clone()),
         ([first, others @ ..], ..) => import_same(first, others, import),
-        ([], Some(off), _) => Err(off),
+        ([], Some(off), _) => Err(off.error),
         ([], None, Some(chosen)) if !sections.is_empty() => Err(ImportError::NoSuchSection {
             chosen: chosen.to_owned(),
             sections: sections.iter().map(Candidate::found).collect(),
         }),
         ([], None, _) => Err(ImportError::NoSection { expected }),
+    };
+    imported.map(|imported| note_off(imported, sections))
+}
+
+/// Returns the sections with paths by which each can be chosen.
+///
+/// Entities of one name share a path, and so do the keys `a.b` and `b` of `a`. Such a path chooses
+/// none of its sections, because it could be meant for any: they get `#1`, `#2` and so on.
+fn with_unique_paths<T: Clone>(sections: &[Candidate<T>]) -> Vec<Candidate<T>> {
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for section in sections {
+        *counts.entry(&section.path).or_default() += 1;
     }
+    let mut numbers: HashMap<&str, usize> = HashMap::new();
+    let with_unique_path = |section: &Candidate<T>| {
+        let mut unique = section.clone();
+        if let Some((path, 2..)) = counts.get_key_value(&*section.path) {
+            let number = numbers.entry(path).or_default();
+            while counts.contains_key(&*unique.path) {
+                *number += 1;
+                unique.path = format!("{path}#{number}");
+            }
+        }
+        unique
+    };
+    sections.iter().map(with_unique_path).collect()
+}
+
+/// Notes the sections that are off.
+fn note_off<T>(imported: Imported, sections: &[Candidate<T>]) -> Imported {
+    let Imported { config, mut notes } = imported;
+    let mut off: Vec<Note> = sections.iter().filter_map(Candidate::note_off).collect();
+    off.sort_by_key(|note| note.kind);
+    let more = off.len().saturating_sub(MAX_PATHS);
+    off.truncate(MAX_PATHS);
+    if let Some(last) = off.last_mut().filter(|_| more > 0) {
+        last.message += &format!("; {more} more sections are off");
+    }
+    notes.extend(off);
+    Imported::new(config, notes)
 }
 
 /// Imports several sections, which must say the same.

@@ -15,8 +15,9 @@ use crate::draft::{Draft, Gateway};
 use crate::error::ImportError;
 use crate::imported::Imported;
 use crate::importer::{Candidate, documents, importer};
-use crate::note::NoteKind;
+use crate::note::{Note, NoteKind};
 use crate::path::join;
+use crate::routes::items;
 use crate::section::Section;
 use crate::tree::Tree;
 
@@ -25,8 +26,8 @@ importer! {
     ///
     /// | key of `security/cors` | in `tower-cors` | difference |
     /// |---|---|---|
-    /// | `allow_origins` | `allow_origins`; a `*` that no pattern can express makes a regex; default, or empty: `*` | a trailing slash and a default port are corrected: KrakenD matches no page by such an origin |
-    /// | `allow_methods` | `allow_methods`, and `OPTIONS` always; default, or empty: `GET`, `HEAD` and `POST` | pages can read the answers to `GET` and `POST` even if they are not listed; `put` and `*` are left out |
+    /// | `allow_origins` | `allow_origins`; a `*` that no pattern can express makes a regex; default, or empty: `*` | a trailing slash and a default port are corrected: KrakenD matches no page with such an origin |
+    /// | `allow_methods` | `allow_methods`; default, or empty: `GET`, `HEAD` and `POST` | pages can read the answers to `GET` and `POST` even if they are not listed; `put` and `*` are left out |
     /// | `allow_headers` | `allow_headers`; `*`, the default, or empty: all, `authorization` included | |
     /// | `expose_headers`, `allow_private_network` | the same | |
     /// | `allow_credentials` | the same | left out beside `*` |
@@ -44,6 +45,9 @@ importer! {
     ///
     /// KrakenD compares methods as they are written. A list with `put` grants nothing, because
     /// browsers send `PUT`. Before July 2024, it compared them in upper case.
+    ///
+    /// KrakenD also grants `OPTIONS` to pages that send it themselves, and answers them itself. No
+    /// backend gets such a request, so the policy grants `OPTIONS` only if it is listed.
     ///
     /// # Examples
     ///
@@ -111,11 +115,33 @@ const IDENTIFYING_KEYS: [&str; 4] = [
 ];
 /// The characters that the key of a comment begins with.
 const COMMENT_MARKS: &[char] = &['@', '$', '_', '#'];
-/// The method that KrakenD grants even if it is not listed.
-const ALWAYS_GRANTED: &str = "OPTIONS";
 
 fn import_file(file: &Documents, chosen: Option<&str>) -> Result<Imported, ImportError> {
-    file.import_section(chosen, EXPECTED, |document| Ok(sections(document)), import)
+    let imported =
+        file.import_section(chosen, EXPECTED, |document| Ok(sections(document)), import)?;
+    Ok(note_endpoints(imported, file))
+}
+
+/// Notes the sections of endpoints, which KrakenD does not read.
+fn note_endpoints(imported: Imported, file: &Documents) -> Imported {
+    let Imported { config, mut notes } = imported;
+    for document in file.all() {
+        for (path, endpoint) in items(&document.path, document.tree, "endpoints") {
+            let extra = endpoint.get("extra_config");
+            let is_set = |name: &&&str| extra.and_then(|extra| extra.get(name)).is_some();
+            if let Some(name) = SECTION_NAMES.iter().find(is_set) {
+                let message =
+                    "is left out: KrakenD reads it only in the `extra_config` of the file";
+                notes.push(Note {
+                    kind: NoteKind::LeftOut,
+                    field: join(&join(&path, "extra_config"), name),
+                    value: None,
+                    message: message.to_owned(),
+                });
+            }
+        }
+    }
+    Imported::new(config, notes)
 }
 
 /// Returns the CORS sections of a document, which can be one itself.
@@ -176,15 +202,15 @@ fn origins(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), ImportErr
     let credentials = section.bool("allow_credentials")?.unwrap_or(false);
     let allows_any_origin = origins.contains(&"*");
     if credentials && allows_any_origin {
-        let message = "is left out: KrakenD sends a literal `*`, with which browsers never let \
-                       requests with credentials pass";
+        let message = "is left out: KrakenD sends a literal `*`, and browsers then fail every \
+                       request with credentials";
         let path = section.path_of("allow_credentials");
         draft.note(NoteKind::LeftOut, path, Some("true"), message);
     }
     draft.configure(|config| config.allow_credentials(credentials && !allows_any_origin));
     draft.wildcard_or_each(&path, &origins, |draft, path, origin| {
         if origin.matches('*').count() > 1 {
-            let reason = "has more than one `*`: KrakenD matches no page by it";
+            let reason = "has more than one `*`: KrakenD matches no page with it";
             return Err(ImportError::value(path, origin, reason));
         }
         draft.origin_glob(path, origin)
@@ -199,7 +225,7 @@ fn methods(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), ImportErr
     let mut granted = methods.clone();
     granted.retain(|method| !is_literal(method));
     if methods.contains(&"*") {
-        let message = "is left out: KrakenD takes it for a method of that name";
+        let message = "is left out: KrakenD reads it as the name of a method";
         draft.note(NoteKind::LeftOut, &path, Some("*"), message);
     }
     // An empty list means the safelisted methods.
@@ -209,9 +235,6 @@ fn methods(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), ImportErr
             "pages can read the answers to {unlisted} here; KrakenD puts no CORS header on them"
         );
         draft.note(NoteKind::Wider, &path, None, message);
-    }
-    if !granted.contains(&ALWAYS_GRANTED) {
-        granted.push(ALWAYS_GRANTED);
     }
     draft.methods(&path, &granted);
     Ok(())
@@ -273,8 +296,8 @@ fn preflights(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), Import
     draft.statuses(status, status, Disallowed::Forward);
     if section.bool("options_passthrough")? == Some(true) {
         draft.preflight_mode(PreflightMode::Decorate);
-        let message = "leaves granted preflights to the endpoint; rejected ones are answered here, \
-                       and KrakenD leaves those to the endpoint, too";
+        let message = "passes granted preflights to the endpoint; rejected ones are answered \
+                       here, and KrakenD passes those on, too";
         let path = section.path_of("options_passthrough");
         draft.note(NoteKind::Different, path, Some("true"), message);
     }

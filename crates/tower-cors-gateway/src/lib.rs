@@ -66,7 +66,7 @@
 //! # Documents and sections
 //!
 //! A YAML file can have several documents. Read each as the type of its gateway, and collect them.
-//! Documents without a CORS section are passed over. `serde-saphyr` refuses more than 32 comments
+//! Documents without a CORS section are skipped. `serde-saphyr` refuses more than 32 comments
 //! in a row, unless it is told to drop them:
 //!
 //! ```
@@ -95,13 +95,16 @@
 //! A file can have several CORS sections. Those that say the same are one, with a note. If they
 //! differ, the error lists them, each with the entity that it is for, and `choose` selects one by
 //! its path. With several documents, a path begins with its document, such as
-//! `KongPlugin[cors].config`.
+//! `KongPlugin[cors].config`. Paths that several sections share end with `#1`, `#2` and so on.
+//!
+//! Put the layer on the routes that the section is for, and on no others: the policy does not know
+//! the gateway's routes.
 //!
 //! # Errors
 //!
 //! A wrong type, an unknown key and a value without a meaning are [errors](ImportError), never
 //! defaults. So is a section that is off: the gateway then adds no CORS headers, and neither must a
-//! layer.
+//! layer. Beside a section that is on, it is a note.
 //!
 //! A placeholder is an error, too, because only the gateway or its templates know what it gives:
 //! `${NAME}`, `{{ name }}`, `{vault://…}`, `{name}`, `$NAME`, `%%NAME%%`, `<name>` and the like.
@@ -111,6 +114,8 @@
 //! - A rejected preflight gets no `Access-Control-*` header. Elastic, Envoy and Kong send the lists
 //!   of methods and headers to denied origins, too.
 //! - `TRACE` and `CONNECT` are never granted, because no page can send them.
+//! - `OPTIONS` is granted only if the file lists it. Elastic and KrakenD always grant it, and answer
+//!   such requests themselves; here, they would reach the inner service.
 //! - `GET`, `HEAD` and `POST` are always granted, because every browser sends them. Azure, Gravitee
 //!   and KrakenD do not grant those that they do not list, and a note says so. Elastic, Envoy and
 //!   Kong answer a preflight with their list, and browsers accept that.
@@ -122,7 +127,7 @@
 //!   [`Danger::AnyOriginWithCredentials`](tower_cors::Danger::AnyOriginWithCredentials).
 //! - A `max_age` over 86,400 seconds is cut to that.
 //! - The origins of the file are corrected: lower case, no trailing slash, no default port. A note
-//!   says so if the gateway matches no page by the original. They are compared as bytes, because
+//!   says so if the gateway matches no page with the original. They are compared as bytes, because
 //!   browsers send no other form. No regex is tried on the origin `null`.
 //! - A list that names no origin of a page becomes
 //!   [`CorsConfig::deny_all`](tower_cors::CorsConfig::deny_all).

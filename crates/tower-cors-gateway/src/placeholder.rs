@@ -3,7 +3,7 @@
 use crate::error::ImportError;
 
 /// The beginnings of placeholders that are nothing else, wherever they are.
-const BEGINNINGS: [&str; 6] = ["${", "{{", "{%", "#{", "<%", "%{"];
+const BEGINNINGS: [&str; 7] = ["${", "{{", "{%", "{#", "#{", "<%", "%{"];
 /// The length in bytes above which a text is not searched. No gateway accepts such a value.
 const MAX_LEN: usize = 64 * 1024;
 /// The characters that a placeholder can begin with.

@@ -11,14 +11,12 @@ async fn check_prints_a_policy_file() {
     assert_eq!(
         run.stdout,
         r#"# note: extra_config.github_com/devopsfaith/krakend-cors.expose_headers: "Content-Length", "Content-Type" are left out: every page can read them anyway [left-out]
-# warning: allow_methods: "OPTIONS" is not needed for preflights; remove it unless your pages send `OPTIONS` themselves
 # warning: max_age: "43200s" is longer than Chromium caches an answer (7200 seconds)
 allow_origins = ["*"]
 allow_methods = [
     "GET",
     "HEAD",
     "POST",
-    "OPTIONS",
 ]
 allow_headers = ["accept-language"]
 max_age = 43200

@@ -77,7 +77,12 @@ fn check(path: &str, element: &Element) -> Result<(), ImportError> {
     }
     check_literal(path, element, &element.text)?;
     if !children.is_empty() && !element.text.is_empty() {
-        return Err(value(path, element, &element.text, "has no place here"));
+        return Err(value(
+            path,
+            element,
+            &element.text,
+            "is a text where Azure expects elements",
+        ));
     }
     for (name, child) in element.named_children() {
         let path = join(path, &name);
@@ -225,8 +230,7 @@ fn headers(path: &str, cors: &Element, draft: &mut Draft) -> Result<(), ImportEr
         Some(list) if list.texts().contains(&"*") => draft.all_request_headers(),
         Some(list) => draft.request_headers(&list.path, &list.texts()),
         None => {
-            let message = "missing, so that pages can send no request header beyond the \
-                           safelisted ones";
+            let message = "missing: pages can send no request header beyond the safelisted ones";
             let path = join(path, "allowed-headers");
             draft.note(NoteKind::Different, path, None, message);
         }

@@ -46,7 +46,7 @@ importer! {
     /// in an attribute and `<` in a text. They are skipped by the brackets, strings and comments of
     /// C#. One that is not closed is an error.
     ///
-    /// Some parts of a document only Azure can evaluate, and they are errors here:
+    /// Only Azure can evaluate some parts of a document. Here, they are errors:
     ///
     /// - policy expressions (`@(…)`) and named values (`{{…}}`) in a `<cors>`
     /// - a `<cors>` within `<choose>`
@@ -55,7 +55,8 @@ importer! {
     ///
     /// The last two are notes after a `<cors>` that leaves no request to them. Otherwise, import the
     /// policy that the portal calls effective. Or [`choose`](Self::choose) the parent of a
-    /// `<cors>`, such as `policies.inbound`; then the parts beside it become notes.
+    /// `<cors>`, such as `policies.inbound`; then the parts beside it become notes, and so does a
+    /// condition. They are [`Wider`](crate::NoteKind::Wider) if Azure can refuse requests by them.
     ///
     /// An operation with an `OPTIONS` method of its own answers its preflights itself. Put
     /// [`PreflightMode::Forward`](tower_cors::PreflightMode::Forward) on that route.

@@ -128,24 +128,49 @@ impl<'a> Sections<'a> {
         }
     }
 
-    /// Notes everything but `section`, found at `path`.
+    /// Notes everything but `section`, found at `path`, and its condition.
+    ///
+    /// An element before its last `<cors>` can refuse requests first.
     pub(super) fn note_left_out(&self, path: &str, section: &Element, draft: &mut Draft) {
-        let last = last_cors(path, section);
+        note_condition(path, section, draft);
+        let unreached_after = last_cors(path, section);
+        let last = unreached_after
+            .as_ref()
+            .map(|(_, cors)| *cors)
+            .or_else(|| cors_children(path, section).last().map(|(_, cors)| cors));
         let others = self.parents.iter().filter(|(other, _)| other != path);
         let others = others.map(|found| (found, format!("`{path}` was chosen")));
         let inserts = "it inserts policies of another document";
         let inserting = self.inserting.iter();
         let inserting = inserting.map(|found| (found, inserts.to_owned()));
         for ((other, element), reason) in inserting.chain(others) {
-            let reason = match &last {
-                Some((last, cors)) if is_within(path, other) && element.place > cors.place => {
-                    unreached(last)
-                }
-                _ => reason,
+            let comes_first = last.is_some_and(|cors| element.place < cors.place);
+            let (kind, reason) = match &unreached_after {
+                _ if comes_first => (
+                    NoteKind::Wider,
+                    format!("{reason}; in Azure, it can refuse requests first"),
+                ),
+                Some((last, _)) if is_within(path, other) => (NoteKind::LeftOut, unreached(last)),
+                _ => (NoteKind::LeftOut, reason),
             };
-            let message = format!("is left out: {reason}");
-            draft.note(NoteKind::LeftOut, other, None, message);
+            draft.note(kind, other, None, format!("is left out: {reason}"));
         }
+    }
+}
+
+/// Notes that a section is for all requests here, if it is a part that Azure evaluates for some.
+fn note_condition(path: &str, section: &Element, draft: &mut Draft) {
+    if is_own_section(path) {
+        return;
+    }
+    let message = "is for all requests here; in Azure, it is only for those that reach it";
+    match section.attribute("condition") {
+        Some(condition) => {
+            let path = join(path, "condition");
+            let message = "is left out: the policy is for all requests";
+            draft.note(NoteKind::Wider, path, Some(condition), message);
+        }
+        None => draft.note(NoteKind::Wider, path, None, message),
     }
 }
 

@@ -134,8 +134,8 @@ impl Draft {
     /// Notes after that are dropped, because they are on what the rule allows.
     pub(crate) fn deny_all_without_origins(&mut self, path: &str) {
         if self.allows_no_origin() {
-            let message = "names no origin that a page has: the policy denies all, and the rest \
-                           of the section is left out";
+            let message = "names no origin that a page can have: the policy denies all, and the \
+                           rest of the section is left out";
             self.note(NoteKind::LeftOut, path, None, message);
             self.notes_if_all_denied = Some(self.notes.len());
         }
@@ -148,7 +148,7 @@ impl Draft {
         if age > MAX_AGE_LIMIT {
             let limit = MAX_AGE_LIMIT.as_secs();
             let message =
-                format!("is cut to {limit} seconds: no browser keeps an answer for longer");
+                format!("is cut to {limit} seconds: no browser caches an answer for longer");
             self.note(NoteKind::Different, field, Some(&value), message);
         } else if age != whole {
             let message = "is cut to whole seconds: the header has no fractions";

@@ -115,9 +115,8 @@ impl Draft {
         }
         let (wildcards, rest) = split(items, |item| item == "*");
         if !wildcards.is_empty() {
-            let message = format!(
-                "is left out: with credentials, browsers take it for a {kind} of that name"
-            );
+            let message =
+                format!("is left out: with credentials, browsers read it as the name of a {kind}");
             self.note(NoteKind::LeftOut, field, Some("*"), message);
         }
         rest

@@ -44,7 +44,7 @@ impl Draft {
         self.gateway.spelling = spelling;
     }
 
-    /// Allows an origin or a pattern, after [normalizing](normalize) it.
+    /// Allows an origin or a pattern, in its [canonical](canonical_origin) form.
     pub(crate) fn origin(&mut self, path: &str, text: &str) -> Result<(), ImportError> {
         let origin =
             canonical_origin(text).map_err(|reason| ImportError::value(path, text, reason))?;
@@ -56,11 +56,10 @@ impl Draft {
     /// Allows a glob, in which each `*` matches any run of characters, after normalizing it.
     ///
     /// A glob that is also a pattern with the same meaning becomes that pattern, any other a regex.
-    /// `http://localhost:*` becomes a regex: as a pattern it matches the default port, too, which
-    /// has no colon. A glob that ends with the default port matches nothing.
+    /// A glob that ends with the default port matches nothing.
     pub(crate) fn origin_glob(&mut self, path: &str, text: &str) -> Result<(), ImportError> {
         let glob = normalize(text);
-        if is_pattern(&glob) || !glob.contains('*') {
+        if !glob.contains('*') {
             return self.origin(path, text);
         }
         if ends_with_default_port(&glob) {
@@ -69,6 +68,10 @@ impl Draft {
             return Ok(());
         }
         self.note_correction(path, text, &glob);
+        if let Some(pattern) = pattern_of(&glob) {
+            self.configure(|config| config.allow_origins([pattern]));
+            return Ok(());
+        }
         let literals: Vec<String> = glob.split('*').map(regex_syntax::escape).collect();
         let regex = literals.join(".*");
         self.note_null(path, text, &regex);
@@ -84,7 +87,7 @@ impl Draft {
     ) -> Result<(), ImportError> {
         self.regexes_size += regex.len() + REGEX_OVERHEAD;
         if self.regexes_size > MAX_REGEXES_SIZE {
-            let reason = "is one regex too many, or too long: so much does not build";
+            let reason = "is one regex too many: together, they are too large to build";
             return Err(ImportError::value(path, text, reason));
         }
         self.configure(|config| config.allow_origin_regexes([regex]));
@@ -97,8 +100,9 @@ impl Draft {
         if !gateway.spelling.accepts(text, origin) {
             let origin = Ticked(origin);
             let name = gateway.name;
-            let message =
-                format!("is corrected to {origin}; {name} itself matches no page by the original");
+            let message = format!(
+                "is corrected to {origin}; {name} itself matches no page with the original"
+            );
             self.note(NoteKind::Wider, path, Some(text), message);
         }
     }
@@ -106,8 +110,8 @@ impl Draft {
     /// Notes that `null` is denied, if `regex`, by which the gateway reads `text`, matches it.
     pub(crate) fn note_null(&mut self, path: &str, text: &str, regex: &str) {
         if null_origin::is_matched_by(regex) {
-            let message = "does not allow the origin `null`, although it matches it: regexes are \
-                           not tried on that origin here";
+            let message = "also matches the origin `null`, which is denied here: no regex is \
+                           tried on that origin";
             self.note(NoteKind::Stricter, path, Some(text), message);
         }
     }
@@ -115,18 +119,29 @@ impl Draft {
     /// Notes that the response to any origin is `*`, for a gateway that echoes the origin.
     pub(crate) fn note_wildcard_not_echoed(&mut self, path: &str) {
         let name = self.gateway.name;
-        let message =
-            format!("is the answer to every origin here; {name} answers with the request's own");
+        let message = format!("is sent to every origin here; {name} echoes the request's origin");
         self.note(NoteKind::Different, path, Some("*"), message);
     }
 }
 
-/// Returns whether `glob` is a pattern with the same meaning: its only `*` is a whole first label.
-/// Within a label, a glob matches dots, too.
-fn is_pattern(glob: &str) -> bool {
-    let host = glob.split_once("://").map_or("", |(_, host)| host);
-    let is_subdomains = host.starts_with("*.") && host.matches('*').count() == 1;
-    is_subdomains && OriginPattern::parse(glob).is_ok()
+/// Returns the pattern that means the same as `glob`, if its only `*` is a whole first label or the
+/// whole host.
+///
+/// Within a label, a glob matches dots, too. `http://localhost:*` has no pattern: that would match
+/// the default port, which has no colon.
+fn pattern_of(glob: &str) -> Option<String> {
+    let (scheme, authority) = glob.split_once("://")?;
+    let rest = authority.strip_prefix('*')?;
+    if scheme == "file" && rest.is_empty() {
+        return Some("file://".to_owned());
+    }
+    let pattern = match rest {
+        // The host and the port.
+        "" => format!("{glob}:*"),
+        _ if rest.starts_with(['.', ':']) && !rest.contains('*') => glob.to_owned(),
+        _ => return None,
+    };
+    OriginPattern::parse(&pattern).is_ok().then_some(pattern)
 }
 
 /// Returns whether all origins that `glob` matches end with the default port of their scheme.

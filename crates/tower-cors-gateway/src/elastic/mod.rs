@@ -32,19 +32,19 @@ importer! {
     /// | key, below `apm-server.rum` | in `tower-cors` | difference |
     /// |---|---|---|
     /// | `enabled` | an error if it is not `true`: without RUM, the server has no CORS | |
-    /// | `allow_origins` | `allow_origins`; a `*` that no pattern can express makes a regex; default: `*` | `*` is not echoed; letter case, a trailing slash and a default port are corrected: Elastic matches no page by such an origin |
-    /// | `allow_headers` | `allow_headers`, beside `content-type`, `content-encoding` and `accept` | |
+    /// | `allow_origins` | `allow_origins`; a `*` that no pattern can express makes a regex; default: `*` | `*` is not echoed; letter case, a trailing slash and a default port are corrected: Elastic matches no page with such an origin |
+    /// | `allow_headers` | `allow_headers`, beside `content-type`, `content-encoding` and `accept`; `*`: all but `authorization` | with credentials, Elastic's `*` is only a name |
     /// | `response_headers`, and those of `apm-server` | – | their CORS headers are left out, with a note |
     /// | (all others) | – | they do not concern CORS |
     /// | `sendCredentials`, of the agents | call [`allow_credentials`](tower_cors::CorsConfig::allow_credentials) | the server has no key for it |
-    /// | (always) | `POST` and `OPTIONS`, `max_age` 3600, `etag` exposed; preflights 200, disallowed requests 403 | |
+    /// | (always) | `POST`, `max_age` 3600, `etag` exposed; preflights 200, disallowed requests 403 | Elastic also lists `OPTIONS` |
     ///
     /// A text alone counts as a list of one. A list without origins denies all.
     ///
     /// The inner service gets the `OPTIONS` requests that are not preflights. If origins are named,
     /// it also gets same-origin requests and those without an `Origin`. Elastic answers all of
-    /// these itself. The answers to preflights list `GET` and `HEAD`, too, which browsers send
-    /// anyway.
+    /// these itself. So the policy does not grant `OPTIONS` to pages: their requests would reach the
+    /// inner service. `GET` and `HEAD` pass without being listed.
     ///
     /// If your agents send credentials (`sendCredentials`), name the origins and call
     /// [`allow_credentials(true)`](tower_cors::CorsConfig::allow_credentials) on the configuration.
@@ -106,7 +106,7 @@ const OTHER_KEYS: [&str; 7] = [
 ];
 
 // The fixed parts of the server's answers.
-const METHODS: [&str; 2] = ["POST", "OPTIONS"];
+const METHODS: [&str; 1] = ["POST"];
 const HEADERS: [&str; 3] = ["Content-Type", "Content-Encoding", "Accept"];
 const EXPOSED: [&str; 1] = ["ETag"];
 const MAX_AGE: Duration = Duration::from_secs(3600);
@@ -201,8 +201,7 @@ fn import(path: &str, rum: Rum<'_>) -> Result<Imported, ImportError> {
     let mut draft = Draft::new(GATEWAY);
     fixed_settings(&mut draft);
     origins(&mut section, &mut draft)?;
-    let headers = section.text_or_texts("allow_headers")?.unwrap_or_default();
-    draft.request_headers(&section.path_of("allow_headers"), &headers);
+    headers(&mut section, &mut draft)?;
     section.deny_unknown_keys()?;
     note_other_settings(path, rum, &mut draft)?;
     Ok(draft.finish())
@@ -212,15 +211,14 @@ fn fixed_settings(draft: &mut Draft) {
     draft.configure(|config| {
         config
             .allow_methods(METHODS)
-            .allow_headers(HEADERS)
             .expose_headers(EXPOSED)
             .max_age(MAX_AGE)
     });
     let disallowed = Disallowed::Reject(StatusCode::FORBIDDEN);
     draft.statuses(StatusCode::OK, StatusCode::OK, disallowed);
-    let message = "rejected preflights carry no `Access-Control-*` header here, and Elastic sends \
-                   all but the origin; other `OPTIONS` requests go to the inner service, and \
-                   Elastic answers them with 200";
+    let message = "rejected preflights carry no `Access-Control-*` header here, and Elastic \
+                   sends all but the origin; other `OPTIONS` requests reach the inner service, \
+                   and Elastic answers them with 200";
     draft.note(NoteKind::Different, "responses", None, message);
 }
 
@@ -236,6 +234,22 @@ fn origins(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), ImportErr
     }
     draft.wildcard_or_each(&path, &origins, Draft::origin_glob)?;
     draft.deny_all_without_origins(&path);
+    Ok(())
+}
+
+/// Imports the headers. `*`, which Elastic adds to its list, covers the fixed ones.
+fn headers(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), ImportError> {
+    let path = section.path_of("allow_headers");
+    let names = section.text_or_texts("allow_headers")?.unwrap_or_default();
+    if names.contains(&"*") {
+        let message = "covers every header; if you call `allow_credentials(true)`, name the \
+                       headers: with credentials, browsers read Elastic's `*` as the name of a \
+                       header";
+        draft.note(NoteKind::Different, &path, Some("*"), message);
+    } else {
+        draft.configure(|config| config.allow_headers(HEADERS));
+    }
+    draft.request_headers(&path, &names);
     Ok(())
 }
 

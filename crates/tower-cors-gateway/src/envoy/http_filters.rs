@@ -1,6 +1,7 @@
 //! The HTTP filters of a connection manager. Without a CORS filter, policies have no effect.
 
-use super::message::{Field, TYPE};
+use super::message::Field;
+use super::typed_config;
 use crate::tree::Tree;
 
 const HTTP_FILTERS: Field = Field("http_filters", "httpFilters");
@@ -27,7 +28,7 @@ fn can_be_cors(filter: &Tree) -> bool {
         .is_some_and(|name| NAMES.contains(&name));
     let config = TYPED_CONFIG.get(filter);
     let has_type = config
-        .and_then(|(_, config)| config.text_of(TYPE))
-        .is_some_and(|url| url.contains(TYPE_PART));
+        .and_then(|(_, config)| typed_config::type_name(config))
+        .is_some_and(|name| name.contains(TYPE_PART));
     has_name || has_type || DISCOVERY.get(filter).is_some()
 }

@@ -78,7 +78,7 @@ fn methods<'a>(message: &mut Message<'a>) -> Result<List<'a>, ImportError> {
     match (0..).zip(&list.names).find(is_unknown) {
         Some((index, unknown)) => {
             let path = format!("{}[{index}]", list.path);
-            let reason = format!("is none of Istio's methods: {}", METHOD_NAMES.join(", "));
+            let reason = format!("is not one of Istio's methods: {}", METHOD_NAMES.join(", "));
             Err(ImportError::value(path, *unknown, reason))
         }
         None => Ok(list),

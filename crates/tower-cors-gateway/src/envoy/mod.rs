@@ -61,11 +61,16 @@ importer! {
     ///
     /// A matcher that matches the text `*` allows every origin, as in Envoy: `prefix: "*"`, or the
     /// regexes `\*` and `.*`. Any other regex must match the whole origin. It is an error if RE2
-    /// does not compile it, or reads it differently. The limit that Envoy sets to its size is not
-    /// checked.
+    /// does not compile it, or reads it differently. `max_program_size` has no effect: Envoy
+    /// refuses a file with a regex that exceeds it. The regexes of version 2 (`allow_origin_regex`)
+    /// have the syntax of C++, and are errors.
     ///
-    /// Envoy ignores the policies if its connection manager has no CORS filter; a note says so. The
-    /// `corsPolicy` that a `VirtualService` inherits from one that delegates to it is not read.
+    /// A policy can be wrapped in a `FilterConfig` or a `TypedStruct`. Envoy ignores the policies if
+    /// its connection manager has no CORS filter; a note says so. A note also names the routes for
+    /// which a policy is off.
+    ///
+    /// If a route delegates to another `VirtualService`, its `corsPolicy` is for the routes there
+    /// that have none of their own. A note says so.
     ///
     /// # Examples
     ///

@@ -153,7 +153,7 @@ impl<'a> Cascade<'a> {
         }
         let default = fetch::DEFAULT_MAX_AGE.as_secs();
         let message =
-            format!("is left out: browsers pass over it, and keep an answer for {default} seconds");
+            format!("is left out: browsers ignore it, and cache an answer for {default} seconds");
         draft.note(NoteKind::LeftOut, path, Some(text), message);
         Ok(None)
     }
@@ -188,8 +188,8 @@ fn note_runtime(
 ) {
     if let Some(enabled) = enabled {
         if !enabled.is_all() {
-            let message = "is the part of the requests for which CORS is on; here it is on for \
-                           all, because a page gets through by asking again";
+            let message = "is the share of requests for which CORS is on; here it is on for all \
+                           of them, because a page can simply try again";
             draft.note(
                 NoteKind::Wider,
                 &enabled.path,
@@ -198,13 +198,12 @@ fn note_runtime(
             );
         }
         if let Some((path, key)) = enabled.runtime_key {
-            let message = "is left out: by this key, Envoy's runtime can turn CORS off";
+            let message = "is left out: with this key, Envoy's runtime can turn CORS off";
             draft.note(NoteKind::LeftOut, path, Some(key), message);
         }
     }
     if let Some(shadow) = shadow.filter(|shadow| !shadow.is_none()) {
-        let message =
-            "is left out: it counts origins for Envoy's statistics, and changes no answer";
+        let message = "is left out: it only counts origins for Envoy's statistics";
         draft.note(
             NoteKind::LeftOut,
             &shadow.path,

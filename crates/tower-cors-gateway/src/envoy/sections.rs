@@ -3,11 +3,12 @@
 
 use std::rc::Rc;
 
-use tower_cors_core::text::Quoted;
+use tower_cors_core::text::{Quoted, Ticked};
 
-use super::message::{Field, TYPE};
+use super::message::Field;
 use super::policy::{self, Level};
-use super::{GATEWAY, http_filters, istio, typed_config};
+use super::typed_config::{self, TypedConfig};
+use super::{GATEWAY, http_filters, istio};
 use crate::documents::Document;
 use crate::draft::Draft;
 use crate::error::ImportError;
@@ -24,6 +25,8 @@ const CORS: &str = "cors";
 const ISTIO_POLICY: Field = Field("corsPolicy", "cors_policy");
 /// The list of routes in a `VirtualService`.
 const ISTIO_ROUTES: &str = "http";
+/// The `VirtualService` whose routes a route of another one takes.
+const DELEGATE: &str = "delegate";
 
 /// The lists of what a policy can apply to, and the name of an item.
 const SCOPES: [(&str, &str); 5] = [
@@ -48,7 +51,13 @@ pub(super) enum Policies<'a> {
         /// The path of a list of HTTP filters that has no CORS filter.
         without_filter: Option<Rc<str>>,
     },
-    Istio(&'a Tree),
+    Istio {
+        policy: &'a Tree,
+        /// The name of the `VirtualService` that the route delegates to.
+        delegate: Option<&'a str>,
+    },
+    /// Policies that are wrapped in a message with this mistake.
+    Unreadable(ImportError),
 }
 
 impl Policies<'_> {
@@ -56,7 +65,11 @@ impl Policies<'_> {
     pub(super) fn import(self, path: &str) -> Result<Imported, ImportError> {
         let mut draft = Draft::new(GATEWAY);
         match self {
-            Self::Istio(policy) => istio::import(path, policy, &mut draft)?,
+            Self::Istio { policy, delegate } => {
+                istio::import(path, policy, &mut draft)?;
+                note_delegate(path, delegate, &mut draft);
+            }
+            Self::Unreadable(error) => return Err(error),
             Self::Envoy {
                 levels,
                 without_filter,
@@ -69,6 +82,20 @@ impl Policies<'_> {
             }
         }
         Ok(draft.finish())
+    }
+}
+
+/// Notes that the policy at `path` is for the routes of a delegate. Each can have its own instead.
+fn note_delegate(path: &str, delegate: Option<&str>, draft: &mut Draft) {
+    if let Some(delegate) = delegate {
+        let message = format!(
+            "is for the routes of {}: keep the layer off those with a `corsPolicy` of their own",
+            match delegate {
+                "" => "a delegate".to_owned(),
+                name => Ticked(name).to_string(),
+            }
+        );
+        draft.note(NoteKind::Wider, path, None, message);
     }
 }
 
@@ -186,7 +213,10 @@ impl<'a> Finder<'a> {
             here.without_filter = Some(join(path, key).into());
         }
         if let Some((key, configs)) = TYPED_CONFIG.get(tree) {
-            self.add_typed(&join(path, key), configs, here);
+            let path = join(path, key);
+            if let Some(config) = typed_config::find(&path, configs) {
+                self.add_typed(&path, config, here);
+            }
         }
         if let Some(cors) = tree.get(CORS)
             && policy::is_policy(cors)
@@ -199,22 +229,26 @@ impl<'a> Finder<'a> {
         if let Some((key, policy)) = ISTIO_POLICY.get(tree)
             && (here.list == ISTIO_ROUTES || path.is_empty())
         {
-            let candidate = here.candidate(join(path, key), Policies::Istio(policy));
-            self.found.push(candidate);
+            let delegate = tree.get(DELEGATE).map(|to| to.text_of("name"));
+            let delegate = delegate.map(Option::unwrap_or_default);
+            let policies = Policies::Istio { policy, delegate };
+            self.found.push(here.candidate(join(path, key), policies));
         }
     }
 
-    /// Adds the policy in `configs`, the configurations of filters at `path`.
-    fn add_typed(&mut self, path: &str, configs: &'a Tree, here: &mut Enclosing<'a>) {
-        match typed_config::find(path, configs) {
-            None => {}
-            Some(Ok(level)) => {
+    /// Adds the policy in a configuration of the CORS filter, found at `path` or below.
+    fn add_typed(&mut self, path: &str, config: TypedConfig<'a>, here: &mut Enclosing<'a>) {
+        match config {
+            TypedConfig::Policy(level) => {
                 push(&mut here.typed, &level.path, level.tree);
                 self.add(here);
             }
-            Some(Err(off)) => {
-                let mut candidate = here.candidate(path, here.policies());
-                candidate.off = Some(off);
+            TypedConfig::Off(off) => {
+                let candidate = here.candidate(path, here.policies());
+                self.found.push(candidate.turned_off(off, NoteKind::Wider));
+            }
+            TypedConfig::Unreadable(error) => {
+                let candidate = here.candidate(path, Policies::Unreadable(error));
                 self.found.push(candidate);
             }
         }
@@ -226,21 +260,30 @@ impl<'a> Finder<'a> {
             return;
         };
         if let Some(level) = levels.first() {
-            let mut candidate = here.candidate(&*level.path, here.policies());
+            let candidate = here.candidate(&*level.path, here.policies());
             // An unreadable policy is reported when it is imported.
-            candidate.off = policy::off(level).ok().flatten();
-            self.found.push(candidate);
+            self.found.push(match policy::off(level) {
+                Ok(Some(off)) => candidate.turned_off(off, NoteKind::Wider),
+                Ok(None) | Err(_) => candidate,
+            });
         }
     }
 
     /// Adds a document that is a policy itself.
     fn add_document(&mut self, path: &str, tree: &'a Tree) {
-        let is_typed = tree.text_of(TYPE).is_some_and(typed_config::is_cors_policy);
+        let mut here = Enclosing::default();
         let mut istio_keys = istio::IDENTIFYING_KEYS.iter();
-        if !is_typed && istio_keys.any(|key| tree.get(key).is_some()) {
-            self.found.push(Candidate::new(path, Policies::Istio(tree)));
-        } else if is_typed || policy::is_policy(tree) {
-            let mut here = Enclosing::default();
+        if typed_config::is_cors(tree) {
+            if let Some(config) = typed_config::read(path, tree) {
+                self.add_typed(path, config, &mut here);
+            }
+        } else if istio_keys.any(|key| tree.get(key).is_some()) {
+            let policies = Policies::Istio {
+                policy: tree,
+                delegate: None,
+            };
+            self.found.push(Candidate::new(path, policies));
+        } else if policy::is_policy(tree) {
             push(&mut here.typed, path, tree);
             self.add(&here);
         }

@@ -101,7 +101,7 @@ impl Settings<'_> {
     /// Notes the answers that Envoy leaves to the upstream, or sends with further headers.
     fn note_responses(&self, draft: &mut Draft) {
         if self.forwards_unmatched && !draft.allows_any_origin() {
-            let message = "are rejected here; Envoy leaves the answer to the upstream";
+            let message = "are rejected here; Envoy forwards them to the upstream";
             draft.note(
                 NoteKind::Stricter,
                 "preflights from other origins",
@@ -109,8 +109,8 @@ impl Settings<'_> {
                 message,
             );
         }
-        let message = "lack `Access-Control-*` headers that Envoy leaves or sends: the upstream's \
-                       own, those for rejected preflights";
+        let message = "do not carry these `Access-Control-*` headers, which Envoy sends: the \
+                       upstream's own, those for rejected preflights";
         draft.note(NoteKind::Different, "responses", None, message);
     }
 }

@@ -28,16 +28,8 @@ const ISTIO_TEXTS: [(Field, Pattern); 3] = [
 /// Reads a matcher of Envoy.
 pub(super) fn read(mut message: Message<'_>) -> Result<Matcher<'_>, ImportError> {
     let mut found = texts(&mut message, &TEXTS)?;
-    if let Some(mut regex) = message.message(SAFE_REGEX)? {
-        let path = regex.path_of(REGEX);
-        if let Some(mut engine) = regex.message(ENGINE)? {
-            engine.value(MAX_PROGRAM_SIZE);
-            engine.deny_unknown_keys()?;
-        }
-        let text = regex.text(REGEX)?;
-        let text = text.ok_or_else(|| ImportError::Missing { path: path.clone() })?;
-        regex.deny_unknown_keys()?;
-        found.push(Matcher::new(path, Pattern::Regex, text)?);
+    if let Some(regex) = message.message(SAFE_REGEX)? {
+        found.push(read_regex(regex)?);
     }
     if let Some(custom) = message.value(CUSTOM) {
         let name = custom.text_of("name").unwrap_or_default();
@@ -55,6 +47,22 @@ pub(super) fn read(mut message: Message<'_>) -> Result<Matcher<'_>, ImportError>
         true => matcher.ignore_case(ignore_case_path),
         false => Ok(matcher),
     }
+}
+
+/// Reads a regex of Envoy.
+///
+/// Its `max_program_size` has no effect: Envoy refuses a file with a regex that exceeds it, and
+/// `tower-cors` has a bound of its own.
+fn read_regex(mut message: Message<'_>) -> Result<Matcher<'_>, ImportError> {
+    let path = message.path_of(REGEX);
+    if let Some(mut engine) = message.message(ENGINE)? {
+        engine.int(MAX_PROGRAM_SIZE)?;
+        engine.deny_unknown_keys()?;
+    }
+    let text = message.text(REGEX)?;
+    let text = text.ok_or_else(|| ImportError::Missing { path: path.clone() })?;
+    message.deny_unknown_keys()?;
+    Matcher::new(path, Pattern::Regex, text)
 }
 
 /// Reads a matcher of Istio.

@@ -49,7 +49,7 @@ fn methods(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), ImportErr
     if let Some((index, unknown)) = (0..).zip(&methods).find(is_unknown) {
         let [before @ .., last] = METHODS;
         let before = before.join(", ");
-        let reason = format!("is not a method of the API, which are {before} and {last}");
+        let reason = format!("is not one of the API's methods: {before} and {last}");
         return Err(ImportError::value(
             format!("{path}[{index}]"),
             *unknown,
@@ -71,8 +71,8 @@ fn request_headers(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), I
     if !draft.has_credentials() {
         let covered = fetch::NON_WILDCARD_REQUEST_HEADER;
         let message = format!(
-            "covers `{covered}`, as in gateways that answer with the requested names; in others, \
-             which send `*`, it does not"
+            "covers `{covered}`, as in gateways that echo the requested names; in gateways that \
+             send `*`, it does not"
         );
         draft.note(NoteKind::Wider, path, Some("*"), message);
     }

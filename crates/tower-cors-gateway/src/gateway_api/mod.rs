@@ -25,7 +25,7 @@ importer! {
     ///
     /// | key of `cors` | in `tower-cors` | difference |
     /// |---|---|---|
-    /// | `allowOrigins` | `allow_origins`; `https://*`: a regex for every host; absent, or empty: nobody | |
+    /// | `allowOrigins` | `allow_origins`; absent, or empty: nobody | |
     /// | `allowCredentials` | `allow_credentials` | |
     /// | `allowMethods` | `allow_methods`; `*`: all | `TRACE` and `CONNECT` are left out |
     /// | `allowHeaders` | `allow_headers`; `*`: all, `authorization` included | some gateways send `*`, which does not cover `authorization` |
@@ -34,8 +34,8 @@ importer! {
     /// | (always) | preflights 204 or 403; disallowed requests are forwarded | the API allows other statuses |
     ///
     /// An origin has the scheme `http` or `https`. `https://*.example.com` matches every subdomain
-    /// at any depth, and `https://*` every host, both with the port that is written or the default
-    /// one. Some gateways let `https://*` match every port.
+    /// at any depth, and `https://*` every host. The API assumes the default port if none is
+    /// written, and so does the policy. Some gateways let `https://*` match every port.
     ///
     /// # Conformance
     ///
@@ -91,7 +91,7 @@ importer! {
     /// let error = serde_json::from_str::<GatewayApi>(filter)?.import().unwrap_err();
     /// assert_eq!(
     ///     error.to_string(),
-    ///     "cors.allowMethods[0]: \"get\" is not a method of the API, which are GET, HEAD, POST, PUT, \
+    ///     "cors.allowMethods[0]: \"get\" is not one of the API's methods: GET, HEAD, POST, PUT, \
     ///      DELETE, CONNECT, OPTIONS, TRACE, PATCH and *",
     /// );
     /// # Ok::<(), Box<dyn std::error::Error>>(())

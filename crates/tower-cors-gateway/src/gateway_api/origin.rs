@@ -1,49 +1,41 @@
 //! An entry of `allowOrigins`, other than `*`.
 
-use tower_cors::fetch::default_port;
-
 use crate::draft::Draft;
 use crate::error::ImportError;
-
-/// Every host: a name or an IPv4 address, which have no colon, or an IPv6 address.
-const ANY_HOST: &str = r"(?:[^:]+|\[[0-9a-f:]+\])";
 
 const UNREADABLE: &str = "is not an origin of the API: write `https://example.com`, \
                           `https://*.example.com` or `https://*`, each with `http` or `https`, \
                           and with a port if it is not the default one";
 
 /// Imports the origin `text`, found at `path`.
+///
+/// A pattern of `tower-cors` means the same. For both, an absent port is the default one.
 pub(super) fn import(draft: &mut Draft, path: &str, text: &str) -> Result<(), ImportError> {
-    let unreadable = || ImportError::value(path, text, UNREADABLE);
-    let (scheme, host, port) = parse(text).ok_or_else(unreadable)?;
-    if host != "*" {
-        return draft.origin(path, text);
+    match is_of_api(text) {
+        true => draft.origin(path, text),
+        false => Err(ImportError::value(path, text, UNREADABLE)),
     }
-    let port = match port {
-        Some(port) if Some(port) != default_port(scheme) => format!(":{port}"),
-        _ => String::new(),
-    };
-    draft.origin_regex(path, text, &format!("{scheme}://{ANY_HOST}{port}"))
 }
 
-/// Returns the scheme, the host and the port of an origin that the API takes.
+/// Returns whether the API takes an origin.
 ///
 /// It takes less than an [`OriginPattern`](tower_cors::OriginPattern): no other scheme, no IPv6
 /// address, no wildcard for the port, no trailing slash.
-fn parse(text: &str) -> Option<(&str, &str, Option<u16>)> {
-    let (scheme, authority) = text.split_once("://")?;
-    let (host, port) = match authority.split_once(':') {
-        Some((host, port)) => (host, Some(parse_port(port)?)),
-        None => (authority, None),
+fn is_of_api(text: &str) -> bool {
+    let Some((scheme, authority)) = text.split_once("://") else {
+        return false;
+    };
+    let (host, has_port) = match authority.split_once(':') {
+        Some((host, port)) => (host, is_port(port)),
+        None => (authority, true),
     };
     let name = host.strip_prefix("*.").unwrap_or(host);
     let is_part_of_name = |byte: u8| byte.is_ascii_alphanumeric() || b"-.".contains(&byte);
     let is_host = host == "*" || !name.is_empty() && name.bytes().all(is_part_of_name);
-    (is_host && ["http", "https"].contains(&scheme)).then_some((scheme, host, port))
+    is_host && has_port && ["http", "https"].contains(&scheme)
 }
 
-fn parse_port(text: &str) -> Option<u16> {
+fn is_port(text: &str) -> bool {
     let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
-    let port = text.parse().ok()?;
-    (is_number && port > 0).then_some(port)
+    is_number && text.parse().is_ok_and(|port: u16| port > 0)
 }

@@ -79,7 +79,7 @@ fn cors_of<'a>(path: &str, filter: &'a Tree) -> Result<Option<(String, &'a Tree)
         (None | Some(CORS), Some(cors)) => Ok(Some((cors_path, cors))),
         (Some(CORS), None) => Err(ImportError::Missing { path: cors_path }),
         (Some(other), Some(_)) => {
-            let reason = "stands beside `cors`: write `CORS`";
+            let reason = "does not fit the `cors` beside it: write `CORS`";
             Err(ImportError::value(join(path, "type"), other, reason))
         }
         (_, None) => Ok(None),

@@ -31,7 +31,7 @@ importer! {
     /// | key of `cors` | in `tower-cors` | difference |
     /// |---|---|---|
     /// | `enabled` | an error if it is not `true` | |
-    /// | `allowOrigin` | `allow_origins`; entries with `(`, `[` or `*`: `allow_origin_regexes` | `*` is not echoed; a trailing slash and a default port are corrected: Gravitee matches no page by such an origin |
+    /// | `allowOrigin` | `allow_origins`; entries with `(`, `[` or `*`: `allow_origin_regexes` | `*` is not echoed; a trailing slash and a default port are corrected: Gravitee matches no page with such an origin |
     /// | `allowMethods` | `allow_methods`; `*`: all | methods that are not in upper case are left out: Gravitee never grants them; `GET` and `POST` are granted even if they are not listed |
     /// | `allowHeaders` | `allow_headers`; `*`: all but `authorization` | left out if there are no methods |
     /// | `exposeHeaders`, `allowCredentials` | `expose_headers`, `allow_credentials` | |
@@ -137,8 +137,8 @@ fn import(path: &str, Cors { cors, parent }: Cors<'_>) -> Result<Imported, Impor
         draft.configure(|config| config.allow_private_network(true));
     }
     if section.bool("runPolicies")? == Some(true) {
-        let message = "runs Gravitee's policies before it answers a granted preflight; here, it is \
-                       answered at once";
+        let message = "runs Gravitee's policies before a granted preflight is answered; here, it \
+                       is answered at once";
         let path = section.path_of("runPolicies");
         draft.note(NoteKind::Wider, path, Some("true"), message);
     }
@@ -153,8 +153,8 @@ fn import(path: &str, Cors { cors, parent }: Cors<'_>) -> Result<Imported, Impor
 /// headers.
 fn note_upstream_headers(exposed: &[&str], draft: &mut Draft) {
     if exposed.is_empty() || !draft.has_credentials() {
-        let message = "lack the upstream's own `Access-Control-*` headers; Gravitee leaves those \
-                       that it does not set itself, if the origin is allowed";
+        let message = "do not carry the upstream's own `Access-Control-*` headers; Gravitee \
+                       keeps those that it does not set itself, if the origin is allowed";
         draft.note(NoteKind::Different, "responses", None, message);
     }
 }
@@ -195,9 +195,9 @@ fn methods_and_headers(section: &mut Section<'_>, draft: &mut Draft) -> Result<(
     let methods = grantable_methods(draft, &path, &listed);
     let headers = section.texts("allowHeaders")?.unwrap_or_default();
     if methods.is_empty() {
-        let message = "has no method that Gravitee grants, and Gravitee rejects every preflight; \
-                       here, those for `GET`, `HEAD` and `POST` without further headers are \
-                       granted, and `allowHeaders` is left out";
+        let message = "names no method that Gravitee grants, so that Gravitee rejects every \
+                       preflight; here, those for `GET`, `HEAD` and `POST` without other headers \
+                       are granted, and `allowHeaders` is left out";
         draft.note(NoteKind::Wider, path, None, message);
         return Ok(());
     }
@@ -233,8 +233,8 @@ fn note_wildcard<'a>(draft: &mut Draft, path: &str, items: &[&'a str], kind: &st
     let items = draft.without_literal_wildcard(path, items, kind);
     if items.contains(&"*") {
         let message = format!(
-            "allows every {kind}, as in Gravitee since 4.6; older versions take it for a \
-             {kind} of that name"
+            "allows every {kind}, as in Gravitee since 4.6; older versions read it as the name \
+             of a {kind}"
         );
         draft.note(NoteKind::Wider, path, Some("*"), message);
     }
@@ -252,7 +252,7 @@ fn note_web_sockets(path: &str, listener: &Tree, draft: &mut Draft) {
         .any(|entrypoint| entrypoint.get("type") == Some(&web_socket))
     {
         let parent = path.strip_suffix("cors").unwrap_or(path);
-        let message = "gets no CORS from Gravitee: keep the layer off its routes";
+        let message = "gets no CORS headers from Gravitee: keep the layer off its routes";
         let path = format!("{parent}entrypoints");
         draft.note(NoteKind::Wider, path, Some("websocket"), message);
     }

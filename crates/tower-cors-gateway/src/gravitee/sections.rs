@@ -5,6 +5,7 @@ use tower_cors_core::text::Quoted;
 use crate::documents::Document;
 use crate::error::ImportError;
 use crate::importer::Candidate;
+use crate::note::NoteKind;
 use crate::path::join;
 use crate::tree::Tree;
 
@@ -134,7 +135,8 @@ fn with_state(section: Candidate<Cors<'_>>) -> Candidate<Cors<'_>> {
     {
         let reason = "is a key of a portal's settings, which have no `enabled`; import the `cors` \
                       of an API";
-        section.off = Some(ImportError::value(&section.path, key, reason));
+        let off = ImportError::value(&section.path, key, reason);
+        section = section.turned_off(off, NoteKind::LeftOut);
     }
     section
 }
@@ -147,8 +149,8 @@ fn own_settings<'a>(document: &Document<'a>) -> Option<Candidate<Cors<'a>>> {
             .try_fold(document.tree, |tree, key| tree.get(key))?;
         let path = document.path_of(&keys.join("."));
         let reason = "is for a portal or the management API; import the `cors` of an API";
-        let mut section = Candidate::new(path, Cors { cors, parent: cors });
-        section.off = Some(ImportError::value(&section.path, "cors", reason));
-        Some(section)
+        let off = ImportError::value(&path, "cors", reason);
+        let section = Candidate::new(path, Cors { cors, parent: cors });
+        Some(section.turned_off(off, NoteKind::LeftOut))
     })
 }

@@ -24,9 +24,15 @@ const DEFAULT_METHODS: [&str; 6] = ["GET", "HEAD", "PUT", "PATCH", "POST", "DELE
 
 /// Imports the `config` at `path`.
 pub(super) fn import(path: &str, config: Config<'_>) -> Result<Imported, ImportError> {
+    let mut draft = Draft::new(GATEWAY);
+    if let Some(condition) = config.condition {
+        let plugin = path.strip_suffix("config").unwrap_or(path);
+        let message = "is left out: the policy is for all requests";
+        let path = format!("{plugin}condition");
+        draft.note(NoteKind::Wider, path, Some(condition), message);
+    }
     let config = config.merged();
     let mut section = Section::new(path, &config)?;
-    let mut draft = Draft::new(GATEWAY);
     let credentials = section.bool("credentials")?.unwrap_or(false);
     draft.configure(|config| config.allow_credentials(credentials));
     origins::import(&mut section, &mut draft)?;
@@ -42,8 +48,8 @@ pub(super) fn import(path: &str, config: Config<'_>) -> Result<Imported, ImportE
 fn methods(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), ImportError> {
     let path = section.path_of("methods");
     let Some(methods) = read_list(section, "methods")? else {
-        let message = "missing, so that the methods of old versions of Kong are allowed; newer \
-                       ones add `OPTIONS`, and two that no page can send";
+        let message = "missing: the default of older versions of Kong is allowed; newer ones add \
+                       `OPTIONS`, and two methods that no page can send";
         draft.note(NoteKind::Stricter, path, None, message);
         draft.configure(|config| config.allow_methods(DEFAULT_METHODS));
         return Ok(());
@@ -82,7 +88,7 @@ fn max_age(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), ImportErr
     if seconds < 0.0 {
         let default = fetch::DEFAULT_MAX_AGE.as_secs();
         let message =
-            format!("is left out: browsers pass over it, and keep an answer for {default} seconds");
+            format!("is left out: browsers ignore it, and cache an answer for {default} seconds");
         draft.note(NoteKind::LeftOut, path, Some(&value), message);
         return Ok(());
     }
@@ -123,13 +129,13 @@ fn note_responses(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), Im
         .filter_map(|(is_so, what)| is_so.then_some(what));
     let missing: Vec<&str> = missing.collect();
     let message = format!(
-        "lack `Access-Control-*` headers that Kong leaves or sends: {}",
+        "do not carry these `Access-Control-*` headers, which Kong sends: {}",
         missing.join(", ")
     );
     draft.note(NoteKind::Different, "responses", None, message);
     if !with_absent_origin && decorates_all {
-        let message = "has no effect here: requests without an `Origin` get the headers of others, \
-                       because a cache may keep the answer for a page";
+        let message = "has no effect here: requests without an `Origin` get the same headers, \
+                       because a shared cache may serve the response to a page";
         let path = section.path_of("allow_origin_absent");
         draft.note(NoteKind::Different, path, Some("false"), message);
     }

@@ -8,6 +8,7 @@ use super::source::{Config, OFF};
 use crate::documents::Document;
 use crate::error::ImportError;
 use crate::importer::Candidate;
+use crate::note::NoteKind;
 use crate::section::Section;
 use crate::tree::Tree;
 
@@ -82,7 +83,8 @@ pub(super) fn section<'a>(
     section.scope = scope(plugin, users);
     if !is_on {
         let path = document.path_of("disabled");
-        section.off = Some(ImportError::off(path, Some("true"), OFF));
+        let off = ImportError::off(path, Some("true"), OFF);
+        section = section.turned_off(off, NoteKind::LeftOut);
     }
     Ok(Some(section))
 }

@@ -42,7 +42,7 @@ importer! {
     ///
     /// | key of `config` | in `tower-cors` | difference |
     /// |---|---|---|
-    /// | `origins`, or `origin` | `allow_origins`; regexes: `allow_origin_regexes`; default, or empty: `*` | the spelling is corrected, with a note where Kong matches no page by it |
+    /// | `origins`, or `origin` | `allow_origins`; regexes: `allow_origin_regexes`; default, or empty: `*` | the spelling is corrected, with a note where Kong matches no page with it |
     /// | `methods` | `allow_methods`; default: `GET,HEAD,PUT,PATCH,POST,DELETE` | newer versions add `OPTIONS` to the default |
     /// | `headers` | `allow_headers`; default, or empty: all, `authorization` included | |
     /// | `exposed_headers`, `credentials` | `expose_headers`, `allow_credentials` | |
@@ -51,6 +51,7 @@ importer! {
     /// | `private_network` | `allow_private_network` | |
     /// | `allow_origin_absent` | – | requests without an `Origin` get CORS headers only for `*` without credentials |
     /// | `enabled` of a plugin, `disabled` of a resource | if it is off: an error, unless another plugin is on | |
+    /// | `condition` of a plugin | – | the policy is for all requests, and a note says so |
     /// | `_config` of a plugin | the one of decK's `_plugin_configs`, under the keys of `config` | |
     /// | `configFrom`, `configPatches` of a resource | an error: the `Secret` cannot be read here | |
     /// | (always) | preflights 200, granted or not; disallowed requests are forwarded | rejected preflights, other origins and requests without an `Origin` get no CORS headers, and the upstream's own are removed |

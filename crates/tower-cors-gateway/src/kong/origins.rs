@@ -23,7 +23,7 @@ pub(super) fn import(section: &mut Section<'_>, draft: &mut Draft) -> Result<(),
     let path = section.path_of(if old.is_some() { "origin" } else { "origins" });
     match old {
         Some(old) if !origins.is_empty() => {
-            let reason = "is beside `origins`, and `origin` is its old name: write one of the two";
+            let reason = "is given beside `origins`, its new name: keep one of the two";
             return Err(ImportError::value(path, old, reason));
         }
         Some(old) if old != "*" => flat_origin(draft, &path, old)?,
@@ -36,7 +36,7 @@ pub(super) fn import(section: &mut Section<'_>, draft: &mut Draft) -> Result<(),
 
 fn listed_origins(draft: &mut Draft, path: &str, origins: &[&str]) -> Result<(), ImportError> {
     if origins.len() > 1 && origins.contains(&"*") {
-        let message = "allows every origin, as in Kong from 3.8 on; older ones pass over it";
+        let message = "allows every origin, as in Kong 3.8 and later; earlier versions ignore it";
         draft.note(NoteKind::Wider, path, Some("*"), message);
     }
     if origins.len() > 1 {
@@ -78,8 +78,8 @@ fn regex(draft: &mut Draft, path: &str, text: &str) -> Result<(), ImportError> {
     let regex = pcre.for_whole_origin().map_err(refuse)?;
     if let Some(unanchored) = pcre.unanchored_alternative() {
         let message = format!(
-            "must match as a whole here; Kong also allows what begins with `{unanchored}`, because \
-             its `$` ends the last alternative only"
+            "must match the whole origin here; Kong also allows what begins with `{unanchored}`, \
+             because it anchors only the last alternative"
         );
         draft.note(NoteKind::Stricter, path, Some(text), message);
     }

@@ -8,6 +8,7 @@ use super::source::{Config, OFF};
 use crate::documents::Document;
 use crate::error::ImportError;
 use crate::importer::Candidate;
+use crate::note::NoteKind;
 use crate::path::join;
 use crate::placeholder;
 use crate::section::Section;
@@ -131,7 +132,8 @@ impl<'a> Plugin<'a> {
         section.scope = Some(scope.of_plugin(tree));
         if !is_on {
             let path = join(&path, "enabled");
-            section.off = Some(ImportError::off(path, Some("false"), OFF));
+            let off = ImportError::off(path, Some("false"), OFF);
+            section = section.turned_off(off, NoteKind::LeftOut);
         }
         Ok(section)
     }

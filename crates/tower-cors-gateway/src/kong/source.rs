@@ -15,6 +15,8 @@ pub(super) struct Config<'a> {
     own: &'a Tree,
     /// The one of decK's `_plugin_configs` that it extends.
     shared: Option<&'a Tree>,
+    /// The expression that picks the requests for which Kong runs the plugin.
+    pub(super) condition: Option<&'a str>,
 }
 
 impl<'a> Config<'a> {
@@ -24,12 +26,17 @@ impl<'a> Config<'a> {
         Self {
             own: own.unwrap_or(&EMPTY_CONFIG),
             shared: None,
+            condition: plugin.text_of("condition"),
         }
     }
 
     /// Returns a `config` that is not in a plugin.
     pub(super) fn alone(own: &'a Tree) -> Self {
-        Self { own, shared: None }
+        Self {
+            own,
+            shared: None,
+            condition: None,
+        }
     }
 
     /// Returns the `config` with another one that it extends.

@@ -27,6 +27,8 @@ fn paths_of_sections() {
         A --- {kind: KongClusterPlugin, plugin: cors, metadata: {name: a}, config: {max_age: 2}} | KongPlugin[a].config KongClusterPlugin[a].config
         A-IN-N --- A-IN-M                                               | KongPlugin[first/a].config KongPlugin[second/a].config
         A --- A-IN-M                                                    | documents[0].config KongPlugin[second/a].config
+        A-IN-M --- {kind: KongPlugin, plugin: cors, metadata: {name: a, namespace: second}} | KongPlugin[second/a].config#1 KongPlugin[second/a].config#2
+        {services: [S, {name: s, plugins: [{name: cors}]}, {name: s, plugins: [{name: cors, config: {max_age: 9}}]}]} | services[s].plugins[0].config#1 services[s].plugins[0].config#2 services[s].plugins[0].config#3
         A --- --- ~ --- B                                               | KongPlugin[a].config KongPlugin[b].config
     ";
     let plugin = |metadata: &str, age| {
@@ -39,6 +41,10 @@ fn paths_of_sections() {
         ("A-IN-M", plugin("name: a, namespace: second", 4)),
         ("A", plugin("name: a", 1)),
         ("B", plugin("name: b", 5)),
+        (
+            "S",
+            "{name: s, plugins: [{name: cors, config: {max_age: 8}}]}".to_owned(),
+        ),
     ];
     check_rows(rows(table), |[stream, _]| {
         let names = stream.split_inclusive([' ', '[', ',', ']']).map(|word| {
@@ -49,9 +55,14 @@ fn paths_of_sections() {
             })
         });
         let stream: String = names.collect();
-        match import::<Kong>(&stream.replace(" --- ", "\n---\n")) {
+        let stream = stream.replace(" --- ", "\n---\n");
+        match import::<Kong>(&stream) {
             Err(ImportError::SeveralSections { sections }) => {
                 let paths: Vec<String> = sections.into_iter().map(|section| section.path).collect();
+                for path in &paths {
+                    let chosen = parse_yaml::<Kong>(&stream).choose(path).import();
+                    assert!(chosen.is_ok(), "{path}: {chosen:?}");
+                }
                 paths.join(" ")
             }
             other => format!("{other:?}"),

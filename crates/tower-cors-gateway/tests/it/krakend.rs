@@ -48,7 +48,7 @@ fn example_of_the_page() {
              \"Content-Type\" are left out: every page can read them anyway"
         ],
     );
-    let preflight = "layer 204 ACAO=* ACAM=GET,HEAD,POST,OPTIONS ACAH=accept-language ACMA=43200 \
+    let preflight = "layer 204 ACAO=* ACAM=GET,HEAD,POST ACAH=accept-language ACMA=43200 \
                      Vary=preflight";
     check_table(
         imported.config,
@@ -59,7 +59,7 @@ fn example_of_the_page() {
         preflight          | OPTIONS Origin=https://a.example ACRM=POST ACRH=accept-language | {preflight}
         other header       | OPTIONS Origin=https://a.example ACRM=POST ACRH=x-a       | layer 204 Vary=preflight
         other method       | OPTIONS Origin=https://a.example ACRM=PUT                 | layer 204 Vary=preflight
-        granted always     | OPTIONS Origin=https://a.example ACRM=OPTIONS             | {preflight}
+        not forwarded      | OPTIONS Origin=https://a.example ACRM=OPTIONS             | layer 204 Vary=preflight
         "
         ),
     );
@@ -73,10 +73,31 @@ fn example_of_the_page_without_its_last_brace() {
     assert!(error.starts_with("EOF while parsing an object"), "{error}");
 }
 
+/// KrakenD does not read the sections of its endpoints.
+#[test]
+fn sections_of_endpoints() {
+    let endpoint =
+        r#"{"endpoint": "/a", "extra_config": {"security/cors": {"allow_origins": ["*"]}}}"#;
+    let imported = import(&format!(
+        r#"{{"extra_config": {{"security/cors": {{"allow_origins": ["https://a.example"]}}}},
+            "endpoints": [{endpoint}, {{"endpoint": "/b"}}]}}"#
+    ));
+    assert_eq!(
+        notes(&imported),
+        [
+            "endpoints[0].extra_config.security/cors: is left out: KrakenD reads it only in the \
+             `extra_config` of the file"
+        ]
+    );
+    assert!(
+        error(&format!(r#"{{"endpoints": [{endpoint}]}}"#)).starts_with("no CORS section found")
+    );
+}
+
 #[test]
 fn defaults() {
     let config = import(r#"{"security/cors": {}}"#).config;
-    let granted = "layer 204 ACAO=* ACAM=OPTIONS ACAH=*,authorization Vary=preflight";
+    let granted = "layer 204 ACAO=* ACAH=*,authorization Vary=preflight";
     check_table(
         config,
         "",
@@ -98,8 +119,8 @@ fn origins() {
     let imported = import(section);
     let corrected = |index: usize, origin: &str, to: &str| {
         format!(
-            "allow_origins[{index}]: \"{origin}\" is corrected to `{to}`; KrakenD itself matches no page \
-             by the original"
+            "allow_origins[{index}]: \"{origin}\" is corrected to `{to}`; KrakenD itself matches \
+             no page with the original"
         )
     };
     assert_eq!(
@@ -145,19 +166,19 @@ fn every_key() {
     let expected = r#"
         allow_methods: pages can read the answers to `GET`, `HEAD` and `POST` here; KrakenD puts no CORS header on them
         allow_methods: "put" grants nothing: KrakenD since July 2024 compares methods as written, and browsers send `PUT`
-        allow_methods: "*" is left out: KrakenD takes it for a method of that name
+        allow_methods: "*" is left out: KrakenD reads it as the name of a method
         allow_methods: "TRACE" is left out: no page can send it
         allow_headers: "Cookie" is left out: no page can set it
-        expose_headers: "*" is left out: with credentials, browsers take it for a header of that name
+        expose_headers: "*" is left out: with credentials, browsers read it as the name of a header
         expose_headers: "Set-Cookie" is left out: no page can read it
         debug: "true" is left out: it writes to KrakenD's log, and here it would show the policy to browsers
-        max_age: "90000s" is cut to 86400 seconds: no browser keeps an answer for longer
-        options_passthrough: "true" leaves granted preflights to the endpoint; rejected ones are answered here, and KrakenD leaves those to the endpoint, too
+        max_age: "90000s" is cut to 86400 seconds: no browser caches an answer for longer
+        options_passthrough: "true" passes granted preflights to the endpoint; rejected ones are answered here, and KrakenD passes those on, too
     "#;
     let expected = expected.trim().lines().map(str::trim);
     let expected = expected.map(|note| format!("extra_config.security/cors.{note}"));
     assert_eq!(notes(&imported), Vec::from_iter(expected));
-    let granted = "ACAO=https://a.example ACAC=true ACAM=PATCH,OPTIONS ACAH=x-a \
+    let granted = "ACAO=https://a.example ACAC=true ACAM=PATCH ACAH=x-a \
                    ACMA=86400 ACAPN=true";
     check_table(
         imported.config,
@@ -191,20 +212,20 @@ fn dangers_stay_refused() {
 fn methods() {
     let readable = "; KrakenD puts no CORS header on them";
     let table = r#"
-        []                       | OPTIONS |
-        ["GET", "HEAD", "POST"]  | GET,HEAD,POST,OPTIONS |
-        ["GET", "POST"]          | GET,POST,OPTIONS |
-        ["GET", "POST", "PUT"]   | GET,POST,PUT,OPTIONS |
-        ["GET"]                  | GET,OPTIONS | pages can read the answers to `POST` here
-        ["GET", "HEAD"]          | GET,HEAD,OPTIONS | pages can read the answers to `POST` here
-        ["HEAD", "POST"]         | HEAD,POST,OPTIONS | pages can read the answers to `GET` here
-        ["POST"]                 | POST,OPTIONS | pages can read the answers to `GET` and `HEAD` here
-        ["PUT"]                  | PUT,OPTIONS | pages can read the answers to `GET`, `HEAD` and `POST` here
-        ["GET", "POST", "put"]   | GET,POST,OPTIONS | "put" grants nothing: KrakenD since July 2024 compares methods as written, and browsers send `PUT`
-        ["get", "POST"]          | POST,OPTIONS | pages can read the answers to `GET` and `HEAD` here; "get" grants nothing: KrakenD since July 2024 compares methods as written, and browsers send `GET`
-        ["GET", "POST", "patch"] | GET,POST,patch,OPTIONS | "patch" does not grant `PATCH`, as in KrakenD since July 2024; older versions compare in upper case
+        []                       | none |
+        ["GET", "HEAD", "POST"]  | GET,HEAD,POST |
+        ["GET", "POST"]          | GET,POST |
+        ["GET", "POST", "PUT"]   | GET,POST,PUT |
+        ["GET"]                  | GET | pages can read the answers to `POST` here
+        ["GET", "HEAD"]          | GET,HEAD | pages can read the answers to `POST` here
+        ["HEAD", "POST"]         | HEAD,POST | pages can read the answers to `GET` here
+        ["POST"]                 | POST | pages can read the answers to `GET` and `HEAD` here
+        ["PUT"]                  | PUT | pages can read the answers to `GET`, `HEAD` and `POST` here
+        ["GET", "POST", "put"]   | GET,POST | "put" grants nothing: KrakenD since July 2024 compares methods as written, and browsers send `PUT`
+        ["get", "POST"]          | POST | pages can read the answers to `GET` and `HEAD` here; "get" grants nothing: KrakenD since July 2024 compares methods as written, and browsers send `GET`
+        ["GET", "POST", "patch"] | GET,POST,patch | "patch" does not grant `PATCH`, as in KrakenD since July 2024; older versions compare in upper case
         ["GET", "POST", "OPTIONS"] | GET,POST,OPTIONS |
-        ["GET", "POST", "*"]     | GET,POST,OPTIONS | "*" is left out: KrakenD takes it for a method of that name
+        ["GET", "POST", "*"]     | GET,POST | "*" is left out: KrakenD reads it as the name of a method
     "#;
     check_rows(rows(table), |[methods, _]| {
         let imported = import(&format!(
@@ -216,7 +237,7 @@ fn methods() {
         let granted = answer
             .split(' ')
             .find_map(|word| word.strip_prefix("ACAM="));
-        format!("{} | {notes}", granted.unwrap_or_default())
+        format!("{} | {notes}", granted.unwrap_or("none"))
             .trim_end()
             .to_owned()
     });
@@ -232,8 +253,8 @@ fn any_origin_with_credentials() {
         {"allow_origins": ["https://a.example"], "allow_credentials": true}      | with
         {"allow_origins": ["*"], "allow_credentials": false}                     | without
     "#;
-    let left_out = "allow_credentials: \"true\" is left out: KrakenD sends a literal `*`, with which \
-                    browsers never let requests with credentials pass";
+    let left_out = "allow_credentials: \"true\" is left out: KrakenD sends a literal `*`, and \
+                    browsers then fail every request with credentials";
     check_rows(rows(table), |[section, _]| {
         let imported = import(section);
         let is_noted = notes(&imported).contains(&left_out.to_owned());
@@ -291,7 +312,7 @@ fn durations() {
         let max_age = answer.split(' ').find(|word| word.starts_with("ACMA="));
         max_age.unwrap_or_default().to_owned()
     });
-    let fraction = r#"{"allow_methods": ["GET", "HEAD", "POST", "OPTIONS"], "max_age": "1500ms"}"#;
+    let fraction = r#"{"allow_methods": ["GET", "HEAD", "POST"], "max_age": "1500ms"}"#;
     assert_eq!(
         notes(&import(fraction)),
         ["max_age: \"1.5s\" is cut to whole seconds: the header has no fractions"]
@@ -302,7 +323,6 @@ fn durations() {
 fn a_max_age_changes_nothing_else() {
     let default = CorsLayer::new()
         .allow_origins(["https://a.example"])
-        .allow_methods(["OPTIONS"])
         .allow_headers(["*", "authorization"])
         .rejected_preflight_status(StatusCode::NO_CONTENT);
     for (age, expected) in [
@@ -334,6 +354,13 @@ fn one_of_several_sections() {
         "no CORS section at \"nowhere\"; the file has these:\n  security/cors\n  \
          extra_config.security/cors",
     );
+    let alone: Krakend = serde_json::from_str(r#"{"allow_origins": []}"#).unwrap();
+    let error = alone.clone().choose("nowhere").import().unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "no CORS section at \"nowhere\"; the file has these:\n  \"\", the whole file",
+    );
+    assert!(alone.choose("").import().is_ok());
 }
 
 #[test]

@@ -3,7 +3,9 @@
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use tower_cors::Origin;
-use tower_cors_gateway::{Azure, Elastic, Gravitee, Imported, Kong, Krakend, NoteKind};
+use tower_cors_gateway::{
+    Azure, Elastic, Envoy, GatewayApi, Gravitee, Imported, Kong, Krakend, NoteKind,
+};
 use tower_cors_test_support::check_rows;
 
 use crate::importing::{allows, imported};
@@ -51,6 +53,38 @@ fn notes_are_ordered_by_importance() {
 
 fn krakend(file: Value) -> Imported {
     imported("", serde_json::from_value::<Krakend>(file))
+}
+
+/// A policy does not warn about what its file does not say.
+#[test]
+fn defaults_do_not_warn() {
+    let of = |file: &str, imported: Imported| {
+        let policy = imported.config.compile().unwrap();
+        let warnings = policy.warnings().iter().map(ToString::to_string);
+        [file.to_owned(), warnings.collect(), String::new()]
+    };
+    let cors = "<cors><allowed-origins><origin>https://a.example</origin></allowed-origins></cors>";
+    let any_header = cors.replace(
+        "</cors>",
+        "<allowed-headers><header>*</header></allowed-headers></cors>",
+    );
+    let mut rows = vec![
+        of(cors, imported(cors, cors.parse::<Azure>())),
+        of(&any_header, imported(cors, any_header.parse::<Azure>())),
+    ];
+    macro_rules! json {
+        ($type:ty: $($file:literal),+) => {
+            $(rows.push(of($file, imported($file, serde_json::from_str::<$type>($file))));)+
+        };
+    }
+    json!(Elastic: r#"{"enabled": true}"#, r#"{"enabled": true, "allow_headers": ["*"]}"#);
+    json!(Envoy: r#"{"allow_origin": ["*"], "allow_headers": "*", "allow_methods": "*"}"#);
+    json!(Envoy: r#"{"allowOrigin": ["*"], "allowHeaders": ["*"], "allowMethods": ["*"]}"#);
+    json!(GatewayApi: r#"{"allowOrigins": ["*"], "allowHeaders": ["*"], "allowMethods": ["*"]}"#);
+    json!(Gravitee: r#"{"enabled": true, "allowOrigin": ["*"], "allowMethods": ["*"], "allowHeaders": ["*"]}"#);
+    json!(Kong: r#"{"origins": ["*"]}"#, r#"{"headers": ["*"]}"#);
+    json!(Krakend: r#"{"security/cors": {}}"#, r#"{"allow_headers": ["*"]}"#);
+    check_rows(rows, |[_, warnings, _]| warnings.to_owned());
 }
 
 /// A gateway that has origins of the file, and how it compares them.

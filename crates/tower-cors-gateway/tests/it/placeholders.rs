@@ -2,10 +2,12 @@
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use tower_cors_gateway::{Azure, Elastic, Gravitee, ImportError, Imported, Kong, Krakend};
+use tower_cors_gateway::{
+    Azure, Elastic, Envoy, GatewayApi, Gravitee, ImportError, Imported, Kong, Krakend,
+};
 use tower_cors_test_support::check_rows;
 
-const PLACEHOLDERS: [&str; 30] = [
+const PLACEHOLDERS: [&str; 32] = [
     "${ORIGIN}",
     "${ORIGIN:*}",
     "${{ env \"ORIGIN\" }}",
@@ -21,6 +23,8 @@ const PLACEHOLDERS: [&str; 30] = [
     "{origin}",
     "{stage-origin.name}",
     "#{Origin}",
+    "{#properties['origin']}",
+    "https://{#request.host}",
     "#{origin}#",
     "<%= origin %>",
     "<origin>",
@@ -56,6 +60,18 @@ fn import_origin(text: &str) -> Vec<(&'static str, Result<Imported, ImportError>
         (
             "gravitee",
             import::<Gravitee>(json!({ "enabled": true, "allowOrigin": [text] })),
+        ),
+        (
+            "gateway api",
+            import::<GatewayApi>(json!({ "allowOrigins": [text] })),
+        ),
+        (
+            "envoy",
+            import::<Envoy>(json!({ "allow_origin_string_match": [{ "exact": text }] })),
+        ),
+        (
+            "istio",
+            import::<Envoy>(json!({ "allowOrigins": [{ "exact": text }] })),
         ),
         ("kong", import::<Kong>(json!({ "origins": [text] }))),
         (

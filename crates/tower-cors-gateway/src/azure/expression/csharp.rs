@@ -5,6 +5,7 @@
 use thiserror::Error;
 
 use super::cursor::Cursor;
+use super::strings::Interpolated;
 
 /// The reason why an expression does not end.
 #[derive(Debug, PartialEq, Eq, Error)]
@@ -17,15 +18,25 @@ pub(super) enum Unclosed {
     Line(&'static str),
     #[error("a policy expression with {0} that is never closed")]
     Literal(&'static str),
+    #[error("a policy expression with {0} in a row in a raw string that begins with {1}")]
+    Run(Run, Run),
+}
+
+/// A run of one character.
+#[derive(Debug, PartialEq, Eq, Error)]
+#[error("{count} `{character}`")]
+pub(super) struct Run {
+    pub(super) count: usize,
+    pub(super) character: char,
 }
 
 /// A bracket or a hole that is open at a place in an expression.
 #[derive(Clone, Copy)]
-enum Open {
+pub(super) enum Open {
     /// A bracket that this one closes.
     Bracket(char),
     /// A hole in an interpolated string, such as `{name}` in `$"{name}"`.
-    Hole { is_verbatim: bool },
+    Hole(Interpolated),
 }
 
 /// Returns the length of the expression that the text at `cursor` begins with.
@@ -52,10 +63,10 @@ pub(super) fn skip(cursor: Cursor<'_>) -> Result<usize, Unclosed> {
     Err(Unclosed::Expression)
 }
 
-struct Skipper<'a> {
-    cursor: Cursor<'a>,
+pub(super) struct Skipper<'a> {
+    pub(super) cursor: Cursor<'a>,
     /// The innermost one last.
-    open: Vec<Open>,
+    pub(super) open: Vec<Open>,
 }
 
 impl Skipper<'_> {
@@ -67,14 +78,14 @@ impl Skipper<'_> {
             '{' => self.open.push(Open::Bracket('}')),
             ')' | ']' | '}' => self.close(first)?,
             ':' => self.colon()?,
-            '"' => self.quoted('"', "a string")?,
+            '"' => self.string(0)?,
             '\'' => self.quoted('\'', "a character")?,
             '@' if self.cursor.eat('"') => self.verbatim_string()?,
-            '$' if self.cursor.eat('"') => self.interpolated_string(false)?,
             // `@$"` and `$@"` mean the same.
             '@' | '$' if self.eat_both(if first == '@' { '$' } else { '@' }, '"') => {
-                self.interpolated_string(true)?;
+                self.interpolated_string(Interpolated::Verbatim)?;
             }
+            '$' => self.after_dollar()?,
             '/' if self.cursor.eat('/') => self.line_comment(),
             '/' if self.cursor.eat('*') => self.block_comment()?,
             _ => {}
@@ -96,10 +107,8 @@ impl Skipper<'_> {
         match self.open.pop() {
             Some(Open::Bracket(expected)) if expected == found => Ok(()),
             Some(Open::Bracket(expected)) => Err(Unclosed::Bracket { expected, found }),
-            Some(Open::Hole { is_verbatim }) if found == '}' => {
-                self.interpolated_string(is_verbatim)
-            }
-            Some(Open::Hole { .. }) => Err(Unclosed::Bracket {
+            Some(Open::Hole(string)) if found == '}' => self.after_hole(string),
+            Some(Open::Hole(_)) => Err(Unclosed::Bracket {
                 expected: '}',
                 found,
             }),
@@ -109,65 +118,14 @@ impl Skipper<'_> {
 
     /// Reads a `:`. Directly in a hole, it begins a format, which is not code.
     fn colon(&mut self) -> Result<(), Unclosed> {
-        if let Some(Open::Hole { is_verbatim }) = self.open.last().copied()
+        if let Some(Open::Hole(string)) = self.open.last().copied()
             && !self.cursor.eat(':')
         {
             self.skip_until('}')?;
             self.open.pop();
-            self.interpolated_string(is_verbatim)?;
+            self.after_hole(string)?;
         }
         Ok(())
-    }
-
-    fn skip_until(&mut self, end: char) -> Result<(), Unclosed> {
-        while let Some(c) = self.cursor.next() {
-            if c == end {
-                return Ok(());
-            }
-        }
-        Err(Unclosed::Literal("a string"))
-    }
-
-    /// Reads the rest of a string or a character.
-    fn quoted(&mut self, quote: char, kind: &'static str) -> Result<(), Unclosed> {
-        while let Some(c) = self.cursor.next() {
-            match c {
-                '\\' => _ = self.cursor.next(),
-                '\n' => return Err(Unclosed::Line(kind)),
-                _ if c == quote => return Ok(()),
-                _ => {}
-            }
-        }
-        Err(Unclosed::Literal(kind))
-    }
-
-    /// Reads the rest of a string in which `""` is a quote.
-    fn verbatim_string(&mut self) -> Result<(), Unclosed> {
-        while let Some(c) = self.cursor.next() {
-            if c == '"' && !self.cursor.eat('"') {
-                return Ok(());
-            }
-        }
-        Err(Unclosed::Literal("a string"))
-    }
-
-    /// Reads the rest of an interpolated string, up to its next hole.
-    fn interpolated_string(&mut self, is_verbatim: bool) -> Result<(), Unclosed> {
-        while let Some(c) = self.cursor.next() {
-            match c {
-                '"' if is_verbatim && self.cursor.eat('"') => {}
-                '"' => return Ok(()),
-                '{' if self.cursor.eat('{') => {}
-                '{' => {
-                    self.open.push(Open::Hole { is_verbatim });
-                    return Ok(());
-                }
-                '\\' if !is_verbatim => _ = self.cursor.next(),
-                '\n' if !is_verbatim => return Err(Unclosed::Line("a string")),
-                _ => {}
-            }
-        }
-        Err(Unclosed::Literal("a string"))
     }
 
     fn line_comment(&mut self) {

@@ -8,6 +8,7 @@
 
 mod csharp;
 mod cursor;
+mod strings;
 #[cfg(test)]
 mod tests;
 

@@ -79,7 +79,7 @@ fn statements_of_the_page() {
         max-age              | methods=GET,POST age=300 | OPTIONS Origin=https://a.example ACRM=GET | 300 | {granted} ACAH=x-a ACMA=300 Vary=preflight | equal
         max-age of 0         | methods=GET,POST age=0 | OPTIONS Origin=https://a.example ACRM=GET | 0 | {granted} ACAH=x-a ACMA=0 Vary=preflight | equal
         max-age of a day     | methods=GET,POST age=86400 | OPTIONS Origin=https://a.example ACRM=GET | 86400 | {granted} ACAH=x-a ACMA=86400 Vary=preflight | equal
-        a longer one         | methods=GET,POST age=86401 | OPTIONS Origin=https://a.example ACRM=GET | 86401 | {granted} ACAH=x-a ACMA=86400 Vary=preflight | cors.allowed-methods.preflight-result-max-age: "86401s" is cut to 86400 seconds: no browser keeps an answer for longer
+        a longer one         | methods=GET,POST age=86401 | OPTIONS Origin=https://a.example ACRM=GET | 86401 | {granted} ACAH=x-a ACMA=86400 Vary=preflight | cors.allowed-methods.preflight-result-max-age: "86401s" is cut to 86400 seconds: no browser caches an answer for longer
 
         headers              | headers=X-A,x-b | OPTIONS Origin=https://a.example ACRM=GET ACRH=x-b | granted | {granted} ACAH=x-a,x-b ACMA=0 Vary=preflight | equal
         another header       | headers=x-a | OPTIONS Origin=https://a.example ACRM=GET ACRH=x-b | not granted | layer 200 Vary=preflight | equal
@@ -88,13 +88,13 @@ fn statements_of_the_page() {
         no page can set it   | headers=x-a,Cookie | OPTIONS Origin=https://a.example ACRM=GET ACRH=cookie | granted | layer 200 Vary=preflight | cors.allowed-headers: "Cookie" is left out: no page can set it
         of responses         | headers=x-a,Access-Control-Allow-Origin | OPTIONS Origin=https://a.example ACRM=GET ACRH=x-a | granted | {granted} ACAH=x-a ACMA=0 Vary=preflight | cors.allowed-headers: "Access-Control-Allow-Origin" is left out: it is a response header
 
-        no headers           | headers=none | OPTIONS Origin=https://a.example ACRM=GET ACRH=x-a | not documented | layer 200 Vary=preflight | cors.allowed-headers: missing, so that pages can send no request header beyond the safelisted ones
+        no headers           | headers=none | OPTIONS Origin=https://a.example ACRM=GET ACRH=x-a | not documented | layer 200 Vary=preflight | cors.allowed-headers: missing: pages can send no request header beyond the safelisted ones
 
         nothing exposed      | | GET Origin=https://a.example | no ACEH | inner 200 ACAO=https://a.example Vary=Origin | equal
         exposed              | expose=ETag,x-b | GET Origin=https://a.example | ACEH | inner 200 ACAO=https://a.example ACEH=etag,x-b Vary=Origin | equal
         all exposed          | expose=* | GET Origin=https://a.example | ACEH | inner 200 ACAO=https://a.example ACEH=* Vary=Origin | equal
         no page can read it  | expose=etag,Set-Cookie | GET Origin=https://a.example | ACEH | inner 200 ACAO=https://a.example ACEH=etag Vary=Origin | cors.expose-headers: "Set-Cookie" is left out: no page can read it
-        all, credentials     | expose=* credentials=true | GET Origin=https://a.example | ACEH | inner 200 ACAO=https://a.example ACAC=true Vary=Origin | cors.expose-headers: "*" is left out: with credentials, browsers take it for a header of that name
+        all, credentials     | expose=* credentials=true | GET Origin=https://a.example | ACEH | inner 200 ACAO=https://a.example ACAC=true Vary=Origin | cors.expose-headers: "*" is left out: with credentials, browsers read it as the name of a header
         "#
     );
     check_rows(rows(&table), |[_about, short, request, _azure, _]| {

@@ -129,6 +129,7 @@ fn code() -> impl Strategy<Value = String> {
     let plain = plain.prop_filter("a reference", |text| {
         !text.contains(';') || !text.contains('&')
     });
+    let plain = prop_oneof![6 => plain, 1 => raw_string(Just(String::new()).boxed(), 0)];
     plain.prop_recursive(4, 24, 4, |inner| {
         let several = prop::collection::vec(inner, 0..4).prop_map(|parts| parts.concat());
         let text = r"([ !#-\[\]-z|~]|\{\{|\}\}|\\n){0,4}".prop_filter("a hole", |text| {
@@ -147,6 +148,10 @@ fn code() -> impl Strategy<Value = String> {
             (text.clone(), several.clone(), text.clone()).prop_map(|(before, code, after)| {
                 format!("$\"{before}{{({code}),5:x'}}{after}\" ")
             }),
+            (1_usize..4).prop_flat_map({
+                let several = several.clone();
+                move |dollars| raw_string(several.clone().boxed(), dollars)
+            }),
             (text.clone(), several, text, prop::bool::ANY).prop_map(
                 |(before, code, after, order)| {
                     let begin = if order { "$@" } else { "@$" };
@@ -155,6 +160,24 @@ fn code() -> impl Strategy<Value = String> {
                 }
             ),
         ]
+    })
+}
+
+/// Returns raw strings. One with `dollars` has a hole with `code`.
+fn raw_string(code: BoxedStrategy<String>, dollars: usize) -> impl Strategy<Value = String> {
+    let text = r#"[a-z)'\\]([ a-z)'\\]|"{1,2}[a-z)]){0,4}"#;
+    let lines = prop::sample::select(&["", " \n"][..]);
+    (text, code, text, 3_usize..6, lines).prop_map(move |(before, code, after, quotes, line)| {
+        let hole = match dollars {
+            0 => String::new(),
+            _ => format!(
+                "{}({code}),5:x'{}",
+                "{".repeat(dollars),
+                "}".repeat(dollars)
+            ),
+        };
+        let (begin, quotes) = ("$".repeat(dollars), "\"".repeat(quotes));
+        format!("{begin}{quotes}{line}{before}{hole}{after}{line}{quotes} ")
     })
 }
 

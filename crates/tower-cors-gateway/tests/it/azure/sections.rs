@@ -1,6 +1,6 @@
 //! Whole documents: several `<cors>` elements, and the policies beside them.
 
-use tower_cors_gateway::Azure;
+use tower_cors_gateway::{Azure, NoteKind};
 use tower_cors_test_support::{answer, check_rows, corpus, layer, request, rows, wait};
 
 use super::{cors, error, import, inbound};
@@ -207,7 +207,7 @@ fn one_of_several_sections() {
     let own = cors("origins=https://own.example");
     let when = cors("origins=https://when.example");
     let document = inbound(&format!(
-        "<base />{own}<choose><when>{when}</when></choose>"
+        "<base />{own}<choose><when condition=\"@(a)\">{when}</when><otherwise>{own}</otherwise></choose>"
     ));
     let choose = |path: &str| document.parse::<Azure>().unwrap().choose(path).import();
 
@@ -216,20 +216,48 @@ fn one_of_several_sections() {
     assert_eq!(
         notes(&imported),
         [
-            "policies.inbound.base: is left out: it inserts policies of another document",
+            "policies.inbound.base: is left out: it inserts policies of another document; in Azure, it \
+             can refuse requests first",
             "policies.inbound.choose.when: is left out: `policies.inbound.cors` leaves no cross-origin \
              request to it",
+            "policies.inbound.choose.otherwise: is left out: `policies.inbound.cors` leaves no \
+             cross-origin request to it",
         ],
     );
 
     let imported = choose("policies.inbound.choose.when").unwrap();
     assert_eq!(imported.config, import(&when).config);
-    assert_eq!(imported.notes.len(), 2);
+    let first = "in Azure, it can refuse requests first";
+    let chosen = "is left out: `policies.inbound.choose.when` was chosen";
+    assert_eq!(
+        notes(&imported),
+        [
+            "policies.inbound.choose.when.condition: \"@(a)\" is left out: the policy is for all requests"
+                .to_owned(),
+            format!(
+                "policies.inbound.base: is left out: it inserts policies of another document; {first}"
+            ),
+            format!("policies.inbound: {chosen}; {first}"),
+            format!("policies.inbound.choose.otherwise: {chosen}"),
+        ],
+    );
+    assert!(
+        imported.notes[..3]
+            .iter()
+            .all(|note| note.kind == NoteKind::Wider)
+    );
+
+    let imported = choose("policies.inbound.choose.otherwise").unwrap();
+    assert_eq!(
+        notes(&imported)[0],
+        "policies.inbound.choose.otherwise: is for all requests here; in Azure, it is only for those \
+         that reach it",
+    );
 
     assert_eq!(
         choose("nowhere").unwrap_err().to_string(),
         "no CORS section at \"nowhere\"; the file has these:\n  policies.inbound\n  \
-         policies.inbound.choose.when",
+         policies.inbound.choose.when (condition \"@(a)\")\n  policies.inbound.choose.otherwise",
     );
 }
 

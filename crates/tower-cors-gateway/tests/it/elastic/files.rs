@@ -135,8 +135,8 @@ fn no_origins() {
         [
             no_origin(section),
             format!(
-                "{section}allow_origins: names no origin that a page has: the policy denies all, and \
-                 the rest of the section is left out"
+                "{section}allow_origins: names no origin that a page can have: the policy denies \
+                 all, and the rest of the section is left out"
             ),
         ],
     );

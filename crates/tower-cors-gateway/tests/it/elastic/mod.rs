@@ -6,7 +6,7 @@ mod origins;
 use tower_cors_gateway::{Elastic, Imported};
 use tower_cors_test_support::{check_rows, check_table, rows};
 
-use crate::importing::{dangers, error_of, imported};
+use crate::importing::{ask, dangers, error_of, imported};
 
 /// Imports a file.
 #[track_caller]
@@ -23,9 +23,9 @@ fn notes(imported: &Imported) -> Vec<String> {
     notes
 }
 
-const ALWAYS: &str = "responses: rejected preflights carry no `Access-Control-*` header here, and Elastic \
-                      sends all but the origin; other `OPTIONS` requests go to the inner service, and \
-                      Elastic answers them with 200";
+const ALWAYS: &str = "responses: rejected preflights carry no `Access-Control-*` header here, \
+                      and Elastic sends all but the origin; other `OPTIONS` requests reach the \
+                      inner service, and Elastic answers them with 200";
 
 /// The note on a file that names its origins.
 fn no_origin(section: &str) -> String {
@@ -49,9 +49,30 @@ fn example_of_the_page() {
         "",
         "
         the page           | OPTIONS Origin=https://a.example ACRM=POST ACRH=Content-Type | layer 200 ACAO=https://a.example \
-         ACAM=POST,OPTIONS ACAH=content-type,content-encoding,accept ACMA=3600 Vary=preflight
+         ACAM=POST ACAH=content-type,content-encoding,accept ACMA=3600 Vary=preflight
         ",
     );
+}
+
+/// `*` covers the headers that Elastic always allows.
+#[test]
+fn any_header() {
+    let file =
+        "apm-server.rum: {enabled: true, allow_origins: ['https://a.example'], allow_headers: '*'}";
+    let imported = import(file);
+    assert_eq!(
+        notes(&imported),
+        [
+            no_origin("apm-server.rum."),
+            "apm-server.rum.allow_headers: \"*\" covers every header; if you call \
+             `allow_credentials(true)`, name the headers: with credentials, browsers read \
+             Elastic's `*` as the name of a header"
+                .to_owned(),
+        ]
+    );
+    let preflight = "OPTIONS Origin=https://a.example ACRM=POST ACRH=content-type,x-a";
+    let answer = ask(imported.config, preflight);
+    assert!(answer.contains(" ACAH=* "), "{answer}");
 }
 
 /// With `sendCredentials`, the answer needs the origin and `Access-Control-Allow-Credentials`.
@@ -63,13 +84,13 @@ fn credentials_are_up_to_the_caller() {
         "",
         "
         the page           | OPTIONS Origin=https://a.example ACRM=POST ACRH=Content-Type | layer 200 ACAO=https://a.example \
-         ACAC=true ACAM=POST,OPTIONS ACAH=content-type,content-encoding,accept ACMA=3600 Vary=preflight
+         ACAC=true ACAM=POST ACAH=content-type,content-encoding,accept ACMA=3600 Vary=preflight
         actual             | POST Origin=https://a.example                             | inner 200 ACAO=https://a.example ACAC=true ACEH=etag Vary=Origin
         ",
     );
     let table = "
         *                    | AnyOriginWithCredentials
-        http://*             | InsecureOrigins LooseRegexes
+        http://*             | AnyOriginWithCredentials
         https://*example.com | LooseRegexes
         http://*.example.com | InsecureOrigins
     ";
@@ -85,10 +106,10 @@ fn defaults() {
     assert_eq!(
         notes(&imported),
         [
-            "apm-server.rum.allow_origins: \"*\" is the answer to every origin here; Elastic answers with the request's own"
+            "apm-server.rum.allow_origins: \"*\" is sent to every origin here; Elastic echoes the request's origin"
         ],
     );
-    let granted = "layer 200 ACAO=* ACAM=POST,OPTIONS \
+    let granted = "layer 200 ACAO=* ACAM=POST \
                    ACAH=content-type,content-encoding,accept ACMA=3600 Vary=preflight";
     check_table(
         imported.config,
@@ -123,7 +144,7 @@ apm-server.rum:
             "apm-server.rum.allow_headers: \"Cookie\" is left out: no page can set it".to_owned(),
         ],
     );
-    let granted = "layer 200 ACAO=https://a.example ACAM=POST,OPTIONS \
+    let granted = "layer 200 ACAO=https://a.example ACAM=POST \
                    ACAH=content-type,content-encoding,accept,x-a ACMA=3600 Vary=preflight";
     check_table(
         imported.config,

@@ -1,10 +1,11 @@
 //! The origins, which are globs.
 
 use proptest::prelude::*;
-use tower_cors::Origin;
+use tower_cors::{Danger, Origin};
 use tower_cors_test_support::{answer, check_rows, check_table, layer, request, rows, wait};
 
 use super::{import, no_origin, notes};
+use crate::importing::allows_page;
 
 /// A `*` matches any run of characters, at any place.
 #[test]
@@ -24,7 +25,7 @@ apm-server.rum:
 "#,
     );
     let corrected = "apm-server.rum.allow_origins[0]: \"https://Exact.example/\" is corrected to \
-                     `https://exact.example`; Elastic itself matches no page by the original";
+                     `https://exact.example`; Elastic itself matches no page with the original";
     assert_eq!(
         notes(&imported),
         [no_origin("apm-server.rum."), corrected.to_owned()]
@@ -72,6 +73,30 @@ fn any_http_origin() {
         no https origin    | POST Origin=https://a.example                             | layer 403 Vary=Origin
         ",
     );
+}
+
+/// Apps and webviews, whose globs are patterns.
+#[test]
+fn any_page_of_an_app() {
+    let table = "
+        moz-extension://* | moz-extension://a-b | yes
+        moz-extension://* | https://a.example   | no
+        file://*          | file://             | yes
+        file://*          | null                | no
+        https://*         | https://[::1]:8080  | yes
+        https://*:8080    | https://[::1]:8080  | yes
+        https://*:8080    | https://a.example   | no
+    ";
+    check_rows(rows(table), |[glob, page, _]| {
+        let file = format!("apm-server.rum: {{enabled: true, allow_origins: ['{glob}']}}");
+        let config = import(&file).config;
+        assert!(
+            config
+                .rules()
+                .all(|rule| rule.allow_origin_regexes().is_empty())
+        );
+        allows_page(config.dangerously_allow(Danger::FileOrigin), page)
+    });
 }
 
 /// Returns whether `globs` allow an actual request from `origin`.

@@ -1,7 +1,7 @@
 //! Finding the policies in a file, and what encloses them.
 
 use serde_json::{Value, json};
-use tower_cors_gateway::Envoy;
+use tower_cors_gateway::{Envoy, NoteKind};
 use tower_cors_test_support::{check_rows, rows};
 
 use super::{error, import, notes_on};
@@ -68,6 +68,69 @@ static_resources:
 "#;
 const ROUTE_CONFIG: &str =
     "static_resources.listeners[0].filter_chains[0].filters[0].typed_config.route_config.";
+
+/// A policy that is wrapped is the same policy.
+#[test]
+fn wrapped_policies() {
+    let policy = json!({ "allow_origin_string_match": [{ "exact": "https://a.example" }] });
+    let expected = import(&policy.to_string()).config;
+    let with_type = |name: &str| {
+        let mut policy = policy.clone();
+        policy["@type"] = json!(name);
+        policy
+    };
+    let name = "envoy.extensions.filters.http.cors.v3.CorsPolicy";
+    let url = format!("type.googleapis.com/{name}");
+    let filter_config = "type.googleapis.com/envoy.config.route.v3.FilterConfig";
+    let structs = ["xds.type.v3.TypedStruct", "udpa.type.v1.TypedStruct"].map(|kind| {
+        json!({ "@type": format!("type.googleapis.com/{kind}"), "type_url": url, "value": policy })
+    });
+    let camel = json!({ "@type": "type.googleapis.com/xds.type.v3.TypedStruct", "typeUrl": name, "value": policy });
+    let config = |inner: &Value| json!({ "@type": filter_config, "is_optional": true, "disabled": false, "config": inner });
+    let forms = [
+        with_type(&url),
+        config(&with_type(&url)),
+        config(&structs[0]),
+        camel,
+    ];
+    for form in forms.iter().chain(&structs) {
+        let alone = import(&form.to_string());
+        assert_eq!(compare(&alone.config, &expected), "equal", "{form}");
+        for key in [KEY, "any-name"] {
+            let file = json!({ "routes": [{ "typed_per_filter_config": { (key): form } }] });
+            let imported = import(&file.to_string());
+            assert_eq!(compare(&imported.config, &expected), "equal", "{file}");
+        }
+    }
+}
+
+/// A policy that is off is a note beside one that is on, because that can enclose it.
+#[test]
+fn policies_that_are_off() {
+    let policy = |numerator: u32| {
+        json!({ (KEY): {
+            "allow_origin_string_match": [{ "exact": "https://a.example" }],
+            "filter_enabled": { "default_value": { "numerator": numerator } },
+        } })
+    };
+    let route = |index| json!({ "match": { "prefix": format!("/{index}") }, "typed_per_filter_config": policy(0) });
+    let routes: Vec<Value> = (0..7).map(route).collect();
+    let file = json!({ "virtual_hosts": [
+        { "name": "a", "typed_per_filter_config": policy(100), "routes": routes },
+    ] });
+    let imported = import(&file.to_string());
+    let path = |index| format!("virtual_hosts[0].routes[{index}].typed_per_filter_config.{KEY}");
+    assert_eq!(
+        notes_on(&imported, &path(0)),
+        [r#"is off: keep the layer off virtual host "a", route "/0""#]
+    );
+    assert_eq!(
+        notes_on(&imported, &path(4)),
+        [r#"is off: keep the layer off virtual host "a", route "/4"; 2 more sections are off"#]
+    );
+    assert_eq!(imported.notes[0].kind, NoteKind::Wider);
+    assert_eq!(notes_on(&imported, &path(5)), [""; 0]);
+}
 
 /// Each policy has the settings that it lacks from those that enclose it.
 #[test]

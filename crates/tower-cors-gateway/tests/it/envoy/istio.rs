@@ -175,3 +175,21 @@ fn errors() {
         abbreviate(&error(file), expected).to_owned()
     });
 }
+
+/// Of a route that delegates, the policy is for the routes of the delegate that have none.
+#[test]
+fn delegates() {
+    let route = |delegate: &str| {
+        format!(
+            "{{kind: VirtualService, spec: {{http: [{{delegate: {delegate}, \
+             corsPolicy: {{allowOrigins: [{{exact: https://a.example}}]}}}}]}}}}"
+        )
+    };
+    let table = "
+        {name: reviews, namespace: shop} | is for the routes of `reviews`: keep the layer off those with a `corsPolicy` of their own
+        {namespace: shop}                | is for the routes of a delegate: keep the layer off those with a `corsPolicy` of their own
+    ";
+    check_rows(rows(table), |[delegate, _]| {
+        notes_on(&import(&route(delegate)), "spec.http[0].corsPolicy").join("; ")
+    });
+}

@@ -99,7 +99,7 @@ fn any_origin() {
         notes_on(&imported, "allow_origin_string_match"),
         [
             "\"https://a.example\" is left out: `*` covers it",
-            "\"*\" is the answer to every origin here; Envoy answers with the request's own",
+            "\"*\" is sent to every origin here; Envoy echoes the request's origin",
         ]
     );
     let answer = ask(imported.config, "GET Origin=https://b.example");

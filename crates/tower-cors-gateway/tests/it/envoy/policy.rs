@@ -9,9 +9,9 @@ use crate::importing::{abbreviate, ask, compare, notes};
 
 const ERRORS: &str = include_str!("../data/envoy_errors.tsv");
 
-const RESPONSES: &str = "responses: lack `Access-Control-*` headers that Envoy leaves or sends: the \
-                         upstream's own, those for rejected preflights";
-const FORWARDED: &str = "preflights from other origins: are rejected here; Envoy leaves the answer \
+const RESPONSES: &str = "responses: do not carry these `Access-Control-*` headers, which Envoy \
+                         sends: the upstream's own, those for rejected preflights";
+const FORWARDED: &str = "preflights from other origins: are rejected here; Envoy forwards them \
                          to the upstream";
 
 #[test]
@@ -31,12 +31,11 @@ shadow_enabled: {default_value: {numerator: 1, denominator: 1}, runtime_key: cor
 "#,
     );
     let mut expected = [
-        "filter_enabled: \"25/100\" is the part of the requests for which CORS is on; here it is \
-             on for all, because a page gets through by asking again",
-        "filter_enabled.runtime_key: \"cors.enabled\" is left out: by this key, Envoy's runtime \
-             can turn CORS off",
-        "shadow_enabled: \"1/10000\" is left out: it counts origins for Envoy's statistics, and \
-             changes no answer",
+        "filter_enabled: \"25/100\" is the share of requests for which CORS is on; here it is on \
+             for all of them, because a page can simply try again",
+        "filter_enabled.runtime_key: \"cors.enabled\" is left out: with this key, Envoy's \
+             runtime can turn CORS off",
+        "shadow_enabled: \"1/10000\" is left out: it only counts origins for Envoy's statistics",
         "allow_methods: \"get\" is left out: letter case counts, and browsers send `GET`",
         "allow_methods: \"CONNECT\" is left out: no page can send it",
         "allow_headers: \"cookie\" is left out: no page can set it",
@@ -163,8 +162,8 @@ fn max_age() {
     let table = r#"
         "600"     | ACMA=600   |
         "0"       | ACMA=0     |
-        "1728000" | ACMA=86400 | "1728000s" is cut to 86400 seconds: no browser keeps an answer for longer
-        "-1"      |            | "-1" is left out: browsers pass over it, and keep an answer for 5 seconds
+        "1728000" | ACMA=86400 | "1728000s" is cut to 86400 seconds: no browser caches an answer for longer
+        "-1"      |            | "-1" is left out: browsers ignore it, and cache an answer for 5 seconds
     "#;
     check_rows(rows(table), |[age, header, _]| {
         let imported = import(&format!(
@@ -201,8 +200,8 @@ fn no_origins() {
         let imported = import(policy);
         assert_eq!(compare(&imported.config, &expected), "equal");
         let notes = notes_on(&imported, key);
-        let message = "names no origin that a page has: the policy denies all, and the rest of \
-                       the section is left out";
+        let message = "names no origin that a page can have: the policy denies all, and the rest \
+                       of the section is left out";
         assert_eq!(notes, [message]);
         key.to_owned()
     });

@@ -101,7 +101,7 @@ fn no_origins() {
             panic!("not one note");
         };
         let path = note.strip_suffix(
-            ": names no origin that a page has: the policy denies all, and the rest of the \
+            ": names no origin that a page can have: the policy denies all, and the rest of the \
              section is left out",
         );
         path.unwrap_or(note).to_owned()
@@ -111,8 +111,8 @@ fn no_origins() {
 /// The methods and the headers of the rule, and the notes.
 #[test]
 fn wildcards() {
-    let authorization = "allowHeaders: \"*\" covers `authorization`, as in gateways that answer \
-                         with the requested names; in others, which send `*`, it does not";
+    let authorization = "allowHeaders: \"*\" covers `authorization`, as in gateways that echo \
+                         the requested names; in gateways that send `*`, it does not";
     let table = "
         allowMethods: ['*']                         | *   |                 |
         allowMethods: [PUT, '*']                    | PUT * |               |
@@ -167,7 +167,7 @@ fn max_age() {
         notes(&import(
             "{allowOrigins: [https://a.example], maxAge: 1728000}"
         )),
-        [r#"maxAge: "1728000s" is cut to 86400 seconds: no browser keeps an answer for longer"#]
+        [r#"maxAge: "1728000s" is cut to 86400 seconds: no browser caches an answer for longer"#]
     );
 }
 
@@ -180,8 +180,8 @@ fn dangers_stay_refused() {
         [http://localhost]        |
         ['https://*.a.example']   |
         ['https://*.co.uk']       | PublicSuffixWildcards
-        ['https://*']             | LooseRegexes
-        ['http://*:8080']         | InsecureOrigins LooseRegexes
+        ['https://*']             | AnyOriginWithCredentials
+        ['http://*:8080']         | AnyOriginWithCredentials
     ";
     check_rows(rows(table), |[origins, _]| {
         let filter = format!("{{allowOrigins: {origins}, allowCredentials: true}}");

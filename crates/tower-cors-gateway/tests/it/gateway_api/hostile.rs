@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use serde_json::json;
 use tower_cors_gateway::GatewayApi;
 
-use crate::importing::error_of;
+use crate::importing::{error_of, imported};
 use crate::random_files::files;
 
 const TWO_MEGABYTES: usize = 2 << 20;
@@ -52,7 +52,8 @@ fn long_values() {
 fn many_values() {
     let origins = vec!["https://*"; 20_000];
     let file = json!({ "allowOrigins": origins }).to_string();
-    assert!(error(&file).ends_with("so much does not build"));
+    let imported = imported(&file, serde_json::from_str::<GatewayApi>(&file));
+    assert!(imported.config.build().is_ok());
     let filter = json!({ "type": "CORS", "cors": { "allowOrigins": ["*"] } });
     let rules = vec![json!({ "filters": [filter] }); 20_000];
     let file = json!({ "rules": rules }).to_string();

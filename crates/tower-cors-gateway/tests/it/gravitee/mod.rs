@@ -30,8 +30,9 @@ fn notes(imported: &Imported) -> Vec<String> {
     notes
 }
 
-const UPSTREAM: &str = "responses: lack the upstream's own `Access-Control-*` headers; Gravitee leaves those \
-                        that it does not set itself, if the origin is allowed";
+const UPSTREAM: &str = "responses: do not carry the upstream's own `Access-Control-*` headers; \
+                        Gravitee keeps those that it does not set itself, if the origin is \
+                        allowed";
 
 #[track_caller]
 fn error(file: &str) -> String {
@@ -71,8 +72,8 @@ fn parameters_of_the_page() {
     assert_eq!(
         notes(&imported),
         [
-            "api.listeners[0].cors.runPolicies: \"true\" runs Gravitee's policies before it answers a \
-             granted preflight; here, it is answered at once",
+            "api.listeners[0].cors.runPolicies: \"true\" runs Gravitee's policies before a \
+             granted preflight is answered; here, it is answered at once",
             "api.listeners[0].cors.allowMethods: \"TRACE\" is left out: no page can send it",
         ],
     );
@@ -103,9 +104,9 @@ fn defaults() {
     assert_eq!(
         notes(&imported),
         [
-            "allowMethods: has no method that Gravitee grants, and Gravitee rejects every preflight; \
-             here, those for `GET`, `HEAD` and `POST` without further headers are granted, and \
-             `allowHeaders` is left out"
+            "allowMethods: names no method that Gravitee grants, so that Gravitee rejects every \
+             preflight; here, those for `GET`, `HEAD` and `POST` without other headers are \
+             granted, and `allowHeaders` is left out"
         ],
     );
     assert_eq!(imported.notes[1].to_string(), UPSTREAM);
@@ -134,8 +135,8 @@ fn no_origins() {
         assert_eq!(
             notes(&imported),
             [
-                "allowOrigin: names no origin that a page has: the policy denies all, and the rest of \
-                 the section is left out"
+                "allowOrigin: names no origin that a page can have: the policy denies all, and \
+                 the rest of the section is left out"
             ],
         );
         check_table(
@@ -189,9 +190,9 @@ fn wildcards() {
         notes(&imported),
         [
             "allowMethods: \"*\" allows every method, as in Gravitee since 4.6; older versions \
-             take it for a method of that name",
+             read it as the name of a method",
             "allowHeaders: \"*\" allows every header, as in Gravitee since 4.6; older versions \
-             take it for a header of that name",
+             read it as the name of a header",
         ],
     );
     check_table(
@@ -214,9 +215,9 @@ fn wildcards_with_credentials() {
     assert_eq!(
         notes(&imported),
         [
-            r#"allowMethods: "*" is left out: with credentials, browsers take it for a method of that name"#,
-            r#"allowHeaders: "*" is left out: with credentials, browsers take it for a header of that name"#,
-            r#"exposeHeaders: "*" is left out: with credentials, browsers take it for a header of that name"#,
+            r#"allowMethods: "*" is left out: with credentials, browsers read it as the name of a method"#,
+            r#"allowHeaders: "*" is left out: with credentials, browsers read it as the name of a header"#,
+            r#"exposeHeaders: "*" is left out: with credentials, browsers read it as the name of a header"#,
         ],
     );
     check_table(
@@ -232,7 +233,8 @@ fn wildcards_with_credentials() {
 
 #[test]
 fn max_age() {
-    let limit = "maxAge: \"90000s\" is cut to 86400 seconds: no browser keeps an answer for longer";
+    let limit =
+        "maxAge: \"90000s\" is cut to 86400 seconds: no browser caches an answer for longer";
     let table = format!(
         "
         -1    | layer 200 ACAO=https://a.example ACAM=GET,HEAD,POST,PUT Vary=preflight |

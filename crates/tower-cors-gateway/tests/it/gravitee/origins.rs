@@ -22,9 +22,9 @@ fn origins() {
         notes(&imported),
         [
             "allowOrigin[0]: \"https://Exact.example/\" is corrected to `https://exact.example`; \
-             Gravitee itself matches no page by the original",
+             Gravitee itself matches no page with the original",
             "allowOrigin[1]: \"https://port.example:443\" is corrected to `https://port.example`; \
-             Gravitee itself matches no page by the original",
+             Gravitee itself matches no page with the original",
             "allowOrigin[4]: \"https://*.star.example\" is a regex in Gravitee, and matches \
              `https://xstar.example` and no subdomain; if subdomains were meant, write \
              `https://.*\\.star\\.example`",
@@ -77,7 +77,7 @@ fn any_origin() {
         notes(&imported),
         [
             r#"allowOrigin: "https://a.example" is left out: `*` covers it"#,
-            r#"allowOrigin: "*" is the answer to every origin here; Gravitee answers with the request's own"#,
+            r#"allowOrigin: "*" is sent to every origin here; Gravitee echoes the request's origin"#,
         ],
     );
     check_table(

@@ -189,7 +189,7 @@ fn path_of_error(file: &Value) -> String {
     path.unwrap_or(&error).to_owned()
 }
 
-/// Two services of the same name, which Kong does not allow.
+/// A service whose name is the index of another one.
 #[test]
 fn several_sections_at_one_path() {
     let origins = |origin| json!([{ "name": "cors", "config": { "origins": [origin] } }]);
@@ -202,8 +202,9 @@ fn several_sections_at_one_path() {
     let error = file.clone().choose("services[1].plugins[0].config");
     assert_eq!(
         error.import().unwrap_err().to_string(),
-        "several CORS sections that differ; choose one by its path:\n  services[1].plugins[0].config \
-         (service \"1\")\n  services[1].plugins[0].config (service)",
+        "no CORS section at \"services[1].plugins[0].config\"; the file has these:\n  \
+         services[1].plugins[0].config#1 (service \"1\")\n  services[1].plugins[0].config#2 (service)\
+         \n  services[c].plugins[0].config (service \"c\")",
     );
     assert!(
         file.choose("services[c].plugins[0].config")

@@ -94,7 +94,7 @@ fn many_resources() {
 fn many_regexes() {
     let regexes = json!({ "origins": vec!["_:".to_owned() + &"a".repeat(8000); 1000] }).to_string();
     assert!(
-        error(&regexes).ends_with("is one regex too many, or too long: so much does not build")
+        error(&regexes).ends_with("is one regex too many: together, they are too large to build")
     );
 }
 

@@ -75,8 +75,8 @@ fn old_key() {
     assert!(!allows(pattern.config, "https://a.example.com"));
     assert_eq!(
         error("{origin: https://a.example, origins: [https://b.example]}"),
-        "origin: \"https://a.example\" is beside `origins`, and `origin` is its old name: write one of \
-         the two",
+        "origin: \"https://a.example\" is given beside `origins`, its new name: keep one of the \
+         two",
     );
 }
 

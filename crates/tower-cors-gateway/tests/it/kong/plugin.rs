@@ -1,6 +1,7 @@
 //! The plugin: the page's example, and every key.
 
 use tower_cors::Danger;
+use tower_cors_gateway::NoteKind;
 use tower_cors_test_support::{check_rows, check_table, rows};
 
 use super::{import, import_form, notes_on};
@@ -14,7 +15,7 @@ const ABSENT: &str = ", those for requests without an `Origin`";
 fn missing(more: &[&str]) -> String {
     let more = more.concat();
     format!(
-        "responses: lack `Access-Control-*` headers that Kong leaves or sends: the upstream's own{more}"
+        "responses: do not carry these `Access-Control-*` headers, which Kong sends: the upstream's own{more}"
     )
 }
 
@@ -33,8 +34,8 @@ fn example_of_the_page() {
             "config.origins[0]: \"mockbin.com\" is left out: Kong compares it with the whole origin, \
              scheme included, and matches no page; if that was not meant, write \
              `https://mockbin.com`",
-            "config.origins: names no origin that a page has: the policy denies all, and the rest of \
-             the section is left out",
+            "config.origins: names no origin that a page can have: the policy denies all, and \
+             the rest of the section is left out",
         ],
     );
     check_table(
@@ -77,8 +78,8 @@ fn defaults() {
     assert_eq!(
         notes(&imported),
         [
-            "config.methods: missing, so that the methods of old versions of Kong are allowed; newer \
-             ones add `OPTIONS`, and two that no page can send",
+            "config.methods: missing: the default of older versions of Kong is allowed; newer \
+             ones add `OPTIONS`, and two methods that no page can send",
             &missing(&[REJECTED]),
         ],
     );
@@ -144,13 +145,13 @@ services:
     );
     let at = "services[orders].routes[list].plugins[0].config.";
     let of_keys = r#"
-        origins[0]: "https://A.example/" is corrected to `https://a.example`; Kong itself matches no page by the original
+        origins[0]: "https://A.example/" is corrected to `https://a.example`; Kong itself matches no page with the original
         methods: "TRACE", "CONNECT" are left out: no page can send them
-        headers: "*" is left out: with credentials, browsers take it for a header of that name
+        headers: "*" is left out: with credentials, browsers read it as the name of a header
         headers: "Cookie" is left out: no page can set it
-        exposed_headers: "*" is left out: with credentials, browsers take it for a header of that name
+        exposed_headers: "*" is left out: with credentials, browsers read it as the name of a header
         exposed_headers: "Set-Cookie" is left out: no page can read it
-        max_age: "90000s" is cut to 86400 seconds: no browser keeps an answer for longer
+        max_age: "90000s" is cut to 86400 seconds: no browser caches an answer for longer
     "#;
     let of_keys = of_keys.trim().lines().map(str::trim);
     let mut expected: Vec<String> = of_keys.map(|note| format!("{at}{note}")).collect();
@@ -209,8 +210,9 @@ fn allow_origin_absent() {
         {origins: [https://a.example], allow_origin_absent: true}      | not decorated | only in Kong
         {origins: [https://a.example], allow_origin_absent: false}     | not decorated |
     ";
-    let only_here = "allow_origin_absent: \"false\" has no effect here: requests without an `Origin` get \
-                     the headers of others, because a cache may keep the answer for a page";
+    let only_here = "allow_origin_absent: \"false\" has no effect here: requests without an \
+                     `Origin` get the same headers, because a shared cache may serve the response \
+                     to a page";
     check_rows(rows(table), |[file, decorated, _]| {
         let imported = import(file);
         let mut notes = notes(&imported);
@@ -253,7 +255,7 @@ fn methods_headers_and_ages() {
 fn notes_on_ages() {
     let table = r#"
         max_age: 1.5 | "1.5s" is cut to whole seconds: the header has no fractions
-        max_age: -1  | "-1" is left out: browsers pass over it, and keep an answer for 5 seconds
+        max_age: -1  | "-1" is left out: browsers ignore it, and cache an answer for 5 seconds
     "#;
     check_rows(rows(table), |[config, _]| {
         notes_on(&import(config), "max_age").join("; ")
@@ -283,5 +285,18 @@ fn an_accepted_danger_echoes_the_origin() {
         imported.config.dangerously_allow(danger),
         "",
         "echoed | GET Origin=https://a.example | inner 200 ACAO=https://a.example ACAC=true Vary=Origin",
+    );
+}
+
+/// A plugin with a condition is for some requests only.
+#[test]
+fn a_condition() {
+    let imported =
+        import("{name: cors, condition: 'http.method == \"GET\"', config: {methods: [GET]}}");
+    let note = &imported.notes[0];
+    assert_eq!(note.kind, NoteKind::Wider);
+    assert_eq!(
+        note.to_string(),
+        r#"condition: "http.method == \"GET\"" is left out: the policy is for all requests"#,
     );
 }

@@ -1,0 +1,3 @@
+//! Plain models, with which fuzz targets compare the crates.
+
+pub mod csharp;
