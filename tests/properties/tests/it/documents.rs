@@ -199,7 +199,7 @@ fn bad_documents() {
         {"presets": ["grpc"]}                        | presets: "grpc" is not a preset; write "grpc-web", "connect", "mcp", "trace-context", "tus" or "s3"
         {"presets": "grpc"}                          | presets: "grpc" is not a preset; write "grpc-web"
         {"dangerously_allow": ["everything"]}        | dangerously_allow: "everything" is not a danger; write "insecure-origins", "public-suffix-wildcards", "loose-regexes"
-        {"paths": []}                                | invalid type: sequence, expected a table of paths, each with its own settings at line 1
+        {"paths": []}                                | paths: a list is not a table of paths; write { "/uploads" = { … } } at line 1
         {"paths": {"/a": {"methods": []}}}           | unknown key "methods"; write "allow_methods" at line 1
         {"rules": [{"paths": {}}]}                   | "paths" is for all rules; move it out of `rules` at line 1
         {"deny_all": true, "passthrough": true}      | `deny_all` and `passthrough` exclude each other; remove one

@@ -90,7 +90,7 @@ fn credentials_are_up_to_the_caller() {
     );
     let table = "
         *                    | AnyOriginWithCredentials
-        http://*             | AnyOriginWithCredentials
+        http://*             | AnyOriginWithCredentials InsecureOrigins
         https://*example.com | LooseRegexes
         http://*.example.com | InsecureOrigins
     ";

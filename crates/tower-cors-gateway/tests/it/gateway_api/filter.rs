@@ -181,7 +181,7 @@ fn dangers_stay_refused() {
         ['https://*.a.example']   |
         ['https://*.co.uk']       | PublicSuffixWildcards
         ['https://*']             | AnyOriginWithCredentials
-        ['http://*:8080']         | AnyOriginWithCredentials
+        ['http://*:8080']         | AnyOriginWithCredentials InsecureOrigins
     ";
     check_rows(rows(table), |[origins, _]| {
         let filter = format!("{{allowOrigins: {origins}, allowCredentials: true}}");
