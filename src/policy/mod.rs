@@ -13,7 +13,10 @@ pub(crate) mod prefixes;
 mod preflight_headers;
 pub(crate) mod readings;
 mod rejection;
+#[cfg(feature = "tracing")]
+pub(crate) mod reported_names;
 pub(crate) mod request_headers;
+pub(crate) mod response_names;
 mod rule;
 mod sorted;
 mod vary;
@@ -36,6 +39,8 @@ pub(crate) use self::vary::Vary;
 
 use self::matcher::{Candidate, Matcher};
 use self::paths::Paths;
+#[cfg(feature = "tracing")]
+use self::reported_names::ReportedNames;
 use crate::config::CorsConfig;
 use crate::error::ConfigWarning;
 use crate::request::RequestHead;
@@ -80,6 +85,10 @@ pub(crate) struct Compiled {
     // wildcard_rule == Some(rule) => rule is the last one
     pub(crate) wildcard_rule: Option<u32>,
     pub(crate) own_origins: OwnOrigins,
+    #[cfg(feature = "tracing")]
+    pub(crate) hidden_names: ReportedNames,
+    #[cfg(feature = "tracing")]
+    pub(crate) removed_names: ReportedNames,
     /// The headers of responses without a grant, apart from those to preflights.
     pub(crate) plain: PlainHeaders,
     /// The headers of responses to preflights, without a grant.
@@ -146,6 +155,10 @@ impl Policy {
             rules: Box::default(),
             wildcard_rule: None,
             own_origins: OwnOrigins::default(),
+            #[cfg(feature = "tracing")]
+            hidden_names: ReportedNames::default(),
+            #[cfg(feature = "tracing")]
+            removed_names: ReportedNames::default(),
             plain: PlainHeaders::new(Vary::ORIGIN, inner),
             plain_preflight: PlainHeaders::new(Vary::PREFLIGHT, inner),
         })
