@@ -9,6 +9,8 @@ pub(crate) use self::silence::{Watch, compiled, decided, watch};
 
 #[cfg(feature = "tracing")]
 mod events {
+    use std::sync::Arc;
+
     use http::Response;
     use http::header::{
         ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, HeaderName, ORIGIN,
@@ -17,6 +19,7 @@ mod events {
     use tracing::{Level, debug, warn};
 
     use crate::error::ConfigWarning;
+    use crate::policy::reported_names::ReportedNames;
     use crate::policy::response_names::{access_control_of, hidden_names, removed_names};
     use crate::policy::{CorsHeaders, Policy, Verdict};
     use crate::request::{Mode, RequestHead, RequestKind};
@@ -70,7 +73,8 @@ mod events {
     /// A watch over the response to one request.
     #[derive(Debug)]
     pub(crate) struct Watch {
-        policy: Policy,
+        /// Those of the policy.
+        reported: Arc<ReportedNames>,
         /// The page reads the response.
         is_read: bool,
         path: String,
@@ -95,7 +99,7 @@ mod events {
                 && request.mode() == Mode::Checked
                 && !request.is_same_origin();
             Self {
-                policy: policy.clone(),
+                reported: Arc::clone(&policy.compiled().reported_names),
                 is_read,
                 path: log_safe(request.uri.path().bytes()),
             }
@@ -106,16 +110,15 @@ mod events {
         pub(crate) fn apply<B>(&self, headers: CorsHeaders, response: &mut Response<B>) {
             let inner = access_control_of(response.headers());
             headers.apply_to_response(response);
-            let policy = self.policy.compiled();
             let sent = response.headers();
-            for name in policy.removed_names.add(removed_names(&inner, sent)) {
+            for name in self.reported.removed.add(removed_names(&inner, sent)) {
                 self.tell(
                     name,
                     "CORS header of the inner service removed: look for a second CORS layer",
                 );
             }
             if self.is_read && !response.status().is_redirection() {
-                for name in policy.hidden_names.add(hidden_names(sent)) {
+                for name in self.reported.hidden.add(hidden_names(sent)) {
                     self.tell(
                         name,
                         "response header hidden from the page: if pages need it, add it to \

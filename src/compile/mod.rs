@@ -126,9 +126,7 @@ fn compile_one(mut config: CorsConfig, scope: Scope, session: &mut Session) -> C
         wildcard_rule: index.wildcard_rule,
         own_origins,
         #[cfg(feature = "tracing")]
-        hidden_names: Default::default(),
-        #[cfg(feature = "tracing")]
-        removed_names: Default::default(),
+        reported_names: Arc::default(),
         rules: rules
             .into_iter()
             .map(|rule| Rule::new(rule, &vary, &preflight_vary, inner))

@@ -86,9 +86,7 @@ pub(crate) struct Compiled {
     pub(crate) wildcard_rule: Option<u32>,
     pub(crate) own_origins: OwnOrigins,
     #[cfg(feature = "tracing")]
-    pub(crate) hidden_names: ReportedNames,
-    #[cfg(feature = "tracing")]
-    pub(crate) removed_names: ReportedNames,
+    pub(crate) reported_names: Arc<ReportedNames>,
     /// The headers of responses without a grant, apart from those to preflights.
     pub(crate) plain: PlainHeaders,
     /// The headers of responses to preflights, without a grant.
@@ -156,9 +154,7 @@ impl Policy {
             wildcard_rule: None,
             own_origins: OwnOrigins::default(),
             #[cfg(feature = "tracing")]
-            hidden_names: ReportedNames::default(),
-            #[cfg(feature = "tracing")]
-            removed_names: ReportedNames::default(),
+            reported_names: Arc::default(),
             plain: PlainHeaders::new(Vary::ORIGIN, inner),
             plain_preflight: PlainHeaders::new(Vary::PREFLIGHT, inner),
         })
