@@ -1,7 +1,7 @@
 //! The text of a path: its mistakes, and the path that was probably meant.
 
 use crate::error::{ConfigErrorKind, PathError};
-use crate::policy::readings::decode;
+use crate::policy::readings::{Reading, Segment, decode};
 
 /// Returns the mistake in a path, with what to write.
 pub(super) fn find_error(path: &str) -> Option<ConfigErrorKind> {
@@ -89,7 +89,7 @@ fn meant_path(text: &str) -> Option<Meant> {
 /// Returns whether routers that normalize `path` disagree about its segments.
 fn normalizes_differently(path: &str) -> bool {
     let path = path.to_ascii_lowercase();
-    [";", "\\", "%2f", "%5c", "%25", "%3b"]
+    [";", "\\", "%2f", "%5c", "%25", "%3b", "%00", "%u"]
         .iter()
         .any(|separator| path.contains(separator))
 }
@@ -97,31 +97,18 @@ fn normalizes_differently(path: &str) -> bool {
 /// Returns the form of a path in which all routers read the same: decoded where no encoding is
 /// needed, without empty and dot segments, and without parameters.
 fn normal_form(path: &str) -> String {
-    let mut bytes = path.as_bytes().to_vec();
-    while bytes.contains(&b'%') {
-        let decoded = decoded(&bytes);
-        if decoded.len() == bytes.len() {
-            break;
-        }
-        bytes = decoded;
-    }
-    let mut segments: Vec<&[u8]> = Vec::new();
-    for segment in bytes.split(|byte| matches!(byte, b'/' | b'\\')) {
-        match segment
-            .split(|byte| *byte == b';')
-            .next()
-            .unwrap_or_default()
-        {
-            b"" | b"." => {}
-            b".." => drop(segments.pop()),
-            name => segments.push(name),
+    let path = decoded(path.as_bytes());
+    let mut names: Vec<&[u8]> = Vec::new();
+    for segment in Reading::normalized(&path).segments() {
+        match segment {
+            Segment::Name(name) => names.push(name),
+            Segment::Parent => drop(names.pop()),
         }
     }
     let mut normal = String::new();
-    for segment in segments {
+    for name in names {
         normal.push('/');
-        segment
-            .iter()
+        name.iter()
             .for_each(|byte| push_encoded(&mut normal, *byte));
     }
     if normal.is_empty() {

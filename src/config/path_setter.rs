@@ -44,10 +44,19 @@ impl CorsConfig {
     ///
     /// Routers differ in how they read a path. Some take `/%75ploads`, `//uploads`, `/a/../uploads`,
     /// `/uploads;v=1` or `/a\uploads` for another path than the one that is written. The layer
-    /// reads such a path in all of these ways. If they lead to different configurations, no origin
-    /// is allowed, by [`Rejection::PathAmbiguous`]: otherwise a page could choose the more generous
-    /// configuration by its spelling. Such a path with more than [`MAX_PATH_LEN`] bytes is refused
-    /// in the same way.
+    /// reads such a path as it is written, and with all these steps, decoded up to two times. If
+    /// these readings lead to different configurations, no origin is allowed, by
+    /// [`Rejection::PathAmbiguous`]: otherwise a page could choose the more generous configuration
+    /// by its spelling. The layer refuses two other kinds of paths in the same way:
+    ///
+    /// - Paths in which the order of these steps matters: those with `..` beside another step, with
+    ///   `%2F` in a parameter before another segment, or with `\` beside a parameter. Browsers
+    ///   resolve `..` before they send a path.
+    /// - Paths with several readings and more than [`MAX_PATH_LEN`] bytes.
+    ///
+    /// The layer cannot know all liberties that a router takes. If yours ignores letter case, it
+    /// takes `/Uploads` for `/uploads`, but the base configuration decides. So let the base
+    /// configuration be the strictest one, and allow more below paths.
     ///
     /// ```
     /// # use tower_cors::CorsLayer;
