@@ -3,6 +3,9 @@
 use crate::error::{ConfigErrorKind, PathError};
 use crate::policy::readings::{Reading, Segment, decode};
 
+/// In routers, these enclose the name of a parameter.
+const PARAMETER: [char; 6] = ['{', '}', '<', '>', '[', ']'];
+
 /// Returns the mistake in a path, with what to write.
 pub(super) fn find_error(path: &str) -> Option<ConfigErrorKind> {
     let reason = find_reason(path)?;
@@ -27,7 +30,7 @@ fn find_reason(path: &str) -> Option<PathError> {
         Some(PathError::Query)
     } else if path.contains('*') {
         Some(PathError::Wildcard)
-    } else if path.contains(['{', '}', '<', '>']) {
+    } else if path.contains(PARAMETER) {
         Some(PathError::Parameter)
     } else if !path
         .bytes()
@@ -68,15 +71,15 @@ fn meant_path(text: &str) -> Option<Meant> {
         return None;
     }
     // A parameter of the path, or an encoded separator: who wrote it may mean this very path.
-    if normalizes_differently(path) {
+    if normalizes_differently(path) || is_regex(text) {
         return None;
     }
     let segments: Vec<&str> = path.trim_matches('/').split('/').collect();
-    let is_plain = |segment: &&&str| !segment.contains(['*', '{', '}', '<', '>']);
+    let is_plain = |segment: &&&str| !segment.contains(PARAMETER) && !segment.contains('*');
     let plain: Vec<&str> = segments.iter().take_while(is_plain).copied().collect();
     let is_exact = match segments.get(plain.len()..) {
         None | Some([]) => true,
-        Some([last]) => last.trim_start_matches('{').starts_with('*'),
+        Some([last]) => last.trim_start_matches(['{', '.', '(']).starts_with('*'),
         Some(_) => false,
     };
     let path = normal_form(&format!("/{}", plain.join("/")));
@@ -84,6 +87,13 @@ fn meant_path(text: &str) -> Option<Meant> {
         true => Meant::Exactly(path),
         false => Meant::Part(path),
     })
+}
+
+/// Returns whether a text is probably a regex.
+fn is_regex(text: &str) -> bool {
+    ["^", "|", "(/", "(?"]
+        .iter()
+        .any(|part| text.contains(part))
 }
 
 /// Returns whether routers that normalize `path` disagree about its segments.
