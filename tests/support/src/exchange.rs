@@ -116,7 +116,13 @@ pub fn unescape(text: &str) -> Vec<u8> {
 }
 
 /// Writes out each `{text*N}`: the text, `N` times. Another `{` means itself.
-pub(crate) fn repeat(text: &str) -> String {
+///
+/// ```
+/// use tower_cors_test_support::repeat;
+///
+/// assert_eq!(repeat("/{x/*3}y"), "/x/x/x/y");
+/// ```
+pub fn repeat(text: &str) -> String {
     let mut parts = text.split('{');
     let mut written = parts.next().unwrap().to_owned();
     for part in parts {
