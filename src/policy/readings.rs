@@ -1,8 +1,8 @@
 //! The readings of a request's path: as it is written, and as routers may normalize it.
 //!
 //! The layer does not know which router is inside of it. Some decode a path before they match it,
-//! some merge slashes, some drop what follows `;`, and each takes such steps in an order of its own.
-//! A path that one of them could take for another one is therefore read in several ways.
+//! some merge slashes, some drop what follows `;`, and each takes such steps in an order of its
+//! own. A path that one of them could take for another one is therefore read in several ways.
 
 use crate::limits::MAX_PATH_LEN;
 
@@ -34,11 +34,11 @@ pub(crate) enum Segment<'a> {
 /// has several is not worth the work: then the answer is `false`.
 ///
 /// A router may take any of the steps, in any order, before and after it decodes. Two readings a
-/// decoding answer for all of them: one takes no step, one takes all. The names of a configured path
-/// need no step. So a router that takes some of the steps goes at least as far down the configured
-/// paths as the first reading, and no farther than the second one. If these two find the same
-/// configuration, so does the router. Where the order of steps matters, this does not hold, and the
-/// answer is `false`, too: each order may lead elsewhere.
+/// decoding answer for all of them: one takes no step, one takes all. The names of a configured
+/// path need no step. So a router that takes some of the steps goes at least as far down the
+/// configured paths as the first reading, and no farther than the second one. If these two find the
+/// same configuration, so does the router. Where the order of steps matters, this does not hold,
+/// and the answer is `false`, too: each order may lead elsewhere.
 pub(crate) fn all_readings(path: &[u8], mut holds: impl FnMut(Reading<'_>) -> bool) -> bool {
     if !path.contains(&b'%') {
         let steps = Steps::that_change(path);
@@ -139,10 +139,11 @@ impl Steps {
         self.0 & step != 0
     }
 
-    /// Returns whether routers that take the same steps in another order read `path` as another one.
+    /// Returns whether the order in which a router takes these steps matters.
     ///
     /// Two steps take away what others change. From `/x%2Fy/../a`, `..` takes one segment before it
-    /// is decoded, and two after that. From `/a;x%2Fb/c`, a parameter takes `b` before it is decoded.
+    /// is decoded, and two after that. From `/a;x%2Fb/c`, a parameter takes `b` before it is
+    /// decoded.
     fn order_matters(self, path: &[u8], is_encoded: bool) -> bool {
         let others = self.0 & !(Self::PARENTS | Self::DOT_SEGMENTS) != 0;
         let parents = self.has(Self::PARENTS) && (is_encoded || others);

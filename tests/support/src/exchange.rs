@@ -38,8 +38,9 @@ const PRIVATE_NETWORK_VARY: &str = "Origin, Access-Control-Request-Method, \
 /// Builds the request that `text` describes: a method, a path unless it is `/`, and headers as
 /// `name=value`.
 ///
-/// A name is one of `Origin`, `ACRM`, `ACRH`, `ACRPN`, `SFS`, `SFM`, or written out. In a value, `~` is a
-/// space and `\xNN` one byte. `{text*N}` repeats a text: a part of a value, or whole headers.
+/// A name is one of `Origin`, `ACRM`, `ACRH`, `ACRPN`, `SFS`, `SFM`, or written out. In a value,
+/// `~` is a space and `\xNN` one byte. `{text*N}` repeats a text: a part of a value, or whole
+/// headers.
 ///
 /// # Panics
 ///
