@@ -77,7 +77,7 @@ impl<'a> Answered<'a> {
         if !is_cross_origin || !is_redirect(self.status) {
             return None;
         }
-        let location: Uri = self.inner.get(LOCATION)?.to_str().ok()?.parse().ok()?;
+        let location = parse_location(self.inner.get(LOCATION)?.to_str().ok()?)?;
         let authority = location.authority()?;
         let host = context.request.headers.get(HOST).map(HeaderValue::as_bytes);
         let own = context.request.uri.authority();
@@ -124,6 +124,14 @@ fn decorated(headers: CorsHeaders, status: StatusCode, inner: &HeaderMap) -> Hea
     *response.headers_mut() = inner.clone();
     headers.apply_to_response(&mut response);
     response.into_parts().0.headers
+}
+
+/// Parses a `Location`. In `//example.com/x`, only the scheme is relative, and browsers keep it.
+fn parse_location(text: &str) -> Option<Uri> {
+    match text.strip_prefix("//") {
+        Some(rest) => format!("https://{rest}").parse().ok(),
+        None => text.parse().ok(),
+    }
 }
 
 /// Returns whether the browser follows the response.

@@ -219,8 +219,9 @@ impl Policy {
 
     /// Returns whether a rule allows `origin` by `allow_origins` or `allow_origin_regexes`.
     ///
-    /// It asks the base configuration, not those of [paths](CorsConfig::for_path). It does not call predicates, because they need a request. For
-    /// [`passthrough`](Self::passthrough) it returns `false`.
+    /// It asks the base configuration, not those of [paths](CorsConfig::for_path). It does not call
+    /// predicates, because they need a request. For [`passthrough`](Self::passthrough) it returns
+    /// `false`.
     ///
     /// ```
     /// use tower_cors::CorsLayer;

@@ -52,9 +52,9 @@ const MAX_LEN: usize = 64;
 
 /// Returns the one of `known` that is closest to `text`, if one is close.
 ///
-/// Letter case, hyphens and underscores do not count. The first one that contains `text` wins. If none
-/// does, the nearest one wins in which at most a third of the characters differ. So put what people
-/// mean most often first.
+/// Letter case, hyphens and underscores do not count. The first one that contains `text` wins. If
+/// none does, the nearest one wins in which at most a third of the characters differ. So put what
+/// people mean most often first.
 ///
 /// ```
 /// use tower_cors_core::typo::closest;
