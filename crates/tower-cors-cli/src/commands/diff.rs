@@ -78,7 +78,11 @@ impl Diff {
 
     fn print(&self, difference: &Difference) -> io::Result<()> {
         match self.json {
-            true => writeln!(io::stdout(), "{}", serde_json::to_string_pretty(difference)?),
+            true => writeln!(
+                io::stdout(),
+                "{}",
+                serde_json::to_string_pretty(difference)?
+            ),
             false => write!(io::stdout(), "{difference}"),
         }
     }

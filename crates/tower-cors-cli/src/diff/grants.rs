@@ -65,8 +65,14 @@ fn abilities(less: &Rule, more: &Rule) -> Vec<(Kind, String)> {
     let network = network.then(|| "reach a private network, in browsers that ask".to_owned());
     let abilities = [
         (Kind::Methods, phrase(&methods, "send", "method")),
-        (Kind::RequestHeaders, phrase(&headers, "set", "request header")),
-        (Kind::ExposedHeaders, phrase(&exposed, "read", "response header")),
+        (
+            Kind::RequestHeaders,
+            phrase(&headers, "set", "request header"),
+        ),
+        (
+            Kind::ExposedHeaders,
+            phrase(&exposed, "read", "response header"),
+        ),
         (Kind::Options, network),
     ];
     let present = abilities.into_iter();

@@ -63,7 +63,10 @@ mod tests {
     use super::{between, labels};
 
     /// The wildcards that match a label, by the definition.
-    fn matching<'a>(wildcards: &BTreeSet<(&'a str, &'a str)>, label: &str) -> Vec<(&'a str, &'a str)> {
+    fn matching<'a>(
+        wildcards: &BTreeSet<(&'a str, &'a str)>,
+        label: &str,
+    ) -> Vec<(&'a str, &'a str)> {
         let matches = |(prefix, suffix): &(&str, &str)| {
             label.len() > prefix.len() + suffix.len()
                 && label.starts_with(prefix)
@@ -81,7 +84,9 @@ mod tests {
         let letters = ["a", "b", "x"];
         let mut all: Vec<String> = vec![String::new()];
         for _ in 0..5 {
-            let longer = all.iter().flat_map(|label| letters.map(|letter| format!("{label}{letter}")));
+            let longer = all
+                .iter()
+                .flat_map(|label| letters.map(|letter| format!("{label}{letter}")));
             let longer: Vec<String> = longer.collect();
             all.extend(longer);
             all.sort();
@@ -107,7 +112,10 @@ mod tests {
     #[test]
     fn taken_labels_are_avoided() {
         let found = labels(&BTreeSet::from([("app-", "")]), |label| label == "app-a");
-        assert!(found.contains("app-b") && !found.contains("app-a"), "{found:?}");
+        assert!(
+            found.contains("app-b") && !found.contains("app-a"),
+            "{found:?}"
+        );
         assert_eq!(between().count(), 38 + 38 * 38);
     }
 }

@@ -48,7 +48,9 @@ impl<'a> Names<'a> {
     pub(super) fn beyond(self, other: Self) -> Vec<&'a str> {
         let listed = self.list.iter().map(String::as_str);
         // With credentials, `*` covers it without naming it.
-        let implied = self.spared.filter(|name| self.covers(name) && !self.has(name));
+        let implied = self
+            .spared
+            .filter(|name| self.covers(name) && !self.has(name));
         let mut beyond: Vec<&str> = listed
             .filter(|name| !other.covers(name) && !(self.is_always_allowed)(name))
             .collect();

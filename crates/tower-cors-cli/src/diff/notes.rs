@@ -3,7 +3,6 @@
 //! A note says where the gateway and its policy differ. If only one import has it, the gateway's
 //! files differ in something that the policies do not show.
 
-
 use tower_cors_gateway::{Note, NoteKind};
 
 use super::difference::{Change, Direction, Kind};

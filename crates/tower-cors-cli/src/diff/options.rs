@@ -9,7 +9,10 @@ use super::document::Document;
 pub(super) fn compare(old: &Document, new: &Document) -> Vec<Change> {
     let mut changes = Vec::new();
     changes.extend(switched(
-        (old.on_disallowed_origin.is_none(), new.on_disallowed_origin.is_none()),
+        (
+            old.on_disallowed_origin.is_none(),
+            new.on_disallowed_origin.is_none(),
+        ),
         "requests from origins that no rule allows now reach the service (on_disallowed_origin)",
         "requests from origins that no rule allows no longer reach the service \
          (on_disallowed_origin)",
@@ -98,7 +101,11 @@ pub(super) fn compare_answers(old: &Document, new: &Document) -> Vec<Change> {
     let rejects = |document: &Document| document.on_disallowed_origin.map(|to| to.reject);
     let both_reject = rejects(old).and(rejects(new)).is_some();
     let statuses = [
-        ("preflight_status", old.preflight_status, new.preflight_status),
+        (
+            "preflight_status",
+            old.preflight_status,
+            new.preflight_status,
+        ),
         (
             "rejected_preflight_status",
             old.rejected_preflight_status,
@@ -112,7 +119,8 @@ pub(super) fn compare_answers(old: &Document, new: &Document) -> Vec<Change> {
     ];
     let statuses = statuses.into_iter().filter(|(_, old, new)| old != new);
     let statuses = statuses.map(|(name, old, new)| {
-        let status = |status: Option<u16>| status.map_or("the default".to_owned(), |s| s.to_string());
+        let status =
+            |status: Option<u16>| status.map_or("the default".to_owned(), |s| s.to_string());
         format!("{name} changes from {} to {}", status(old), status(new))
     });
     let vary = listed(&old.vary, &new.vary, "now vary by", "no longer vary by");
@@ -144,5 +152,8 @@ fn listed<'a>(
     no_longer: &'a str,
 ) -> impl Iterator<Item = String> + 'a {
     let added = new.difference(old).map(move |name| format!("{now} {name}"));
-    added.chain(old.difference(new).map(move |name| format!("{no_longer} {name}")))
+    added.chain(
+        old.difference(new)
+            .map(move |name| format!("{no_longer} {name}")),
+    )
 }

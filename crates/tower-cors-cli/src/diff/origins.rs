@@ -155,7 +155,10 @@ impl<'a> Origins<'a> {
 
     /// Returns a label, which is also a scheme, that no entry has.
     fn fresh_label(&self) -> String {
-        let names = self.entries.iter().filter_map(|entry| Parts::new(entry.text));
+        let names = self
+            .entries
+            .iter()
+            .filter_map(|entry| Parts::new(entry.text));
         let names = names.flat_map(|parts| parts.host.split('.').chain([parts.scheme]));
         let names: HashSet<&str> = names.collect();
         let mut fresh = String::from("a");

@@ -22,12 +22,18 @@ pub(super) fn compare(old: &Document, new: &Document) -> Vec<(Change, Vec<Subjec
             "requests reach the service only if a rule allows the origin (own_origins)",
         ),
     ];
-    let changes = changes.into_iter().filter(|(_, origins, _)| !origins.is_empty());
+    let changes = changes
+        .into_iter()
+        .filter(|(_, origins, _)| !origins.is_empty());
     changes
         .map(|(direction, origins, text)| (Change::new(direction, Kind::Options, text), origins))
         .collect()
 }
 
 fn only_in(these: &BTreeSet<String>, others: &BTreeSet<String>) -> Vec<Subject> {
-    these.difference(others).cloned().map(Subject::Matching).collect()
+    these
+        .difference(others)
+        .cloned()
+        .map(Subject::Matching)
+        .collect()
 }

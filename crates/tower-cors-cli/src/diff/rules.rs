@@ -74,12 +74,10 @@ fn compile_regexes(rules: &[Rule]) -> Result<Vec<(usize, Policy)>, ConfigErrors>
 }
 
 /// Returns the first rule that matches `origin`: `by_pattern`, or one with a regex before it.
-fn earlier(
-    by_pattern: Option<usize>,
-    regexes: &[(usize, Policy)],
-    origin: &str,
-) -> Option<usize> {
-    let mut by_regex = regexes.iter().filter(|(_, policy)| policy.allows_origin(origin));
+fn earlier(by_pattern: Option<usize>, regexes: &[(usize, Policy)], origin: &str) -> Option<usize> {
+    let mut by_regex = regexes
+        .iter()
+        .filter(|(_, policy)| policy.allows_origin(origin));
     let by_regex = by_regex.next().map(|(index, _)| *index);
     by_regex.into_iter().chain(by_pattern).min()
 }
@@ -137,8 +135,14 @@ impl<'a> Comparison<'a> {
 }
 
 /// Returns the rules that may decide if `by_pattern` does without regexes.
-fn deciding_rules(rules: &[Rule], by_pattern: Option<usize>) -> impl Iterator<Item = Option<usize>> {
-    let earlier = rules.iter().enumerate().take(by_pattern.unwrap_or(rules.len()));
+fn deciding_rules(
+    rules: &[Rule],
+    by_pattern: Option<usize>,
+) -> impl Iterator<Item = Option<usize>> {
+    let earlier = rules
+        .iter()
+        .enumerate()
+        .take(by_pattern.unwrap_or(rules.len()));
     let earlier = earlier.filter(|(_, rule)| !rule.allow_origin_regexes.is_empty());
     earlier.map(|(index, _)| Some(index)).chain([by_pattern])
 }
