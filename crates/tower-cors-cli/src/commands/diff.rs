@@ -42,7 +42,7 @@ pub(super) struct Diff {
     new: PathBuf,
     #[command(flatten)]
     options: FileOptions,
-    /// Print the differences as JSON
+    /// Print the differences as JSON, with all origins of each
     #[arg(long)]
     json: bool,
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use tower_cors_core::text::{Escaped, Quoted, Ticked};
 
 /// The most origins, methods or headers that a sentence names. The rest is counted.
-const MAX_NAMED: usize = 3;
+const MAX_NAMED: usize = 10;
 
 /// The differences between two policies, the most important ones first.
 #[derive(Debug, PartialEq, Serialize)]

@@ -45,7 +45,12 @@ fn allowed(new: &Rule) -> Change {
 /// Returns a change for each thing that `more` grants and `less` does not.
 fn gains(less: &Rule, more: &Rule, direction: Direction, may: &str) -> Vec<Change> {
     let credentials = more.allow_credentials && !less.allow_credentials;
-    let credentials = credentials.then(|| (Kind::Credentials, "send credentials".to_owned()));
+    let credentials = credentials.then(|| {
+        (
+            Kind::Credentials,
+            "read responses with credentials".to_owned(),
+        )
+    });
     credentials
         .into_iter()
         .chain(abilities(less, more))
@@ -85,8 +90,8 @@ fn abilities(less: &Rule, more: &Rule) -> Vec<(Kind, String)> {
 fn phrase(names: &[&str], verb: &str, noun: &str) -> Option<String> {
     Some(match names {
         [] => return None,
-        ["*"] => format!("{verb} any {noun}"),
-        ["*", name] => format!("{verb} any {noun}, {name} too"),
+        ["*"] => format!("{verb} every {noun}"),
+        ["*", name] => format!("{verb} every {noun}, also {name}"),
         [_, ..] if noun == "method" => format!("{verb} {}", list(names)),
         [name] => format!("{verb} the {noun} {name}"),
         [_, ..] => format!("{verb} the {noun}s {}", list(names)),

@@ -71,8 +71,8 @@ fn line(path: Option<&str>, (change, origins): (Change, Vec<Subject>)) -> Line {
 /// Returns the line about a path that only one of the policies has.
 fn own_configuration(path: &str, old: &Document, new: &Document) -> Option<Line> {
     let text = match (old.paths.contains_key(path), new.paths.contains_key(path)) {
-        (false, true) => "a configuration of its own decides now",
-        (true, false) => "there is no configuration of its own any more",
+        (false, true) => "the path now has a configuration of its own",
+        (true, false) => "the path no longer has a configuration of its own",
         _ => return None,
     };
     let change = Change::new(Direction::Neither, Kind::Options, text);

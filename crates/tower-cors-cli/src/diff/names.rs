@@ -9,6 +9,8 @@ pub(super) struct Names<'a> {
     /// The name that neither a prefix nor, without credentials, `*` covers.
     spared: Option<&'static str>,
     credentials: bool,
+    /// A `*` ends a prefix. In the name of a method, it is a character like others.
+    has_prefixes: bool,
     /// Returns whether every page may use the name, whatever the list says.
     is_always_allowed: fn(&str) -> bool,
 }
@@ -19,6 +21,7 @@ impl<'a> Names<'a> {
             list,
             spared: None,
             credentials: false,
+            has_prefixes: false,
             is_always_allowed: |method| fetch::is_safelisted_method(method.as_bytes()),
         }
     }
@@ -28,6 +31,7 @@ impl<'a> Names<'a> {
             list,
             spared: Some(fetch::NON_WILDCARD_REQUEST_HEADER),
             credentials,
+            has_prefixes: true,
             is_always_allowed: |_| false,
         }
     }
@@ -37,6 +41,7 @@ impl<'a> Names<'a> {
             list,
             spared: None,
             credentials: false,
+            has_prefixes: true,
             is_always_allowed: fetch::is_safelisted_response_header,
         }
     }
@@ -66,9 +71,13 @@ impl<'a> Names<'a> {
         if self.spared == Some(name) {
             return self.has("*") && self.credentials;
         }
+        self.has("*") || self.has_prefixes && self.has_prefix_of(name)
+    }
+
+    fn has_prefix_of(self, name: &str) -> bool {
         let stem = name.strip_suffix('*').unwrap_or(name);
-        let mut wildcards = self.list.iter().filter_map(|own| own.strip_suffix('*'));
-        wildcards.any(|prefix| stem.starts_with(prefix))
+        let mut prefixes = self.list.iter().filter_map(|own| own.strip_suffix('*'));
+        prefixes.any(|prefix| stem.starts_with(prefix))
     }
 
     fn has(self, name: &str) -> bool {
@@ -115,10 +124,13 @@ mod tests {
     }
 
     #[test]
-    fn pages_may_always_use_safelisted_names() {
+    fn methods_have_no_prefixes_and_some_names_need_no_rule() {
         let list = |text: &str| vec![text.to_owned()];
         let (get, put) = (list("GET"), list("PUT"));
         assert!(Names::methods(&get).beyond(Names::methods(&put)).is_empty());
+        let (literal, other) = (list("X-*"), list("X-NEW"));
+        let beyond = Names::methods(&other).beyond(Names::methods(&literal));
+        assert_eq!(beyond, ["X-NEW"]);
         let expires = list("expires");
         let exposed = Names::exposed_headers(&expires);
         assert!(exposed.beyond(Names::exposed_headers(&[])).is_empty());

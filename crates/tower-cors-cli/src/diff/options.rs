@@ -1,5 +1,7 @@
 //! The comparison of the settings that apply to all rules.
 
+use std::collections::BTreeSet;
+
 use tower_cors::{InnerHeaders, PreflightMode};
 
 use super::difference::{Change, Direction, Kind};
@@ -38,8 +40,8 @@ fn switched(states: (bool, bool), now: &str, no_longer: &str) -> Option<Change> 
 
 /// Returns the changes of `preflight_mode`.
 ///
-/// Nobody knows the answers of the inner service. It can grant what the layer rejects, and refuse
-/// what the layer grants.
+/// Nobody knows the answers of the inner service. It can grant a preflight that the layer rejects,
+/// and refuse one that the layer grants.
 fn preflight_mode(old: &Document, new: &Document) -> Vec<Change> {
     let modes = format!(
         "preflight_mode changes from \"{}\" to \"{}\": the inner service",
@@ -146,8 +148,8 @@ pub(super) fn compare_answers(old: &Document, new: &Document) -> Vec<Change> {
 
 /// Returns the names that only one of two lists has, each behind what it means.
 fn listed<'a>(
-    old: &'a std::collections::BTreeSet<String>,
-    new: &'a std::collections::BTreeSet<String>,
+    old: &'a BTreeSet<String>,
+    new: &'a BTreeSet<String>,
     now: &'a str,
     no_longer: &'a str,
 ) -> impl Iterator<Item = String> + 'a {

@@ -157,7 +157,7 @@ fn regexes_of(rules: &[Rule], index: Option<usize>) -> impl Iterator<Item = &str
     rule.flat_map(|rule| rule.allow_origin_regexes.iter().map(String::as_str))
 }
 
-/// Names the origins of each change by the widest patterns of which it concerns all origins.
+/// Names the origins of each change, by the widest patterns that it concerns as a whole.
 fn name_subjects(
     found: BTreeMap<Change, Found<'_>>,
     groups: &[Group<'_>],
@@ -197,7 +197,7 @@ fn count_groups<'a>(groups: impl Iterator<Item = &'a Group<'a>>) -> HashMap<&'a 
     counts
 }
 
-/// Names a group of which no pattern is concerned as a whole.
+/// Names a group whose patterns are concerned in part only.
 fn part(group: &Group<'_>, direction: Direction) -> Subject {
     let side = match direction {
         Direction::Less => Side::Old,

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use http::{HeaderMap, HeaderName, Method, Request, Response, StatusCode};
 use tower_cors::{Action, Policy, RequestHead};
 
-const ASKED_METHODS: [&str; 5] = ["GET", "PUT", "DELETE", "X-NEW", "Y"];
+const ASKED_METHODS: [&str; 6] = ["GET", "PUT", "DELETE", "X-NEW", "X-*", "Y"];
 /// The first one is empty: no header.
 const ASKED_HEADERS: [&str; 8] = [
     "",

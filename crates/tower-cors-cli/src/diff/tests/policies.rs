@@ -36,7 +36,7 @@ const REGEXES: [&str; 3] = [
     r"https://[a-z]+\.a\.example(:[0-9]+)?",
     r"tauri://.*",
 ];
-const METHODS: [&str; 4] = ["PUT", "DELETE", "X-NEW", "*"];
+const METHODS: [&str; 5] = ["PUT", "DELETE", "X-NEW", "X-*", "*"];
 const HEADERS: [&str; 6] = ["x-a", "x-a*", "x-ab*", "authorization", "x-new", "*"];
 const PATHS: [&str; 4] = ["/", "/a", "/a/b", "/c"];
 
