@@ -141,7 +141,7 @@ fn edit(part: &mut Part, kind: u8, at: usize, spare: &Part) {
         4 => part.rules.insert(at, new.clone()),
         5 if !is_only => drop(part.rules.remove(at)),
         6 => rule.patterns.push(new.patterns[0]),
-        7 => drop(rule.patterns.remove(0)),
+        7 => drop(rule.patterns.pop()),
         8 => rule.regexes.clone_from(&new.regexes),
         9 => rule.credentials = !rule.credentials,
         10 => rule.methods.clone_from(&new.methods),
