@@ -69,8 +69,7 @@ impl Document {
         let mut value = serde_json::to_value(config)?;
         gather_rules(&mut value);
         let mut document = Self::deserialize(value)?;
-        let Self { paths, .. } = &mut document;
-        paths.values_mut().for_each(Self::drop_empty_rule);
+        document.paths.values_mut().for_each(Self::drop_empty_rule);
         document.drop_empty_rule();
         Ok(document)
     }

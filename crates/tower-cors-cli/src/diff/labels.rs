@@ -10,10 +10,9 @@ const ALPHABET: &[u8; 38] = b"abcdefghijklmnopqrstuvwxyz0123456789-_";
 /// `wildcards` are the texts before and behind a `*` in a label; `is_taken` tells which labels to
 /// avoid.
 ///
-/// All wildcards that match a label begin with a part of the longest text that begins the label, and
-/// end with a part of the longest one that ends it. If more is between these two, all those match,
-/// so that one label of each pair is enough. Else the two cover the label, and there are few such
-/// labels: all are returned.
+/// Take the longest text that begins a label, and the longest one that ends it. If something is
+/// between them, a wildcard matches if its texts begin and end these two, so that one label of each
+/// pair is enough. If nothing is, the two cover the label. There are few such labels: it returns all.
 pub(super) fn labels(
     wildcards: &BTreeSet<(&str, &str)>,
     is_taken: impl Fn(&str) -> bool,

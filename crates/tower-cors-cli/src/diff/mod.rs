@@ -5,8 +5,8 @@
 //! tell, as with regexes and with answers of the inner service, it says that the new policy may
 //! allow more.
 //!
-//! A path that routers may read in several ways counts as each of its readings. As such a path, it
-//! is allowed only if they agree, so that it never allows more than they do.
+//! A path that routers may read in several ways counts as the paths that they read. It is allowed
+//! only if these have the same configuration, so that it never allows more than they do.
 
 mod difference;
 mod document;
@@ -48,8 +48,8 @@ pub(crate) fn compare(
         .into_iter()
         .map(|change| line(None, (change, Vec::new())))
         .collect();
-    // The longest paths of a request in both policies cover each other. So one of them, or the
-    // base, has the pair of configurations that decides.
+    // Two paths decide on a request, one in each policy, and one of them covers the other. At the
+    // longer one, the same two configurations decide.
     let paths: BTreeSet<&String> = old.paths.keys().chain(new.paths.keys()).collect();
     let places = paths.into_iter().map(|path| Some(path.as_str()));
     for path in [None].into_iter().chain(places) {

@@ -101,35 +101,44 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    /// Adds the changes for those origins of a group that regexes match.
+    /// Adds the changes for those origins of a group that regexes match, if `by_pattern` are the rules
+    /// for the others.
     ///
-    /// `by_pattern` are the rules that decide on the others. Nobody knows which origins a regex
-    /// matches, so that any set of regexes may match one: all pairs of rules may decide that one set
-    /// of regexes leads to. Equal texts match the same origins.
+    /// Nobody knows which origins a regex matches. So any set of the regexes may match one of these
+    /// origins, and each set leads to a pair of rules. Equal texts match the same origins.
     fn add_regexes(&mut self, by_pattern: Deciding) {
         for old in deciding_rules(self.old, by_pattern.old) {
             for new in deciding_rules(self.new, by_pattern.new) {
                 let deciding = Deciding { old, new };
-                let earlier = regexes_before(self.old, old).chain(regexes_before(self.new, new));
-                let unmatched: HashSet<&str> = earlier.collect();
-                let by_regex = |rules, index| {
-                    let of_rule = regexes_of(rules, index);
-                    let regexes = of_rule.filter(|regex| !unmatched.contains(regex));
-                    regexes.collect::<Vec<&str>>()
-                };
-                let (old_regexes, new_regexes) = (by_regex(self.old, old), by_regex(self.new, new));
-                let regexes = match (old == by_pattern.old, new == by_pattern.new) {
-                    (true, true) => continue,
-                    (false, _) if old_regexes.is_empty() => continue,
-                    (_, false) if new_regexes.is_empty() => continue,
-                    (_, false) => new_regexes,
-                    (false, true) => old_regexes,
-                };
+                let regexes = self.regexes_for(deciding, by_pattern);
+                if regexes.is_empty() {
+                    continue;
+                }
                 for change in self.changes(deciding) {
                     let found = self.found.entry(change).or_default();
                     found.regexes.extend(&regexes);
                 }
             }
+        }
+    }
+
+    /// Returns the regexes by which the rules `deciding` decide instead of `by_pattern`; none if no set
+    /// of regexes leads to them.
+    fn regexes_for(&self, deciding: Deciding, by_pattern: Deciding) -> Vec<&'a str> {
+        let Deciding { old, new } = deciding;
+        let earlier = regexes_before(self.old, old).chain(regexes_before(self.new, new));
+        // A regex of an earlier rule does not match, or that rule would decide.
+        let unmatched: HashSet<&str> = earlier.collect();
+        let by_regex = |rules: &'a [Rule], index| -> Vec<&'a str> {
+            let regexes = regexes_of(rules, index);
+            regexes.filter(|regex| !unmatched.contains(regex)).collect()
+        };
+        match (old == by_pattern.old, new == by_pattern.new) {
+            (true, true) => Vec::new(),
+            (true, false) => by_regex(self.new, new),
+            (false, true) => by_regex(self.old, old),
+            (false, false) if by_regex(self.old, old).is_empty() => Vec::new(),
+            (false, false) => by_regex(self.new, new),
         }
     }
 }
