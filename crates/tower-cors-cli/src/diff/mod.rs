@@ -100,8 +100,8 @@ fn compare_at(old: &Document, new: &Document) -> Result<Vec<(Change, Vec<Subject
     Ok(changes)
 }
 
-/// Returns the changes if one of the configurations is `passthrough`: the inner service decides, and
-/// nobody knows how.
+/// Returns the changes if one of the configurations is `passthrough`: the inner service decides,
+/// and nobody knows how.
 fn passthrough(old: &Document, new: &Document) -> Vec<Change> {
     let decides = match new.passthrough {
         true => "the inner service decides instead of the policy",

@@ -64,7 +64,7 @@ fn grants_beyond(more: &Document, less: &Document) -> bool {
     match (more.preflight_mode, less.preflight_mode) {
         (more, less) if more == less => false,
         (PreflightMode::Forward, _) => true,
-        // The layer rejects what the policy does not grant, and removes the inner service's headers.
+        // The layer rejects what the policy does not grant, and removes the inner headers.
         (PreflightMode::Decorate, PreflightMode::Answer) => {
             grants_any && more.inner_headers == InnerHeaders::Keep
         }

@@ -101,8 +101,8 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    /// Adds the changes for those origins of a group that regexes match, if `by_pattern` are the rules
-    /// for the others.
+    /// Adds the changes for those origins of a group that regexes match, if `by_pattern` are the
+    /// rules for the others.
     ///
     /// Nobody knows which origins a regex matches. So any set of the regexes may match one of these
     /// origins, and each set leads to a pair of rules. Equal texts match the same origins.
@@ -122,8 +122,8 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    /// Returns the regexes by which the rules `deciding` decide instead of `by_pattern`; none if no set
-    /// of regexes leads to them.
+    /// Returns the regexes by which the rules `deciding` decide instead of `by_pattern`; none if no
+    /// set of regexes leads to them.
     fn regexes_for(&self, deciding: Deciding, by_pattern: Deciding) -> Vec<&'a str> {
         let Deciding { old, new } = deciding;
         let earlier = regexes_before(self.old, old).chain(regexes_before(self.new, new));

@@ -116,7 +116,9 @@ async fn a_note_that_only_one_import_has_is_a_difference() {
     );
 
     let narrow = r#"{"security/cors": {"allow_methods": ["PUT"], "allow_headers": ["*"]}}"#;
-    let open = r#"{"security/cors": {"allow_methods": ["PUT", "GET", "HEAD", "POST"], "allow_headers": ["*"]}}"#;
+    let open = r#"{"security/cors": {
+        "allow_methods": ["PUT", "GET", "HEAD", "POST"], "allow_headers": ["*"]
+    }}"#;
     let (narrow, open) = (file("diff-put.json", narrow), file("diff-get.json", open));
     let notes = run(&format!("diff --from krakend {narrow} {open}")).await;
     let text = &notes.stdout;

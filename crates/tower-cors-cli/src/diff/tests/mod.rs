@@ -25,7 +25,7 @@ fn has(difference: &Difference, direction: Direction) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 32, ..ProptestConfig::default() })]
 
     #[test]
     fn what_pages_gain_or_lose_is_reported((old, new) in configurations(), inner in select(INNER.to_vec())) {
