@@ -18,3 +18,4 @@ mod readme;
 mod reload;
 mod tenants;
 mod tonic_server;
+mod websocket;
