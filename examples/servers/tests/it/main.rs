@@ -14,6 +14,7 @@ mod clap_origins;
 mod hyper_policy;
 mod hyper_proxy;
 mod lambda_policy;
+mod mcp;
 mod readme;
 mod reload;
 mod tenants;
