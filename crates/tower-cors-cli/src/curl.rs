@@ -47,7 +47,7 @@ pub(crate) fn parse(words: &[String]) -> Result<Request<()>, Error> {
             Curl::try_parse_from(arguments).map(Curl::into_request)
         }
         _ => Err(invalid(
-            "expected `curl …`, as the browser's developer tools copy it",
+            "expected a `curl` command, as the browser's developer tools copy it",
         )),
     }
 }
@@ -58,11 +58,11 @@ fn split(text: &str) -> Result<Vec<String>, Error> {
     // word, it would become another request.
     if text.contains(" $'") {
         return Err(invalid(
-            "a quoted text cannot hold `$'…'`; write the `curl` command without quotes around it",
+            "quoted text cannot contain `$'…'`; write the `curl` command without quotes around it",
         ));
     }
     shell_words::split(&text.replace("\r\n", "\n"))
-        .map_err(|_| invalid("the text after `curl` has a quote without its end"))
+        .map_err(|_| invalid("the text after `curl` has a quote that is never closed"))
 }
 
 fn invalid(message: &str) -> Error {

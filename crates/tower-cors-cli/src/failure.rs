@@ -38,7 +38,7 @@ pub(crate) enum Failure {
     #[error("the policy does not build:{}", Mistakes(.0))]
     Policy(#[from] ConfigErrors),
     /// The import has a note of a kind that it must not have.
-    #[error("--fail-on {0}: the import has such a note")]
+    #[error("--fail-on {0}: the import has a note of this kind")]
     Note(NoteKind),
     /// The file cannot be read, or is not a policy.
     #[error("{name}: {}{}", Causes(&**.error), Choice(&**.error))]
@@ -109,7 +109,7 @@ impl fmt::Display for Choice<'_> {
         };
         sections.first().map_or(Ok(()), |section| {
             let path = shell_words::quote(&section.path);
-            write!(f, "\nhere, --section {path} chooses the first one")
+            write!(f, "\nfor example, --section {path} chooses the first one")
         })
     }
 }

@@ -68,7 +68,7 @@ impl Dialect {
         }
         // `a{ 2 }` is `aa` only here, and in other engines `é?` can mean one of two bytes.
         if let Some(found) = regex.chars().find(|c| !c.is_ascii_graphic()) {
-            return Err(format!("holds {found:?}, and no origin does"));
+            return Err(format!("contains {found:?}, which no origin contains"));
         }
         // Java has only `\u`, and PCRE has neither.
         if let Some((before, _)) = regex.split_once(r"\u").or(regex.split_once(r"\U")) {
@@ -84,7 +84,7 @@ impl Dialect {
 
 /// Returns the reason to refuse a regex with unsupported syntax at `column`.
 pub(crate) fn unsupported(what: &str, column: usize) -> String {
-    format!("holds {what}, which is not supported (at character {column})")
+    format!("contains {what}, which is not supported (at character {column})")
 }
 
 /// Returns the reason for a parse error, which names the syntax if it is known.
@@ -124,7 +124,10 @@ impl ast::Visitor for DialectChecker<'_> {
             // In other engines, `\<` is `<`.
             Ast::Assertion(at) if !ASSERTIONS.contains(&at.kind) => {
                 let column = at.span.start.column;
-                Err(unsupported("the start or the end of a word", column))
+                Err(unsupported(
+                    "an assertion for the start or the end of a word",
+                    column,
+                ))
             }
             Ast::Group(group) => self.check_group(group),
             Ast::Flags(set) => check_flags(&set.flags),
@@ -157,10 +160,10 @@ impl DialectChecker<'_> {
             GroupKind::CaptureName {
                 starts_with_p: true,
                 ..
-            } if !self.0.has_python_names => refuse("a group that is named as in Python"),
+            } if !self.0.has_python_names => refuse("a group with a name in Python's syntax"),
             // PCRE or Java refuses other names.
             GroupKind::CaptureName { name, .. } if !is_plain(&name.name) => {
-                refuse("a group whose name is not of letters and digits")
+                refuse("a group whose name is not made of letters and digits")
             }
             GroupKind::NonCapturing(flags) => check_flags(flags),
             _ => Ok(()),
@@ -172,7 +175,7 @@ fn check_quantifier(outer: &Repetition) -> Result<(), String> {
     let refuse = |what| Err(unsupported(what, outer.op.span.start.column));
     match *outer.ast {
         // Here, `a++` repeats `a+`.
-        Ast::Repetition(_) => refuse("a possessive quantifier, or one after another"),
+        Ast::Repetition(_) => refuse("a possessive quantifier, or two quantifiers in a row"),
         // PCRE refuses it.
         Ast::Assertion(_) => refuse("a quantifier after an assertion"),
         _ => Ok(()),

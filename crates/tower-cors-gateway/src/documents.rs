@@ -92,7 +92,8 @@ impl Documents {
             .find_map(|document| file_as_text(&document.path, document.tree));
         match file {
             Some((path, name)) if sections.is_empty() => {
-                let reason = "holds a file as text: save that as a file, and import it";
+                let reason =
+                    "contains a file as text: save that text as a file, and import the file";
                 Err(ImportError::value(path, name, reason))
             }
             _ => import_section(&sections, chosen, expected, import),

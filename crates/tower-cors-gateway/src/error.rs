@@ -63,7 +63,7 @@ pub enum ImportError {
     /// Several CORS sections that differ, without a choice.
     ///
     /// Its message has a line for each section.
-    #[error("several CORS sections that differ; choose one by its path:{}", Lines(.sections))]
+    #[error("several CORS sections differ; choose one by its path:{}", Lines(.sections))]
     SeveralSections {
         /// The sections.
         sections: Vec<FoundSection>,

@@ -160,9 +160,9 @@ impl<T> Candidate<T> {
     /// Returns the note on the section, if it is off.
     fn note_off(&self) -> Option<Note> {
         let kind = self.off.as_ref()?.kind;
-        let scope = self.scope.as_deref().unwrap_or("what it is for");
+        let scope = self.scope.as_deref().unwrap_or("its routes");
         let message = match kind {
-            NoteKind::Wider => format!("is off: keep the layer off {scope}"),
+            NoteKind::Wider => format!("is off: do not add the layer to {scope}"),
             _ => "is left out: it is off".to_owned(),
         };
         Some(Note {
@@ -299,7 +299,7 @@ fn note_same<T>(
         kind: NoteKind::Different,
         field: first.path.clone(),
         value: None,
-        message: format!("says the same as {paths}{more}; the policy is for all of them"),
+        message: format!("says the same as {paths}{more}; the policy applies to all of them"),
     });
     imported
 }

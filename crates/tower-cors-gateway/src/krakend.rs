@@ -178,8 +178,8 @@ fn import(path: &str, section: &Tree) -> Result<Imported, ImportError> {
         draft.configure(|config| config.allow_private_network(true));
     }
     if section.bool("debug")? == Some(true) {
-        let message = "is left out: it writes to KrakenD's log, and here it would show the policy \
-                       to browsers";
+        let message = "is left out: in KrakenD it only writes a log, but here it would show the \
+                       policy to browsers";
         draft.note(
             NoteKind::LeftOut,
             section.path_of("debug"),
@@ -202,7 +202,7 @@ fn origins(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), ImportErr
     let credentials = section.bool("allow_credentials")?.unwrap_or(false);
     let allows_any_origin = origins.contains(&"*");
     if credentials && allows_any_origin {
-        let message = "is left out: KrakenD sends a literal `*`, and browsers then fail every \
+        let message = "is left out: KrakenD sends a literal `*`, and browsers then block every \
                        request with credentials";
         let path = section.path_of("allow_credentials");
         draft.note(NoteKind::LeftOut, path, Some("true"), message);
@@ -246,14 +246,14 @@ fn note_letter_case(path: &str, methods: &[&str], draft: &mut Draft) {
         let upper = method.to_ascii_uppercase();
         if fetch::normalized_method(method).is_some() {
             let message = format!(
-                "grants nothing: KrakenD since July 2024 compares methods as written, and browsers \
+                "grants nothing: since July 2024, KrakenD compares methods as written, and browsers \
                  send `{upper}`"
             );
             draft.note(NoteKind::LeftOut, path, Some(method), message);
         } else if **method != upper {
             let message = format!(
-                "does not grant `{upper}`, as in KrakenD since July 2024; older versions compare \
-                 in upper case"
+                "does not grant `{upper}`, as in KrakenD since July 2024; older versions convert \
+                 them to upper case first"
             );
             draft.note(NoteKind::Stricter, path, Some(method), message);
         }
@@ -296,8 +296,8 @@ fn preflights(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), Import
     draft.statuses(status, status, Disallowed::Forward);
     if section.bool("options_passthrough")? == Some(true) {
         draft.preflight_mode(PreflightMode::Decorate);
-        let message = "passes granted preflights to the endpoint; rejected ones are answered \
-                       here, and KrakenD passes those on, too";
+        let message = "passes granted preflights to the endpoint; the layer answers rejected ones \
+                       itself, where KrakenD passes them on as well";
         let path = section.path_of("options_passthrough");
         draft.note(NoteKind::Different, path, Some("true"), message);
     }

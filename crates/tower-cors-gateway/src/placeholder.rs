@@ -11,25 +11,25 @@ const FIRST: [char; 7] = ['$', '{', '#', '<', '%', '@', '_'];
 /// The characters that a placeholder can end with, other than `$NAME`.
 const LAST: [char; 6] = ['}', ')', '>', '%', '@', '_'];
 
-/// Refuses a `text`, found at `path`, that is or holds a placeholder.
+/// Refuses a `text`, found at `path`, that is or contains a placeholder.
 pub(crate) fn refuse(path: &str, text: &str) -> Result<(), ImportError> {
     if !holds(text) {
         return Ok(());
     }
     let what = match is_whole(text.trim()) {
         true => "is a placeholder",
-        false => "holds a placeholder",
+        false => "contains a placeholder",
     };
     Err(unevaluable(path, text, what))
 }
 
 /// Returns the error for a `text` that only the gateway can evaluate. `what` says why.
 pub(crate) fn unevaluable(path: &str, text: &str, what: &str) -> ImportError {
-    let reason = format!("{what}, which cannot be evaluated here: write what it gives");
+    let reason = format!("{what}, which cannot be evaluated here: write its value");
     ImportError::value(path, text, reason)
 }
 
-/// Returns whether `text` holds a placeholder. The time is linear in its length.
+/// Returns whether `text` contains a placeholder. The time is linear in its length.
 ///
 /// No origin, header name or regex that compiles has a part of one of these forms. Groups,
 /// quantifiers and escapes of regexes (`(?<name>…)`, `{2,3}`, `\p{L}`) are not placeholders.
@@ -41,7 +41,7 @@ fn holds(text: &str) -> bool {
     text.len() <= MAX_LEN && text.match_indices(FIRST).any(|(start, _)| begins_at(start))
 }
 
-/// Returns whether a `text` that holds a placeholder is nothing else.
+/// Returns whether a `text` that contains a placeholder is nothing else.
 fn is_whole(text: &str) -> bool {
     let is_variable = text
         .strip_prefix('$')

@@ -26,8 +26,8 @@ fn the_report_is_a_table() {
         .methods(["GET", "PUT", "head", "GET"])
         .paths(["/a", "/gone"]);
     let report = report(audit);
-    let uncovered = "there is no `Access-Control-Allow-Origin`; no `tower_cors::CorsLayer` decided on \
-                     this request: if you use one, is it around all routes?";
+    let uncovered = "there is no `Access-Control-Allow-Origin`; no `tower_cors::CorsLayer` handled \
+                     this request; if you use one, check that it wraps all routes";
     let wrong = "`Access-Control-Allow-Origin` is `https://app.example`, not `null`";
     let expected = format!(
         "\
@@ -111,12 +111,12 @@ fn both_halves_of_a_row_can_fail() {
 #[test]
 fn audits_that_do_not_run() {
     let table = "
-        -             | GET  | /        | Page: no page is at `-`: relative URL without a base
-        https://a.b   | G T  | /        | Method: `G T` is not a method
-        https://a.b   | GET  | a b      | Path: `a b` is neither a path, as in `/records/7`, nor a URL
-        https://a.b   |      | /        | Empty: the audit has no methods, and would pass whatever the service does: call `methods([…])`
-        https://a.b   | GET  |          | Empty: the audit has no paths, and would pass whatever the service does: call `paths([…])`
-                      | GET  | /        | Empty: the audit has no origins, and would pass whatever the service does: call `origins([…])`
+        -             | GET  | /        | Page: a page cannot be at `-`: relative URL without a base
+        https://a.b   | G T  | /        | Method: `G T` is not a method; write one such as `GET`
+        https://a.b   | GET  | a b      | Path: `a b` is neither a path, such as `/records/7`, nor a URL
+        https://a.b   |      | /        | Empty: the audit has no methods, so it would always pass: call `methods([…])`
+        https://a.b   | GET  |          | Empty: the audit has no paths, so it would always pass: call `paths([…])`
+                      | GET  | /        | Empty: the audit has no origins, so it would always pass: call `origins([…])`
     ";
     check(table, |[origin, method, path]| {
         let server = Server::new(": 200");
@@ -157,7 +157,7 @@ fn the_number_of_rows_is_bounded() {
     };
     assert_eq!(rows(5000).unwrap(), 10_000);
     let error = rows(5001).unwrap_err().to_string();
-    let expected = "the audit has 10002 rows, and at most 10000 are tried: run several audits";
+    let expected = "the audit has 10002 rows, but the limit is 10000: split it into several audits";
     assert_eq!(error, expected);
 }
 

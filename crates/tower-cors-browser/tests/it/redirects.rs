@@ -68,7 +68,7 @@ fn a_request_can_run_and_its_redirect_be_stopped_by_a_preflight() {
     assert_eq!(blocked.stage(), Stage::Preflight);
     assert!(blocked.request_ran());
     let line = blocked.to_string();
-    let start = "GET https://server.test/new from https://app.example is stopped";
+    let start = "GET https://server.test/new from https://app.example was stopped";
     assert!(line.starts_with(start), "{line}");
 }
 

@@ -19,8 +19,8 @@ use crate::table::check;
 #[test]
 fn errors_of_the_service() {
     let table = "
-        GET / | Response  | GET https://server.test/ from https://app.example gets no response
-        PUT / | Preflight | PUT https://server.test/ from https://app.example is stopped by its preflight
+        GET / | Response  | GET https://server.test/ from https://app.example got no response
+        PUT / | Preflight | PUT https://server.test/ from https://app.example was stopped by its preflight
     ";
     check(table, |[text]| {
         let service =

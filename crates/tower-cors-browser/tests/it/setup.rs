@@ -33,10 +33,10 @@ fn pages() {
         file:///a.html                     | null
         file:///                           | null
         about:blank                        | null
-        app.example                        | no page is at `app.example`: relative URL without a base
-        localhost:3000                     | no page is at `localhost:3000`: its origin has no host
-        https://me:pw@                     | no page is at `https://`: empty host
-        https://a..example                 | no page is at `https://a..example`: its origin has an empty label in its host, or one of more than 63 bytes
+        app.example                        | a page cannot be at `app.example`: relative URL without a base
+        localhost:3000                     | a page cannot be at `localhost:3000`: its origin has no host
+        https://me:pw@                     | a page cannot be at `https://`: empty host
+        https://a..example                 | a page cannot be at `https://a..example`: its origin has an empty label in its host, or one of more than 63 bytes
     ";
     check(table, |[page]| [origin_of(page)]);
 }

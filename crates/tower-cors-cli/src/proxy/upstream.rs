@@ -93,11 +93,11 @@ impl Upstream {
         let mut response = self.client.request(Request::from_parts(head, body)).await?;
         *response.version_mut() = Version::HTTP_11;
         if headers::has_other_coding_than_chunked(response.headers()) {
-            return Err("a transfer coding that it was not asked for".into());
+            return Err("it used a transfer coding that the proxy did not ask for".into());
         }
         headers::remove_hop_by_hop(response.headers_mut());
         if response.status() == StatusCode::SWITCHING_PROTOCOLS {
-            let client = client.ok_or("101, which it was not asked for")?;
+            let client = client.ok_or("it sent a 101 that the proxy did not ask for")?;
             web_socket::add_headers(response.headers_mut());
             tokio::spawn(web_socket::tunnel(
                 client,
@@ -163,7 +163,7 @@ impl FromStr for Upstream {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let parts = text.parse().map(Uri::into_parts).unwrap_or_default();
         if parts.scheme == Some(Scheme::HTTPS) {
-            return Err("https is not spoken here: name an http:// upstream");
+            return Err("https is not supported here; write http://host:port");
         }
         let is_http = parts.scheme == Some(Scheme::HTTP);
         let has_path = parts.path_and_query.is_some_and(|path| path != "/");
@@ -171,7 +171,7 @@ impl FromStr for Upstream {
             Some(authority) if is_http && !has_path && is_plain(&authority) => {
                 Ok(Self::new(authority))
             }
-            _ => Err("write http://host:port and nothing else"),
+            _ => Err("expected only a host and a port; write http://host:port"),
         }
     }
 }

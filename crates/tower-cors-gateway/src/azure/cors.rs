@@ -81,7 +81,7 @@ fn check(path: &str, element: &Element) -> Result<(), ImportError> {
             path,
             element,
             &element.text,
-            "is a text where Azure expects elements",
+            "is text where Azure expects elements",
         ));
     }
     for (name, child) in element.named_children() {
@@ -187,7 +187,7 @@ fn origins(path: &str, cors: &Element, draft: &mut Draft) -> Result<(), ImportEr
         let checked = match item.text.as_str() {
             "*" => Ok(()),
             text if text.contains('*') => {
-                Err("holds a `*`, which Azure knows only by itself".into())
+                Err("contains a `*`, which Azure accepts only alone".into())
             }
             text => canonical_origin(text).map(|_| ()),
         };
@@ -230,7 +230,7 @@ fn headers(path: &str, cors: &Element, draft: &mut Draft) -> Result<(), ImportEr
         Some(list) if list.texts().contains(&"*") => draft.all_request_headers(),
         Some(list) => draft.request_headers(&list.path, &list.texts()),
         None => {
-            let message = "missing: pages can send no request header beyond the safelisted ones";
+            let message = "missing: pages can send only CORS-safelisted request headers";
             let path = join(path, "allowed-headers");
             draft.note(NoteKind::Different, path, None, message);
         }

@@ -93,8 +93,7 @@ importer! {
     /// assert_eq!(imported.notes[0].kind, NoteKind::LeftOut);
     /// assert_eq!(
     ///     imported.notes[0].to_string(),
-    ///     "policies.inbound.base: is left out: `policies.inbound.cors` leaves no cross-origin \
-    ///      request to it",
+    ///     "policies.inbound.base: is left out: `policies.inbound.cors` leaves it no cross-origin requests",
     /// );
     /// let policy = imported.config.compile()?;
     /// assert!(policy.allows_origin("https://example.com"));
@@ -110,7 +109,7 @@ importer! {
     /// assert_eq!(
     ///     document.import().unwrap_err().to_string(),
     ///     "line 1, column 1: cors.allow-credentials: \"@(true)\" is a policy expression, which \
-    ///      cannot be evaluated here: write what it gives",
+    ///      cannot be evaluated here: write its value",
     /// );
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```

@@ -118,7 +118,7 @@ impl<'a> Sections<'a> {
         match (inserting, self.parents.first()) {
             (Some((path, element)), Some((section, _))) => {
                 let reason = format!(
-                    "cannot be evaluated here, because it inserts policies of another document; \
+                    "cannot be evaluated here, because it inserts policies from another document; \
                      to leave it out, choose `{section}`"
                 );
                 let error = ImportError::value(path, &element.name, reason);
@@ -140,7 +140,7 @@ impl<'a> Sections<'a> {
             .or_else(|| cors_children(path, section).last().map(|(_, cors)| cors));
         let others = self.parents.iter().filter(|(other, _)| other != path);
         let others = others.map(|found| (found, format!("`{path}` was chosen")));
-        let inserts = "it inserts policies of another document";
+        let inserts = "it inserts policies from another document";
         let inserting = self.inserting.iter();
         let inserting = inserting.map(|found| (found, inserts.to_owned()));
         for ((other, element), reason) in inserting.chain(others) {
@@ -163,11 +163,11 @@ fn note_condition(path: &str, section: &Element, draft: &mut Draft) {
     if is_own_section(path) {
         return;
     }
-    let message = "is for all requests here; in Azure, it is only for those that reach it";
+    let message = "applies to all requests here; in Azure, it applies only to those that reach it";
     match section.attribute("condition") {
         Some(condition) => {
             let path = join(path, "condition");
-            let message = "is left out: the policy is for all requests";
+            let message = "is left out: the policy applies to all requests";
             draft.note(NoteKind::Wider, path, Some(condition), message);
         }
         None => draft.note(NoteKind::Wider, path, None, message),
@@ -176,7 +176,7 @@ fn note_condition(path: &str, section: &Element, draft: &mut Draft) {
 
 /// Returns the reason why an element after the `<cors>` at `path` is left out.
 pub(super) fn unreached(path: &str) -> String {
-    format!("`{path}` leaves no cross-origin request to it")
+    format!("`{path}` leaves it no cross-origin requests")
 }
 
 /// Returns the `<cors>` children of the element at `path`, each with its own path.

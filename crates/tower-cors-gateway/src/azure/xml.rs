@@ -19,7 +19,7 @@ use crate::error::ImportError;
 /// The deepest nesting that is read. The code that walks a document recurses.
 const MAX_DEPTH: usize = 100;
 
-const NO_REFERENCE: &str = "`&` that begins no reference: write `&amp;`";
+const NO_REFERENCE: &str = "`&` that does not begin a reference: write `&amp;`";
 
 const WHITE_SPACE: [char; 4] = [' ', '\t', '\r', '\n'];
 
@@ -27,7 +27,7 @@ const WHITE_SPACE: [char; 4] = [' ', '\t', '\r', '\n'];
 pub(super) fn parse(text: &str) -> Result<Element, ImportError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if let Some((before, _)) = text.split_once(|character| !is_xml_character(character)) {
-        let reason = "a control character, which XML does not have";
+        let reason = "a control character, which XML does not allow";
         return Err(Place::START.after(before).syntax(reason));
     }
     let text = expression::mask(text)?;
@@ -96,11 +96,11 @@ impl<'a> Parser<'a> {
                 Err(self.place.syntax("`--` in a comment"))
             }
             Event::Decl(_) if self.position > 0 => {
-                let reason = "an XML declaration that is not the beginning of the document";
+                let reason = "an XML declaration that is not at the start of the document";
                 Err(self.place.syntax(reason))
             }
             Event::DocType(_) => {
-                let reason = "a DOCTYPE, which policy documents do not have";
+                let reason = "a DOCTYPE, which policy documents cannot have";
                 Err(self.place.syntax(reason))
             }
             Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::Eof => Ok(()),
@@ -142,7 +142,7 @@ impl<'a> Parser<'a> {
             None => {
                 let trimmed = text.trim_start_matches(WHITE_SPACE);
                 let place = self.place.after(up_to(trimmed, text));
-                Err(place.syntax("text outside of the root element"))
+                Err(place.syntax("text outside the root element"))
             }
         }
     }
@@ -170,7 +170,7 @@ impl<'a> Parser<'a> {
             }
             Error::IllFormed(IllFormedError::MismatchedEndTag { expected, found }) => {
                 let (expected, found) = (end_tag(expected), end_tag(found));
-                format!("expected {expected}, but {found} was found")
+                format!("expected {expected}, found {found}")
             }
             Error::Syntax(error) => error.to_string(),
             other => Escaped(&other.to_string()).to_string(),
@@ -230,9 +230,9 @@ fn unescape(text: &str) -> Result<Cow<'_, str>, String> {
     let controls = |text: &str| text.chars().filter(|c| !is_xml_character(*c)).count();
     match unescape_with(text, resolve_xml_entity) {
         Ok(plain) if controls(&plain) == controls(text) => Ok(plain),
-        Ok(_) => Err("a reference to a control character, which XML does not have".to_owned()),
+        Ok(_) => Err("a reference to a control character, which XML does not allow".to_owned()),
         Err(EscapeError::UnrecognizedEntity(_, name)) => Err(format!(
-            "the entity {} is not known: there are `lt`, `gt`, `amp`, `apos` and `quot`",
+            "the entity {} is unknown: XML has only `lt`, `gt`, `amp`, `apos` and `quot`",
             Quoted(&name)
         )),
         Err(EscapeError::UnterminatedEntity(_)) => Err(NO_REFERENCE.to_owned()),

@@ -110,8 +110,8 @@ impl Draft {
     /// Notes that `null` is denied, if `regex`, by which the gateway reads `text`, matches it.
     pub(crate) fn note_null(&mut self, path: &str, text: &str, regex: &str) {
         if null_origin::is_matched_by(regex) {
-            let message = "also matches the origin `null`, which is denied here: no regex is \
-                           tried on that origin";
+            let message = "also matches the origin `null`, which is denied here: regexes never \
+                           apply to that origin";
             self.note(NoteKind::Stricter, path, Some(text), message);
         }
     }

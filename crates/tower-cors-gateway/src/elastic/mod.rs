@@ -66,8 +66,8 @@ importer! {
     /// assert_eq!(imported.notes[0].kind, NoteKind::Wider);
     /// assert_eq!(
     ///     imported.notes[0].to_string(),
-    ///     "apm-server.rum.allow_origins: the inner service gets requests without an `Origin` and \
-    ///      those of its own pages; Elastic answers them with 403",
+    ///     "apm-server.rum.allow_origins: requests without an `Origin`, and those of the \
+    ///      service's own pages, reach the inner service; Elastic answers them with 403",
     /// );
     /// let policy = imported.config.allow_credentials(true).compile()?;
     /// assert!(policy.allows_origin("https://shop.example.com"));
@@ -85,7 +85,7 @@ const GATEWAY: Gateway = Gateway {
 
 const EXPECTED: &str = "`apm-server.rum`, without which the server has no RUM endpoint and no CORS";
 /// The effect of a missing or false `enabled`.
-const OFF: &str = "RUM off, and CORS with it: use no layer";
+const OFF: &str = "RUM off, and CORS with it: do not add a layer";
 /// The dotted key of the section.
 const SECTION: &str = "apm-server.rum";
 /// The dotted key of the section before version 6.5.
@@ -216,9 +216,9 @@ fn fixed_settings(draft: &mut Draft) {
     });
     let disallowed = Disallowed::Reject(StatusCode::FORBIDDEN);
     draft.statuses(StatusCode::OK, StatusCode::OK, disallowed);
-    let message = "rejected preflights carry no `Access-Control-*` header here, and Elastic \
-                   sends all but the origin; other `OPTIONS` requests reach the inner service, \
-                   and Elastic answers them with 200";
+    let message = "rejected preflights get no `Access-Control-*` header here, where Elastic sends \
+                   all but the origin; other `OPTIONS` requests reach the inner service, where \
+                   Elastic answers 200";
     draft.note(NoteKind::Different, "responses", None, message);
 }
 
@@ -228,8 +228,8 @@ fn origins(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), ImportErr
     if origins.contains(&"*") {
         draft.note_wildcard_not_echoed(&path);
     } else {
-        let message = "the inner service gets requests without an `Origin` and those of its own \
-                       pages; Elastic answers them with 403";
+        let message = "requests without an `Origin`, and those of the service's own pages, reach \
+                       the inner service; Elastic answers them with 403";
         draft.note(NoteKind::Wider, &path, None, message);
     }
     draft.wildcard_or_each(&path, &origins, Draft::origin_glob)?;

@@ -134,7 +134,7 @@ impl<'a> Matcher<'a> {
         let lower = self.text.to_ascii_lowercase();
         let meant = OriginPattern::parse(&lower).is_ok().then_some(lower);
         if let Some(instead) = meant.or_else(|| OriginPattern::suggest(self.text)) {
-            message += &format!("; if that was not meant, allow `{instead}`");
+            message += &format!("; if that was not intended, allow `{instead}`");
         }
         draft.note(NoteKind::LeftOut, &self.path, Some(self.text), message);
     }

@@ -145,7 +145,7 @@ importer! {
     /// let error = serde_json::from_str::<Envoy>(policy)?.import().unwrap_err();
     /// assert_eq!(
     ///     error.to_string(),
-    ///     "filter_enabled: \"0/100\" turns CORS off: use no layer",
+    ///     "filter_enabled: \"0/100\" turns CORS off: do not add a layer",
     /// );
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```

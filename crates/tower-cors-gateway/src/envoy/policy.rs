@@ -86,7 +86,7 @@ pub(super) fn import(levels: &[Level<'_>], draft: &mut Draft) -> Result<(), Impo
 /// Returns the error for a policy that is off.
 pub(super) fn off(level: &Level<'_>) -> Result<Option<ImportError>, ImportError> {
     let mut message = Message::new(&level.path, level.tree)?;
-    let effect = "CORS off: use no layer";
+    let effect = "CORS off: do not add a layer";
     if message.bool(OLD_ENABLED)? == Some(false) {
         let path = message.path_of(OLD_ENABLED);
         return Ok(Some(ImportError::off(path, Some("false"), effect)));
@@ -189,7 +189,7 @@ fn note_runtime(
     if let Some(enabled) = enabled {
         if !enabled.is_all() {
             let message = "is the share of requests for which CORS is on; here it is on for all \
-                           of them, because a page can simply try again";
+                           requests, because a page can simply try again";
             draft.note(
                 NoteKind::Wider,
                 &enabled.path,
@@ -231,7 +231,7 @@ fn origins<'a>(
     }
     let path = message.path_of(OLD_ORIGIN_REGEX);
     if let Some(regexes) = message.texts(OLD_ORIGIN_REGEX)? {
-        let reason = "is a regex of Envoy's old API, in the syntax of C++: write a `safe_regex` in \
+        let reason = "is a regex of Envoy's old API, in C++ syntax: write a `safe_regex` in \
                       `allow_origin_string_match`";
         return Err(ImportError::value(path, regexes.join(", "), reason));
     }

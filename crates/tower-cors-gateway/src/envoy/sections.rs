@@ -89,7 +89,7 @@ impl Policies<'_> {
 fn note_delegate(path: &str, delegate: Option<&str>, draft: &mut Draft) {
     if let Some(delegate) = delegate {
         let message = format!(
-            "is for the routes of {}: keep the layer off those with a `corsPolicy` of their own",
+            "applies to the routes of {}: do not add the layer to those with their own `corsPolicy`",
             match delegate {
                 "" => "a delegate".to_owned(),
                 name => Ticked(name).to_string(),

@@ -116,7 +116,7 @@ fn read_filter_config<'a>(
     let (off_path, inner_path) = (message.path_of(DISABLED), message.path_of(CONFIG));
     message.deny_unknown_keys()?;
     if is_disabled {
-        let effect = "the CORS filter off: use no layer";
+        let effect = "the CORS filter off: do not add a layer";
         let off = ImportError::off(off_path, Some("true"), effect);
         return Ok(Some(TypedConfig::Off(off)));
     }

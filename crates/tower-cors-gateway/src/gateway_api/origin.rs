@@ -5,7 +5,7 @@ use crate::error::ImportError;
 
 const UNREADABLE: &str = "is not an origin of the API: write `https://example.com`, \
                           `https://*.example.com` or `https://*`, each with `http` or `https`, \
-                          and with a port if it is not the default one";
+                          and with a port unless it is the default one";
 
 /// Imports the origin `text`, found at `path`.
 ///

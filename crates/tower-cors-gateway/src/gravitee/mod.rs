@@ -90,7 +90,7 @@ importer! {
     /// let error = serde_json::from_str::<Gravitee>(file)?.import().unwrap_err();
     /// assert_eq!(
     ///     error.to_string(),
-    ///     r#"proxy.cors.enabled: "false" turns CORS off: use no layer"#,
+    ///     r#"proxy.cors.enabled: "false" turns CORS off: do not add a layer"#,
     /// );
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -137,8 +137,8 @@ fn import(path: &str, Cors { cors, parent }: Cors<'_>) -> Result<Imported, Impor
         draft.configure(|config| config.allow_private_network(true));
     }
     if section.bool("runPolicies")? == Some(true) {
-        let message = "runs Gravitee's policies before a granted preflight is answered; here, it \
-                       is answered at once";
+        let message = "makes Gravitee run its policies before it answers a granted preflight; \
+                       here, the answer comes at once";
         let path = section.path_of("runPolicies");
         draft.note(NoteKind::Wider, path, Some("true"), message);
     }
@@ -153,8 +153,8 @@ fn import(path: &str, Cors { cors, parent }: Cors<'_>) -> Result<Imported, Impor
 /// headers.
 fn note_upstream_headers(exposed: &[&str], draft: &mut Draft) {
     if exposed.is_empty() || !draft.has_credentials() {
-        let message = "do not carry the upstream's own `Access-Control-*` headers; Gravitee \
-                       keeps those that it does not set itself, if the origin is allowed";
+        let message = "do not carry the upstream's own `Access-Control-*` headers; for an allowed \
+                       origin, Gravitee keeps those that it does not set itself";
         draft.note(NoteKind::Different, "responses", None, message);
     }
 }
@@ -195,9 +195,9 @@ fn methods_and_headers(section: &mut Section<'_>, draft: &mut Draft) -> Result<(
     let methods = grantable_methods(draft, &path, &listed);
     let headers = section.texts("allowHeaders")?.unwrap_or_default();
     if methods.is_empty() {
-        let message = "names no method that Gravitee grants, so that Gravitee rejects every \
-                       preflight; here, those for `GET`, `HEAD` and `POST` without other headers \
-                       are granted, and `allowHeaders` is left out";
+        let message = "names no method that Gravitee grants, so Gravitee rejects every preflight; \
+                       here, those for `GET`, `HEAD` and `POST` without other headers are granted, \
+                       and `allowHeaders` is left out";
         draft.note(NoteKind::Wider, path, None, message);
         return Ok(());
     }
@@ -252,7 +252,7 @@ fn note_web_sockets(path: &str, listener: &Tree, draft: &mut Draft) {
         .any(|entrypoint| entrypoint.get("type") == Some(&web_socket))
     {
         let parent = path.strip_suffix("cors").unwrap_or(path);
-        let message = "gets no CORS headers from Gravitee: keep the layer off its routes";
+        let message = "gets no CORS headers from Gravitee: do not add the layer to its routes";
         let path = format!("{parent}entrypoints");
         draft.note(NoteKind::Wider, path, Some("websocket"), message);
     }

@@ -19,7 +19,7 @@ const IDENTIFYING_KEYS: [&str; 4] = [
     "exposeHeaders",
 ];
 /// The effect of a missing or false `enabled`.
-const OFF: &str = "CORS off: use no layer";
+const OFF: &str = "CORS off: do not add a layer";
 /// The key by which the settings of a portal differ from an API's `exposeHeaders`.
 const PORTAL_KEY: &str = "exposedHeaders";
 /// Keys that the `cors` of a portal or console has beside it, and that of an API does not.

@@ -10,7 +10,7 @@ use crate::tree::Tree;
 const PREFIX: &str = "config.";
 
 const NO_PAIR: &str = "expected `name=value`";
-const JSON: &str = "a body in JSON: save it as a file, and import that";
+const JSON: &str = "a body in JSON: save it as a file, and import the file";
 
 /// Parses pairs such as `config.methods=GET,+PUT`, separated by `&` or line breaks.
 ///
@@ -90,13 +90,13 @@ fn parse_pair(pair: &str) -> Result<(String, Tree), &'static str> {
         .skip(1)
         .any(|code| !starts_with_hex_pair(code))
     {
-        return Err("a `%` that no two hexadecimal digits follow: write `%25`");
+        return Err("a `%` without two hexadecimal digits after it: write `%25`");
     }
     let coded = format!("{}={}", name.trim(), without_quotes(value.trim()));
     let decoded = form_urlencoded::parse(coded.as_bytes()).next();
     let (name, value) = decoded.unwrap_or_default();
     if coded.contains('+') && name.starts_with(PREFIX) && has_space(&value) {
-        return Err("a `+` is a space in a form, which has no place here: write `%2B`");
+        return Err("a `+` means a space in a form, and no space can be here: write `%2B`");
     }
     Ok(typed_pair(&name, &value))
 }

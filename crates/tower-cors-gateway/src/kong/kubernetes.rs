@@ -97,7 +97,7 @@ fn is_on(path: &str, plugin: &Tree) -> Result<bool, ImportError> {
     for key in SECRET_KEYS {
         if section.value(key).is_some() {
             let reason = "takes the configuration from a `Secret`, which cannot be read here: \
-                          write it as `config`";
+                          write its content as `config`";
             return Err(ImportError::value(section.path_of(key), key, reason));
         }
     }

@@ -21,7 +21,7 @@ pub(super) fn read_list<'a>(
     let items: Vec<&str> = items.filter(|item| !item.is_empty()).collect();
     // An empty list allows all origins, or all headers.
     if items.is_empty() {
-        return Err(ImportError::value(path, text, "names nothing"));
+        return Err(ImportError::value(path, text, "lists nothing"));
     }
     Ok(Some(items))
 }

@@ -127,7 +127,7 @@ importer! {
     /// let kong = serde_saphyr::from_str::<Kong>(file)?;
     /// assert_eq!(
     ///     kong.import().unwrap_err().to_string(),
-    ///     "several CORS sections that differ; choose one by its path:
+    ///     "several CORS sections differ; choose one by its path:
     ///   plugins[0].config (service \"orders\")
     ///   plugins[1].config (route \"public\")",
     /// );

@@ -63,7 +63,7 @@ fn flat_origin(draft: &mut Draft, path: &str, text: &str) -> Result<(), ImportEr
         "is left out: Kong compares it with the whole origin, scheme included, and matches no page",
     );
     if let Some(instead) = OriginPattern::suggest(text) {
-        message += &format!("; if that was not meant, write `{instead}`");
+        message += &format!("; if that was not intended, write `{instead}`");
     }
     draft.note(NoteKind::LeftOut, path, Some(text), message);
     Ok(())
@@ -78,8 +78,8 @@ fn regex(draft: &mut Draft, path: &str, text: &str) -> Result<(), ImportError> {
     let regex = pcre.for_whole_origin().map_err(refuse)?;
     if let Some(unanchored) = pcre.unanchored_alternative() {
         let message = format!(
-            "must match the whole origin here; Kong also allows what begins with `{unanchored}`, \
-             because it anchors only the last alternative"
+            "must match the whole origin here; Kong also allows origins that begin with \
+             `{unanchored}`, because it anchors only the last alternative"
         );
         draft.note(NoteKind::Stricter, path, Some(text), message);
     }

@@ -101,8 +101,8 @@ fn refuse_config_as_text(path: &str, config: &str) -> Result<(), ImportError> {
         placeholder::refuse(path, config)?;
     }
     let reason = match config.strip_prefix('@') {
-        Some(_) => "names the declarative file: import that",
-        None => "is the declarative file as text: save that as a file, and import it",
+        Some(_) => "names the declarative file: import that file",
+        None => "is the declarative file as text: save that text as a file, and import the file",
     };
     Err(ImportError::value(path, config, reason))
 }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::tree::Tree;
 
 /// The effect of `enabled: false`.
-pub(super) const OFF: &str = "the plugin off, and CORS with it: use no layer";
+pub(super) const OFF: &str = "the plugin off, and CORS with it: do not add a layer";
 /// The `config` of a plugin that has none: every key has its default.
 static EMPTY_CONFIG: Tree = Tree::Map(Vec::new());
 

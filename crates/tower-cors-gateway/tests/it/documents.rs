@@ -152,9 +152,9 @@ fn a_choice_before_the_documents_are_collected() {
 #[test]
 fn files_as_text() {
     let table = r#"
-        {kind: ConfigMap, data: {apm-server.yml: "apm-server:\n  rum: {}"}} | data.apm-server.yml: "apm-server.yml" holds a file as text: save that as a file, and import it
-        {apmConfig: {apm-server.yml: "apm-server:\n  rum: {}"}}             | apmConfig.apm-server.yml: "apm-server.yml" holds a file as text: save that as a file, and import it
-        {kind: ConfigMap, data: {krakend.json: "{}"}}                       | data.krakend.json: "krakend.json" holds a file as text: save that as a file, and import it
+        {kind: ConfigMap, data: {apm-server.yml: "apm-server:\n  rum: {}"}} | data.apm-server.yml: "apm-server.yml" contains a file as text: save that text as a file, and import the file
+        {apmConfig: {apm-server.yml: "apm-server:\n  rum: {}"}}             | apmConfig.apm-server.yml: "apm-server.yml" contains a file as text: save that text as a file, and import the file
+        {kind: ConfigMap, data: {krakend.json: "{}"}}                       | data.krakend.json: "krakend.json" contains a file as text: save that text as a file, and import the file
         {kind: ConfigMap, data: {notes.txt: "a\nb", name.yml: "a"}}         | no CORS section found: …
     "#;
     check_rows(rows(table), |[file, expected]| {

@@ -91,7 +91,7 @@ where
 fn is_placeholder_error(error: &ImportError) -> bool {
     error
         .to_string()
-        .ends_with(" a placeholder, which cannot be evaluated here: write what it gives")
+        .ends_with(" a placeholder, which cannot be evaluated here: write its value")
 }
 
 #[test]
@@ -118,7 +118,7 @@ fn a_placeholder_as_any_value() {
     let mut check = |gateway: &str, key: &str, outcome: Result<Imported, ImportError>| {
         let error = outcome.expect_err(key);
         rows.push([format!("{gateway}.{key}"), error.to_string(), format!(
-            "{key}: \"${{X}}\" is a placeholder, which cannot be evaluated here: write what it gives"
+            "{key}: \"${{X}}\" is a placeholder, which cannot be evaluated here: write its value"
         )]);
     };
     for key in ["enabled", "allow_origins", "allow_headers"] {

@@ -12,7 +12,7 @@ use super::strings::Interpolated;
 pub(super) enum Unclosed {
     #[error("a policy expression that is never closed")]
     Expression,
-    #[error("a policy expression in which `{found}` is where `{expected}` is expected")]
+    #[error("a policy expression with `{found}` where `{expected}` is expected")]
     Bracket { expected: char, found: char },
     #[error("a policy expression with {0} that does not end on its line")]
     Line(&'static str),

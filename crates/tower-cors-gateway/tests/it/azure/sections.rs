@@ -108,7 +108,7 @@ fn a_cors_element_that_is_never_reached_is_noted() {
     check_rows(rows(table), |[first, second, _]| {
         let note = notes(&import(&inbound(&(cors(first) + &cors(second))))).join("; ");
         let by = note.strip_prefix(&format!("{at}.cors[1]: is left out: `{at}.cors["));
-        let by = by.and_then(|rest| rest.strip_suffix("]` leaves no cross-origin request to it"));
+        let by = by.and_then(|rest| rest.strip_suffix("]` leaves it no cross-origin requests"));
         by.unwrap_or(&note).to_owned()
     });
 }
@@ -188,7 +188,7 @@ fn policies_that_no_request_reaches() {
         let note = notes(&import(&inbound(&document))).join("; ");
         let note = note.strip_prefix("policies.inbound.").unwrap_or(&note);
         let note = note.replace(" is left out: `", " ");
-        note.replace("` leaves no cross-origin request to it", "")
+        note.replace("` leaves it no cross-origin requests", "")
     });
 }
 
@@ -216,12 +216,12 @@ fn one_of_several_sections() {
     assert_eq!(
         notes(&imported),
         [
-            "policies.inbound.base: is left out: it inserts policies of another document; in Azure, it \
+            "policies.inbound.base: is left out: it inserts policies from another document; in Azure, it \
              can refuse requests first",
-            "policies.inbound.choose.when: is left out: `policies.inbound.cors` leaves no cross-origin \
-             request to it",
-            "policies.inbound.choose.otherwise: is left out: `policies.inbound.cors` leaves no \
-             cross-origin request to it",
+            "policies.inbound.choose.when: is left out: `policies.inbound.cors` leaves it no \
+             cross-origin requests",
+            "policies.inbound.choose.otherwise: is left out: `policies.inbound.cors` leaves it no \
+             cross-origin requests",
         ],
     );
 
@@ -232,10 +232,10 @@ fn one_of_several_sections() {
     assert_eq!(
         notes(&imported),
         [
-            "policies.inbound.choose.when.condition: \"@(a)\" is left out: the policy is for all requests"
+            "policies.inbound.choose.when.condition: \"@(a)\" is left out: the policy applies to all requests"
                 .to_owned(),
             format!(
-                "policies.inbound.base: is left out: it inserts policies of another document; {first}"
+                "policies.inbound.base: is left out: it inserts policies from another document; {first}"
             ),
             format!("policies.inbound: {chosen}; {first}"),
             format!("policies.inbound.choose.otherwise: {chosen}"),
@@ -250,8 +250,8 @@ fn one_of_several_sections() {
     let imported = choose("policies.inbound.choose.otherwise").unwrap();
     assert_eq!(
         notes(&imported)[0],
-        "policies.inbound.choose.otherwise: is for all requests here; in Azure, it is only for those \
-         that reach it",
+        "policies.inbound.choose.otherwise: applies to all requests here; in Azure, it applies \
+         only to those that reach it",
     );
 
     assert_eq!(

@@ -122,11 +122,13 @@ fn policies_that_are_off() {
     let path = |index| format!("virtual_hosts[0].routes[{index}].typed_per_filter_config.{KEY}");
     assert_eq!(
         notes_on(&imported, &path(0)),
-        [r#"is off: keep the layer off virtual host "a", route "/0""#]
+        [r#"is off: do not add the layer to virtual host "a", route "/0""#]
     );
     assert_eq!(
         notes_on(&imported, &path(4)),
-        [r#"is off: keep the layer off virtual host "a", route "/4"; 2 more sections are off"#]
+        [
+            r#"is off: do not add the layer to virtual host "a", route "/4"; 2 more sections are off"#
+        ]
     );
     assert_eq!(imported.notes[0].kind, NoteKind::Wider);
     assert_eq!(notes_on(&imported, &path(5)), [""; 0]);
@@ -163,7 +165,7 @@ fn levels() {
     assert!(!several.contains(&off), "{several}");
     assert_eq!(
         file.choose(&off).import().unwrap_err().to_string(),
-        format!("{off}.{KEY}.disabled: \"true\" turns the CORS filter off: use no layer"),
+        format!("{off}.{KEY}.disabled: \"true\" turns the CORS filter off: do not add a layer"),
     );
 }
 
@@ -213,7 +215,7 @@ virtual_hosts:
     assert!(!several.contains(off), "{several}");
     assert_eq!(
         parsed.choose(off).import().unwrap_err().to_string(),
-        format!("{off}.filter_enabled: \"0/100\" turns CORS off: use no layer"),
+        format!("{off}.filter_enabled: \"0/100\" turns CORS off: do not add a layer"),
     );
 }
 

@@ -142,7 +142,7 @@ fn exposed_wildcard() {
     assert_eq!(
         notes(&credentials),
         [
-            r#"exposeHeaders: "*" is left out: with credentials, no gateway may send it; name the headers"#
+            r#"exposeHeaders: "*" is left out: with credentials, gateways must not send it; name the headers"#
         ]
     );
     let answer = ask(credentials.config, "GET Origin=https://a.example");

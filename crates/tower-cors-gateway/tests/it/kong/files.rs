@@ -63,7 +63,7 @@ fn one_of_several_sections() {
     let lines = lines.concat();
     assert_eq!(
         error(SEVERAL),
-        format!("several CORS sections that differ; choose one by its path:{lines}")
+        format!("several CORS sections differ; choose one by its path:{lines}")
     );
     let off = "\n  services[orders].plugins[0].config (service \"orders\")";
     let lines = lines.replacen("\n  services", &format!("{off}\n  services"), 1);
@@ -80,8 +80,8 @@ fn one_of_several_sections() {
             .import()
             .unwrap_err()
             .to_string(),
-        "services[orders].plugins[0].enabled: \"false\" turns the plugin off, and CORS with it: use no \
-         layer",
+        "services[orders].plugins[0].enabled: \"false\" turns the plugin off, and CORS with it: do \
+         not add a layer",
     );
 }
 

@@ -105,7 +105,7 @@ fn several_commands() {
     let script: Kong = script.parse().unwrap();
     assert_eq!(
         script.clone().import().unwrap_err().to_string(),
-        "several CORS sections that differ; choose one by its path:\n  documents[0].config (service \
+        "several CORS sections differ; choose one by its path:\n  documents[0].config (service \
          \"orders\")\n  documents[1].config (all requests)",
     );
     let config = script

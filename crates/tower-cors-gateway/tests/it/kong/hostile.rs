@@ -57,7 +57,7 @@ fn long_names() {
     assert!(
         notes
             .iter()
-            .any(|note| note.ends_with("and 99994 more; the policy is for all of them"))
+            .any(|note| note.ends_with("and 99994 more; the policy applies to all of them"))
     );
     assert!(notes.iter().all(|note| note.len() < 1000));
     let plugins: Vec<_> = (0..1000)
