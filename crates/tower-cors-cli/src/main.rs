@@ -1,5 +1,5 @@
-//! The program `cors`: checks, imports and explains CORS policies, and serves them in front of
-//! any server.
+//! The program `cors`: checks, imports and explains CORS policies, and applies them in front of any
+//! server.
 
 mod commands;
 mod curl;

@@ -1,6 +1,6 @@
 //! KrakenD: `security/cors`, or `github_com/devopsfaith/krakend-cors` in older files.
 //!
-//! On points that its page leaves open, the importer follows the sources:
+//! Where its documentation is silent, the importer follows the sources:
 //! <https://github.com/krakend/krakend-cors> and <https://github.com/rs/cors/blob/master/cors.go>
 
 use std::time::Duration;
@@ -22,32 +22,32 @@ use crate::section::Section;
 use crate::tree::Tree;
 
 importer! {
-    /// KrakenD's configuration: the whole file, its `extra_config`, or the CORS section alone.
+    /// KrakenD's configuration: the whole file, its `extra_config`, or only the CORS section.
     ///
     /// | key of `security/cors` | in `tower-cors` | difference |
     /// |---|---|---|
     /// | `allow_origins` | `allow_origins`; a `*` that no pattern can express makes a regex; default, or empty: `*` | a trailing slash and a default port are corrected: KrakenD matches no page with such an origin |
-    /// | `allow_methods` | `allow_methods`; default, or empty: `GET`, `HEAD` and `POST` | pages can read the answers to `GET` and `POST` even if they are not listed; `put` and `*` are left out |
-    /// | `allow_headers` | `allow_headers`; `*`, the default, or empty: all, `authorization` included | |
+    /// | `allow_methods` | `allow_methods`; default, or empty: `GET`, `HEAD` and `POST` | pages can read the answers to `GET` and `POST` even if unlisted; `put` and `*` are left out |
+    /// | `allow_headers` | `allow_headers`; `*`, the default, or empty: all, including `authorization` | |
     /// | `expose_headers`, `allow_private_network` | the same | |
-    /// | `allow_credentials` | the same | left out beside `*` |
-    /// | `max_age` | `max_age`; less than a second: none | fractions of a second are cut |
-    /// | `debug` | – | it writes to KrakenD's log |
+    /// | `allow_credentials` | the same | left out with `*` |
+    /// | `max_age` | `max_age`; less than a second: no `max_age` | fractions of a second are cut |
+    /// | `debug` | – | it only writes to KrakenD's log |
     /// | `options_passthrough` | [`PreflightMode::Decorate`](tower_cors::PreflightMode::Decorate) | the layer answers rejected preflights itself |
     /// | `options_success_status` | the status of all preflights; default: 204, as in KrakenD since 2024 | |
-    /// | keys that begin with `@`, `$`, `_` or `#` | – | they are comments |
+    /// | keys that begin with `@`, `$`, `_` or `#` | – | comments |
     /// | (always) | disallowed requests are forwarded | |
     ///
     /// An origin with more than one `*` is an error, because KrakenD never matches it.
     ///
-    /// Beside `*`, KrakenD sends a literal `*`, with or without credentials. Browsers then fail the
-    /// requests that have credentials, so the policy has none either.
+    /// If the list has a `*`, KrakenD sends a literal `*`, with or without credentials. Browsers
+    /// then block requests with credentials, so the policy does not allow them either.
     ///
-    /// KrakenD compares methods as they are written. A list with `put` grants nothing, because
-    /// browsers send `PUT`. Before July 2024, it compared them in upper case.
+    /// KrakenD compares methods as written. A list with `put` grants nothing, because browsers send
+    /// `PUT`. Before July 2024, KrakenD converted them to upper case.
     ///
-    /// KrakenD also grants `OPTIONS` to pages that send it themselves, and answers them itself. No
-    /// backend gets such a request, so the policy grants `OPTIONS` only if it is listed.
+    /// KrakenD also grants `OPTIONS` to pages that send it themselves, and answers such requests
+    /// itself. No backend gets them, so the policy grants `OPTIONS` only if it is listed.
     ///
     /// # Examples
     ///
@@ -144,7 +144,7 @@ fn note_endpoints(imported: Imported, file: &Documents) -> Imported {
     Imported::new(config, notes)
 }
 
-/// Returns the CORS sections of a document, which can be one itself.
+/// Returns the CORS sections of a document, which can be a section itself.
 fn sections<'a>(document: &Document<'a>) -> Vec<Candidate<&'a Tree>> {
     let tree = document.tree;
     let parents = [
@@ -192,7 +192,7 @@ fn import(path: &str, section: &Tree) -> Result<Imported, ImportError> {
     Ok(draft.finish())
 }
 
-/// Imports the origins, and whether they are allowed credentials.
+/// Imports the origins and the setting for credentials.
 fn origins(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), ImportError> {
     let path = section.path_of("allow_origins");
     let mut origins = section.texts("allow_origins")?.unwrap_or_default();

@@ -88,7 +88,7 @@ async fn one_of_several_sections() {
     let expected = [
         format!("  {a} (route \"a\")"),
         format!("  {b} (route \"b\")"),
-        format!("here, --section '{a}' chooses the first one"),
+        format!("for example, --section '{a}' chooses the first one"),
     ];
     assert_eq!(lines, expected);
 }

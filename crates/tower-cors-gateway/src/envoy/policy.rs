@@ -1,4 +1,4 @@
-//! `CorsPolicy`: of a route and what encloses it, or the deprecated `cors`.
+//! `CorsPolicy`: the policies of a route and its parents, or the deprecated `cors`.
 
 use std::rc::Rc;
 use std::time::Duration;
@@ -57,14 +57,14 @@ pub(super) struct Level<'a> {
     pub(super) tree: &'a Tree,
 }
 
-/// Two policies are equal if they say the same, wherever they are.
+/// Compares the contents of policies. Their paths do not count.
 impl PartialEq for Level<'_> {
     fn eq(&self, other: &Self) -> bool {
         self.tree == other.tree
     }
 }
 
-/// Returns whether `tree` has a field of a policy.
+/// Returns whether `tree` has any field of a policy.
 pub(super) fn is_policy(tree: &Tree) -> bool {
     FIELDS.iter().any(|field| field.get(tree).is_some())
 }
@@ -115,9 +115,9 @@ impl<'a> Cascade<'a> {
         })
     }
 
-    /// Reads a field of all policies. Returns its first value, and the path of that.
+    /// Reads a field of all policies. Returns its first value and the path of that value.
     ///
-    /// Without a value, the path is that of the field in the most specific policy.
+    /// If no policy has a value, the path is that of the field in the most specific policy.
     fn first<T>(
         &mut self,
         field: Field,
@@ -158,8 +158,7 @@ impl<'a> Cascade<'a> {
         Ok(None)
     }
 
-    /// Imports the fractions of requests for which the filter is on. Only the most specific policy
-    /// counts.
+    /// Imports the fractions of requests for which the filter is on, from the most specific policy.
     fn import_runtime(&mut self, draft: &mut Draft) -> Result<(), ImportError> {
         for (index, message) in self.0.iter_mut().enumerate() {
             let enabled = RuntimeFraction::read(message, FILTER_ENABLED)?;
@@ -213,7 +212,7 @@ fn note_runtime(
     }
 }
 
-/// Reads the matchers of origins, those of version 2 included.
+/// Reads the matchers of origins, including those of version 2.
 fn origins<'a>(
     message: &mut Message<'a>,
     field: Field,
@@ -238,7 +237,7 @@ fn origins<'a>(
     Ok((!matchers.is_empty()).then_some(matchers))
 }
 
-/// Parses a number of digits only.
+/// Parses a number that consists only of digits.
 fn parse_seconds(text: &str) -> Option<u64> {
     let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
     text.parse().ok().filter(|_| is_number)

@@ -33,7 +33,7 @@ pub(super) fn import(path: &str, cors: &Tree) -> Result<Imported, ImportError> {
     max_age(&mut section, &mut draft)?;
     section.deny_unknown_keys()?;
     draft.deny_all_without_origins(&origins_path);
-    // The API leaves the choice among several statuses to the gateway.
+    // The API lets the gateway choose among several statuses.
     draft.statuses(
         StatusCode::NO_CONTENT,
         StatusCode::FORBIDDEN,

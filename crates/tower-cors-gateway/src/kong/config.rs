@@ -15,7 +15,7 @@ use crate::note::NoteKind;
 use crate::section::Section;
 use crate::tree::Tree;
 
-/// The methods that a configuration can name.
+/// The methods that Kong accepts.
 const METHODS: [&str; 9] = [
     "GET", "HEAD", "PUT", "PATCH", "POST", "DELETE", "OPTIONS", "TRACE", "CONNECT",
 ];
@@ -109,7 +109,7 @@ fn preflights(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), Import
     Ok(())
 }
 
-/// Notes the responses that carry CORS headers only in Kong, or only here.
+/// Notes the responses that have CORS headers only in Kong, or only here.
 fn note_responses(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), ImportError> {
     let continues = section.bool("preflight_continue")?.unwrap_or(false);
     let with_absent_origin = section.bool("allow_origin_absent")?.unwrap_or(true);

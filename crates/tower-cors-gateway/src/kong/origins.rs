@@ -10,7 +10,8 @@ use crate::error::ImportError;
 use crate::note::NoteKind;
 use crate::section::Section;
 
-/// Of several origins, Kong normalizes the port and drops the path, but keeps the letter case.
+/// If there are several origins, Kong normalizes the port and drops the path, but keeps the letter
+/// case.
 const SPELLING_OF_SEVERAL: Spelling = Spelling {
     ignores_case: false,
     ignores_slash_and_port: true,

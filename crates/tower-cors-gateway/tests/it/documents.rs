@@ -124,8 +124,8 @@ fn sections_that_say_the_same() {
         let file = format!("plugins: [{first}, {second}]");
         match import::<Kong>(&file) {
             Ok(imported) => {
-                let same = "plugins[0].config: says the same as plugins[1].config; the policy is for all \
-                            of them";
+                let same = "plugins[0].config: says the same as plugins[1].config; the policy applies \
+                            to all of them";
                 let is_one = notes(&imported).contains(&same.to_owned());
                 String::from(if is_one { "one" } else { "on" })
             }
