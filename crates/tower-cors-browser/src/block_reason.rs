@@ -148,9 +148,7 @@ pub enum BlockReason {
     },
 
     /// The status is in the range 100 to 199. Such responses are only interim.
-    #[error(
-        "a status from 100 to 199 is never the final one: the service must answer with another status"
-    )]
+    #[error("a status from 100 to 199 is only interim: the service must answer with a final one")]
     InformationalStatus,
 
     /// The response redirects, but has several `Location` lines, or one that does not parse.
@@ -177,7 +175,7 @@ pub enum BlockReason {
     ///
     /// A [`Browser`](crate::Browser) does not copy bodies. Real browsers do, except for streams.
     #[error(
-        "the redirect repeats the body, and this browser has no copy of it; fetch from the final URL directly"
+        "the redirect repeats the body, which this browser did not copy; fetch from the final URL"
     )]
     RedirectWithBody,
 

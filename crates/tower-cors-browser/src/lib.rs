@@ -2,9 +2,9 @@
 //! [Fetch standard](https://fetch.spec.whatwg.org/).
 //!
 //! A test of CORS headers proves which headers a server sends. Users care about what their page
-//! gets, and the browser decides that: when to send a preflight, which answers grant a request, and
-//! how much of a response the page may read. [`Browser`] makes these decisions in a test, without a
-//! network:
+//! gets, and that is up to the browser: it decides when to send a preflight, which answers grant a
+//! request, and how much of a response the page may read. [`Browser`] makes these decisions in a
+//! test, without a network:
 //!
 //! ```
 //! use axum::{Router, routing::put};

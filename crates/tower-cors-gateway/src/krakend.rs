@@ -1,6 +1,6 @@
 //! KrakenD: `security/cors`, or `github_com/devopsfaith/krakend-cors` in older files.
 //!
-//! Where its documentation is silent, the importer follows the sources:
+//! If its documentation is silent on a point, the importer follows the sources:
 //! <https://github.com/krakend/krakend-cors> and <https://github.com/rs/cors/blob/master/cors.go>
 
 use std::time::Duration;
@@ -178,7 +178,7 @@ fn import(path: &str, section: &Tree) -> Result<Imported, ImportError> {
         draft.configure(|config| config.allow_private_network(true));
     }
     if section.bool("debug")? == Some(true) {
-        let message = "is left out: in KrakenD it only writes a log, but here it would show the \
+        let message = "is left out: KrakenD only writes a log for it, but here it would show the \
                        policy to browsers";
         draft.note(
             NoteKind::LeftOut,

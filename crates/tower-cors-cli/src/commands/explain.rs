@@ -36,8 +36,8 @@ The exit code is 1 if the page does not get the response.";
 
 /// Explain the answer to a request, and what a browser does with it
 ///
-/// Prints the policy's verdict on each request that the browser sends, the preflight first, and
-/// whether the page gets the response.
+/// Prints the policy's verdict on each request that the browser sends, the preflight first. Then
+/// says whether the page gets the response.
 #[derive(Args)]
 #[command(override_usage = USAGE, after_help = EXAMPLES, verbatim_doc_comment)]
 pub(super) struct Explain {

@@ -1,6 +1,6 @@
 //! Elastic APM Server: its settings for RUM (real user monitoring).
 //!
-//! Where its documentation is silent, the importer follows the source:
+//! If its documentation is silent on a point, the importer follows the source:
 //! <https://github.com/elastic/apm-server/blob/main/internal/beater/middleware/cors_middleware.go>
 
 mod dotted_keys;

@@ -1,6 +1,6 @@
 //! Envoy: `CorsPolicy` of the CORS filter; Istio: `corsPolicy` of a `VirtualService`.
 //!
-//! Where their documentation is silent, the importer follows the sources:
+//! If their documentation is silent on a point, the importer follows the sources:
 //! <https://github.com/envoyproxy/envoy/blob/main/source/extensions/filters/http/cors/cors_filter.cc>
 //! and `TranslateCORSPolicy` in
 //! <https://github.com/istio/istio/blob/master/pilot/pkg/networking/core/route/route.go>

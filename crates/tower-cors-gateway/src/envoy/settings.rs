@@ -23,7 +23,7 @@ pub(super) struct Settings<'a> {
     pub(super) max_age: Option<(String, Duration)>,
     pub(super) credentials: bool,
     pub(super) private_network: bool,
-    /// Whether Envoy forwards preflights from disallowed origins to the upstream.
+    /// `true` if Envoy forwards preflights from disallowed origins to the upstream.
     pub(super) forwards_unmatched: bool,
 }
 
@@ -32,8 +32,8 @@ pub(super) struct Settings<'a> {
 pub(super) struct List<'a> {
     pub(super) path: String,
     pub(super) names: Vec<&'a str>,
-    /// Whether the header's whole value is `*`. Envoy then answers with the names that a preflight
-    /// asks for.
+    /// `true` if the header's whole value is `*`. Envoy then answers with the names that a
+    /// preflight asks for.
     pub(super) is_wildcard: bool,
 }
 

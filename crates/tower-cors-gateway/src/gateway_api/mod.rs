@@ -1,6 +1,6 @@
 //! Kubernetes Gateway API: the `CORS` filter of an `HTTPRoute`.
 //!
-//! Where its documentation is silent, the importer follows the comments on the API's types:
+//! If its documentation is silent on a point, the importer follows the comments on the API's types:
 //! <https://github.com/kubernetes-sigs/gateway-api/blob/main/apis/v1/httproute_types.go>
 
 mod filter;

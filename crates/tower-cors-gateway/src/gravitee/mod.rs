@@ -1,6 +1,6 @@
 //! Gravitee: `cors` in an API definition of version 2 or 4.
 //!
-//! Where its documentation is silent, the importer follows the source: `processor/cors` in
+//! If its documentation is silent on a point, the importer follows the source: `processor/cors` in
 //! <https://github.com/gravitee-io/gravitee-api-management>.
 
 mod sections;

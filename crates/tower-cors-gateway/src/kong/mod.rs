@@ -1,6 +1,6 @@
 //! Kong: the `cors` plugin.
 //!
-//! Where its documentation is silent, the importer follows the source:
+//! If its documentation is silent on a point, the importer follows the source:
 //! <https://github.com/Kong/kong/blob/master/kong/plugins/cors/handler.lua>
 
 mod anchors;

@@ -41,7 +41,7 @@ pub(super) struct Part {
     /// The column of its first character, from 1.
     pub(super) column: usize,
     pub(super) text: String,
-    /// Whether its characters mean themselves: `%` and `+` are not codes.
+    /// `true` if its characters mean themselves: `%` and `+` are not codes.
     pub(super) is_literal: bool,
 }
 
@@ -65,9 +65,9 @@ impl Part {
 /// A reader of lines, each of a form or of a script.
 #[derive(Default)]
 pub(super) struct Lines {
-    /// Whether the last line belonged to a script and continues on the next one.
+    /// `true` if the last line belonged to a script and continues on the next one.
     continues_script: bool,
-    /// Whether the script has a `curl`. Its other arguments are not parts of the form.
+    /// `true` if the script has a `curl`. Its other arguments are not parts of the form.
     is_curl: bool,
     /// The meaning of the next word.
     next: NextWord,

@@ -171,7 +171,7 @@ fn every_key() {
         allow_headers: "Cookie" is left out: no page can set it
         expose_headers: "*" is left out: with credentials, browsers read it as the name of a header
         expose_headers: "Set-Cookie" is left out: no page can read it
-        debug: "true" is left out: in KrakenD it only writes a log, but here it would show the policy to browsers
+        debug: "true" is left out: KrakenD only writes a log for it, but here it would show the policy to browsers
         max_age: "90000s" is cut to 86400 seconds: no browser caches an answer for longer
         options_passthrough: "true" passes granted preflights to the endpoint; the layer answers rejected ones itself, where KrakenD passes them on as well
     "#;

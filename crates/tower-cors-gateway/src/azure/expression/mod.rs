@@ -89,7 +89,7 @@ fn apply<'a>(document: &'a str, expressions: &[Expression]) -> Cow<'a, str> {
 /// An expression in a document.
 struct Expression {
     range: Range<usize>,
-    /// Whether each `&` in it begins a reference.
+    /// `true` if each `&` in it begins a reference.
     is_escaped: bool,
 }
 
@@ -105,7 +105,7 @@ struct Scanner<'a> {
 /// The end of a value by the rules of XML.
 struct End {
     position: usize,
-    /// Whether all expressions before it can be escaped: none so far is unescaped.
+    /// `true` if all expressions before it can be escaped: none so far is unescaped.
     may_escape: bool,
 }
 
