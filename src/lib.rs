@@ -122,7 +122,12 @@
 //! | level | for each | fields |
 //! |---|---|---|
 //! | `debug` | request that the policy does not grant | `origin`, `method`, `path`, `reason`; of a preflight also `asked_method`, `asked_headers` |
+//! | `debug` | response header that a page cannot read, although it can read the response | `path`, `header` |
+//! | `debug` | CORS header of the inner service that the layer removes, as of a second CORS layer | `path`, `header` |
 //! | `warn` | [`ConfigWarning`] of a configuration that compiles | none |
+//!
+//! A policy tells of each response header once, and of at most
+//! [`MAX_REPORTED_NAMES`](limits::MAX_REPORTED_NAMES).
 //!
 //! The values of a client are safe to log: percent-encoded unless they are printable ASCII, without
 //! quotes and backslashes, and cut after 256 bytes. The query of a path is left out. Without a

@@ -59,6 +59,9 @@ pub const MAX_REGEXES_SIZE: usize = 4 * 1024 * 1024;
 /// percent-encoded, or that a router may normalize, is allowed for no origin.
 pub const MAX_PATH_LEN: usize = 4 * 1024;
 
+/// The most names of response headers that the [events](crate#events) of a policy tell of.
+pub const MAX_REPORTED_NAMES: usize = 64;
+
 /// The longest excerpt of a request that a [`Rejection`](crate::Rejection) keeps, in bytes.
 pub const MAX_EXCERPT_LEN: usize = 63;
 

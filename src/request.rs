@@ -83,19 +83,26 @@ impl RequestHead<'_> {
 
     /// Returns the mode in which the browser sends the request, as far as it matters here.
     ///
-    /// Over plain `ws:`, only `Upgrade` gives a WebSocket away. It comes first: a handshake is never
-    /// taken for a request that needs no check.
+    /// Over plain `ws:`, only `Upgrade` gives a WebSocket away. It comes first, in any letter case
+    /// and beside other protocols, as services read it: a handshake is never taken for a request
+    /// that needs no check.
     ///
     /// <https://fetch.spec.whatwg.org/#concept-request-mode>
     pub(crate) fn mode(&self) -> Mode {
         let is = |mode| self.has_single(SEC_FETCH_MODE, mode);
-        if is("websocket") || self.has_single(UPGRADE, "websocket") {
+        if is("websocket") || self.upgrades_to_websocket() {
             Mode::WebSocket
         } else if is("navigate") || is("no-cors") {
             Mode::Unchecked
         } else {
             Mode::Checked
         }
+    }
+
+    fn upgrades_to_websocket(&self) -> bool {
+        let lines = self.headers.get_all(UPGRADE).iter();
+        let mut protocols = lines.flat_map(|line| line.as_bytes().split(|byte| *byte == b','));
+        protocols.any(|name| name.trim_ascii().eq_ignore_ascii_case(b"websocket"))
     }
 
     /// Returns whether `origin` has the host and port of the request's target.

@@ -3,21 +3,26 @@
 //! Without the feature, the same functions exist and do nothing, so that callers need no `cfg`.
 
 #[cfg(feature = "tracing")]
-pub(crate) use self::events::{compiled, decided};
+pub(crate) use self::events::{Watch, compiled, decided, watch};
 #[cfg(not(feature = "tracing"))]
-pub(crate) use self::silence::{compiled, decided};
+pub(crate) use self::silence::{Watch, compiled, decided, watch};
 
 #[cfg(feature = "tracing")]
 mod events {
+    use std::sync::Arc;
+
+    use http::Response;
     use http::header::{
         ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, HeaderName, ORIGIN,
     };
     use tower_cors_core::text::write_log_safe;
-    use tracing::{debug, warn};
+    use tracing::{Level, debug, warn};
 
     use crate::error::ConfigWarning;
-    use crate::policy::{Policy, Verdict};
-    use crate::request::{RequestHead, RequestKind};
+    use crate::policy::reported_names::ReportedNames;
+    use crate::policy::response_names::{access_control_of, hidden_names, removed_names};
+    use crate::policy::{CorsHeaders, Policy, Verdict};
+    use crate::request::{Mode, RequestHead, RequestKind};
 
     /// The target of all events. Filters name it, so it is not a module's path, which may change.
     const TARGET: &str = "tower_cors";
@@ -65,6 +70,70 @@ mod events {
         );
     }
 
+    /// A watch over the response to one request.
+    #[derive(Debug)]
+    pub(crate) struct Watch {
+        /// Those of the policy.
+        reported: Arc<ReportedNames>,
+        /// The page reads the response.
+        is_read: bool,
+        path: String,
+    }
+
+    /// Returns a watch over the response, if a subscriber wants events about it.
+    #[inline]
+    pub(crate) fn watch(
+        policy: &Policy,
+        request: &RequestHead<'_>,
+        verdict: &Verdict,
+    ) -> Option<Watch> {
+        tracing::enabled!(target: TARGET, Level::DEBUG)
+            .then(|| Watch::new(policy, request, verdict))
+    }
+
+    impl Watch {
+        #[cold]
+        fn new(policy: &Policy, request: &RequestHead<'_>, verdict: &Verdict) -> Self {
+            let is_read = verdict.kind == RequestKind::Actual
+                && verdict.failed_check.is_none()
+                && request.mode() == Mode::Checked
+                && !request.is_same_origin();
+            Self {
+                reported: Arc::clone(&policy.compiled().reported_names),
+                is_read,
+                path: log_safe(request.uri.path().bytes()),
+            }
+        }
+
+        /// Puts the headers on a response, and writes events: about CORS headers of the inner service
+        /// that had to go, and about headers that the page cannot read.
+        pub(crate) fn apply<B>(&self, headers: CorsHeaders, response: &mut Response<B>) {
+            let inner = access_control_of(response.headers());
+            headers.apply_to_response(response);
+            let sent = response.headers();
+            for name in self.reported.removed.add(removed_names(&inner, sent)) {
+                self.tell(
+                    name,
+                    "CORS header of the inner service removed: look for a second CORS layer",
+                );
+            }
+            if self.is_read && !response.status().is_redirection() {
+                for name in self.reported.hidden.add(hidden_names(sent)) {
+                    self.tell(
+                        name,
+                        "response header hidden from the page: if pages need it, add it to \
+                         `expose_headers`",
+                    );
+                }
+            }
+        }
+
+        fn tell(&self, name: &str, message: &str) {
+            let header = log_safe(name.bytes());
+            debug!(target: TARGET, path = self.path, header, "{message}");
+        }
+    }
+
     /// Joins all lines of a header with commas.
     fn lines(request: &RequestHead<'_>, name: HeaderName) -> String {
         let lines = request.headers.get_all(name).iter();
@@ -85,8 +154,10 @@ mod events {
 
 #[cfg(not(feature = "tracing"))]
 mod silence {
+    use http::Response;
+
     use crate::error::ConfigWarning;
-    use crate::policy::{Policy, Verdict};
+    use crate::policy::{CorsHeaders, Policy, Verdict};
     use crate::request::RequestHead;
 
     #[inline(always)]
@@ -94,4 +165,19 @@ mod silence {
 
     #[inline(always)]
     pub(crate) fn decided(_: &Policy, _: &RequestHead<'_>, _: &Verdict) {}
+
+    /// No watch: nobody looks.
+    #[derive(Debug)]
+    pub(crate) enum Watch {}
+
+    #[inline(always)]
+    pub(crate) fn watch(_: &Policy, _: &RequestHead<'_>, _: &Verdict) -> Option<Watch> {
+        None
+    }
+
+    impl Watch {
+        pub(crate) fn apply<B>(&self, _: CorsHeaders, _: &mut Response<B>) {
+            match *self {}
+        }
+    }
 }

@@ -137,6 +137,114 @@ fn check_reasons(config: &CorsConfig, table: &str) {
     });
 }
 
+// ── responses ───────────────────────────────────────────────────────────────
+
+const HIDDEN: &str =
+    "response header hidden from the page: if pages need it, add it to `expose_headers`";
+const REMOVED: &str = "CORS header of the inner service removed: look for a second CORS layer";
+
+/// Returns the events of a response that has the headers `inner`: `hidden` or `removed`, and a name.
+fn events_of_response(layer: &CorsLayer, text: &str, inner: &str) -> String {
+    let events = events(|| drop(wait(respond(layer, request(text), inner))));
+    let events = events.iter().filter(|event| !event["header"].is_null());
+    let events = events.map(|event| {
+        let kind = match event["message"].as_str().unwrap() {
+            HIDDEN => "hidden",
+            REMOVED => "removed",
+            other => panic!("{other}"),
+        };
+        format!("{kind} {}", event["header"].as_str().unwrap())
+    });
+    events.collect::<Vec<_>>().join(", ")
+}
+
+#[test]
+fn headers_that_the_page_cannot_read_and_those_of_a_second_layer() {
+    let any = CorsLayer::new().allow_origins("*").expose_headers("*");
+    let exposing = app().expose_headers(["x-a", "x-p-*"]);
+    let table = "
+        app      | GET Origin=https://app.example                    | x-a=1 etag=2 content-type=text/plain date=3 vary=x | hidden x-a, hidden etag
+        app      | GET Origin=https://app.example                    | set-cookie=a=b                 |
+        app      | GET                                               | x-a=1                          |
+        app      | GET Origin=https://evil.example                   | x-a=1                          |
+        app      | GET Origin=https://app.example SFS=same-origin    | x-a=1                          |
+        app      | GET Origin=https://app.example SFM=no-cors        | x-a=1                          |
+        app      | OPTIONS Origin=https://app.example ACRM=PUT       | x-a=1                          |
+        app      | GET Origin=https://app.example                    | ACAO=* ACAC=true               | removed access-control-allow-origin, removed access-control-allow-credentials
+        app      | GET Origin=https://evil.example                   | ACAO=*                         | removed access-control-allow-origin
+        app      | GET                                               | ACAO=*                         | removed access-control-allow-origin
+        app      | GET Origin=https://app.example                    | ACAO=https://app.example       |
+        exposing | GET Origin=https://app.example                    | x-a=1 x-b=2 x-p-c=3            | hidden x-b
+        any      | GET Origin=https://app.example                    | x-a=1 ACAO=*                   |
+        ";
+    check_rows(rows(table), |[name, text, inner, _]| {
+        let config = match name {
+            "any" => any.clone(),
+            "exposing" => exposing.clone(),
+            _ => app(),
+        };
+        events_of_response(&layer(config), text, inner)
+    });
+}
+
+#[test]
+fn each_name_once_in_each_policy() {
+    let layer = layer(app());
+    let table = "
+        x-a=1           | hidden x-a
+        x-a=2           |
+        x-a=3 x-b=4     | hidden x-b
+        x-b=5 ACAO=*    | removed access-control-allow-origin
+        ACAO=null       |
+        ";
+    for [inner, expected] in rows(table) {
+        let got = events_of_response(&layer, "GET Origin=https://app.example", inner);
+        assert_eq!(got, expected, "{inner}");
+    }
+    let events = events(|| {
+        let mut request = request("GET Origin=https://app.example");
+        *request.uri_mut() = "/records/7?token=secret".parse().unwrap();
+        drop(wait(respond(&layer, request, "x-c=1")));
+    });
+    let expected = json!({
+        "level": "DEBUG",
+        "target": "tower_cors",
+        "message": HIDDEN,
+        "path": "/records/7",
+        "header": "x-c",
+    });
+    assert_eq!(events, [expected]);
+}
+
+#[test]
+fn a_bounded_number_of_names() {
+    let layer = layer(app());
+    let mut count = 0;
+    for n in 0..100 {
+        let inner = format!("x-{n}=1 access-control-x{n}=1");
+        let events = events_of_response(&layer, "GET Origin=https://app.example", &inner);
+        count += events.split(", ").filter(|event| !event.is_empty()).count();
+    }
+    assert_eq!(count, 2 * tower_cors::limits::MAX_REPORTED_NAMES);
+}
+
+/// A subscriber that wants no `debug` events costs nothing, and uses up no name.
+#[test]
+fn nothing_below_debug() {
+    let layer = layer(app());
+    let get = || request("GET Origin=https://app.example");
+    let quiet = tracing_subscriber::fmt()
+        .with_max_level(LevelFilter::INFO)
+        .with_writer(io::sink)
+        .set_default();
+    drop(wait(respond(&layer, get(), "x-a=1")));
+    drop(quiet);
+    assert_eq!(
+        events_of_response(&layer, "GET Origin=https://app.example", "x-a=1"),
+        "hidden x-a"
+    );
+}
+
 // ── hostile requests ────────────────────────────────────────────────────────
 
 /// More than all fields of an event may have together, and less than one hostile value has.

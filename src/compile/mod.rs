@@ -125,6 +125,8 @@ fn compile_one(mut config: CorsConfig, scope: Scope, session: &mut Session) -> C
         matcher: index.matcher,
         wildcard_rule: index.wildcard_rule,
         own_origins,
+        #[cfg(feature = "tracing")]
+        reported_names: Arc::default(),
         rules: rules
             .into_iter()
             .map(|rule| Rule::new(rule, &vary, &preflight_vary, inner))

@@ -18,13 +18,13 @@ pub(super) fn compile(config: &mut CorsConfig, report: &mut Report) -> OwnOrigin
         let is_new = seen.insert(origin.clone());
         if !is_new {
             field.warn(Some(origin), ConfigWarningKind::Duplicate);
-        } else if matches!(origin.as_str(), "*" | "null" | "file://") {
-            field.error(Some(origin), ConfigErrorKind::OwnOriginNotExact);
-        } else if check_origin(&mut field, origin, false).is_some_and(|pattern| !pattern.is_exact())
-        {
+        } else if origin.contains('*') || matches!(origin.as_str(), "null" | "file://") {
             // `Reject` protects from the pages of other origins. A wildcard would let pages of
             // hosts through that nobody listed.
             field.error(Some(origin), ConfigErrorKind::OwnOriginNotExact);
+        } else {
+            // Without a `*`, what parses is exact.
+            check_origin(&mut field, origin, false);
         }
         is_new
     });

@@ -1,7 +1,10 @@
 //! The text of a path: its mistakes, and the path that was probably meant.
 
 use crate::error::{ConfigErrorKind, PathError};
-use crate::policy::readings::decode;
+use crate::policy::readings::{Reading, Segment, decode};
+
+/// In routers, these enclose the name of a parameter.
+const PARAMETER: [char; 6] = ['{', '}', '<', '>', '[', ']'];
 
 /// Returns the mistake in a path, with what to write.
 pub(super) fn find_error(path: &str) -> Option<ConfigErrorKind> {
@@ -27,7 +30,7 @@ fn find_reason(path: &str) -> Option<PathError> {
         Some(PathError::Query)
     } else if path.contains('*') {
         Some(PathError::Wildcard)
-    } else if path.contains(['{', '}', '<', '>']) {
+    } else if path.contains(PARAMETER) {
         Some(PathError::Parameter)
     } else if !path
         .bytes()
@@ -68,15 +71,15 @@ fn meant_path(text: &str) -> Option<Meant> {
         return None;
     }
     // A parameter of the path, or an encoded separator: who wrote it may mean this very path.
-    if normalizes_differently(path) {
+    if normalizes_differently(path) || is_regex(text) {
         return None;
     }
     let segments: Vec<&str> = path.trim_matches('/').split('/').collect();
-    let is_plain = |segment: &&&str| !segment.contains(['*', '{', '}', '<', '>']);
+    let is_plain = |segment: &&&str| !segment.contains(PARAMETER) && !segment.contains('*');
     let plain: Vec<&str> = segments.iter().take_while(is_plain).copied().collect();
     let is_exact = match segments.get(plain.len()..) {
         None | Some([]) => true,
-        Some([last]) => last.trim_start_matches('{').starts_with('*'),
+        Some([last]) => last.trim_start_matches(['{', '.', '(']).starts_with('*'),
         Some(_) => false,
     };
     let path = normal_form(&format!("/{}", plain.join("/")));
@@ -86,10 +89,17 @@ fn meant_path(text: &str) -> Option<Meant> {
     })
 }
 
+/// Returns whether a text is probably a regex.
+fn is_regex(text: &str) -> bool {
+    ["^", "|", "(/", "(?"]
+        .iter()
+        .any(|part| text.contains(part))
+}
+
 /// Returns whether routers that normalize `path` disagree about its segments.
 fn normalizes_differently(path: &str) -> bool {
     let path = path.to_ascii_lowercase();
-    [";", "\\", "%2f", "%5c", "%25", "%3b"]
+    [";", "\\", "%2f", "%5c", "%25", "%3b", "%00", "%u"]
         .iter()
         .any(|separator| path.contains(separator))
 }
@@ -97,31 +107,18 @@ fn normalizes_differently(path: &str) -> bool {
 /// Returns the form of a path in which all routers read the same: decoded where no encoding is
 /// needed, without empty and dot segments, and without parameters.
 fn normal_form(path: &str) -> String {
-    let mut bytes = path.as_bytes().to_vec();
-    while bytes.contains(&b'%') {
-        let decoded = decoded(&bytes);
-        if decoded.len() == bytes.len() {
-            break;
-        }
-        bytes = decoded;
-    }
-    let mut segments: Vec<&[u8]> = Vec::new();
-    for segment in bytes.split(|byte| matches!(byte, b'/' | b'\\')) {
-        match segment
-            .split(|byte| *byte == b';')
-            .next()
-            .unwrap_or_default()
-        {
-            b"" | b"." => {}
-            b".." => drop(segments.pop()),
-            name => segments.push(name),
+    let path = decoded(path.as_bytes());
+    let mut names: Vec<&[u8]> = Vec::new();
+    for segment in Reading::normalized(&path).segments() {
+        match segment {
+            Segment::Name(name) => names.push(name),
+            Segment::Parent => drop(names.pop()),
         }
     }
     let mut normal = String::new();
-    for segment in segments {
+    for name in names {
         normal.push('/');
-        segment
-            .iter()
+        name.iter()
             .for_each(|byte| push_encoded(&mut normal, *byte));
     }
     if normal.is_empty() {

@@ -107,7 +107,8 @@ pub enum Disallowed {
     ///
     /// One list of origins then protects from more than CORS does. Pages of other origins cannot
     /// send requests that change something, and cannot open WebSockets, which browsers never check.
-    /// tower-http has the layer `csrf` for the first of these. This table compares it with `Reject(403)`:
+    /// tower-http has the layer `csrf` for the first of these. This table compares it with
+    /// `Reject(403)`:
     ///
     /// | request | tower-http's `csrf` | `Reject` |
     /// |---|---|---|
@@ -128,9 +129,9 @@ pub enum Disallowed {
     /// | `Sec-Fetch-Site: cross-site` without `Origin` | 403 | passes |
     /// | a client that is not a browser | passes | passes |
     ///
-    /// tower-http compares `Origin` with `Host`, so that plain `http` needs no list. By DNS rebinding,
-    /// an attacker's page gets past that comparison. All browsers send `Origin` with each `POST`
-    /// today.
+    /// tower-http compares `Origin` with `Host`, so that plain `http` needs no list. By DNS
+    /// rebinding, an attacker's page gets past that comparison. All browsers send `Origin` with
+    /// each `POST` today.
     Reject(StatusCode),
 }
 

@@ -73,8 +73,9 @@ impl CorsConfig {
 }
 
 impl<'a> RuleRef<'a> {
-    /// Returns the path of [`CorsConfig::for_path`] below which the rule applies; `None` for the base
-    /// configuration.
+    /// Returns the path below which the rule applies; `None` for the base configuration.
+    ///
+    /// See [`CorsConfig::for_path`].
     ///
     /// ```
     /// use tower_cors::CorsLayer;

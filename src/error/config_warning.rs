@@ -227,7 +227,7 @@ impl fmt::Display for ConfigWarningKind {
             ),
             Self::PathParameter => f.write_str(
                 "has a segment that begins with `:`, which is compared as it is and is not a \
-                 parameter",
+                 parameter; a path covers everything below it without one",
             ),
             Self::OwnOriginsWithoutReject => f.write_str(
                 "has no effect, because `on_disallowed_origin` rejects nothing; remove it, or \

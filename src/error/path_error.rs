@@ -30,7 +30,7 @@ pub enum PathError {
     Query,
     /// It has a `*`.
     Wildcard,
-    /// It has a parameter such as `{id}`.
+    /// It has a parameter such as `{id}` or `[id]`.
     Parameter,
     /// It has a character that a URL has only percent-encoded.
     Unencoded,
@@ -47,7 +47,7 @@ impl fmt::Display for PathError {
             Self::Query => "has a query or a fragment, which are not part of a path",
             Self::Wildcard => "has a `*`, but a path covers everything below it without one",
             Self::Parameter => "has a parameter, but its segments are compared as they are",
-            Self::Unencoded => "has a character that browsers percent-encode in a path",
+            Self::Unencoded => "has a character that a path has only percent-encoded",
             Self::TrailingSlash => {
                 "ends with `/`, but a path covers everything below it without one"
             }

@@ -38,8 +38,9 @@ pub struct ConfigPlace {
 }
 
 impl ConfigPlace {
-    /// Returns the [path](crate::CorsConfig::for_path) below which the configuration applies; `None`
-    /// for the base configuration.
+    /// Returns the path below which the configuration applies; `None` for the base one.
+    ///
+    /// See [`CorsConfig::for_path`](crate::CorsConfig::for_path).
     #[must_use]
     pub fn path(&self) -> Option<&str> {
         self.path.as_deref()

@@ -24,8 +24,8 @@ pub(super) fn examine(context: &Context<'_>, rule: &Rule, candidate: &Candidate<
 
 /// Returns the hint about cookies that did not come.
 ///
-/// `SameSite` keeps none from a page of the same site, and a page that sends `authorization` probably
-/// needs none.
+/// `SameSite` keeps none from a page of the same site, and a page that sends `authorization`
+/// probably needs none.
 fn no_cookie(context: &Context<'_>) -> Option<Hint> {
     let request = context.request;
     let needs_none = request.method == Method::OPTIONS

@@ -254,8 +254,8 @@ impl Explanation {
         self.rule
     }
 
-    /// Returns the checks in order: the path, if the policy has paths; the origin; and for preflights
-    /// the method and the headers.
+    /// Returns the checks in order: the path, if the policy has paths; the origin; and for
+    /// preflights the method and the headers.
     ///
     /// Checks after the first failure run as well, so that you can fix all problems at once.
     #[must_use]

@@ -1,14 +1,12 @@
 //! The findings about a response of the inner service.
 
-use http::header::{
-    ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS,
-    HOST, LOCATION,
-};
+use http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, HOST, LOCATION};
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, Uri};
 
 use super::context::Context;
 use super::hint::Hint;
 use crate::fetch;
+use crate::policy::response_names::{access_control_of, hidden_names, removed_names};
 use crate::policy::{Action, CorsHeaders, Decision};
 use crate::request::{Mode, RequestKind};
 
@@ -79,7 +77,7 @@ impl<'a> Answered<'a> {
         if !is_cross_origin || !is_redirect(self.status) {
             return None;
         }
-        let location: Uri = self.inner.get(LOCATION)?.to_str().ok()?.parse().ok()?;
+        let location = parse_location(self.inner.get(LOCATION)?.to_str().ok()?)?;
         let authority = location.authority()?;
         let host = context.request.headers.get(HOST).map(HeaderValue::as_bytes);
         let own = context.request.uri.authority();
@@ -112,12 +110,8 @@ impl<'a> Answered<'a> {
 
     /// Returns the hint at CORS headers of the inner service that the browser does not get.
     fn removed(&self) -> Option<Hint> {
-        let is_removed = |name: &&HeaderName| {
-            let inner = self.inner.get_all(*name).iter();
-            name.as_str().starts_with(fetch::CORS_HEADER_PREFIX)
-                && !inner.eq(self.sent.get_all(*name).iter())
-        };
-        let names = self.inner.keys().filter(is_removed);
+        let inner = access_control_of(self.inner);
+        let names = removed_names(&inner, &self.sent);
         let mut names: Vec<String> = names.map(|name| name.as_str().to_owned()).collect();
         names.sort_unstable();
         (!names.is_empty()).then_some(Hint::RemovedHeaders { names })
@@ -132,43 +126,17 @@ fn decorated(headers: CorsHeaders, status: StatusCode, inner: &HeaderMap) -> Hea
     response.into_parts().0.headers
 }
 
+/// Parses a `Location`. In `//example.com/x`, only the scheme is relative, and browsers keep it.
+fn parse_location(text: &str) -> Option<Uri> {
+    match text.strip_prefix("//") {
+        Some(rest) => format!("https://{rest}").parse().ok(),
+        None => text.parse().ok(),
+    }
+}
+
 /// Returns whether the browser follows the response.
 ///
 /// <https://fetch.spec.whatwg.org/#redirect-status>
 pub(super) fn is_redirect(status: StatusCode) -> bool {
     matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
 }
-
-/// Returns the headers of a response that a page cannot read, apart from those of the protocol,
-/// which no page needs.
-///
-/// <https://fetch.spec.whatwg.org/#concept-filtered-response-cors>
-fn hidden_names(headers: &HeaderMap) -> impl Iterator<Item = &HeaderName> {
-    let credentials = headers.contains_key(ACCESS_CONTROL_ALLOW_CREDENTIALS);
-    let exposes = move |name: &str| {
-        let lines = headers.get_all(ACCESS_CONTROL_EXPOSE_HEADERS).iter();
-        let mut listed = lines.flat_map(|line| line.as_bytes().split(|byte| *byte == b','));
-        listed.any(|listed| {
-            let listed = listed.trim_ascii();
-            listed.eq_ignore_ascii_case(name.as_bytes()) || (listed == b"*" && !credentials)
-        })
-    };
-    headers.keys().filter(move |name| {
-        let name = name.as_str();
-        !fetch::is_safelisted_response_header(name)
-            && !fetch::is_forbidden_response_header(name)
-            && !name.starts_with(fetch::CORS_HEADER_PREFIX)
-            && !OF_THE_PROTOCOL.contains(&name)
-            && !exposes(name)
-    })
-}
-
-/// Response headers for caches and connections.
-const OF_THE_PROTOCOL: [&str; 6] = [
-    "connection",
-    "date",
-    "keep-alive",
-    "transfer-encoding",
-    "upgrade",
-    "vary",
-];

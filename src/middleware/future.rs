@@ -8,7 +8,7 @@ use http::{HeaderMap, Response, StatusCode};
 use pin_project_lite::pin_project;
 
 use super::body::EmptyBody;
-use super::report::DecisionReport;
+use super::observers::Observers;
 use crate::policy::CorsHeaders;
 
 pin_project! {
@@ -18,8 +18,7 @@ pin_project! {
     pub struct ResponseFuture<F> {
         #[pin]
         kind: Kind<F>,
-        // Boxed, because few requests ask for it.
-        report: Option<Box<DecisionReport>>,
+        observers: Option<Box<Observers>>,
     }
 }
 
@@ -52,21 +51,21 @@ impl<F> ResponseFuture<F> {
     pub(super) fn inner(
         future: F,
         headers: Option<CorsHeaders>,
-        report: Option<Box<DecisionReport>>,
+        observers: Option<Box<Observers>>,
     ) -> Self {
         let kind = Kind::Inner { future, headers };
-        Self { kind, report }
+        Self { kind, observers }
     }
 
     /// Creates a future that is ready with the layer's own response.
     pub(super) fn answered(
         status: StatusCode,
         headers: HeaderMap,
-        report: Option<Box<DecisionReport>>,
+        observers: Option<Box<Observers>>,
     ) -> Self {
         let answer = Some(Answer { status, headers });
         let kind = Kind::Answer { answer };
-        Self { kind, report }
+        Self { kind, observers }
     }
 }
 
@@ -82,16 +81,19 @@ where
         match this.kind.project() {
             KindProj::Inner { future, headers } => {
                 let mut response = ready!(future.poll(cx))?;
-                if let Some(headers) = headers.take() {
-                    headers.apply_to_response(&mut response);
+                let observers = this.observers.take();
+                match (headers.take(), &observers) {
+                    (None, _) => {}
+                    (Some(headers), None) => headers.apply_to_response(&mut response),
+                    (Some(headers), Some(observers)) => observers.apply(headers, &mut response),
                 }
-                attach(this.report, &mut response);
+                report(observers, &mut response);
                 Poll::Ready(Ok(response))
             }
             KindProj::Answer { answer } => match answer.take() {
                 Some(answer) => {
                     let mut response = answer.into_response();
-                    attach(this.report, &mut response);
+                    report(this.observers.take(), &mut response);
                     Poll::Ready(Ok(response))
                 }
                 // A bug of the caller: it polled again after the response. Others panic here; the
@@ -102,11 +104,10 @@ where
     }
 }
 
-/// Puts the report among the extensions of the response, if one was asked for.
-fn attach<B>(report: &mut Option<Box<DecisionReport>>, response: &mut Response<B>) {
-    if report.is_some() {
-        let report = report.take().map(|report| *report);
-        report.map(|report| response.extensions_mut().insert(report));
+/// Lets the observers add to the response, if there are any.
+fn report<B>(observers: Option<Box<Observers>>, response: &mut Response<B>) {
+    if let Some(observers) = observers {
+        observers.report_on(response);
     }
 }
 

@@ -3,6 +3,7 @@
 mod body;
 mod future;
 mod layer;
+mod observers;
 #[cfg(feature = "reload")]
 mod reload;
 mod report;

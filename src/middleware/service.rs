@@ -7,7 +7,7 @@ use tower_service::Service;
 
 use super::body::EmptyBody;
 use super::future::ResponseFuture;
-use super::report::{DecisionReport, ReportDecision};
+use super::observers::Observers;
 use super::source::PolicySource;
 use crate::policy::{Action, Policy};
 use crate::request::RequestHead;
@@ -127,24 +127,20 @@ where
 
     fn call(&mut self, request: Request<ReqBody>) -> Self::Future {
         let head = RequestHead::from(&request);
-        let (action, report) = self.source.with_policy(&head, |policy| {
+        let (action, observers) = self.source.with_policy(&head, |policy| {
             let verdict = policy.evaluate(&head);
             trace::decided(policy, &head, &verdict);
-            let report = head.extensions.get::<ReportDecision>().map(|_| {
-                Box::new(DecisionReport {
-                    kind: verdict.kind,
-                    rejection: policy.rejection(&head, &verdict),
-                    answered: matches!(verdict.action, Action::Answer { .. }),
-                })
-            });
-            (verdict.action, report)
+            let observers = Observers::of(policy, &head, &verdict);
+            (verdict.action, observers)
         });
         match action {
-            Action::Answer { status, headers } => ResponseFuture::answered(status, headers, report),
-            Action::Decorate(headers) => {
-                ResponseFuture::inner(self.inner.call(request), Some(headers), report)
+            Action::Answer { status, headers } => {
+                ResponseFuture::answered(status, headers, observers)
             }
-            Action::Pass => ResponseFuture::inner(self.inner.call(request), None, report),
+            Action::Decorate(headers) => {
+                ResponseFuture::inner(self.inner.call(request), Some(headers), observers)
+            }
+            Action::Pass => ResponseFuture::inner(self.inner.call(request), None, observers),
         }
     }
 }

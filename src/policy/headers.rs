@@ -283,7 +283,7 @@ fn remove_access_control(headers: &mut HeaderMap) {
 }
 
 #[inline]
-fn is_access_control(name: &HeaderName) -> bool {
+pub(super) fn is_access_control(name: &HeaderName) -> bool {
     name.as_str().starts_with(fetch::CORS_HEADER_PREFIX)
 }
 

@@ -13,7 +13,10 @@ pub(crate) mod prefixes;
 mod preflight_headers;
 pub(crate) mod readings;
 mod rejection;
+#[cfg(feature = "tracing")]
+pub(crate) mod reported_names;
 pub(crate) mod request_headers;
+pub(crate) mod response_names;
 mod rule;
 mod sorted;
 mod vary;
@@ -36,6 +39,8 @@ pub(crate) use self::vary::Vary;
 
 use self::matcher::{Candidate, Matcher};
 use self::paths::Paths;
+#[cfg(feature = "tracing")]
+use self::reported_names::ReportedNames;
 use crate::config::CorsConfig;
 use crate::error::ConfigWarning;
 use crate::request::RequestHead;
@@ -80,6 +85,8 @@ pub(crate) struct Compiled {
     // wildcard_rule == Some(rule) => rule is the last one
     pub(crate) wildcard_rule: Option<u32>,
     pub(crate) own_origins: OwnOrigins,
+    #[cfg(feature = "tracing")]
+    pub(crate) reported_names: Arc<ReportedNames>,
     /// The headers of responses without a grant, apart from those to preflights.
     pub(crate) plain: PlainHeaders,
     /// The headers of responses to preflights, without a grant.
@@ -146,6 +153,8 @@ impl Policy {
             rules: Box::default(),
             wildcard_rule: None,
             own_origins: OwnOrigins::default(),
+            #[cfg(feature = "tracing")]
+            reported_names: Arc::default(),
             plain: PlainHeaders::new(Vary::ORIGIN, inner),
             plain_preflight: PlainHeaders::new(Vary::PREFLIGHT, inner),
         })
@@ -210,8 +219,9 @@ impl Policy {
 
     /// Returns whether a rule allows `origin` by `allow_origins` or `allow_origin_regexes`.
     ///
-    /// It asks the base configuration, not those of [paths](CorsConfig::for_path). It does not call predicates, because they need a request. For
-    /// [`passthrough`](Self::passthrough) it returns `false`.
+    /// It asks the base configuration, not those of [paths](CorsConfig::for_path). It does not call
+    /// predicates, because they need a request. For [`passthrough`](Self::passthrough) it returns
+    /// `false`.
     ///
     /// ```
     /// use tower_cors::CorsLayer;

@@ -11,7 +11,7 @@ pub(crate) struct Paths {
     /// By the number of their path.
     // the tree finds only numbers < parts.len()
     pub(crate) parts: Box<[Policy]>,
-    /// The part for paths whose readings lead to different configurations. It denies every origin.
+    /// The part for [`Choice::Ambiguous`]. It denies every origin.
     pub(crate) ambiguous: Policy,
 }
 
@@ -22,7 +22,8 @@ pub(crate) enum Choice {
     Base,
     /// The part with this number decides.
     Part(u32),
-    /// Two readings lead to different configurations, or the path is too long for all readings.
+    /// Two readings lead to different configurations, or the order of a router's steps matters, or
+    /// the path is too long for all readings.
     Ambiguous,
 }
 

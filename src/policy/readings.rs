@@ -1,8 +1,8 @@
 //! The readings of a request's path: as it is written, and as routers may normalize it.
 //!
 //! The layer does not know which router is inside of it. Some decode a path before they match it,
-//! some merge slashes, some drop what follows `;`. A path that one of them could take for another
-//! one is therefore read in all these ways.
+//! some merge slashes, some drop what follows `;`, and each takes such steps in an order of its
+//! own. A path that one of them could take for another one is therefore read in several ways.
 
 use crate::limits::MAX_PATH_LEN;
 
@@ -13,10 +13,11 @@ const MAX_DECODINGS: usize = 2;
 #[derive(Clone, Copy)]
 pub(crate) struct Reading<'a> {
     path: &'a [u8],
-    steps: Steps,
+    /// It takes all steps; otherwise none.
+    is_normalized: bool,
 }
 
-/// The steps by which a router normalizes a decoded path: a set of bits.
+/// The steps by which routers normalize a decoded path: a set of bits.
 #[derive(Clone, Copy)]
 struct Steps(u8);
 
@@ -29,68 +30,70 @@ pub(crate) enum Segment<'a> {
 
 /// Returns whether `holds` is true for all readings of `path`. The first one is as written.
 ///
-/// It tries each set of steps, because routers differ in which ones they take. A path that needs
-/// no step has one reading, and is neither copied nor read twice. A long one that has several is
-/// not worth the work: then the answer is `false`.
+/// A path that needs no step has one reading, and is neither copied nor read twice. A long one that
+/// has several is not worth the work: then the answer is `false`.
+///
+/// A router may take any of the steps, in any order, before and after it decodes. Two readings a
+/// decoding answer for all of them: one takes no step, one takes all. The names of a configured
+/// path need no step. So a router that takes some of the steps goes at least as far down the
+/// configured paths as the first reading, and no farther than the second one. If these two find the
+/// same configuration, so does the router. Where the order of steps matters, this does not hold,
+/// and the answer is `false`, too: each order may lead elsewhere.
 pub(crate) fn all_readings(path: &[u8], mut holds: impl FnMut(Reading<'_>) -> bool) -> bool {
-    let is_encoded = path.contains(&b'%');
-    if path.len() > MAX_PATH_LEN && (is_encoded || Steps::that_change(path).0 != 0) {
-        return false;
+    if !path.contains(&b'%') {
+        let steps = Steps::that_change(path);
+        let is_short = path.len() <= MAX_PATH_LEN || steps.is_empty();
+        return is_short && !steps.order_matters(path, false) && both(path, steps, &mut holds);
     }
-    if !all_steps(path, &mut holds) {
-        return false;
-    }
-    !is_encoded || all_decoded(path, &mut holds)
-}
-
-fn all_decoded(path: &[u8], holds: &mut impl FnMut(Reading<'_>) -> bool) -> bool {
     let mut buffer = [0; MAX_PATH_LEN];
     let Some(mut decoded) = buffer.get_mut(..path.len()) else {
         return false;
     };
     decoded.copy_from_slice(path);
-    for _ in 0..MAX_DECODINGS {
-        let len = decode(decoded);
-        decoded = decoded.get_mut(..len).unwrap_or_default();
-        if !all_steps(decoded, holds) {
+    for decodings in 0..=MAX_DECODINGS {
+        if decodings > 0 {
+            let len = decode(decoded);
+            decoded = decoded.get_mut(..len).unwrap_or_default();
+        }
+        let steps = Steps::that_change(decoded);
+        if steps.order_matters(decoded, true) || !both(decoded, steps, &mut holds) {
             return false;
         }
     }
     true
 }
 
-fn all_steps(path: &[u8], holds: &mut impl FnMut(Reading<'_>) -> bool) -> bool {
-    let steps = Steps::that_change(path).0;
-    let mut subsets = (0..=Steps::ALL).filter(|subset| subset & !steps == 0);
-    subsets.all(|steps| {
-        holds(Reading {
-            path,
-            steps: Steps(steps),
-        })
-    })
+/// Returns whether `holds` is true for the reading without a step and for the one with all steps.
+fn both(path: &[u8], steps: Steps, holds: &mut impl FnMut(Reading<'_>) -> bool) -> bool {
+    holds(Reading::as_written(path)) && (steps.is_empty() || holds(Reading::normalized(path)))
 }
 
 /// Decodes `%41` and its like in place, and returns the number of bytes that are left.
 pub(crate) fn decode(bytes: &mut [u8]) -> usize {
     let (mut from, mut to) = (0, 0);
-    while let Some(&byte) = bytes.get(from) {
-        let triplet = bytes.get(from..from + 3).and_then(decode_triplet);
-        from += if triplet.is_some() { 3 } else { 1 };
+    while let Some(rest @ [byte, ..]) = bytes.get(from..) {
+        let (byte, len) = decode_first(rest).unwrap_or((*byte, 1));
         if let Some(place) = bytes.get_mut(to) {
-            *place = triplet.unwrap_or(byte);
+            *place = byte;
         }
+        from += len;
         to += 1;
     }
     to
 }
 
-/// Returns the byte of `%41` and its like.
-fn decode_triplet(triplet: &[u8]) -> Option<u8> {
-    let [b'%', high, low] = triplet else {
-        return None;
+/// Returns the byte of `%41` and its like at the start of a text, and their length.
+///
+/// IIS, which may be behind a proxy, also takes `%u0041`.
+fn decode_first(text: &[u8]) -> Option<(u8, usize)> {
+    let (high, low, len) = match text {
+        [b'%', b'u' | b'U', b'0', b'0', high, low, ..] => (high, low, 6),
+        [b'%', high, low, ..] => (high, low, 3),
+        _ => return None,
     };
     let digit = |byte: &u8| char::from(*byte).to_digit(16);
-    u8::try_from(digit(high)? * 16 + digit(low)?).ok()
+    let byte = u8::try_from(digit(high)? * 16 + digit(low)?).ok()?;
+    Some((byte, len))
 }
 
 impl Steps {
@@ -100,9 +103,10 @@ impl Steps {
     const PARAMETERS: u8 = 2;
     /// Empty segments are dropped.
     const EMPTY_SEGMENTS: u8 = 4;
-    /// `.` and `..` are resolved.
+    /// `.` is dropped.
     const DOT_SEGMENTS: u8 = 8;
-    const ALL: u8 = 15;
+    /// `..` takes the segment before it away.
+    const PARENTS: u8 = 16;
 
     /// Returns the steps that change `path`, alone or after others.
     fn that_change(path: &[u8]) -> Self {
@@ -110,56 +114,97 @@ impl Steps {
         let path = path.strip_suffix(b"/").unwrap_or(path);
         let mut steps = 0;
         for segment in path.split(|byte| matches!(byte, b'/' | b'\\')).skip(1) {
-            steps |= match without_parameters(segment) {
+            let name = without_parameters(segment);
+            steps |= match name {
                 b"" => Self::EMPTY_SEGMENTS,
-                b"." | b".." => Self::DOT_SEGMENTS,
+                b"." => Self::DOT_SEGMENTS,
+                b".." => Self::PARENTS,
                 _ => 0,
             };
+            if name.len() < segment.len() {
+                steps |= Self::PARAMETERS;
+            }
         }
-        for byte in path {
-            steps |= match byte {
-                b'\\' => Self::BACKSLASHES,
-                b';' => Self::PARAMETERS,
-                _ => 0,
-            };
+        if path.contains(&b'\\') {
+            steps |= Self::BACKSLASHES;
         }
         Self(steps)
     }
 
-    fn take(self, step: u8) -> bool {
+    fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    fn has(self, step: u8) -> bool {
         self.0 & step != 0
     }
+
+    /// Returns whether the order in which a router takes these steps matters.
+    ///
+    /// Two steps take away what others change. From `/x%2Fy/../a`, `..` takes one segment before it
+    /// is decoded, and two after that. From `/a;x%2Fb/c`, a parameter takes `b` before it is
+    /// decoded.
+    fn order_matters(self, path: &[u8], is_encoded: bool) -> bool {
+        let others = self.0 & !(Self::PARENTS | Self::DOT_SEGMENTS) != 0;
+        let parents = self.has(Self::PARENTS) && (is_encoded || others);
+        let hides = || self.has(Self::BACKSLASHES) || hides_separator(path);
+        parents || self.has(Self::PARAMETERS) && hides()
+    }
+}
+
+/// Returns whether a parameter has an encoded `/`, and a segment follows it.
+fn hides_separator(path: &[u8]) -> bool {
+    let mut segments = path.split(|byte| *byte == b'/');
+    // Whatever the last parameter hides, nothing follows it.
+    segments.next_back();
+    segments.any(|segment| {
+        let (_, parameters) = segment.split_at(without_parameters(segment).len());
+        (0..parameters.len()).any(|at| {
+            let decoded = parameters.get(at..).and_then(decode_first);
+            decoded.is_some_and(|(byte, _)| byte == b'/')
+        })
+    })
 }
 
 impl<'a> Reading<'a> {
     /// The reading of a router that takes no step.
     pub(crate) fn as_written(path: &'a [u8]) -> Self {
-        let steps = Steps(0);
-        Self { path, steps }
+        Self {
+            path,
+            is_normalized: false,
+        }
+    }
+
+    /// The reading of a router that takes all steps.
+    pub(crate) fn normalized(path: &'a [u8]) -> Self {
+        Self {
+            path,
+            is_normalized: true,
+        }
     }
 
     /// Returns the segments of a path that begins with `/`.
     pub(crate) fn segments(self) -> impl Iterator<Item = Segment<'a>> {
-        let Self { path, steps } = self;
-        let is_separator =
-            move |byte: &u8| *byte == b'/' || *byte == b'\\' && steps.take(Steps::BACKSLASHES);
+        let Self {
+            path,
+            is_normalized,
+        } = self;
+        let is_separator = move |byte: &u8| *byte == b'/' || *byte == b'\\' && is_normalized;
         path.split(is_separator).skip(1).filter_map(move |segment| {
-            let name = if steps.take(Steps::PARAMETERS) {
-                without_parameters(segment)
-            } else {
-                segment
-            };
-            match name {
-                b"" if steps.take(Steps::EMPTY_SEGMENTS) => None,
-                b"." if steps.take(Steps::DOT_SEGMENTS) => None,
-                b".." if steps.take(Steps::DOT_SEGMENTS) => Some(Segment::Parent),
+            if !is_normalized {
+                return Some(Segment::Name(segment));
+            }
+            match without_parameters(segment) {
+                b"" | b"." => None,
+                b".." => Some(Segment::Parent),
                 name => Some(Segment::Name(name)),
             }
         })
     }
 }
 
+/// Returns the name in a segment. A NUL byte ends it like `;`, because it ends a text in C.
 fn without_parameters(segment: &[u8]) -> &[u8] {
-    let mut parts = segment.split(|byte| *byte == b';');
+    let mut parts = segment.split(|byte| matches!(byte, b';' | b'\0'));
     parts.next().unwrap_or_default()
 }

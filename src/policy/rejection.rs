@@ -44,7 +44,7 @@ pub enum Rejection {
         /// The line, if there is exactly one and it is not empty.
         origin: Option<Excerpt>,
     },
-    /// The path can be read in several ways, and different configurations apply to them.
+    /// The path can be read in several ways, and different configurations may apply to them.
     ///
     /// No origin is allowed then: see [`for_path`](crate::CorsConfig::for_path).
     #[non_exhaustive]
@@ -105,7 +105,7 @@ impl fmt::Display for Rejection {
             }
             Self::PathAmbiguous { path } => write!(
                 f,
-                "path{} can be read as another one, to which another configuration applies",
+                "path{} can be read as another one, to which another configuration may apply",
                 Ticked(path)
             ),
             Self::MethodNotAllowed { method } => {

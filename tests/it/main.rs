@@ -16,6 +16,7 @@ mod decisions;
 mod hostile;
 mod layers;
 mod own_origins;
+mod path_texts;
 mod paths;
 mod regexes;
 mod reload;

@@ -1,6 +1,6 @@
 //! Origins of the service's own pages, and requests of links and images, under `Reject`.
 
-use tower_cors::{CorsConfig, CorsLayer};
+use tower_cors::CorsConfig;
 use tower_cors_test_support::{check_rows, check_table, config, outcome, rows};
 
 #[test]
@@ -26,6 +26,9 @@ fn requests_that_reject_lets_through() {
         fetch of an old browser              | GET Origin=https://evil.example                                              | layer 403 Vary=Origin
         another page's WebSocket             | GET Origin=https://evil.example upgrade=websocket SFM=websocket              | layer 403 Vary=Origin
         another page's WebSocket over `ws:`  | GET Origin=https://evil.example upgrade=websocket                            | layer 403 Vary=Origin
+        a WebSocket in another letter case   | GET Origin=https://evil.example upgrade=WebSocket SFM=no-cors                | layer 403 Vary=Origin
+        a WebSocket beside another protocol  | GET Origin=https://evil.example upgrade=h2c,websocket SFM=no-cors            | layer 403 Vary=Origin
+        a WebSocket on the second line       | GET Origin=https://evil.example upgrade=h2c upgrade=websocket SFM=no-cors    | layer 403 Vary=Origin
         two modes are a forgery              | GET Origin=https://evil.example SFM=navigate SFM=navigate                    | layer 403 Vary=Origin
         ",
     );
@@ -41,6 +44,7 @@ fn own_origins_that_do_not_build() {
         own=file://                                 | own_origins: "file://" is not one exact origin; list each origin of the service's own pages, such as "https://app.example.com"
         own=https://*.a.example                     | own_origins: "https://*.a.example" is not one exact origin; list each origin of the service's own pages, such as "https://app.example.com"
         own=http://localhost:*                      | own_origins: "http://localhost:*" is not one exact origin; list each origin of the service's own pages, such as "https://app.example.com"
+        own=*.a.example                            | own_origins: "*.a.example" is not one exact origin; list each origin of the service's own pages, such as "https://app.example.com"
         own=https://A.example/                      | own_origins: "https://A.example/" has upper-case letters, but browsers send origins in lower case; write "https://a.example"
         "#;
     check_rows(rows(table), |[text, _]| {
@@ -77,6 +81,4 @@ fn own_origins_without_effect() {
 
     let config = CorsConfig::passthrough().own_origins("https://a.example");
     assert_eq!(config.build().unwrap_err().first().code(), "not-alone");
-    let layer = CorsLayer::from(tower_cors::Policy::deny_all());
-    drop(layer);
 }

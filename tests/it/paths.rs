@@ -1,14 +1,16 @@
-//! Configurations below a path: which one decides, and which paths build.
+//! Configurations below a path: which one decides.
 
 use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, to_bytes};
 use axum::routing::get;
 use http::{Request, StatusCode};
 use tower::ServiceExt;
 use tower_cors::{
     CorsConfig, CorsLayer, Disallowed, InnerHeaders, Policy, PreflightMode, RequestHead,
 };
-use tower_cors_test_support::{ask, check_rows, config, corpus, layer, request, rows, wait};
+use tower_cors_test_support::{
+    ask, check_rows, config, corpus, layer, repeat, request, rows, wait,
+};
 
 const PATHS: &str = include_str!("data/paths.tsv");
 
@@ -78,10 +80,7 @@ fn long_paths() {
         /a/{;*4100}        | none
         ";
     check_rows(rows(table), |[target, _]| {
-        let (before, repeated) = target.split_once('{').unwrap();
-        let (text, times) = repeated.trim_end_matches('}').split_once('*').unwrap();
-        let target = format!("{before}{}", text.repeat(times.parse().unwrap()));
-        deciding(&policy, &target)
+        deciding(&policy, &repeat(target))
     });
 }
 
@@ -171,100 +170,6 @@ fn configurations_without_rules() {
     });
 }
 
-/// Returns the errors of a base configuration with this path, or `builds`.
-fn outcome_of(path: &str) -> String {
-    let base = config("origin=https://base.example");
-    let errors = base.for_path(path, config("origin=*")).build().err();
-    errors.map_or(String::from("builds"), |errors| errors.to_string())
-}
-
-#[test]
-fn paths_that_build_or_not() {
-    let text = include_str!("data/path_texts.tsv");
-    check_rows(corpus(text), |[path, _]| {
-        let outcome = outcome_of(path);
-        let place = format!("for_path: {path:?} ");
-        outcome.strip_prefix(&place).unwrap_or(&outcome).to_owned()
-    });
-}
-
-/// The text that an error says to write builds.
-#[test]
-fn what_follows_write_builds() {
-    let text = include_str!("data/path_texts.tsv");
-    let mut count = 0;
-    for [_, message] in corpus(text) {
-        if let Some((_, path)) = message.split_once("; write \"") {
-            count += 1;
-            assert_eq!(outcome_of(path.trim_end_matches('"')), "builds", "{path}");
-        }
-    }
-    assert!(count > 10, "{count}");
-}
-
-#[test]
-fn paths_of_several_configurations() {
-    let app = || config("origin=https://app.example");
-    let nested = app().for_path("/a", app().for_path("/b", app()));
-    let twice = app().for_path("/a", app()).for_path("/a", app());
-    let both = app()
-        .for_path("/a", config("origin=https://A.example next_rule origin=x"))
-        .for_path("/b", config("method=put"));
-    let both = both.allow_headers("cookie");
-    let messages = |config: CorsConfig| config.build().unwrap_err().to_string();
-
-    assert_eq!(
-        messages(nested),
-        "path \"/a\", for_path: \"/b\" is inside of another path's configuration, but paths do not \
-         nest; move it to the base configuration, and write the whole path",
-    );
-    assert_eq!(
-        messages(twice),
-        "for_path: \"/a\" has a configuration already; put all settings into one",
-    );
-    let errors = both.build().unwrap_err();
-    let places = errors.iter().map(|error| error.place());
-    let places: Vec<_> = places
-        .map(|place| (place.path(), place.rule(), place.field()))
-        .collect();
-    assert_eq!(
-        places,
-        [
-            (None, Some(0), "allow_headers"),
-            (Some("/a"), Some(0), "allow_origins"),
-            (Some("/a"), Some(1), "allow_origins"),
-            (Some("/b"), Some(0), "allow_origins"),
-            (Some("/b"), Some(0), "allow_methods"),
-        ]
-    );
-}
-
-#[test]
-fn warnings_and_canonical_configurations_of_paths() {
-    let part = || config("origin=https://a.example header=X-A origin=https://a.example");
-    let policy = config("origin=*").for_path("/a", part()).compile().unwrap();
-    let warnings: Vec<String> = policy.warnings().iter().map(ToString::to_string).collect();
-    assert_eq!(
-        warnings,
-        ["path \"/a\", allow_origins: \"https://a.example\" is listed more than once"]
-    );
-    let canonical = config("origin=https://a.example header=x-a");
-    assert_eq!(
-        policy.config(),
-        &config("origin=*").for_path("/a", canonical)
-    );
-
-    let again = policy.config().clone().compile().unwrap();
-    assert_eq!(again.config(), policy.config());
-    assert!(again.warnings().is_empty());
-
-    let policy = config("origin=*").for_path("/users/:id", config("origin=*"));
-    assert_eq!(
-        policy.compile().unwrap().warnings()[0].code(),
-        "path-parameter"
-    );
-}
-
 /// These two ask the base configuration.
 #[test]
 fn questions_about_the_whole_policy() {
@@ -301,6 +206,34 @@ fn regexes_of_paths() {
     });
     let errors = too_many.compile().err().unwrap();
     assert_eq!(errors.first().code(), "regex-too-big");
+}
+
+/// No spelling gets another configuration than that of the route that axum picks.
+#[test]
+fn spellings_through_axum() {
+    let route = |name: &'static str| get(move || async move { name });
+    let mut app = Router::new().fallback(route("base"));
+    let routes = [
+        ("/a", "a"),
+        ("/a/b", "b"),
+        ("/%C3%B6%20x", "encoded"),
+        ("/dir.d/x", "dot"),
+    ];
+    for (path, name) in routes {
+        let below = format!("{path}/{{*rest}}");
+        app = app.route(path, route(name)).route(&below, route(name));
+        app = app.route(&format!("{path}/"), route(name));
+    }
+    let mut count = 0;
+    let rows = corpus(PATHS).into_iter();
+    for [target, _, decided] in rows.filter(|[.., decided]: &[String; 3]| decided != "none") {
+        count += 1;
+        let request = Request::get(&target).body(Body::empty()).unwrap();
+        let response = wait(app.clone().oneshot(request)).unwrap();
+        let body = wait(to_bytes(response.into_body(), 64)).unwrap();
+        assert_eq!(decided.as_bytes(), body, "{target}");
+    }
+    assert!(count > 20, "{count}");
 }
 
 /// Inside of axum's `nest`, the layer sees the path without its prefix.

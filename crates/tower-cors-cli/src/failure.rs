@@ -19,7 +19,7 @@ pub(crate) type BoxError = Box<dyn Error + Send + Sync>;
 pub(crate) enum Exit {
     /// The command succeeded, and the policy grants the request.
     Done = 0,
-    /// The policy has mistakes, or refuses the request.
+    /// The policy has mistakes or refuses the request, or the new one allows more.
     Refused = 1,
     /// The command could not do its work.
     Trouble = 2,
@@ -37,6 +37,13 @@ pub(crate) enum Failure {
     /// The policy has mistakes.
     #[error("the policy does not build:{}", Mistakes(.0))]
     Policy(#[from] ConfigErrors),
+    /// One of the policies to compare has mistakes.
+    #[error("{name}, the {which} policy, does not build:{}", Mistakes(errors))]
+    NotCompared {
+        which: &'static str,
+        name: String,
+        errors: ConfigErrors,
+    },
     /// The import has a note of a kind that `--fail-on` names.
     #[error("--fail-on {0}: the import has a note of this kind")]
     Note(NoteKind),
@@ -65,7 +72,9 @@ impl Failure {
     pub(crate) fn exit(&self) -> Exit {
         match self {
             Self::Policy(_) | Self::Note(_) => Exit::Refused,
-            Self::File { .. }
+            // `cors diff` reserves 1 for its answer that the new policy allows more.
+            Self::NotCompared { .. }
+            | Self::File { .. }
             | Self::Usage(_)
             | Self::Browser(_)
             | Self::Listen { .. }

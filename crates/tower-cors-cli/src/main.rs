@@ -1,8 +1,9 @@
-//! The program `cors`: checks, imports and explains CORS policies, and applies them in front of any
-//! server.
+//! The program `cors`: checks, imports, explains and compares CORS policies, and applies them in
+//! front of any server.
 
 mod commands;
 mod curl;
+mod diff;
 mod failure;
 mod policy_file;
 mod proxy;

@@ -38,8 +38,9 @@ const PRIVATE_NETWORK_VARY: &str = "Origin, Access-Control-Request-Method, \
 /// Builds the request that `text` describes: a method, a path unless it is `/`, and headers as
 /// `name=value`.
 ///
-/// A name is one of `Origin`, `ACRM`, `ACRH`, `ACRPN`, `SFS`, `SFM`, or written out. In a value, `~` is a
-/// space and `\xNN` one byte. `{text*N}` repeats a text: a part of a value, or whole headers.
+/// A name is one of `Origin`, `ACRM`, `ACRH`, `ACRPN`, `SFS`, `SFM`, or written out. In a value,
+/// `~` is a space and `\xNN` one byte. `{text*N}` repeats a text: a part of a value, or whole
+/// headers.
 ///
 /// # Panics
 ///
@@ -116,7 +117,13 @@ pub fn unescape(text: &str) -> Vec<u8> {
 }
 
 /// Writes out each `{text*N}`: the text, `N` times. Another `{` means itself.
-pub(crate) fn repeat(text: &str) -> String {
+///
+/// ```
+/// use tower_cors_test_support::repeat;
+///
+/// assert_eq!(repeat("/{x/*3}y"), "/x/x/x/y");
+/// ```
+pub fn repeat(text: &str) -> String {
     let mut parts = text.split('{');
     let mut written = parts.next().unwrap().to_owned();
     for part in parts {

@@ -23,7 +23,7 @@ pub mod program;
 pub mod table;
 
 pub use self::exchange::{
-    access_control, answer, ask, bytes, describe, request, respond, unescape, wait,
+    access_control, answer, ask, bytes, describe, repeat, request, respond, unescape, wait,
 };
 pub use self::policy::{config, layer, outcome, verdict};
 pub use self::table::{check_rows, check_table, columns, corpus, rows};

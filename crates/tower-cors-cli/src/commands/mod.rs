@@ -1,6 +1,7 @@
 //! The command line, with one file for each command.
 
 mod check;
+mod diff;
 mod explain;
 mod import;
 mod proxy;
@@ -8,6 +9,7 @@ mod proxy;
 use clap::{Parser, Subcommand};
 
 use self::check::Check;
+use self::diff::Diff;
 use self::explain::Explain;
 use self::import::Import;
 use self::proxy::Proxy;
@@ -19,14 +21,15 @@ Examples:
   cors import --from kong kong.yaml > cors.toml
   cors explain cors.toml --origin https://app.example.com --url https://api.example.com/items
   cors explain cors.toml curl 'https://api.example.com/items' -H 'Origin: https://app.example.com'
+  cors diff old.toml cors.toml
   cors proxy cors.toml --upstream http://127.0.0.1:3000 --listen 127.0.0.1:8080
 
 Exit codes:
   0  success
-  1  the policy has mistakes, or refuses the request
+  1  the policy has mistakes or refuses the request, or the new one of two allows more
   2  wrong usage, or a file that cannot be read";
 
-/// Check, import and explain CORS policies, and apply them in front of any server
+/// Check, import, explain and compare CORS policies, and apply them in front of any server
 #[derive(Parser)]
 #[command(name = "cors", version, after_help = EXAMPLES)]
 pub(crate) struct Cors {
@@ -39,6 +42,7 @@ enum Command {
     Check(Check),
     Import(Import),
     Explain(Explain),
+    Diff(Diff),
     Proxy(Proxy),
 }
 
@@ -49,6 +53,7 @@ impl Cors {
             Command::Check(check) => check.run(),
             Command::Import(import) => import.run(),
             Command::Explain(explain) => explain.run().await,
+            Command::Diff(diff) => diff.run(),
             Command::Proxy(proxy) => proxy.run().await,
         }
     }

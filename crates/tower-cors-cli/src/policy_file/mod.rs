@@ -31,6 +31,13 @@ pub(crate) struct PolicyFile {
     /// --format for any other format.
     #[arg(value_name = "FILE", verbatim_doc_comment)]
     file: PathBuf,
+    #[command(flatten)]
+    options: FileOptions,
+}
+
+/// The arguments that say how to read a policy file.
+#[derive(Args)]
+pub(crate) struct FileOptions {
     /// The gateway that the file belongs to, unless it is a tower-cors policy
     #[arg(long, value_enum, value_name = "KIND")]
     from: Option<Gateway>,
@@ -60,53 +67,63 @@ impl PolicyFile {
         mut out: impl Write,
         prefix: &str,
     ) -> Result<(Policy, Vec<Note>), Failure> {
-        let Imported { config, notes, .. } = self.read().map_err(|error| Failure::File {
-            name: self.name(),
-            error,
-        })?;
+        let Imported { config, notes, .. } = self.options.read(&self.file)?;
         report::notes(&mut out, prefix, &notes)?;
-        let accepted = self.accept_danger.iter().copied();
-        let config = accepted.fold(config, CorsConfig::dangerously_allow);
         let policy = config.compile()?;
         report::warnings(&mut out, prefix, policy.warnings())?;
         Ok((policy, notes))
     }
+}
 
-    fn read(&self) -> Result<Imported, BoxError> {
-        let text = self.text()?;
+impl FileOptions {
+    /// Reads a file, and accepts the dangers.
+    pub(crate) fn read(&self, file: &Path) -> Result<Imported, Failure> {
+        let mut imported = self.import(file).map_err(|error| Failure::File {
+            name: name(file),
+            error,
+        })?;
+        let accepted = self.accept_danger.iter().copied();
+        imported.config = accepted.fold(imported.config, CorsConfig::dangerously_allow);
+        Ok(imported)
+    }
+
+    fn import(&self, file: &Path) -> Result<Imported, BoxError> {
+        let text = text(file)?;
         let text = text.trim_start_matches('\u{feff}'); // Editors on Windows write it.
-        let format = self.format();
+        let format = self.format(file);
         match self.from {
             Some(gateway) => gateway.import(text, format, self.section.as_deref()),
             None => Ok(Imported::from(format::parse::<CorsConfig>(text, format)?)),
         }
     }
 
-    fn text(&self) -> io::Result<String> {
-        match self.is_standard_input() {
-            true => io::read_to_string(io::stdin()),
-            false => fs::read_to_string(&self.file),
-        }
-    }
-
-    fn format(&self) -> Option<Format> {
-        let default = || match (self.is_standard_input(), self.from) {
+    fn format(&self, file: &Path) -> Option<Format> {
+        let default = || match (is_standard_input(file), self.from) {
             (true, None) => Some(Format::Toml),
             (true, Some(gateway)) => Some(gateway.usual_format()),
-            (false, _) => Format::of_file(&self.file),
+            (false, _) => Format::of_file(file),
         };
         self.format.or_else(default)
     }
+}
 
-    fn is_standard_input(&self) -> bool {
-        self.file == Path::new(STANDARD_INPUT)
+fn text(file: &Path) -> io::Result<String> {
+    match is_standard_input(file) {
+        true => io::read_to_string(io::stdin()),
+        false => fs::read_to_string(file),
     }
+}
 
-    fn name(&self) -> String {
-        match self.is_standard_input() {
-            true => String::from("standard input"),
-            false => self.file.display().to_string(),
-        }
+/// Returns whether the name of a file means standard input.
+pub(crate) fn is_standard_input(file: &Path) -> bool {
+    file == Path::new(STANDARD_INPUT)
+}
+
+/// Returns the name of a file for messages.
+pub(crate) fn name(file: &Path) -> String {
+    match is_standard_input(file) {
+        true => String::from("standard input"),
+        false => file.display().to_string(),
     }
 }
 

@@ -145,3 +145,34 @@ async fn mistakes() {
         assert_eq!(status, Some(2), "{words:?}: {text}");
     }
 }
+
+/// A policy with paths, and the configuration that decides.
+#[tokio::test]
+async fn the_path_that_decides() {
+    let policy = r#"
+        allow_origins = "https://app.example.com"
+        [paths."/uploads"]
+        allow_origins = "https://uploads.example.com"
+    "#;
+    for (path, step) in [
+        ("/7", "path:    ok, the base configuration decides"),
+        (
+            "/uploads/7",
+            r#"path:    ok, the configuration of "/uploads" decides"#,
+        ),
+        (
+            "/%75ploads/7",
+            "path:    refused, as it is written, the base configuration would decide",
+        ),
+    ] {
+        let url = format!("https://api.example.com{path}");
+        let words = ["explain", "-", "--url", &url];
+        let words = [&words[..], &["--origin", "https://app.example.com"]].concat();
+        let run = run_words(&words, policy).await;
+        assert!(
+            run.stdout.contains(step),
+            "{path}: {}",
+            run.stdout + &run.stderr
+        );
+    }
+}

@@ -11,6 +11,7 @@
 mod answers;
 mod check;
 mod cors;
+mod diff;
 mod explain;
 mod gateways;
 mod import;

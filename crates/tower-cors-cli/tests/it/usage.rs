@@ -29,6 +29,12 @@ async fn exit_codes() {
         2 | explain nowhere.toml {page}                       | nowhere.toml: No such file
         2 | explain {NATIVE} --url https://api.example.com/   | --origin <ORIGIN>
         2 | explain {NATIVE} --origin https://app.example.com | --url <URL>
+        0 | diff {NATIVE} {NATIVE}                            | Both policies allow the same.
+        2 | diff {NATIVE} {bad}                               | refused.toml, the new policy, does not build:
+        2 | diff {bad} {NATIVE}                               | refused.toml, the old policy, does not build:
+        2 | diff {NATIVE} nowhere.toml                        | nowhere.toml: No such file
+        2 | diff {NATIVE}                                     | <NEW>
+        2 | diff - -                                          | only one of the files can be standard input
         1 | proxy {bad} --upstream http://127.0.0.1:1         | the policy does not build
         2 | proxy nowhere.toml --upstream http://127.0.0.1:1  | nowhere.toml: No such file
         2 | proxy {NATIVE}                                    | --upstream <URL>
@@ -129,7 +135,7 @@ async fn standard_input() {
 /// A stuck user needs a line to copy.
 #[tokio::test]
 async fn help_shows_examples() {
-    for command in ["", "explain"] {
+    for command in ["", "diff", "explain"] {
         let help = run(&format!("{command} --help")).await.stdout;
         let (_, examples) = help.split_once("\nExamples:\n").unwrap();
         assert!(examples.starts_with("  cors "), "{help}");

@@ -3,7 +3,7 @@
 use tower_cors::explain::Hint;
 use tower_cors::{
     ConfigError, ConfigErrorKind, ConfigErrors, ConfigPlace, ConfigWarning, ConfigWarningKind,
-    Danger, OriginError, Rejection, UnknownName,
+    Danger, OriginError, PathError, Rejection, UnknownName,
 };
 
 use crate::implements::{IsNoError, is_error, is_shared};
@@ -39,6 +39,7 @@ const _: () = is_error::<ConfigErrors>();
 const _: () = is_error::<ConfigError>();
 const _: () = is_error::<OriginError>();
 const _: () = is_error::<UnknownName>();
+const _: () = is_shared::<PathError>();
 
 // Nothing else is an error: `?` must not turn a refused request into a failure of the server.
 const _: fn() = ConfigErrorKind::is_no_error;
@@ -46,4 +47,5 @@ const _: fn() = ConfigPlace::is_no_error;
 const _: fn() = ConfigWarning::is_no_error;
 const _: fn() = ConfigWarningKind::is_no_error;
 const _: fn() = Hint::is_no_error;
+const _: fn() = PathError::is_no_error;
 const _: fn() = Rejection::is_no_error;

@@ -9,6 +9,7 @@ use crate::implements::is_shared;
 const _: fn(&Explanation) -> RequestKind = Explanation::kind;
 const _: fn(&Explanation) -> bool = Explanation::is_allowed;
 const _: fn(&Explanation) -> Option<&Rejection> = Explanation::rejection;
+const _: fn(&Explanation) -> Option<&str> = Explanation::path;
 const _: fn(&Explanation) -> Option<usize> = Explanation::rule;
 const _: fn(&Explanation) -> &[Step] = Explanation::steps;
 const _: fn(&Explanation) -> Option<StatusCode> = Explanation::status;

@@ -14,6 +14,8 @@ const _: fn() -> Policy = Policy::deny_all;
 const _: fn() -> Policy = Policy::passthrough;
 const _: fn(&Policy, &RequestHead<'_>) -> Decision = Policy::decide;
 const _: fn(&Policy, &RequestHead<'_>) -> Explanation = Policy::explain;
+const _: fn(&Policy, &RequestHead<'_>, StatusCode, &HeaderMap) -> Explanation =
+    Policy::explain_response;
 const _: fn(&Policy, &str) -> bool = Policy::allows_origin;
 const _: fn(&Policy) -> bool = Policy::allows_any_origin;
 const _: fn(&Policy) -> &[ConfigWarning] = Policy::warnings;

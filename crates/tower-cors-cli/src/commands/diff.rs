@@ -1,0 +1,89 @@
+//! `cors diff`: the things that a new policy allows and an old one does not, and the reverse.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use clap::error::{Error, ErrorKind};
+use tower_cors_gateway::Imported;
+
+use crate::diff::{Difference, Noted, compare};
+use crate::failure::{Exit, Failure};
+use crate::policy_file::{FileOptions, is_standard_input, name};
+
+const EXAMPLES: &str = "\
+Examples:
+  cors diff old.toml cors.toml
+  git show main:cors.toml | cors diff - cors.toml
+  cors diff --from kong old.yaml kong.yaml
+  cors import --from kong kong.yaml | cors diff - cors.toml
+
+Lines with \"+\" say what the new policy allows in addition, lines with \"-\" what it no longer
+allows. Lines with \"~\" are about answers that give nobody more or less.
+
+Regexes are compared by their text only, and the inner service's answers are unknown. Where the
+program cannot tell, it says that the new policy may allow more.
+
+Exit codes:
+  0  the new policy allows nothing more
+  1  the new policy allows more, or may do so
+  2  nothing was compared: wrong usage, or a file that cannot be read or does not build";
+
+/// Compare two policies: does the new one allow anyone anything more?
+///
+/// Prints what the new policy allows that the old one does not, and the reverse: origins,
+/// credentials, methods, headers and options, below each path. The most important lines come first.
+#[derive(Args)]
+#[command(after_help = EXAMPLES, verbatim_doc_comment)]
+pub(super) struct Diff {
+    /// The file with the old policy, or "-" for standard input
+    old: PathBuf,
+    /// The file with the new policy, or "-" for standard input
+    new: PathBuf,
+    #[command(flatten)]
+    options: FileOptions,
+    /// Print the differences as JSON, with all origins of each
+    #[arg(long)]
+    json: bool,
+}
+
+impl Diff {
+    pub(super) fn run(&self) -> Result<Exit, Failure> {
+        if is_standard_input(&self.old) && is_standard_input(&self.new) {
+            let message = "only one of the files can be standard input\n";
+            return Err(Error::raw(ErrorKind::ArgumentConflict, message).into());
+        }
+        let old = self.compile("old", &self.old)?;
+        let new = self.compile("new", &self.new)?;
+        let difference = compare(&old, &new).map_err(|error| Failure::File {
+            name: String::from("cannot compare the policies"),
+            error,
+        })?;
+        self.print(&difference)?;
+        Ok(match difference.allows_more {
+            true => Exit::Refused,
+            false => Exit::Done,
+        })
+    }
+
+    fn compile(&self, which: &'static str, file: &Path) -> Result<Noted, Failure> {
+        let Imported { config, notes, .. } = self.options.read(file)?;
+        let policy = config.compile().map_err(|errors| Failure::NotCompared {
+            which,
+            name: name(file),
+            errors,
+        })?;
+        Ok((policy, notes))
+    }
+
+    fn print(&self, difference: &Difference) -> io::Result<()> {
+        match self.json {
+            true => writeln!(
+                io::stdout(),
+                "{}",
+                serde_json::to_string_pretty(difference)?
+            ),
+            false => write!(io::stdout(), "{difference}"),
+        }
+    }
+}

@@ -1,0 +1,254 @@
+//! The origins of two policies, cut into groups that no pattern of either one tells apart.
+//!
+//! The first rule that matches an origin decides on it, so that comparing lists of patterns would
+//! not tell who gets what. One origin of each group does.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use tower_cors::{Origin, OriginPattern, fetch};
+
+use super::document::Rule;
+use super::labels::labels;
+
+/// The origins that pages of different owners share, and that are matched by their bytes.
+pub(super) const SHARED: [&str; 2] = ["null", "file://"];
+
+/// One of the two policies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Side {
+    Old,
+    New,
+}
+
+/// A value of `allow_origins`.
+pub(super) struct Entry<'a> {
+    pub(super) side: Side,
+    pub(super) rule: usize,
+    pub(super) text: &'a str,
+    /// `None` for `*`, `null` and `file://`.
+    pattern: Option<OriginPattern<'a>>,
+    credentials: bool,
+}
+
+/// A group of origins that the same entries match.
+pub(super) struct Group<'a> {
+    /// One of them.
+    pub(super) origin: String,
+    /// It is the only one.
+    pub(super) is_single: bool,
+    pub(super) entries: Vec<&'a Entry<'a>>,
+}
+
+/// The origins of two policies.
+pub(super) struct Origins<'a> {
+    entries: Vec<Entry<'a>>,
+    by_hosts: BTreeMap<Hosts<'a>, Vec<usize>>,
+    /// The entries `*`.
+    any: Vec<usize>,
+}
+
+/// The hosts that a pattern can match.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Hosts<'a> {
+    Any,
+    Exactly(&'a str),
+    Below(&'a str),
+}
+
+/// A scheme, a host and a port, each as it is written.
+#[derive(Clone, Copy)]
+struct Parts<'a> {
+    scheme: &'a str,
+    host: &'a str,
+    port: Option<&'a str>,
+}
+
+impl<'a> Parts<'a> {
+    fn new(text: &'a str) -> Option<Self> {
+        let (scheme, authority) = text.split_once("://")?;
+        let (host, port) = match authority.rsplit_once(':') {
+            Some((host, port)) if !port.ends_with(']') => (host, Some(port)),
+            _ => (authority, None),
+        };
+        let parts = Self { scheme, host, port };
+        (!host.is_empty()).then_some(parts)
+    }
+
+    fn hosts(self) -> Hosts<'a> {
+        match (self.host, self.host.split_once('.')) {
+            ("*", _) => Hosts::Any,
+            (_, Some((label, base))) if label.contains('*') => Hosts::Below(base),
+            (host, _) => Hosts::Exactly(host),
+        }
+    }
+}
+
+impl Entry<'_> {
+    fn matches(&self, origin: &str, parsed: Option<&Origin<'_>>) -> bool {
+        match (self.text, &self.pattern, parsed) {
+            // With credentials, `*` matches serialized origins only.
+            ("*", _, parsed) => !self.credentials || parsed.is_some(),
+            (_, Some(pattern), Some(origin)) => pattern.matches(origin),
+            (text, None, _) => text == origin,
+            _ => false,
+        }
+    }
+}
+
+impl<'a> Origins<'a> {
+    pub(super) fn new(old: &'a [Rule], new: &'a [Rule]) -> Self {
+        let mut origins = Self {
+            entries: Vec::new(),
+            by_hosts: BTreeMap::new(),
+            any: Vec::new(),
+        };
+        for (side, rules) in [(Side::Old, old), (Side::New, new)] {
+            for (index, rule) in rules.iter().enumerate() {
+                for text in &rule.allow_origins {
+                    origins.add(side, index, text, rule.allow_credentials);
+                }
+            }
+        }
+        origins
+    }
+
+    fn add(&mut self, side: Side, rule: usize, text: &'a str, credentials: bool) {
+        let number = self.entries.len();
+        match Parts::new(text) {
+            Some(parts) => self.by_hosts.entry(parts.hosts()).or_default().push(number),
+            None if text == "*" => self.any.push(number),
+            None => {}
+        }
+        self.entries.push(Entry {
+            side,
+            rule,
+            text,
+            pattern: OriginPattern::parse(text).ok(),
+            credentials,
+        });
+    }
+
+    /// Returns all groups. In the last one are the origins that only `*` matches.
+    pub(super) fn groups(&self) -> Vec<Group<'_>> {
+        let mut groups = Vec::new();
+        let fresh = self.fresh_label();
+        for hosts in self.by_hosts.keys() {
+            match *hosts {
+                Hosts::Exactly(host) => self.add_groups(host, true, &mut groups),
+                Hosts::Any => self.add_groups(&fresh, false, &mut groups),
+                Hosts::Below(base) => {
+                    self.add_groups(&format!("{fresh}.{fresh}.{base}"), false, &mut groups);
+                    for label in self.labels_below(base) {
+                        self.add_groups(&format!("{label}.{base}"), false, &mut groups);
+                    }
+                }
+            }
+        }
+        for shared in SHARED {
+            let all = 0..self.entries.len();
+            groups.push(self.group(shared.to_owned(), true, all));
+        }
+        let elsewhere = format!("{fresh}://{fresh}");
+        groups.push(self.group(elsewhere, false, self.any.iter().copied()));
+        groups
+    }
+
+    /// Returns a label, which is also a scheme, that no entry has.
+    fn fresh_label(&self) -> String {
+        let names = self
+            .entries
+            .iter()
+            .filter_map(|entry| Parts::new(entry.text));
+        let names = names.flat_map(|parts| parts.host.split('.').chain([parts.scheme]));
+        let names: HashSet<&str> = names.collect();
+        let mut fresh = String::from("a");
+        while names.contains(fresh.as_str()) {
+            fresh.push('a');
+        }
+        fresh
+    }
+
+    /// Returns a label for each group of the hosts directly below `base`.
+    fn labels_below(&self, base: &str) -> BTreeSet<String> {
+        let entries = self.entries_of(Hosts::Below(base)).into_iter();
+        let parts = entries.filter_map(|number| Parts::new(self.entries.get(number)?.text));
+        let wildcards: BTreeSet<(&str, &str)> = parts
+            .filter_map(|parts| parts.host.split_once('.')?.0.split_once('*'))
+            .filter(|wildcard| *wildcard != ("", ""))
+            .collect();
+        let is_exact = |label: &str| {
+            let host = format!("{label}.{base}");
+            self.by_hosts.contains_key(&Hosts::Exactly(&host))
+        };
+        let mut labels = labels(&wildcards, is_exact);
+        labels.retain(|label| !is_exact(label));
+        labels
+    }
+
+    /// Adds the groups of a host: one for each scheme and port, and one for all other ports.
+    fn add_groups<'b>(&'b self, host: &str, is_exact: bool, groups: &mut Vec<Group<'b>>) {
+        let entries = self.entries_for(host);
+        let mut schemes: BTreeMap<&str, BTreeSet<Option<&str>>> = BTreeMap::new();
+        for number in &entries {
+            let parts = self.entries.get(*number);
+            if let Some(parts) = parts.and_then(|entry| Parts::new(entry.text)) {
+                schemes.entry(parts.scheme).or_default().insert(parts.port);
+            }
+        }
+        for (scheme, ports) in schemes {
+            let other = fresh_port(scheme, &ports);
+            for port in ports {
+                let (port, is_single) = match port {
+                    Some("*") => (Some(other.as_str()), false),
+                    port => (port, is_exact),
+                };
+                let port = port.map_or(String::new(), |port| format!(":{port}"));
+                let origin = format!("{scheme}://{host}{port}");
+                let entries = entries.iter().chain(&self.any).copied();
+                groups.push(self.group(origin, is_single, entries));
+            }
+        }
+    }
+
+    /// Returns the entries whose pattern can match `host`.
+    fn entries_for(&self, host: &str) -> Vec<usize> {
+        let mut entries = self.entries_of(Hosts::Exactly(host));
+        entries.extend(self.entries_of(Hosts::Any));
+        let mut rest = host;
+        while let Some((_, base)) = rest.split_once('.') {
+            entries.extend(self.entries_of(Hosts::Below(base)));
+            rest = base;
+        }
+        entries
+    }
+
+    fn entries_of(&self, hosts: Hosts<'_>) -> Vec<usize> {
+        self.by_hosts.get(&hosts).cloned().unwrap_or_default()
+    }
+
+    fn group(
+        &self,
+        origin: String,
+        is_single: bool,
+        entries: impl Iterator<Item = usize>,
+    ) -> Group<'_> {
+        let parsed = Origin::parse(&origin).ok();
+        let entries = entries.filter_map(|number| self.entries.get(number));
+        let matching = entries.filter(|entry| entry.matches(&origin, parsed.as_ref()));
+        Group {
+            entries: matching.collect(),
+            is_single,
+            origin,
+        }
+    }
+}
+
+/// Returns a port that is neither among `ports` nor the default of `scheme`.
+fn fresh_port(scheme: &str, ports: &BTreeSet<Option<&str>>) -> String {
+    let default = fetch::default_port(scheme);
+    let others = (1..=u16::MAX).filter(|port| default != Some(*port));
+    let mut others = others.map(|port| port.to_string());
+    others
+        .find(|port| !ports.contains(&Some(port.as_str())))
+        .unwrap_or_default()
+}
