@@ -106,8 +106,9 @@
 //!
 //! # A whole router
 //!
-//! [`Audit`] tries each method and path from each origin, and prints a table of the results. It
-//! finds routes that the layer does not cover, and 404s and 405s that pages cannot read.
+//! [`Audit`] tries the methods and paths that you list, from each origin, and prints a table of the
+//! results. It finds routes that the layer does not cover, and 404s and 405s that pages cannot
+//! read.
 //!
 //! # Requests that need no CORS
 //!

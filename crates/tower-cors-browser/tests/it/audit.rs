@@ -6,7 +6,7 @@ use tower_cors_test_support::wait;
 use crate::server::Server;
 use crate::table::check;
 
-/// Two origins, three methods and two paths, by a server that knows one origin and one path.
+/// Two origins, three methods and two paths, on a server that knows one origin and one path.
 fn report(audit: Audit<Server>) -> AuditReport {
     wait(audit.run(|| String::from("body"))).unwrap()
 }
@@ -57,7 +57,7 @@ https://server.test  HEAD    /gone  -            404     yes
     assert_eq!(report.failures().len(), 9);
 }
 
-/// The requests that arrive. Only safe methods are sent, and those that are named.
+/// The requests that arrive: only those with safe methods, and with methods that are named.
 #[test]
 fn requests_of_an_audit() {
     let table = "
@@ -95,7 +95,7 @@ fn an_audit_sends_what_pages_send() {
     );
 }
 
-/// A denied page is denied at its preflight, and its simple request is not readable either.
+/// A denied page fails its preflight, and cannot read the response without one either.
 #[test]
 fn both_halves_of_a_row_can_fail() {
     let server = Server::new("OPTIONS: 204 ACAO=*; GET: 200; : 200 ACAO=*");

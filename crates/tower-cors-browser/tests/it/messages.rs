@@ -16,7 +16,7 @@ use crate::table::check_tsv;
 fn messages() {
     check_tsv(include_str!("messages.tsv"), |[options, text, answer]| {
         let answer = answer.replace("{TAB}", "\t");
-        // The redirects are those of the actual request.
+        // Only the actual request is redirected.
         let is_redirect = answer.starts_with('3');
         let preflight = if is_redirect {
             "204 ACAO=* ACAM=*"
@@ -65,7 +65,7 @@ fn long_and_odd_values_are_cut_and_escaped() {
     assert_eq!(*value, format!(r#"a"\\é{}… (205 bytes)"#, "b".repeat(116)));
 }
 
-/// A policy that allows another origin than the page's.
+/// A policy that does not allow the page's origin.
 fn policy() -> CorsConfig {
     CorsLayer::new().allow_origins(["https://another.example"])
 }

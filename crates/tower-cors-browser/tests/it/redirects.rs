@@ -72,7 +72,7 @@ fn a_request_can_run_and_its_redirect_be_stopped_by_a_preflight() {
     assert!(line.starts_with(start), "{line}");
 }
 
-/// A referrer gets shorter on its way, and a site gets farther. Neither goes back.
+/// On redirects, a referrer only gets shorter, and a site only more distant.
 #[test]
 fn redirects_and_the_headers_that_tell_of_the_page() {
     let server = Server::new(

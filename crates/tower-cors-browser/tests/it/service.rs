@@ -38,7 +38,7 @@ fn errors_of_the_service() {
     });
 }
 
-/// A service that is ready once, after it was polled twice.
+/// A service that is ready once, when it is polled for the third time.
 #[derive(Default)]
 struct Once {
     polled: bool,
@@ -123,7 +123,7 @@ async fn an_axum_router() {
     ));
 }
 
-/// A service under a CORS layer that allows another origin, and that this crate does not know.
+/// A service under a CORS layer that this crate does not know, and that allows another origin.
 #[test]
 fn another_cors_layer() {
     let check_one = |text, methods: &str, ran| {

@@ -5,7 +5,7 @@ use tower_cors_browser::{Browser, SetupError};
 use crate::server::{PAGE, Server, browser, fetch, readable};
 use crate::table::check;
 
-/// The origin that a page's requests have, or the error.
+/// The origin of a page's requests, or the error.
 #[test]
 fn pages() {
     let table = "
@@ -53,7 +53,7 @@ fn origin_of(page: &str) -> String {
     origin.to_str().unwrap().to_owned()
 }
 
-/// Pages that an app brings along are cross-site to every server, and have no referrer.
+/// Pages that an app bundles are cross-site to every server, and have no referrer.
 #[test]
 fn pages_of_apps() {
     for page in [

@@ -1,4 +1,4 @@
-//! `cors explain`: requests by options and as pasted commands, and the reasons.
+//! `cors explain`: requests from options and from pasted commands, and the reasons.
 
 use crate::cors::{NATIVE, run_words};
 
@@ -12,7 +12,7 @@ async fn explain(pasted: &[&str]) -> (String, Option<i32>) {
     explain_words(&[&["curl", URL], pasted].concat()).await
 }
 
-/// Returns what the command prints, and its exit code. The words follow the file.
+/// Returns the output of the command and its exit code. The words follow the file.
 async fn explain_words(words: &[&str]) -> (String, Option<i32>) {
     let run = run_words(&[&["explain", NATIVE], words].concat(), "").await;
     (run.stdout + &run.stderr, run.status)

@@ -5,7 +5,7 @@ use crate::cors::{
     file, run,
 };
 
-/// An imported policy is one that `check` has no word to change.
+/// `check` prints an imported policy unchanged.
 #[tokio::test]
 async fn an_import_is_a_canonical_policy() {
     for (name, arguments) in [
@@ -93,7 +93,7 @@ async fn one_of_several_sections() {
     assert_eq!(lines, expected);
 }
 
-/// A migration fails on the kinds of notes that matter to it, and then prints no policy.
+/// A migration fails on the kinds of notes that it names, and then prints no policy.
 #[tokio::test]
 async fn failing_on_a_kind_of_note() {
     let noted = file("kinds.json", r#"{"allow_methods": ["PUT"], "debug": true}"#);
