@@ -38,7 +38,7 @@ fn errors_of_the_service() {
     });
 }
 
-/// A service that is ready once, when it is polled for the third time.
+/// A service that becomes ready on the second poll, and only once.
 #[derive(Default)]
 struct Once {
     polled: bool,

@@ -1,4 +1,4 @@
-//! Files in the forms that people have, each with the right answer.
+//! Files as people have them, each with the right answer.
 
 use std::fs;
 
@@ -10,9 +10,9 @@ use crate::importing::{ask, parse_yaml};
 
 const DIR: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/cases/");
 
-/// A row is `file | request | error`, or `file | request | answer ¶ kind: note ¶ …`.
+/// Each row is `file | request | error`, or `file | request | answer ¶ kind: note ¶ …`.
 ///
-/// The notes on responses, which nearly every file gets, are left out.
+/// It leaves out the notes on responses, which nearly every file gets.
 const CASES: &str = r#"
     azure-expression-inside.xml   | | line 2, column 20: cors.allowed-origins.origin: "@(context.Request.Headers.GetValueOrDefault(\"Origin\",\"\"))" is a policy expression, which cannot be evaluated here: write its value
     azure-expressions.xml         | GET Origin=https://app.example.com | inner 200 ACAO=https://app.example.com ACAC=true Vary=Origin ¶ left-out: policies.inbound.choose.when.base: is left out: `policies.inbound.cors` leaves it no cross-origin requests
@@ -67,7 +67,7 @@ fn no_file_is_left_out() {
     }
 }
 
-/// Imports a file, from the gateway that its name begins with.
+/// Imports a file for the gateway that its name begins with.
 fn import(file: &str) -> Result<Imported, ImportError> {
     let text = fs::read_to_string(format!("{DIR}{file}")).unwrap();
     let (gateway, _) = file.split_once('-').unwrap();
@@ -77,7 +77,7 @@ fn import(file: &str) -> Result<Imported, ImportError> {
         "gravitee" => read::<Gravitee>(file, &text).import(),
         "kong" if file.ends_with(".form") => text.parse::<Kong>()?.import(),
         "kong" => read::<Kong>(file, &text).import(),
-        // Of a corrected origin, too.
+        // Also for a corrected origin.
         _ => read::<Krakend>(file, &text).import(),
     }
 }

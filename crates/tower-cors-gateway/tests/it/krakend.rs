@@ -1,5 +1,5 @@
-//! KrakenD's configuration: the page's example, every key, every row of what the gateway does, and
-//! files with mistakes.
+//! KrakenD's configuration: the example in the documentation, every key, every row of the gateway's
+//! behaviour, and files with mistakes.
 
 use std::time::Duration;
 
@@ -65,7 +65,7 @@ fn example_of_the_page() {
     );
 }
 
-/// On the page, the last brace of the file is missing.
+/// In the documentation, the last brace of the file is missing.
 #[test]
 fn example_of_the_page_without_its_last_brace() {
     let cut = PAGE.strip_suffix('}').unwrap();
@@ -243,7 +243,7 @@ fn methods() {
     });
 }
 
-/// KrakenD sends a literal `*`, and browsers let no request with credentials pass.
+/// KrakenD sends a literal `*`, and browsers block every request with credentials.
 #[test]
 fn any_origin_with_credentials() {
     let table = r#"

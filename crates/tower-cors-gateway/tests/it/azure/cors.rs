@@ -26,7 +26,8 @@ fn defaults() {
     assert_eq!(imported.config, expected);
 }
 
-/// A row is a statement of the page: `about | <cors> in short | request | Azure | here | difference`.
+/// Each row is a statement of the documentation: `about | <cors> in short | request | Azure | here
+/// | difference`.
 ///
 /// The difference is `equal`, or the notes on it.
 #[test]

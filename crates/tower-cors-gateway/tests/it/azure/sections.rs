@@ -1,4 +1,4 @@
-//! Whole documents: several `<cors>` elements, and the policies beside them.
+//! Whole documents: several `<cors>` elements, and the policies around them.
 
 use tower_cors_gateway::{Azure, NoteKind};
 use tower_cors_test_support::{answer, check_rows, corpus, layer, request, rows, wait};
@@ -35,7 +35,7 @@ fn sequences(length: usize) -> Vec<Vec<Kind>> {
     })
 }
 
-/// Returns the number of the element that decides in Azure, or what happens to the request.
+/// Returns the number of the element that decides in Azure, or the fate of the request.
 fn azure(sequence: &[Kind], request: &str, origin: &str) -> String {
     for (index, (origins, terminates)) in sequence.iter().enumerate() {
         if *origins == "*" || origins.split(',').any(|listed| listed == origin) {
@@ -62,7 +62,7 @@ fn outcome(answer: &str) -> String {
     }
 }
 
-/// Every sequence of up to three `<cors>` elements, compared with the model.
+/// Compares every sequence of up to three `<cors>` elements with the model.
 #[test]
 fn several_cors_elements_are_tried_in_order() {
     let mut cases = Vec::new();
@@ -84,7 +84,7 @@ fn several_cors_elements_are_tried_in_order() {
     check_rows(cases, |[_, outcome, _]| outcome.to_owned());
 }
 
-/// Returns the elements of a sequence. Each names itself in a header.
+/// Returns the elements of a sequence. Each exposes a header that names it.
 fn elements(sequence: &[Kind]) -> String {
     (0..)
         .zip(sequence)
@@ -161,9 +161,9 @@ fn policies_that_only_azure_can_evaluate() {
     });
 }
 
-/// An element after a `<cors>` that leaves no request over is a note.
+/// An element is only a note if a `<cors>` before it leaves it no request.
 ///
-/// `TERMINATES` and `ALL` leave none.
+/// `TERMINATES` and `ALL` leave no request.
 #[test]
 fn policies_that_no_request_reaches() {
     let table = r#"
@@ -192,7 +192,7 @@ fn policies_that_no_request_reaches() {
     });
 }
 
-/// Documents that hold only the policies of one section.
+/// Documents that contain only the policies of one section.
 #[test]
 fn parts_of_a_document() {
     let expected = import(&inbound(&cors(""))).config;
@@ -261,7 +261,7 @@ fn one_of_several_sections() {
     );
 }
 
-/// A name with a dot is not the path of a known place.
+/// A name with a dot is not mistaken for a known path.
 #[test]
 fn names_with_a_dot() {
     let document = format!("<policies.inbound>{}</policies.inbound>", cors(""));

@@ -40,7 +40,7 @@ fn error(file: &str) -> String {
     error_of(serde_saphyr::from_str::<Elastic>(file))
 }
 
-/// The request and the answer on the page.
+/// The request and the answer in the documentation.
 #[test]
 fn example_of_the_page() {
     let imported = import("apm-server.rum: {enabled: true, allow_origins: ['https://a.example']}");

@@ -1,4 +1,4 @@
-//! Finding the policies in a file, and what encloses them.
+//! Finding the policies in a file, and their parents.
 
 use serde_json::{Value, json};
 use tower_cors_gateway::{Envoy, NoteKind};
@@ -9,7 +9,7 @@ use crate::importing::{compare, notes};
 
 const KEY: &str = "envoy.filters.http.cors";
 
-/// Policies on all levels at which Envoy has them.
+/// Policies at all levels where Envoy accepts them.
 const LEVELS: &str = r#"
 static_resources:
   listeners:
@@ -69,7 +69,7 @@ static_resources:
 const ROUTE_CONFIG: &str =
     "static_resources.listeners[0].filter_chains[0].filters[0].typed_config.route_config.";
 
-/// A policy that is wrapped is the same policy.
+/// A wrapped policy is the same policy.
 #[test]
 fn wrapped_policies() {
     let policy = json!({ "allow_origin_string_match": [{ "exact": "https://a.example" }] });
@@ -104,7 +104,7 @@ fn wrapped_policies() {
     }
 }
 
-/// A policy that is off is a note beside one that is on, because that can enclose it.
+/// If another policy is on, one that is off is a note, because the other can enclose it.
 #[test]
 fn policies_that_are_off() {
     let policy = |numerator: u32| {
@@ -134,7 +134,7 @@ fn policies_that_are_off() {
     assert_eq!(notes_on(&imported, &path(5)), [""; 0]);
 }
 
-/// Each policy has the settings that it lacks from those that enclose it.
+/// Each policy takes the settings that it lacks from the policies around it.
 #[test]
 fn levels() {
     let table = r#"
@@ -301,7 +301,7 @@ fn http_filters() {
     });
 }
 
-/// The policy of Envoy's example for gRPC-Web.
+/// The policy in Envoy's example for gRPC-Web.
 #[test]
 fn grpc_web() {
     let imported = import(

@@ -176,7 +176,7 @@ fn errors() {
     });
 }
 
-/// Of a route that delegates, the policy is for the routes of the delegate that have none.
+/// The policy of a route that delegates applies to the delegate's routes without a policy.
 #[test]
 fn delegates() {
     let route = |delegate: &str| {

@@ -66,7 +66,7 @@ shadow_enabled: {default_value: {numerator: 1, denominator: 1}, runtime_key: cor
     );
 }
 
-/// A policy sets nothing but what it says.
+/// A policy sets only what it says.
 #[test]
 fn defaults() {
     let expected = CorsLayer::new()
@@ -141,7 +141,7 @@ fn lists() {
     });
 }
 
-/// With `*` and credentials, a preflight is answered with what it asks for.
+/// With `*` and credentials, the answer to a preflight names what it asks for.
 #[test]
 fn echoed_lists() {
     let imported = import(

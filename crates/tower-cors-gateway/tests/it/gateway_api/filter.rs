@@ -45,7 +45,7 @@ fn every_key() {
     );
 }
 
-/// A filter sets nothing but what it says.
+/// A filter sets only what it says.
 #[test]
 fn defaults() {
     let expected = CorsLayer::new()

@@ -38,7 +38,7 @@ fn error(file: &str) -> String {
     error_of(serde_json::from_str::<Gravitee>(file))
 }
 
-/// Each parameter that the page lists, as an export has it.
+/// Each parameter in the documentation, as in an export.
 #[test]
 fn parameters_of_the_page() {
     let imported = import(
@@ -122,7 +122,7 @@ fn defaults() {
     );
 }
 
-/// A list without origins denies all, as in Gravitee.
+/// A list that names no origin denies all, as in Gravitee.
 #[test]
 fn no_origins() {
     let files = [
@@ -178,7 +178,7 @@ fn methods() {
     );
 }
 
-/// A `*` allows all methods and headers without credentials. Browsers read it like that, too.
+/// Without credentials, a `*` allows all methods and headers, as browsers read it.
 #[test]
 fn wildcards() {
     let imported = import(

@@ -1,4 +1,4 @@
-//! The plugin: the page's example, and every key.
+//! The plugin: the example in the documentation, and every key.
 
 use tower_cors::Danger;
 use tower_cors_gateway::NoteKind;
@@ -19,7 +19,7 @@ fn missing(more: &[&str]) -> String {
     )
 }
 
-/// The form that `curl` sends on the page.
+/// The form that `curl` sends in the documentation.
 pub(super) const PAGE: &str = "name=cors&config.origins=mockbin.com&config.methods=GET, POST&\
     config.headers=Accept, Accept-Version, Content-Length, Content-MD5, Content-Type, Date, \
     X-Auth-Token&config.exposed_headers=X-Auth-Token&config.credentials=true&config.max_age=3600";
@@ -288,7 +288,7 @@ fn an_accepted_danger_echoes_the_origin() {
     );
 }
 
-/// A plugin with a condition is for some requests only.
+/// A plugin with a condition applies only to some requests.
 #[test]
 fn a_condition() {
     let imported =
