@@ -194,6 +194,7 @@ impl<'de> Visitor<'de> for Depth {
         let mut seen = HashSet::new();
         let mut entries = Vec::new();
         while let Some(key) = map.next_key::<String>()? {
+            // Parsers disagree on which one counts, so the gateway may read the other one.
             if !seen.insert(key.clone()) {
                 let key = join("", &key);
                 return Err(A::Error::custom(format_args!("key `{key}` is given twice")));

@@ -97,6 +97,7 @@ impl Upstream {
         }
         headers::remove_hop_by_hop(response.headers_mut());
         if response.status() == StatusCode::SWITCHING_PROTOCOLS {
+            // The client would read the bytes of another protocol as responses.
             let client = client.ok_or("it sent a 101 that the proxy did not ask for")?;
             web_socket::add_headers(response.headers_mut());
             tokio::spawn(web_socket::tunnel(

@@ -21,7 +21,7 @@ const TERMINATE: &str = "terminate-unmatched-request";
 
 /// Returns the names of the attributes and children that the element `name` can have.
 ///
-/// An element without children holds text.
+/// An element without children contains text.
 fn schema(name: &str) -> (&'static [&'static str], &'static [&'static str]) {
     match name {
         "cors" => (

@@ -55,8 +55,8 @@ importer! {
     ///
     /// The last two are only notes if a `<cors>` before them leaves them no request. Otherwise,
     /// import the policy that the portal calls effective, or [`choose`](Self::choose) the parent of
-    /// a `<cors>`, such as `policies.inbound`. Then the parts beside it become notes, and so does a
-    /// condition. A note is [`Wider`](crate::NoteKind::Wider) if its part can make Azure refuse
+    /// a `<cors>`, such as `policies.inbound`. Then the parts next to it become notes, and so does
+    /// a condition. A note is [`Wider`](crate::NoteKind::Wider) if its part can make Azure refuse
     /// requests.
     ///
     /// An operation with its own `OPTIONS` method answers its preflights itself. Use

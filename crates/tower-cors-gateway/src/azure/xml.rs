@@ -100,6 +100,8 @@ impl<'a> Parser<'a> {
                 Err(self.place.syntax(reason))
             }
             Event::DocType(_) => {
+                // It could define entities, whose values are unknown here and can grow without
+                // bound.
                 let reason = "a DOCTYPE, which policy documents cannot have";
                 Err(self.place.syntax(reason))
             }

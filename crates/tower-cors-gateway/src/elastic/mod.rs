@@ -254,7 +254,7 @@ fn headers(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), ImportErr
     Ok(())
 }
 
-/// Notes the settings beside or below the section that would affect CORS.
+/// Notes the settings next to or below the section that would affect CORS.
 fn note_other_settings(path: &str, rum: Rum<'_>, draft: &mut Draft) -> Result<(), ImportError> {
     let base = rum.base(path);
     note_response_headers(

@@ -9,7 +9,7 @@ use crate::note::NoteKind;
 use crate::path::join;
 use crate::tree::Tree;
 
-/// The keys under which an export and a Kubernetes resource hold a definition.
+/// The keys of the definition in an export and in a Kubernetes resource.
 const WRAPPERS: [&str; 2] = ["api", "spec"];
 /// The keys that identify a `cors` object without its parent.
 const IDENTIFYING_KEYS: [&str; 4] = [

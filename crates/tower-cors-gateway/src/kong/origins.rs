@@ -24,7 +24,7 @@ pub(super) fn import(section: &mut Section<'_>, draft: &mut Draft) -> Result<(),
     let path = section.path_of(if old.is_some() { "origin" } else { "origins" });
     match old {
         Some(old) if !origins.is_empty() => {
-            let reason = "is given beside `origins`, its new name: keep one of the two";
+            let reason = "conflicts with `origins`, the new name of this key: keep one of the two";
             return Err(ImportError::value(path, old, reason));
         }
         Some(old) if old != "*" => flat_origin(draft, &path, old)?,

@@ -219,7 +219,7 @@ virtual_hosts:
     );
 }
 
-/// The files that hold a route configuration.
+/// The files that contain a route configuration.
 #[test]
 fn forms() {
     let policy = json!({ "allow_origin_string_match": [{ "exact": "https://a.example" }] });

@@ -75,8 +75,8 @@ fn old_key() {
     assert!(!allows(pattern.config, "https://a.example.com"));
     assert_eq!(
         error("{origin: https://a.example, origins: [https://b.example]}"),
-        "origin: \"https://a.example\" is given beside `origins`, its new name: keep one of the \
-         two",
+        "origin: \"https://a.example\" conflicts with `origins`, the new name of this key: keep \
+         one of the two",
     );
 }
 
