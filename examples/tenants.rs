@@ -53,16 +53,16 @@ fn print_usage(address: SocketAddr) {
     println!(
         r#"listening on http://{address}
 
-Acme's app can read Acme's data.
+Acme's app can read Acme's data:
 curl -i http://{address}/ -H "Host: acme.example" -H "Origin: https://app.acme.example"
 
-It cannot read the data of another tenant, which has its own policy,
+It cannot read another tenant's data, because each tenant has its own policy:
 curl -i http://{address}/ -H "Host: globex.example" -H "Origin: https://app.acme.example"
 
-nor of an unknown host,
+An unknown host has no policy, so every origin is denied:
 curl -i http://{address}/ -H "Host: unknown.example" -H "Origin: https://app.acme.example"
 
-nor of one whose lookup fails.
+The same happens if the lookup fails:
 curl -i http://{address}/ -H "Host: unreachable.example" -H "Origin: https://app.acme.example"
 "#
     );

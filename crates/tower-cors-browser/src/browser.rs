@@ -64,9 +64,9 @@ pub struct Browser {
 
 /// # The page
 impl Browser {
-    /// Opens a page at `page`: an origin, or a URL.
+    /// Opens a page at an origin or a URL.
     ///
-    /// Opens a URL as a browser does: `HTTPS://App.Example.com:443/` has the origin
+    /// It parses a URL like a browser: `HTTPS://App.Example.com:443/` has the origin
     /// `https://app.example.com`. Pages at `data:` and `file:` URLs have the origin `null`.
     ///
     /// Custom schemes have the origins that their shells give them: `tauri://localhost`,

@@ -130,7 +130,7 @@
 //! - Origins are corrected: lower case, no trailing slash, no default port. A note says so if the
 //!   gateway matches no page with the original. The policy compares them as bytes, because browsers
 //!   send no other form. Regexes never apply to the origin `null`.
-//! - A list without any valid origin becomes
+//! - A list without an origin that a page can have becomes
 //!   [`CorsConfig::deny_all`](tower_cors::CorsConfig::deny_all).
 //! - `Access-Control-*` headers of the inner service are removed. Envoy, Gravitee and Kong pass
 //!   some on.

@@ -102,7 +102,7 @@ curl -i -X OPTIONS http://{address}/ -H "Origin: https://app.example.com" -H "Ac
 An actual request, whose response gets CORS headers:
 curl -i http://{address}/ -H "Origin: https://app.example.com"
 
-One from another origin, whose response gets none:
+An actual request from another origin, whose response gets none:
 curl -i http://{address}/ -H "Origin: https://evil.example"
 "#
     );

@@ -135,7 +135,7 @@ fn print_usage() {
 An actual request, whose response gets CORS headers:
 {run} '{{"method": "GET", "path": "/", "headers": {{"origin": "https://app.example.com"}}}}'
 
-One from another origin, whose response gets none:
+An actual request from another origin, whose response gets none:
 {run} '{{"method": "GET", "path": "/", "headers": {{"origin": "https://evil.example"}}}}'
 "#
     );

@@ -39,9 +39,9 @@ importer! {
     ///
     /// # Conformance
     ///
-    /// This importer runs the cases of the API's conformance tests (`httproute-cors`, versions
-    /// 1.5.1 and 1.6.1). A browser treats its answers like the expected ones. These headers differ
-    /// as text:
+    /// The tests of this importer run the cases of the API's conformance tests (`httproute-cors`,
+    /// versions 1.5.1 and 1.6.1). A browser treats the policy's answers like the expected ones.
+    /// These headers differ as text:
     ///
     /// | header of a preflight response | expected | here | reason |
     /// |---|---|---|---|

@@ -66,9 +66,9 @@ importer! {
     /// So `https://*.example.com` is not a pattern: it matches `https://xexample.com` and no
     /// subdomain. A note says what to write for subdomains.
     ///
-    /// An origin that is not a regex and has no scheme, such as `mockbin.com` on Kong's page,
-    /// matches nothing, as in Kong. A note says what to write instead. If no origin is left, the
-    /// policy [denies all](tower_cors::CorsConfig::deny_all).
+    /// An origin that is not a regex and has no scheme, such as `mockbin.com` in Kong's
+    /// documentation, matches nothing, as in Kong. A note says what to write instead. If no origin
+    /// is left, the policy [denies all](tower_cors::CorsConfig::deny_all).
     ///
     /// # Examples
     ///
