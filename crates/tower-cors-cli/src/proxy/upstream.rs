@@ -173,7 +173,7 @@ impl FromStr for Upstream {
             Some(authority) if is_http && !has_path && is_plain(&authority) => {
                 Ok(Self::new(authority))
             }
-            _ => Err("expected only a host and a port; write http://host:port"),
+            _ => Err("write http://host:port and nothing else"),
         }
     }
 }

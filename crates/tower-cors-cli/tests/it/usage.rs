@@ -88,13 +88,13 @@ async fn arguments() {
         2 | import --from kong samples/kong.yaml --fail-on loose | \"loose\" is not a kind of note; the kinds are \"wider\",
         2 | check --from kong samples/kong.yaml --fail-on wider | unexpected argument '--fail-on'
         2 | proxy {NATIVE} --upstream https://a.example      | https is not supported here
-        2 | proxy {NATIVE} --upstream http://a.example/b     | expected only a host and a port; write http://host:port
-        2 | proxy {NATIVE} --upstream a.example              | expected only a host and a port; write http://host:port
-        2 | proxy {NATIVE} --upstream http://a:b@c.example   | expected only a host and a port; write http://host:port
-        2 | proxy {NATIVE} --upstream http://                | expected only a host and a port; write http://host:port
-        2 | proxy {NATIVE} --upstream http://:80             | expected only a host and a port; write http://host:port
-        2 | proxy {NATIVE} --upstream http://a.example:99999 | expected only a host and a port; write http://host:port
-        2 | proxy {NATIVE} --upstream http://a.example:      | expected only a host and a port; write http://host:port
+        2 | proxy {NATIVE} --upstream http://a.example/b     | write http://host:port and nothing else
+        2 | proxy {NATIVE} --upstream a.example              | write http://host:port and nothing else
+        2 | proxy {NATIVE} --upstream http://a:b@c.example   | write http://host:port and nothing else
+        2 | proxy {NATIVE} --upstream http://                | write http://host:port and nothing else
+        2 | proxy {NATIVE} --upstream http://:80             | write http://host:port and nothing else
+        2 | proxy {NATIVE} --upstream http://a.example:99999 | write http://host:port and nothing else
+        2 | proxy {NATIVE} --upstream http://a.example:      | write http://host:port and nothing else
         2 | proxy {NATIVE} --upstream http://a.example --listen localhost:80 | invalid value 'localhost:80' for '--listen <IP:PORT>'
         "
     ))
