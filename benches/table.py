@@ -70,7 +70,7 @@ def row(case, values):
 
 def compare(measure, pick=""):
     program = build()
-    print("| case | bare | tower-cors | tower-http | hand-written | of tower-http | of hand-written |")
+    print("| case | bare | tower-cors | tower-http | hand-written | ratio to tower-http | ratio to hand-written |")
     print("|---|--:|--:|--:|--:|--:|--:|")
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         for case in list_cases(program, pick):

@@ -1,11 +1,12 @@
-//! A shop's JSON API behind a realistic CORS policy: the app may do everything, partners may read.
+//! A shop's JSON API behind a realistic CORS policy: the app may do everything, partners may only
+//! read.
 //!
 //! ```sh
 //! cargo run --example axum
 //! ```
 //!
-//! It prints `curl` lines to try. `PORT=8080` moves it to another port, and Ctrl-C stops it. The
-//! environment variable `CORS_ORIGINS` names other origins for the app:
+//! It prints `curl` commands to try. `PORT=8080` makes it use another port, and Ctrl-C stops it.
+//! The environment variable `CORS_ORIGINS` sets other origins for the app:
 //!
 //! ```sh
 //! CORS_ORIGINS="https://app.example.org, http://localhost:*" cargo run --example axum
@@ -40,7 +41,7 @@ async fn main() -> Result<(), Failure> {
     for warning in policy.warnings() {
         eprintln!("warning: {warning}");
     }
-    // Last, so that it is around all routes, and around the 404 of a path without a route.
+    // The layer comes last, so it wraps all routes, and also the 404 of a path without a route.
     let app = routes().layer(CorsLayer::from(policy));
 
     let listener = server::listen(3000).await?;
@@ -70,9 +71,10 @@ fn policy() -> Result<Policy, ConfigErrors> {
 /// Returns a configuration that names the origins of the app.
 fn app_origins() -> CorsConfig {
     match env::var("CORS_ORIGINS") {
-        // An empty or mistyped variable does not build: it neither allows everyone nor hides.
+        // An empty or mistyped variable does not build. So it cannot allow everyone, or go
+        // unnoticed.
         Ok(text) => CorsLayer::new().allow_origins_from("CORS_ORIGINS", &text),
-        // The app, and the same app under development, on whatever port.
+        // The app, and the same app during development, on any port.
         Err(_) => CorsLayer::new().allow_origins(["https://app.example.com", "http://localhost:*"]),
     }
 }
@@ -150,7 +152,7 @@ struct Page {
     limit: Option<usize>,
 }
 
-/// The products by their ids. It never uses an id twice.
+/// The products, by id. An id is never used twice.
 struct Catalogue {
     products: BTreeMap<u64, Product>,
     next_id: u64,
@@ -190,7 +192,7 @@ struct Product {
     details: Details,
 }
 
-/// The details of a product, which clients choose.
+/// The details of a product that clients choose.
 #[derive(Clone, Deserialize, Serialize)]
 struct Details {
     name: Name,

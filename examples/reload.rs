@@ -1,12 +1,13 @@
-//! A server with its policy in a file: change the file and the policy changes, without a restart.
+//! A server with its policy in a file: when the file changes, the policy changes, without a
+//! restart.
 //!
 //! ```sh
 //! cargo run --example reload --features reload,serde -- cors.toml
 //! ```
 //!
-//! Without an argument it takes `examples/cors.toml`. It reports a file with mistakes, and keeps
-//! the policy. It prints `curl` lines to try. `PORT=8080` moves it to another port, and Ctrl-C
-//! stops it.
+//! Without an argument, it reads `examples/cors.toml`. If the file has mistakes, it reports them
+//! and keeps the old policy. It prints `curl` commands to try. `PORT=8080` makes it use another
+//! port, and Ctrl-C stops it.
 
 mod server;
 
@@ -23,15 +24,15 @@ use tower_cors::{CorsConfig, CorsLayer, Policy, ReloadHandle};
 
 use crate::server::Failure;
 
-/// The time without changes before the file is read: editors write a file in several steps.
+/// The time without changes before the file is read, because editors write a file in several steps.
 const QUIET: Duration = Duration::from_millis(100);
-/// The longest time before the file is read, even if changes do not stop.
+/// The longest time before the file is read, even if it keeps changing.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 #[tokio::main]
 async fn main() -> Result<(), Failure> {
     let path = PathBuf::from(env::args_os().nth(1).unwrap_or("examples/cors.toml".into()));
-    // Watched before it is read for the first time, so that no change is lost in between.
+    // Starts to watch the file before it is first read, so no change in between is lost.
     let (watcher, changes) = watch(&path).map_err(Failure)?;
     let text = read(&path).map_err(Failure)?;
     let policy = compile(&path, &text).map_err(Failure)?;
@@ -43,7 +44,7 @@ async fn main() -> Result<(), Failure> {
     let listener = server::listen(3000).await?;
     let stop = server::stop_signal();
     print_usage(listener.local_addr()?, &path);
-    // A thread of its own: no request waits for the file system or for the compiler.
+    // A separate thread: no request waits for the file system or for the compiler.
     thread::spawn(move || {
         let _watcher = watcher; // It watches until it is dropped.
         follow(&path, text, &changes, &handle);
@@ -70,17 +71,17 @@ curl -i -X OPTIONS http://{address}/ -H "Origin: https://app.example.com" -H "Ac
 
 /// Watches the directory of the file.
 ///
-/// Editors and deployments replace the file by a new one, and a watcher of the file itself would go
-/// on watching the old one. Kubernetes swaps a link on the way to it.
+/// Editors and deployments replace the file with a new one, and a watcher of the file itself would
+/// keep watching the old one. Kubernetes swaps a link on the path to it.
 fn watch(path: &Path) -> Result<(RecommendedWatcher, Receiver<()>), String> {
     let directory = match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
     };
-    // One pending change is enough: there is only one file to read again.
+    // One pending change is enough: there is only one file to reread.
     let (sender, changes) = mpsc::sync_channel(1);
     let watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
-        // Reading the file is an event, too. An error may hide changes.
+        // Skips the events of reading the file. Keeps errors, which may hide changes.
         if !event.is_ok_and(|event| event.kind.is_access()) {
             _ = sender.try_send(());
         }

@@ -4,7 +4,7 @@
 //! cargo run --example tenants
 //! ```
 //!
-//! It prints `curl` lines to try. `PORT=8080` moves it to another port, and Ctrl-C stops it.
+//! It prints `curl` commands to try. `PORT=8080` makes it use another port, and Ctrl-C stops it.
 
 mod server;
 
@@ -25,10 +25,10 @@ use tower_cors::{ConfigErrors, CorsConfig, CorsLayer, Policy};
 
 use crate::server::Failure;
 
-/// The most policies in the cache.
+/// The limit on policies in the cache.
 ///
-/// Only hosts in the store get one, so that a client with made-up hosts can neither fill the memory
-/// nor push out other tenants.
+/// Only hosts in the store get one, so a client with made-up hosts can neither fill the memory nor
+/// evict other tenants.
 const MAX_COMPILED: usize = 10_000;
 
 #[tokio::main]
@@ -37,7 +37,7 @@ async fn main() -> Result<(), Failure> {
     let app = Router::new()
         .route("/", get(greet))
         .layer(cors()?)
-        // Added after the CORS layer, and so outside of it: a request gets here first.
+        // Added after the CORS layer, and so outside it: a request gets here first.
         .layer(middleware::from_fn_with_state(tenants, attach_policy));
 
     let listener = server::listen(3000).await?;
@@ -53,16 +53,16 @@ fn print_usage(address: SocketAddr) {
     println!(
         r#"listening on http://{address}
 
-Acme's app can read Acme's data.
+Acme's app can read Acme's data:
 curl -i http://{address}/ -H "Host: acme.example" -H "Origin: https://app.acme.example"
 
-It cannot read the data of another tenant, which has its own policy,
+It cannot read another tenant's data, because each tenant has its own policy:
 curl -i http://{address}/ -H "Host: globex.example" -H "Origin: https://app.acme.example"
 
-nor of an unknown host,
+An unknown host has no policy, so every origin is denied:
 curl -i http://{address}/ -H "Host: unknown.example" -H "Origin: https://app.acme.example"
 
-nor of one whose lookup fails.
+The same happens if the lookup fails:
 curl -i http://{address}/ -H "Host: unreachable.example" -H "Origin: https://app.acme.example"
 "#
     );
@@ -77,7 +77,7 @@ async fn greet() -> impl IntoResponse {
 
 /// Returns a layer with the policy that `attach_policy` put into the request's extensions.
 ///
-/// Responses depend on the host, and need no `Vary` for that: caches know it from the URL.
+/// Responses depend on the host, but need no `Vary` for it: caches know the host from the URL.
 fn cors() -> Result<CorsLayer, ConfigErrors> {
     // Without a tenant, after a failed lookup or without `attach_policy`, every origin is denied.
     Ok(CorsLayer::from_fn(|request| {
@@ -85,9 +85,9 @@ fn cors() -> Result<CorsLayer, ConfigErrors> {
     }))
 }
 
-/// Looks up the policy, which the layer cannot wait for.
+/// Looks up the policy, because the layer itself cannot wait for it.
 ///
-/// A request without a policy passes on, too: it need not be a CORS request.
+/// A request without a policy also goes on: it may not be a CORS request.
 async fn attach_policy(
     State(tenants): State<Arc<Tenants>>,
     mut request: Request,
@@ -103,10 +103,10 @@ async fn attach_policy(
 
 /// Returns the host that the client asks for, in lower case and without its port.
 ///
-/// Returns `None` if it names none or several.
+/// Returns `None` if the request names no host, or several.
 /// <https://www.rfc-editor.org/rfc/rfc9112#section-3.2>
 fn host(request: &Request) -> Option<String> {
-    // HTTP/2 has it in the URI. If HTTP/1 has it there as well, `Host` does not count.
+    // HTTP/2 has the host in the URI. If HTTP/1 also has one there, `Host` does not count.
     if let Some(host) = request.uri().host() {
         return Some(host.to_ascii_lowercase());
     }
@@ -120,25 +120,25 @@ fn host(request: &Request) -> Option<String> {
 
 // ── the tenants ─────────────────────────────────────────────────────────────
 
-/// The tenants, and the policies of those that clients asked for.
+/// The tenants, and the policies of those that clients have asked for.
 #[derive(Default)]
 struct Tenants {
     store: Store,
     /// The policies by host; `None` for a configuration with mistakes.
     ///
-    /// Remove a tenant's entry when its configuration changes.
+    /// When a tenant's configuration changes, remove its entry.
     compiled: RwLock<HashMap<String, Option<Policy>>>,
 }
 
 impl Tenants {
-    /// Returns the policy of a host, compiled on its first request; `None` denies every origin.
+    /// Returns the policy of a host, compiled on its first request. `None` denies every origin.
     ///
-    /// The store is asked for an unknown host on each request. If that is too much, limit the rate.
+    /// Each request for an unknown host asks the store. If that is too much load, limit the rate.
     async fn policy(&self, host: &str) -> Option<Policy> {
         if let Some(policy) = self.compiled.read().await.get(host) {
             return policy.clone();
         }
-        // Nothing is locked meanwhile. Two first requests may both compile, which does no harm.
+        // No lock is held here. Two first requests may both compile, which does no harm.
         let config = self.store.find(host).await.unwrap_or_else(|error| {
             eprintln!("{host:?}: {error}"); // and the next request tries again
             None
@@ -151,7 +151,7 @@ impl Tenants {
     async fn keep(&self, host: &str, policy: Option<Policy>) {
         let mut compiled = self.compiled.write().await;
         if compiled.len() >= MAX_COMPILED {
-            // Crude, but enough: compiling the policies again takes microseconds each.
+            // Crude, but enough: recompiling a policy takes microseconds.
             compiled.clear();
         }
         compiled.insert(host.to_owned(), policy);
@@ -171,7 +171,7 @@ fn compile(host: &str, config: CorsConfig) -> Option<Policy> {
     }
 }
 
-/// A store in the place of a database.
+/// A store that replaces a database.
 #[derive(Default)]
 struct Store;
 

@@ -1,7 +1,7 @@
-//! Allocations of the layer, for each kind of request, at every size of policy.
+//! Allocations of the layer, for each kind of request and every size of policy.
 //!
-//! The head of the request, the response of the inner service and the room in its header map exist
-//! before the count begins, as they do in a server.
+//! The head of the request, the inner service's response and the room in its header map exist
+//! before the count begins, as in a server.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests may panic")]
 
@@ -16,7 +16,7 @@ use tower::{Layer, Service};
 use tower_cors::{Cors, CorsConfig, CorsLayer, Danger, Disallowed, PreflightMode, RequestHead};
 use tower_cors_test_support::{check_rows, describe, layer, request, rows};
 
-/// An inner service whose response is ready, with room for the headers to come.
+/// An inner service whose response is ready, with room for more headers.
 struct Prepared(Option<Response<String>>);
 
 impl Prepared {
@@ -41,7 +41,7 @@ impl Service<Request<()>> for Prepared {
     }
 }
 
-/// Builds a request as `hyper` does: cloning a header value counts a reference.
+/// Builds a request like `hyper`: cloning a header value only counts a reference.
 fn shared(text: &str) -> Request<()> {
     let mut request = request(text);
     for value in request.headers_mut().values_mut() {
@@ -66,7 +66,8 @@ fn serve(layer: &CorsLayer, text: &str) -> (u64, Response<String>) {
     }
 }
 
-/// Returns policies with none, a few and many more exact origins, and as many patterns of each kind.
+/// Returns policies with no, a few and many extra exact origins, and the same with each kind of
+/// pattern.
 fn sizes(config: &CorsConfig) -> [(usize, CorsConfig); 3] {
     [1, 3, 10_000].map(|size| {
         let exact = (1..size).map(|n| format!("https://o{n}.example"));
@@ -86,7 +87,7 @@ fn app() -> CorsConfig {
         .allow_headers(["x-a", "x-b"])
         .expose_headers(["etag", "x-c"])
         .max_age(std::time::Duration::from_secs(600))
-        // Its wildcards are over names that were registered, which only the list knows.
+        // Its wildcards cover registrable names, which only the list knows.
         .dangerously_allow(Danger::PublicSuffixWildcards)
 }
 
@@ -100,7 +101,7 @@ fn check(config: CorsConfig, table: &str) {
 #[track_caller]
 fn check_layer(layer: &CorsLayer, table: &str) {
     check_rows(rows(table), |[text, _]| {
-        // The first time sets up what is lazy.
+        // The first run initializes lazy parts.
         serve(layer, text);
         let (allocations, response) = serve(layer, text);
         let answer = describe(&response);
@@ -109,7 +110,7 @@ fn check_layer(layer: &CorsLayer, table: &str) {
     });
 }
 
-/// A rejected preflight costs no more allocations than a granted one.
+/// A rejected preflight makes no more allocations than a granted one.
 #[test]
 fn exact_origins() {
     for (size, config) in sizes(&app()) {
@@ -156,7 +157,7 @@ fn patterns() {
     }
 }
 
-/// A path is read without a copy, in whatever spelling.
+/// A path is read without a copy, in any spelling.
 #[test]
 fn paths() {
     let parts = (0..1_000).map(|n| (format!("/p{n}/x"), app()));
@@ -174,7 +175,7 @@ fn paths() {
     );
 }
 
-/// A computed list is one allocation, on requests that it depends on.
+/// A computed list is one allocation, and only on requests that it depends on.
 #[test]
 fn prefixes() {
     let config = CorsLayer::new()
@@ -259,7 +260,7 @@ fn other_policies() {
     );
 }
 
-/// Requests that cost nothing also cost nothing where the policy can be replaced.
+/// Requests without allocations also have none if the policy can be replaced.
 #[cfg(feature = "reload")]
 #[test]
 fn reloadable() {
@@ -290,8 +291,8 @@ fn regexes() {
     );
 }
 
-/// Every new host makes the automaton grow. What its caches keep is bounded, whatever the number of
-/// threads that search at once.
+/// Every new host makes the automaton grow. The memory of its caches is bounded, no matter how many
+/// threads search at once.
 #[cfg(feature = "regex")]
 #[test]
 fn regex_caches() {
@@ -350,7 +351,7 @@ impl Random {
     }
 }
 
-/// The layer does not copy a header, however long it is.
+/// The layer does not copy a header of any length.
 #[test]
 fn hostile_requests() {
     let config = app().allow_origins(["https://*.wild.example"]);
@@ -368,7 +369,7 @@ fn hostile_requests() {
     });
 }
 
-/// Counts all that a policy keeps for an origin, its canonical configuration included.
+/// Counts everything that a policy keeps for an origin, including its canonical configuration.
 #[test]
 fn memory_for_each_origin() {
     type Kind = (&'static str, i64, fn(i64) -> String);
@@ -379,7 +380,7 @@ fn memory_for_each_origin() {
         ("within a label", 150, |n| {
             format!("https://t-{n}-*.example.com")
         }),
-        // Beginnings that only one pattern has, with an end each.
+        // Prefixes that only one pattern has, each with its own suffix.
         ("in its middle", 160, |n| {
             format!("https://t-{n}-*-x.example.com")
         }),
@@ -395,7 +396,7 @@ fn memory_for_each_origin() {
     }
 }
 
-/// Cloning a policy, a layer or a service counts a reference.
+/// Cloning a policy, a layer or a service only counts a reference.
 #[test]
 fn clones() {
     let policy = app().compile().unwrap();

@@ -247,7 +247,7 @@ fn nothing_below_debug() {
 
 // ── hostile requests ────────────────────────────────────────────────────────
 
-/// More than all fields of an event may have together, and less than one hostile value has.
+/// The limit on all fields of an event together. A hostile value alone is longer.
 const MAX_LINE_BYTES: usize = 2_000;
 
 /// Tries every byte, alone and within other text, in every value that a log shows.
@@ -314,7 +314,7 @@ fn a_value_is_encoded_and_cut() {
     assert_eq!(origin("a".repeat(257).as_bytes()), format!("{longest}…"));
 }
 
-/// Tries `text` as each value that a client chooses, unless it cannot be one.
+/// Tries `text` as each value that a client chooses, if it can be one.
 #[track_caller]
 fn check_hostile(text: &[u8]) {
     if let Ok(value) = HeaderValue::from_bytes(text) {
@@ -345,7 +345,7 @@ fn check_hostile(text: &[u8]) {
 }
 
 /// Checks that the event of a refused request is one short line of printable text, with each field
-/// once, in a format that quotes the values and in one that does not.
+/// once. Checks both a format that quotes values and one that does not.
 #[track_caller]
 fn check_line(request: Request<()>) {
     let shown = format!("{request:?}").chars().take(500).collect::<String>();

@@ -1,4 +1,4 @@
-//! The decision alone, by the kind of policy.
+//! The decision alone, for each kind of policy.
 
 #![allow(clippy::unwrap_used)]
 

@@ -1,4 +1,4 @@
-//! Serves a case many times, for callgrind to count the instructions: see `README.md`.
+//! Serves a case many times while callgrind counts the instructions: see `README.md`.
 //!
 //! ```text
 //! instructions list                          the names of all cases

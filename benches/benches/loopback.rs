@@ -1,6 +1,6 @@
 //! A real axum server on loopback, with and without a layer, and a client on one connection.
 //!
-//! Both run on one thread, so that no thread waits for another one to wake up.
+//! Both run on one thread, so no thread waits for another one to wake up.
 
 #![allow(clippy::unwrap_used)]
 

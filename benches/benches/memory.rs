@@ -1,4 +1,4 @@
-//! The memory that a policy keeps for each origin, and that compiling it takes: see `README.md`.
+//! The memory that a policy keeps per origin, and that compiling it takes: see `README.md`.
 
 #![allow(clippy::unwrap_used)]
 

@@ -12,12 +12,12 @@ fn origins(criterion: &mut Criterion) {
     compare(criterion, origin_cases());
 }
 
-/// At the limits, and far past them.
+/// Requests at the limits, and far beyond them.
 fn hostile(criterion: &mut Criterion) {
     compare(criterion, hostile_cases(&[4, 64]));
 }
 
-/// From a list of strings to a service. tower-http has no wildcards.
+/// Compiling a list of strings into a service. tower-http has no wildcards.
 fn compile(criterion: &mut Criterion) {
     for count in [1, 100, 10_000, 1_000_000] {
         let texts = Origins::Exact(count).texts();

@@ -1,4 +1,5 @@
-//! The whole service for each kind of request, against `tower-http` and a service written by hand.
+//! The whole service for each kind of request, compared with `tower-http` and a hand-written
+//! service.
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use tower_cors_benches::case::service_cases;

@@ -1,4 +1,4 @@
-//! The cases that the contenders are compared in, both by time and by instructions.
+//! The cases in which the contenders are compared, both by time and by instructions.
 
 use std::fmt;
 
@@ -8,7 +8,7 @@ use crate::hostile::Shape;
 use crate::origins::Origins;
 use crate::requests::{Ask, actual, anonymous, preflight};
 
-/// A kind of request, which all contenders answer in the same way.
+/// A kind of request that all contenders answer in the same way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scenario {
     Allowed,
@@ -28,7 +28,8 @@ pub const SCENARIOS: [Scenario; 5] = [
     Scenario::Rejected,
 ];
 
-/// One comparison: a request and a policy. If `cloned`, each request gets a clone, as in axum.
+/// One comparison: a request and a policy. If `cloned`, each request clones the service, as in
+/// axum.
 #[derive(Clone, Copy, Debug)]
 pub struct Case {
     pub scenario: Scenario,
@@ -36,7 +37,7 @@ pub struct Case {
     pub cloned: bool,
 }
 
-/// Returns each scenario with one origin, for one service and for clones of it.
+/// Returns each scenario with one origin, both for one service and for clones of it.
 pub fn service_cases() -> impl Iterator<Item = Case> {
     [false, true].into_iter().flat_map(|cloned| {
         let case = move |scenario| Case {
@@ -48,7 +49,7 @@ pub fn service_cases() -> impl Iterator<Item = Case> {
     })
 }
 
-/// Returns actual requests to policies of all kinds, apart from that of [`service_cases`].
+/// Returns actual requests to policies of all kinds, except the one in [`service_cases`].
 pub fn origin_cases() -> impl Iterator<Item = Case> {
     let few = [1, 10, 100].map(Origins::Regexes);
     let more = [1, 100, 10_000].map(Origins::Wildcards);
@@ -70,7 +71,7 @@ pub fn origin_cases() -> impl Iterator<Item = Case> {
     })
 }
 
-/// Returns hostile preflights whose lengths are these quarters of the bound.
+/// Returns hostile preflights. Their lengths are these quarters of the bound.
 pub fn hostile_cases(quarters: &[usize]) -> impl Iterator<Item = Case> {
     Shape::ALL.into_iter().flat_map(move |shape| {
         quarters.iter().map(move |quarters| Case {

@@ -54,7 +54,7 @@ pub fn tower_http(origins: Origins) -> impl Contender {
     tower_http_layer(origins.allow_origin()).layer(inner())
 }
 
-/// Adds to `config`, which has the origins, everything that all policies here grant.
+/// Adds everything else that all policies here grant to `config`, which has the origins.
 pub fn tower_cors_layer(config: CorsConfig) -> tower_cors::CorsLayer {
     config
         .allow_methods(METHODS)
@@ -77,7 +77,7 @@ pub fn tower_http_layer(origins: AllowOrigin) -> tower_http::cors::CorsLayer {
         .max_age(MAX_AGE)
 }
 
-/// Serves one request until the response is dropped, by a clone of the service if `cloned`.
+/// Serves one request until the response is dropped. If `cloned`, a clone of the service does.
 pub fn serve<S: Contender>(service: &mut S, cloned: bool, request: Request<()>) {
     if cloned {
         black_box(answer(&mut black_box(service.clone()), request));

@@ -1,4 +1,4 @@
-//! Preflights that are made to cost as much as possible.
+//! Preflights designed to cost as much as possible.
 
 use std::fmt;
 
@@ -33,7 +33,7 @@ impl Shape {
         Self::Labels,
     ];
 
-    /// Returns about the most bytes that the policy looks at.
+    /// Returns about the number of bytes above which the policy does not read the header.
     pub fn limit(self) -> usize {
         match self {
             Self::Names | Self::Name | Self::Commas | Self::Spaces => 8 * 1024,
@@ -42,7 +42,8 @@ impl Shape {
         }
     }
 
-    /// Returns a preflight with `len` bytes of this shape, from `origin` unless that has the shape.
+    /// Returns a preflight with `len` bytes of this shape. It is from `origin`, unless that has the
+    /// shape.
     pub fn preflight(self, len: usize, origin: &str) -> Request<()> {
         let fill = |unit: &str| -> String { unit.chars().cycle().take(len).collect() };
         let full = match self {

@@ -14,7 +14,7 @@ pub enum Origins {
     Exact(usize),
     /// This number of patterns, each for the subdomains of one host.
     Wildcards(usize),
-    /// This number of patterns with a `*` within their labels, all below one domain.
+    /// This number of patterns with a `*` within a label, all below one domain.
     WithinLabels(usize),
     /// This number of regexes.
     Regexes(usize),
@@ -65,7 +65,8 @@ impl Origins {
         }
     }
 
-    /// Returns the same for `tower-http`: a list, or a predicate if that cannot do it.
+    /// Returns the same origins for `tower-http`: a list, or a predicate if a list cannot express
+    /// them.
     pub fn allow_origin(self) -> AllowOrigin {
         let texts = self.texts();
         match self {
@@ -105,7 +106,7 @@ fn within_labels(patterns: &[String]) -> AllowOrigin {
     })
 }
 
-/// Returns all regexes as one: the fastest that takes only a few lines.
+/// Returns all regexes as one, the fastest solution in only a few lines.
 fn regexes(regexes: &[String]) -> AllowOrigin {
     let anchored: Vec<String> = regexes
         .iter()

@@ -9,10 +9,10 @@ use crate::case::{Case, Scenario};
 use crate::contenders::{Contender, answer, inner, serve, tower_cors, tower_http};
 use crate::hand_written::HandWritten;
 
-/// Few enough requests for the processor's cache, and enough to hide the cost of the clock.
+/// Few enough requests to fit the processor's cache, but enough to hide the cost of the clock.
 const BATCH: BatchSize = BatchSize::NumIterations(64);
 
-/// Returns settings for short runs: there are many, and one undisturbed sample of each is enough.
+/// Returns settings for short runs. There are many, and one undisturbed sample of each is enough.
 pub fn criterion() -> Criterion {
     Criterion::default()
         .warm_up_time(Duration::from_millis(500))
@@ -36,7 +36,7 @@ pub fn compare(criterion: &mut Criterion, cases: impl Iterator<Item = Case>) {
     }
 }
 
-/// Checks that the service written by hand answers as the one that decides.
+/// Checks that the hand-written service answers like `tower-cors`.
 fn assert_same_answer(case: Case) {
     let decided = answer(&mut tower_cors(case.origins), case.request());
     let written = answer(&mut HandWritten::new(case.scenario), case.request());

@@ -1,4 +1,5 @@
-//! `Disallowed::Reject` against tower-http's `csrf`: each row of the table in its docs.
+//! Compares `Disallowed::Reject` with tower-http's `csrf`: a test for each row of the table in its
+//! docs.
 
 #![allow(clippy::unwrap_used, reason = "tests may panic")]
 

@@ -1,4 +1,4 @@
-//! The differences from tower-http that the README names: a test for each row of its table.
+//! The differences from tower-http in the README: a test for each row of its table.
 
 #![allow(clippy::unwrap_used, reason = "tests may panic")]
 
@@ -56,7 +56,7 @@ async fn preflights_that_are_not_granted() {
     assert!(!has_cors_header(&response));
 }
 
-/// A denied origin, where the inner service grants it access by itself.
+/// A denied origin to which the inner service itself grants access.
 #[tokio::test]
 async fn denied_origins() {
     let request = || Request::get("/").header("origin", "https://evil.example");

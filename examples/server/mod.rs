@@ -1,4 +1,4 @@
-//! Parts that all examples share: a port to listen on, a signal to stop, and an error for `main`.
+//! Parts that the examples share: a port to listen on, a signal to stop, and an error for `main`.
 
 use std::error::Error;
 use std::ffi::OsString;
@@ -10,7 +10,7 @@ use std::{env, fmt, iter, process};
 use tokio::net::TcpListener;
 use tokio::signal;
 
-/// Listens on loopback, on the port `PORT` or else on `default`. Port 0 is any free port.
+/// Listens on loopback, on port `PORT` if set, or else on `default`. Port 0 picks a free port.
 pub(crate) async fn listen(default: u16) -> Result<TcpListener, Failure> {
     let port = match env::var_os("PORT") {
         Some(text) => parse_port(text)?,
@@ -34,13 +34,14 @@ fn parse_port(text: OsString) -> Result<u16, Failure> {
 fn cannot_listen(port: u16, error: &io::Error) -> Failure {
     Failure(match error.kind() {
         ErrorKind::AddrInUse => {
-            format!("port {port} is in use; set PORT=<another>, or PORT=0 for any free one")
+            format!("port {port} is in use; set PORT to another port, or to 0 for any free one")
         }
         _ => format!("cannot listen on port {port}: {error}"),
     })
 }
 
-/// Waits for Ctrl-C. Requests in progress may then end; a second Ctrl-C ends the program at once.
+/// Waits for Ctrl-C. Requests in progress can then finish. A second Ctrl-C ends the program at
+/// once.
 pub(crate) async fn stop_signal() {
     if signal::ctrl_c().await.is_err() {
         return pending().await; // Without a handler, Ctrl-C ends the program by itself.
@@ -51,10 +52,10 @@ pub(crate) async fn stop_signal() {
     });
 }
 
-/// The reason why an example fails: a plain message.
+/// The error of an example: a plain message.
 pub(crate) struct Failure(pub(crate) String);
 
-/// Takes the messages of an error and of all its causes.
+/// Joins the messages of an error and all its causes.
 impl<E: Error> From<E> for Failure {
     fn from(error: E) -> Self {
         let first: &dyn Error = &error;
@@ -74,7 +75,7 @@ impl fmt::Display for Failure {
     }
 }
 
-/// Writes the same as `Display`, because a `main` that returns the error prints this.
+/// Writes the same as `Display`, because a `main` that returns the error prints its `Debug`.
 impl fmt::Debug for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)

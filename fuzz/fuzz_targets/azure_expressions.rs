@@ -1,6 +1,6 @@
-//! The skipper of policy expressions in documents of Azure, against a plain model.
+//! Compares how policy expressions are skipped in Azure's documents with a plain model.
 //!
-//! The first byte picks the place of the expression in a document; the rest is its code.
+//! The first byte picks the place of the expression in a document. The rest is its code.
 
 #![no_main]
 #![allow(missing_docs, reason = "the macro defines the entry point")]
@@ -32,7 +32,7 @@ fuzz_target!(|data: &[u8]| {
     };
     let found = import(&document(&expression));
     let begins = expression.starts_with("@(") || expression.starts_with("@{");
-    // With references, the text is not the code.
+    // If the text contains references, it differs from the code.
     if !begins || expression.contains('&') || !expression.chars().all(is_xml) {
         return;
     }

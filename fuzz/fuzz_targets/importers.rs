@@ -1,8 +1,8 @@
-//! All importers, on any file.
+//! Runs all importers on arbitrary files.
 //!
-//! The first byte picks the importer and the format; the rest is the file. An importer never
-//! panics, and neither does compiling its configuration. Notes, warnings and errors are one line
-//! each. Each section that an error lists can be chosen.
+//! The first byte picks the importer and the format. The rest is the file. Importers never panic,
+//! and neither does compiling their configurations. Each note, warning or error is one line. Each
+//! section that an error lists can be chosen.
 
 #![no_main]
 #![allow(missing_docs, reason = "the macro defines the entry point")]
@@ -13,7 +13,7 @@ use tower_cors_gateway::{
     Azure, Elastic, Envoy, GatewayApi, Gravitee, ImportError, Imported, Kong, Krakend,
 };
 
-/// The number of listed sections that are tried.
+/// The limit on listed sections to try.
 const MAX_SECTIONS: usize = 5;
 
 fuzz_target!(|data: &[u8]| {

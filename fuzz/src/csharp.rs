@@ -1,6 +1,6 @@
-//! A plain reader of C# expressions: recursive, and without any bound on its work.
+//! A plain reader of C# expressions: recursive, and with unbounded work.
 
-/// The nesting at which the model gives up. It recurses, and the crate does not.
+/// The nesting at which the model gives up. Unlike the crate, it recurses.
 const MAX_DEPTH: usize = 200;
 
 /// The reason why an expression has no end.
@@ -14,16 +14,16 @@ pub enum NoEnd {
 
 type End = Result<usize, NoEnd>;
 
-/// Returns the position behind the expression that `text` begins with, such as `@(a)`.
+/// Returns the position after the expression at the start of `text`, such as `@(a)`.
 ///
 /// # Errors
 ///
-/// Fails if the expression is not closed, or is nested too deep for the model.
+/// Fails if the expression is not closed, or is nested too deeply for the model.
 pub fn end_of_expression(text: &[char]) -> End {
     token(text, 1, 0)
 }
 
-/// Returns the position behind the token of code at `at`.
+/// Returns the position after the token of code at `at`.
 fn token(text: &[char], at: usize, depth: usize) -> End {
     if depth > MAX_DEPTH {
         return Err(NoEnd::TooDeep);
@@ -44,7 +44,7 @@ fn token(text: &[char], at: usize, depth: usize) -> End {
     }
 }
 
-/// Returns the position behind the `close` of the code at `at`.
+/// Returns the position after the `close` of the code at `at`.
 fn block(text: &[char], mut at: usize, close: char, depth: usize) -> End {
     while text.get(at) != Some(&close) {
         at = token(text, at, depth + 1)?;
@@ -52,7 +52,7 @@ fn block(text: &[char], mut at: usize, close: char, depth: usize) -> End {
     Ok(at + 1)
 }
 
-/// Returns the position behind the first `end` at or after `at`.
+/// Returns the position after the first `end` at or after `at`.
 fn find(text: &[char], at: usize, end: &str) -> Option<usize> {
     let end: Vec<char> = end.chars().collect();
     let rest = text.get(at..)?;

@@ -1,3 +1,3 @@
-//! Plain models, with which fuzz targets compare the crates.
+//! Plain models to which fuzz targets compare the crates.
 
 pub mod csharp;

@@ -1,4 +1,4 @@
-//! The map in `ARCHITECTURE.md`: each file has the function that the map names.
+//! The map in `ARCHITECTURE.md`: each file contains the function that the map names.
 
 use std::fs;
 use std::path::Path;

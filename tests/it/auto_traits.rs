@@ -1,7 +1,7 @@
-//! Traits of all public types that users rely on, the auto traits above all.
+//! The traits of public types that users rely on, above all the auto traits.
 //!
-//! A type that loses one of them breaks users who hold it in their own types, or send it to other
-//! threads. A type that gains one cannot lose it again.
+//! Losing one breaks users who keep the type in their own types, or send it to other threads. A
+//! type that gains one must never lose it again.
 
 use std::cell::Cell;
 use std::fmt::Debug;
@@ -14,8 +14,8 @@ use tower_cors::texts::{Many, One};
 use tower_cors::*;
 use tower_cors_test_support::check_rows;
 
-/// A type whose associated constants tell which traits `T` has: where `T` has one, the inherent
-/// constant shadows that of [`Lacks`].
+/// A type whose associated constants say which traits `T` has. If `T` has one, the inherent
+/// constant shadows the one in [`Lacks`].
 struct Has<T>(PhantomData<T>);
 
 /// The answers for a type that lacks the traits.
@@ -73,7 +73,7 @@ type Row = [String; 3];
 
 fn rows() -> Vec<Row> {
     let mut rows = types! {
-        // A predicate is a closure, which may hold anything that unwinding breaks.
+        // A predicate is a closure, which may capture anything, so it is not unwind safe.
         CorsConfig: Clone Debug Send Sync Unpin,
         RuleRef<'static>: Clone Debug Send Sync Unpin,
         Policy: Clone Debug Send Sync Unpin,
@@ -150,7 +150,7 @@ fn traits_of_all_types() {
     check_rows(rows(), |[_type, has, _]| has.to_owned());
 }
 
-/// Every type that the crate root or the module `explain` exports has a row.
+/// Every type exported by the crate root or the module `explain` has a row.
 #[cfg(feature = "reload")]
 #[test]
 fn all_types_have_a_row() {

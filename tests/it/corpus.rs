@@ -94,7 +94,7 @@ fn without_a_wildcard_patterns_parse_exactly_as_origins() {
             let is_origin = Origin::parse(text).is_ok();
             match OriginPattern::parse(text) {
                 Ok(_) => !is_origin,
-                // Well formed, but no page has them.
+                // Well-formed origins that no page has.
                 Err(
                     OriginError::PagelessScheme
                     | OriginError::MistypedScheme
@@ -107,7 +107,7 @@ fn without_a_wildcard_patterns_parse_exactly_as_origins() {
     assert!(differences.is_empty(), "{differences:#?}");
 }
 
-/// Checks that the verdict of each row is one of those that `judge` finds right for its case.
+/// Checks that the verdict of each row is one that `judge` accepts for its case.
 #[track_caller]
 fn check(text: &str, judge: impl Fn(&str) -> &'static [&'static str]) {
     let rows = corpus(text)
@@ -119,7 +119,7 @@ fn check(text: &str, judge: impl Fn(&str) -> &'static [&'static str]) {
     });
 }
 
-/// Allows the patterns of `patterns.tsv`.
+/// Returns a policy that allows the patterns in `patterns.tsv`.
 fn patterns() -> CorsConfig {
     let mut config = CorsLayer::new();
     for [_, pattern] in corpus(PATTERNS) {

@@ -15,7 +15,7 @@ fn app() -> CorsConfig {
     config("origin=https://app.example")
 }
 
-/// A request that asks for a report gets one with any response. Another one gets none.
+/// A request that asks for a report gets one with any response. Other requests get none.
 #[test]
 fn reports_on_request() {
     let table = "

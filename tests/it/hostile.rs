@@ -184,10 +184,10 @@ fn responses_with_as_many_headers_as_a_map_can_hold() {
 
 // ── header maps that are full ───────────────────────────────────────────────
 
-/// The names that a `HeaderMap` holds at most.
+/// The limit of names in a `HeaderMap`.
 const MAX_NAMES: usize = 24_576;
 
-/// A map that takes no `Vary` takes no grant either: a cache would give it to everyone.
+/// A map without room for `Vary` gets no grant either, because a cache would give it to everyone.
 #[test]
 fn a_full_header_map_gets_no_grant() {
     let layer = layer(app());
@@ -201,7 +201,7 @@ fn a_full_header_map_gets_no_grant() {
 }
 
 fn expected_headers(free: usize) -> String {
-    // `Access-Control-Allow-Origin` and `Vary` take a place each.
+    // `Access-Control-Allow-Origin` and `Vary` take one entry each.
     String::from(match free {
         0 => "false false",
         1 => "false true",
@@ -209,8 +209,8 @@ fn expected_headers(free: usize) -> String {
     })
 }
 
-/// The inner service's CORS headers go, however many there are, and in linear time: this would take
-/// minutes if each removal searched from the start.
+/// All CORS headers of the inner service are removed, in linear time. If each removal searched from
+/// the start, this would take minutes.
 #[test]
 fn many_cors_headers_of_the_inner_service() {
     let layer = layer(app());
@@ -234,7 +234,7 @@ fn names(count: usize) -> HeaderMap {
         .collect()
 }
 
-/// The headers that a request of an allowed origin gets, in front of a service that sends `inner`.
+/// Returns the headers of the response to an allowed origin, from a service that sends `inner`.
 async fn respond_with(layer: &CorsLayer, inner: HeaderMap) -> HeaderMap {
     let service = layer.layer(service_fn(move |_: Request<()>| {
         let mut response = Response::new(String::new());

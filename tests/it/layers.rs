@@ -54,7 +54,7 @@ fn arrows_that_point_back_are_found() {
     });
 }
 
-/// Lists the sources below a folder, without `lib.rs`, which may name all modules.
+/// Lists the sources below a folder, except `lib.rs`, which may name all modules.
 fn sources(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).unwrap() {
@@ -68,7 +68,7 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// Returns a complaint for each arrow of a source that does not point to the left.
+/// Returns a complaint for each dependency of a source that does not point to the left.
 fn complaints_about(path: &str, code: &str) -> BTreeSet<String> {
     let modules = path.trim_end_matches(".rs").trim_end_matches("/mod");
     let from = modules.split('/').next().unwrap();

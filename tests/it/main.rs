@@ -1,4 +1,4 @@
-//! The layer by its public API, and the order of its modules.
+//! Tests of the layer through its public API, and of the order of its modules.
 
 #![allow(
     clippy::unwrap_used,

@@ -1,4 +1,4 @@
-//! Origins of the service's own pages, and requests of links and images, under `Reject`.
+//! Origins of the service's own pages, and requests from links and images, under `Reject`.
 
 use tower_cors::CorsConfig;
 use tower_cors_test_support::{check_rows, check_table, config, outcome, rows};

@@ -1,4 +1,4 @@
-//! Origin regexes: the origins that they match, and those that do not build.
+//! Origin regexes: the origins that they match, and regexes that do not build.
 #![cfg(feature = "regex")]
 
 #[cfg(feature = "public-suffix")]
@@ -106,7 +106,8 @@ fn many_regexes_together_are_bounded() {
     assert!(errors.len() < 200);
 }
 
-/// The engine falls back to slower ways for many regexes, and none takes more memory than it has.
+/// For many regexes, the engine falls back to slower methods. None takes more memory than its
+/// limit.
 #[test]
 fn a_thousand_regexes_match_a_hostile_origin() {
     let regexes = (0..1_000).map(|n| format!(r"https://[a-z0-9-]+\.team{n}\.example\.com(:\d+)?"));
@@ -123,7 +124,7 @@ fn a_thousand_regexes_match_a_hostile_origin() {
     });
 }
 
-/// These have very many hosts to spell: a search without a bound would never end.
+/// These regexes match very many hosts: an unbounded search would never end.
 #[test]
 fn regexes_that_are_long_to_spell_compile_soon_enough() {
     let rows = [
@@ -162,7 +163,7 @@ fn loose_regexes() {
     check_rows(corpus(LOOSE), |[text, _]| looseness(text));
 }
 
-/// Without the list, any name may be a public suffix: a feature only permits more.
+/// Without the list, any name may be a public suffix, because a feature may only permit more.
 #[cfg(not(feature = "public-suffix"))]
 #[test]
 fn without_the_list_subdomains_are_loose() {
@@ -189,8 +190,8 @@ fn loose_regexes_by_public_suffix() {
 }
 
 #[cfg(feature = "public-suffix")]
-/// Returns the middle of the message about a loose regex: an origin that it lets through, and the
-/// remedy. The regex builds without credentials, and once the danger is accepted.
+/// Returns the middle of the message about a loose regex: an origin that it matches, and the
+/// remedy. The regex builds without credentials, or once the danger is accepted.
 fn looseness(text: &str) -> String {
     let mut config = regex(text).allow_credentials(true);
     if !text.starts_with("https://") {

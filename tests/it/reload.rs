@@ -77,7 +77,7 @@ fn ask(layer: &CorsLayer, text: &str) -> String {
 #[test]
 fn no_response_mixes_two_policies() {
     let policies = policies();
-    // For each request, the answer of each policy alone.
+    // For each request, the answer of each policy by itself.
     let alone = REQUESTS.map(|text| policies.clone().map(|policy| ask(&policy.into(), text)));
     for answers in &alone {
         let mut distinct = answers.to_vec();
@@ -111,12 +111,12 @@ fn no_response_mixes_two_policies() {
             .map(|sender| sender.join().unwrap().unwrap_or_else(|mix| panic!("{mix}")))
             .reduce(|a, b| std::array::from_fn(|index| a[index] + b[index]))
     });
-    // The test proves nothing if one policy was in use all the time.
+    // The test proves nothing if one policy was in use the whole time.
     let counts = counts.unwrap();
     assert!(counts.iter().all(|count| *count > 0), "{counts:?}");
 }
 
-/// Counts the answers of each policy, or returns one that no policy gives.
+/// Counts the answers of each policy, or returns an answer that no policy gives.
 fn send(layer: &CorsLayer, alone: &[[String; 4]; 3]) -> Result<[usize; 4], String> {
     let mut counts = [0; 4];
     let requests = REQUESTS.iter().zip(alone).cycle();
@@ -175,7 +175,7 @@ fn the_policy_is_the_one_in_use() {
     assert_eq!(handle.policy().config(), second.config());
 }
 
-/// The last policy stays without a handle.
+/// The last policy stays after the handle is gone.
 #[test]
 fn a_handle_may_be_dropped() {
     let (layer, handle) = CorsLayer::permissive().reloadable();
@@ -197,7 +197,7 @@ fn a_function_is_asked_until_the_first_replacement() {
     let denied = "inner 200 Vary=Origin";
     assert_eq!(ask(&layer, "PUT Origin=https://app.example"), denied);
 
-    // The handle cannot know what the function would return, so its policy allows nobody.
+    // The handle cannot know what the function would return, so its policy denies all.
     let unknown = CorsLayer::from(handle.policy());
     assert_eq!(ask(&unknown, GET), "inner 200 Vary=Origin");
 
@@ -229,7 +229,7 @@ fn a_reloadable_layer_gets_another_handle() {
     }
 }
 
-/// A predicate runs while its policy is in use: a replacement from there must not wait for that.
+/// A predicate runs while its policy is in use. If it replaces the policy, it must not deadlock.
 #[test]
 fn a_predicate_may_replace_its_own_policy() {
     let (layer, handle) = CorsLayer::permissive().reloadable();
@@ -242,14 +242,14 @@ fn a_predicate_may_replace_its_own_policy() {
     assert_eq!(ask(&layer, GET), "inner 200 Vary=Origin");
 }
 
-/// A panic of a predicate or of a function poisons nothing, since nothing is locked.
+/// A panic in a predicate or a function poisons nothing, because nothing is locked.
 #[test]
 fn user_code_that_panics_leaves_the_handle_as_it_was() {
     let panicking = compile(CorsLayer::new().allow_origin_if(|_, _| panic!("on purpose")));
     let by_function = CorsLayer::from_fn(|_| panic!("on purpose"));
     for layer in [CorsLayer::from(panicking), by_function] {
         let (layer, handle) = layer.reloadable();
-        // More often than a thread has slots for policies in use.
+        // More times than a thread has slots for policies in use.
         for _ in 0..100 {
             let asking = AssertUnwindSafe(|| ask(&layer, GET));
             assert!(catch_unwind(asking).is_err());

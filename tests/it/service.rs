@@ -147,8 +147,8 @@ fn a_future_that_is_polled_again_does_not_panic() {
     assert!(future.as_mut().poll(&mut context).is_pending());
 }
 
-/// The layer's own answer needs 104 bytes. An inner future that is smaller than its part of them
-/// does not make the whole smaller.
+/// The layer's own answer needs 104 bytes in the place of the inner future, so a smaller inner
+/// future does not make the whole smaller.
 #[test]
 fn the_future_adds_at_most_80_bytes() {
     fn added<F>() -> usize {

@@ -69,13 +69,14 @@ fn regexes() {
     });
 }
 
-/// Returns `builds`, `warned`, the one danger that keeps it from building, or `refused`.
+/// Returns `builds`, `warned`, the only danger that keeps it from building, or `refused`.
 fn verdict(policy: &Result<Policy, ConfigErrors>) -> String {
     match policy {
         Ok(policy) if policy.warnings().is_empty() => String::from("builds"),
         Ok(_) => String::from("warned"),
         Err(errors) => match errors.first().danger() {
-            // `file://` is refused with credentials, and its danger is the reason without them.
+            // `file://` is refused with credentials. Without them, its danger keeps it from
+            // building.
             Some(danger) if errors.len() == 1 && danger != Danger::FileOrigin => danger.to_string(),
             _ => String::from("refused"),
         },
@@ -90,7 +91,7 @@ fn describe<const N: usize>(wrong: [Option<String>; N]) -> String {
     }
 }
 
-/// Returns all that the compiler says.
+/// Returns everything that the compiler says.
 fn message(policy: &Result<Policy, ConfigErrors>) -> String {
     match policy {
         Ok(policy) => policy.warnings().iter().map(ToString::to_string).collect(),

@@ -1,4 +1,4 @@
-//! Generators of the data that is checked in.
+//! Generators of checked-in data.
 
 mod pairs;
 pub mod public_suffixes;

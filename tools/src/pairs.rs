@@ -1,4 +1,4 @@
-//! Packing of texts: bytes that they do not hold replace pairs of bytes that they often hold.
+//! Packing of texts: unused bytes replace frequent pairs of bytes.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 /// A byte and the pair that it replaces.
 type Code = (u8, [u8; 2]);
 
-/// Packs `texts`, which are ASCII without zeros. Returns the codes that it used: each byte of a
-/// pair may be a code before it.
+/// Packs `texts`, which are ASCII without zeros. Returns the codes that it used. Each byte of a
+/// pair may be an earlier code.
 pub(crate) fn pack(texts: &mut [Vec<u8>]) -> Vec<Code> {
     let mut codes = Vec::new();
     let vacant: Vec<u8> = (1..0x80)

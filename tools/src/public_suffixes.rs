@@ -1,14 +1,15 @@
 //! The table of public suffixes in `src/compile/public_suffixes.bin`.
 //!
 //! It answers one question: may different people register names below a host? They may if the host
-//! is a public suffix, or a parent of one: a name in `amazonaws.com` may be anyone's, although
-//! `amazonaws.com` is one registrant's.
+//! is a public suffix, or a parent of one: a name below `amazonaws.com` may belong to anyone,
+//! although `amazonaws.com` belongs to one registrant.
 //!
-//! The names stand with their labels reversed (`com.amazonaws.s3`), sorted by their bytes, in
+//! The names have their labels reversed (`com.amazonaws.s3`), and are sorted by their bytes in
 //! blocks of 32. The table begins with a pair of bytes for each of the 128 bytes of ASCII: the pair
 //! that the byte replaces in names, or two zeros for a byte that means itself. The bytes of a pair
-//! may have pairs of their own. Then come the number of blocks and the offset of each, in four bytes
-//! each, least first, and then the blocks. An entry is a byte and the rest of a name. In the byte,
+//! may themselves replace pairs. Next are the number of blocks and the offset of each, as four
+//! bytes in little-endian order, and then the blocks. An entry is a byte and the rest of a name. In
+//! the byte,
 //!
 //! - bit 7 is set, as it is in no byte of a name;
 //! - bits 5 and 6 are the [`Kind`] of the entry;
@@ -29,7 +30,7 @@ pub const TABLE: &str = "src/compile/public_suffixes.bin";
 const BLOCK: usize = 32;
 /// The bytes of all pairs.
 const PAIRS_LEN: usize = 2 * 0x80;
-/// The most bytes that an entry shares with the one before: five bits of them.
+/// The limit on bytes that an entry shares with the one before, which is a number of five bits.
 const MAX_SHARED: usize = 31;
 
 /// The meaning of an entry.
@@ -39,9 +40,9 @@ const MAX_SHARED: usize = 31;
 pub enum Kind {
     /// A suffix, or a parent of one.
     Suffix = 0,
-    /// One whose children are suffixes, too.
+    /// A suffix whose children are also suffixes.
     Wildcard = 1,
-    /// A child of such a one that is not a suffix.
+    /// A child of such a suffix that is not a suffix itself.
     Exception = 2,
 }
 
@@ -49,7 +50,7 @@ pub enum Kind {
 ///
 /// # Errors
 ///
-/// A rule has a name that is not a host name.
+/// Fails if the name in a rule is not a host name.
 pub fn table(rules: &str) -> Result<Vec<u8>, Box<dyn Error>> {
     let mut headers = Vec::new();
     let mut rests = Vec::new();
@@ -77,14 +78,14 @@ pub fn table(rules: &str) -> Result<Vec<u8>, Box<dyn Error>> {
     Ok([pairs.concat(), index(&blocks)?, blocks.concat()].concat())
 }
 
-/// The pair of each byte of ASCII.
+/// Returns the pair of each byte of ASCII.
 fn pairs(codes: Vec<(u8, [u8; 2])>) -> Vec<[u8; 2]> {
     let codes = BTreeMap::from_iter(codes);
     let pair = |byte| codes.get(&byte).copied().unwrap_or_default();
     (0..0x80).map(pair).collect()
 }
 
-/// The number of blocks, and the offset of each in the table.
+/// Returns the number of blocks and the offset of each in the table.
 fn index(blocks: &[Vec<u8>]) -> Result<Vec<u8>, Box<dyn Error>> {
     let mut index = u32::try_from(blocks.len())?.to_le_bytes().to_vec();
     let mut offset = PAIRS_LEN + 4 + 4 * blocks.len();
@@ -95,7 +96,7 @@ fn index(blocks: &[Vec<u8>]) -> Result<Vec<u8>, Box<dyn Error>> {
     Ok(index)
 }
 
-/// Returns the names that the table holds, by their reversed labels.
+/// Returns the names in the table, with reversed labels.
 fn entries(rules: &str) -> Result<BTreeMap<String, Kind>, Box<dyn Error>> {
     let mut entries = BTreeMap::new();
     let lines = rules.lines().map(str::trim);
@@ -109,7 +110,7 @@ fn entries(rules: &str) -> Result<BTreeMap<String, Kind>, Box<dyn Error>> {
         let labels: Vec<&str> = name.rsplit('.').collect();
         add(&mut entries, &labels, kind);
         if kind != Kind::Exception {
-            // Its parents, too. A single label is one by the list's default rule.
+            // Also adds its parents. A single label is a suffix by the list's default rule.
             for len in 2..labels.len() {
                 add(
                     &mut entries,
@@ -122,7 +123,7 @@ fn entries(rules: &str) -> Result<BTreeMap<String, Kind>, Box<dyn Error>> {
     Ok(entries)
 }
 
-/// Adds a name. What says more of it stays.
+/// Adds a name. The kind that says more stays.
 fn add(entries: &mut BTreeMap<String, Kind>, labels: &[&str], kind: Kind) {
     if labels.len() > 1 || kind != Kind::Suffix {
         let entry = entries.entry(labels.join(".")).or_insert(kind);
@@ -132,23 +133,23 @@ fn add(entries: &mut BTreeMap<String, Kind>, labels: &[&str], kind: Kind) {
     }
 }
 
-/// The domains of hosts of pages that are not on the list, in its format.
+/// Domains of page hosting services that are not on the list, in its format.
 pub const HOSTING_DOMAINS: &str = include_str!("../hosting_domains.txt");
 
 /// Returns the rules of the list in the `psl` crate, and those of [`HOSTING_DOMAINS`].
 ///
 /// # Errors
 ///
-/// As [`rules_of_psl`].
+/// Fails like [`rules_of_psl`].
 pub fn rules() -> Result<String, Box<dyn Error>> {
     Ok([&rules_of_psl()?, "\n", HOSTING_DOMAINS].concat())
 }
 
-/// Returns the rules of the list in the `psl` crate that this package depends on, as its source has them.
+/// Returns the rules of the list in the source of the `psl` crate that this package depends on.
 ///
 /// # Errors
 ///
-/// Cargo does not say where the source is, or it cannot be read.
+/// Fails if cargo does not say where the source is, or the source cannot be read.
 pub fn rules_of_psl() -> Result<String, Box<dyn Error>> {
     let arguments = ["metadata", "--format-version", "1", "--offline"];
     let output = Command::new("cargo").args(arguments).output()?;

@@ -1,5 +1,4 @@
-//! The table of public suffixes: it is the one that the tool writes, and it says what the list
-//! says.
+//! Tests that the table of public suffixes is the tool's output, and says the same as the list.
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)] // Tests may panic.
 
@@ -38,7 +37,7 @@ fn each_hosting_domain_has_a_date_and_a_reason() {
     assert!(without.is_empty(), "{without:?}");
 }
 
-/// Each rule of the list, and what `psl` makes of names around it.
+/// Compares the table with `psl` on names around each rule of the list.
 #[test]
 fn it_agrees_with_psl_on_every_rule() {
     let rules = rules_of_psl().unwrap();
@@ -59,7 +58,7 @@ fn it_agrees_with_psl_on_every_rule() {
         .filter(|error| error.danger() == Some(Danger::PublicSuffixWildcards))
         .filter_map(|error| error.place().value()?.strip_prefix("https://*."))
         .collect();
-    // A parent of a suffix is none itself: of those, `psl` only says that they are not suffixes.
+    // `psl` says that a parent of a suffix is not a suffix itself, and nothing more.
     let accepted_suffixes: Vec<&String> = hosts
         .iter()
         .filter(|host| {

@@ -1,4 +1,4 @@
-//! An audit of a service: what pages get from each of its methods and paths.
+//! The audit of a service: which methods and paths pages can use.
 
 use http::{Request, Response};
 use tower_service::Service;
@@ -9,23 +9,24 @@ use crate::audit_report::AuditReport;
 use crate::options::Credentials;
 use crate::service::ServiceError;
 
-/// An audit of a whole router, for tests: what pages of some origins get for each method and path.
+/// A test of a whole router: for each origin, method and path, can a page use it?
 ///
-/// For each origin, path and method, it
+/// For each origin, path and method, the audit
 ///
-/// 1. sends a preflight, even if the request needs none: the next page may send `authorization`;
-/// 2. sends the request as the page does, if the method is `GET` or `HEAD`, or if
+/// 1. sends a preflight, even if the request needs none, because another page may add
+///    `authorization`;
+/// 2. sends the request as a page would, if the method is `GET` or `HEAD`, or if
 ///    [`send_methods`](Self::send_methods) names it.
 ///
 /// The [report](AuditReport) has a row for each. A row [fails](crate::AuditRow::is_failure) if the
-/// preflight is refused, or if the page does not get the response. The status does not matter: a
+/// preflight is refused, or if the page cannot read the response. The status does not matter: a
 /// page that can read a 404 or a 500 can tell its user what happened.
 ///
-/// An audit has at most 10,000 rows, and tries one after the other.
+/// An audit has at most 10,000 rows, and runs them one after another.
 ///
 /// # Examples
 ///
-/// `route_layer` covers the routes, and not the 404 for all other paths. The page gets a
+/// `route_layer` covers the routes, but not the 404 for all other paths. The page gets a
 /// `TypeError` instead of the 404:
 ///
 /// ```
@@ -62,7 +63,7 @@ use crate::service::ServiceError;
 /// # }
 /// ```
 ///
-/// All rows of an origin that must get nothing fail:
+/// For an origin that must get nothing, every row must fail:
 ///
 /// ```
 /// # use axum::{Router, routing::get};
@@ -90,7 +91,7 @@ pub struct Audit<S> {
 }
 
 impl<S> Audit<S> {
-    /// Returns an audit of `service` that tries nothing yet.
+    /// Returns an audit of `service`, with empty lists.
     ///
     /// As for [`Browser::fetch`](crate::Browser::fetch), the service is at `https://server.test`.
     pub fn new(service: S) -> Self {
@@ -100,7 +101,7 @@ impl<S> Audit<S> {
         }
     }
 
-    /// Adds the origins of pages: all that [`Browser::at`](crate::Browser::at) takes.
+    /// Adds the origins of pages, in any form that [`Browser::at`](crate::Browser::at) accepts.
     pub fn origins(mut self, origins: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.lists
             .origins
@@ -108,7 +109,7 @@ impl<S> Audit<S> {
         self
     }
 
-    /// Adds methods. Requests with `GET` and `HEAD` are sent, and for all others only a preflight.
+    /// Adds methods. `GET` and `HEAD` requests are sent; other methods get only a preflight.
     pub fn methods(mut self, methods: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.lists
             .methods
@@ -116,20 +117,20 @@ impl<S> Audit<S> {
         self
     }
 
-    /// Adds methods, and sends their requests, too: `DELETE` deletes.
+    /// Adds methods and sends their requests as well: `DELETE` really deletes.
     pub fn send_methods(mut self, methods: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.lists.sent.extend(methods.into_iter().map(Into::into));
         self
     }
 
-    /// Adds paths, or URLs. Name some that the service does not have, for its 404.
+    /// Adds paths or URLs. To test the 404, add a path that the service does not have.
     pub fn paths(mut self, paths: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.lists.paths.extend(paths.into_iter().map(Into::into));
         self
     }
 
     /// Adds a header that the pages set, such as `authorization`. Preflights ask for it unless it
-    /// is safelisted.
+    /// is CORS-safelisted.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.lists.headers.push(Header {
             name: name.into(),
@@ -145,13 +146,13 @@ impl<S> Audit<S> {
         self
     }
 
-    /// Runs the audit. `body` makes the body of each request that is sent: `String::new`, or
-    /// `|| Body::from("{}")`.
+    /// Runs the audit. `body` makes the body of each request: `String::new`, or `||
+    /// Body::from("{}")`.
     ///
     /// # Errors
     ///
-    /// Returns an [`AuditError`] if one of the lists is empty, if an origin, a method, a path or a
-    /// header is not one, or if there are more than 10,000 rows. Then it has sent nothing.
+    /// Returns an [`AuditError`] if a list is empty, an origin, method, path or header is invalid,
+    /// or there are more than 10,000 rows. In that case, no request was sent.
     pub async fn run<B, R>(mut self, mut body: impl FnMut() -> B) -> Result<AuditReport, AuditError>
     where
         S: Service<Request<B>, Response = Response<R>>,

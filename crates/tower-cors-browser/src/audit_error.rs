@@ -4,7 +4,7 @@ use thiserror::Error;
 
 use crate::setup_error::SetupError;
 
-/// A list that an [`Audit`](crate::Audit) cannot run.
+/// The error of an [`Audit`](crate::Audit) that cannot run.
 ///
 /// ```
 /// use http::{Request, Response};
@@ -22,54 +22,52 @@ use crate::setup_error::SetupError;
 /// assert!(matches!(error, AuditError::Empty { list: "paths", .. }));
 /// assert_eq!(
 ///     error.to_string(),
-///     "the audit has no paths, and would pass whatever the service does: call `paths([…])`",
+///     "the audit has no paths, so it would always pass: call `paths([…])`",
 /// );
 /// # }
 /// ```
-// Non-exhaustive: what an audit takes will grow.
+// Non-exhaustive: an audit will get more settings.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum AuditError {
-    /// One of the origins is not a place of a page.
+    /// A page cannot be at one of the origins.
     #[error(transparent)]
     Page(#[from] SetupError),
-    /// One of the methods is not a method.
-    #[error("`{text}` is not a method")]
+    /// One of the methods is not a valid method.
+    #[error("`{text}` is not a method; write one such as `GET`")]
     #[non_exhaustive]
     Method {
         /// An excerpt of the text.
         text: String,
     },
     /// One of the paths is neither a path nor a URL.
-    #[error("`{text}` is neither a path, as in `/records/7`, nor a URL")]
+    #[error("`{text}` is neither a path, such as `/records/7`, nor a URL")]
     #[non_exhaustive]
     Path {
-        /// An excerpt of the text, without a user.
+        /// An excerpt of the text, without a user name or password.
         text: String,
     },
-    /// A header has a name or a value that no header has. The error does not hold the value.
-    #[error("`{name}` is not the name of a header, or its value has a byte that no header has")]
+    /// A header has an invalid name or value. The error does not contain the value.
+    #[error("`{name}` is not a header name, or its value has a byte that headers cannot contain")]
     #[non_exhaustive]
     Header {
         /// An excerpt of the name.
         name: String,
     },
     /// The list of origins, methods or paths is empty.
-    #[error(
-        "the audit has no {list}, and would pass whatever the service does: call `{list}([…])`"
-    )]
+    #[error("the audit has no {list}, so it would always pass: call `{list}([…])`")]
     #[non_exhaustive]
     Empty {
-        /// The setter of the list.
+        /// The name of the list's setter.
         list: &'static str,
     },
     /// There are too many combinations of an origin, a method and a path.
-    #[error("the audit has {rows} rows, and at most {max} are tried: run several audits")]
+    #[error("the audit has {rows} rows, but the limit is {max}: split it into several audits")]
     #[non_exhaustive]
     TooManyRows {
         /// The number of combinations.
         rows: usize,
-        /// The greatest number.
+        /// The limit.
         max: usize,
     },
 }

@@ -26,7 +26,7 @@ const SAFE_METHODS: [Method; 2] = [Method::GET, Method::HEAD];
 pub(crate) struct Lists {
     pub(crate) origins: Vec<String>,
     pub(crate) methods: Vec<String>,
-    /// Methods whose requests are sent although they are not safe.
+    /// Methods whose requests are sent even though they are not safe.
     pub(crate) sent: Vec<String>,
     pub(crate) paths: Vec<String>,
     pub(crate) headers: Vec<Header>,
@@ -46,7 +46,7 @@ impl fmt::Debug for Header {
     }
 }
 
-/// One row of an audit that is still to be run.
+/// One row of an audit, not run yet.
 pub(crate) struct Step {
     origin: String,
     browser: Browser,
@@ -92,14 +92,14 @@ impl Lists {
     fn pages(&self) -> Result<Vec<(String, Browser)>, AuditError> {
         let page = |origin: String| {
             let browser = Browser::at(&origin)?.credentials(self.credentials);
-            // So that a row sends its preflight once.
+            // `run` sends the preflight first. The cache keeps the request from sending it again.
             Ok((origin, browser.remember_preflights(true)))
         };
         let origins = named("origins", unique(&self.origins))?;
         origins.into_iter().map(page).collect()
     }
 
-    /// Returns all methods, and whether their requests are sent.
+    /// Returns each method with whether its request is sent.
     fn all_methods(&self) -> Result<Vec<(Method, bool)>, AuditError> {
         let sent = normalized(&self.sent)?;
         let methods = unique(&[normalized(&self.methods)?, sent.clone()].concat());
@@ -162,7 +162,7 @@ fn unique<T: Clone + Eq + Hash>(items: &[T]) -> Vec<T> {
 }
 
 impl Step {
-    /// Sends the preflight, and then the request if it may.
+    /// Sends the preflight, then the request if its method is one that the audit sends.
     pub(crate) async fn run<S, B, R>(
         mut self,
         service: &mut S,

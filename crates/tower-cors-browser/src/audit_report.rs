@@ -1,4 +1,4 @@
-//! The report of an audit: its rows, and the table that it prints.
+//! The report of an audit: its rows, printed as a table.
 
 use std::fmt;
 
@@ -15,17 +15,17 @@ use crate::excerpt::excerpt;
 /// origin                   method  path        preflight    status  readable  reason
 /// https://app.example.com  GET     /records/7  204          200     yes
 /// https://app.example.com  PUT     /records/7  204          -       -
-/// https://app.example.com  GET     /missing    404 refused  404     no        there is no `Access-Control-Allow-Origin`; no `tower_cors::CorsLayer` decided on this request: if you use one, is it around all routes?
+/// https://app.example.com  GET     /missing    404 refused  404     no        there is no `Access-Control-Allow-Origin`; no `tower_cors::CorsLayer` handled this request; if you use one, check that it wraps all routes
 /// ```
 ///
-/// A `-` is a preflight or a request that was not sent.
+/// A `-` means that the preflight or the request was not sent.
 #[derive(Debug)]
 pub struct AuditReport {
     pub(crate) rows: Vec<AuditRow>,
 }
 
-/// A row of an [`AuditReport`]: what pages of one origin get for one method and path.
-// Non-exhaustive: a row will tell more.
+/// A row of an [`AuditReport`], for one origin, method and path.
+// Non-exhaustive: rows will get more fields.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct AuditRow {
@@ -36,15 +36,15 @@ pub struct AuditRow {
     /// The path or URL.
     pub path: String,
     /// The status of the preflight's answer, or the reason why it does not grant the request.
-    /// `None` if the page has the service's own origin: no preflight is sent there.
+    /// `None` for the service's own origin: no preflight is sent there.
     pub preflight: Result<Option<StatusCode>, Blocked>,
-    /// The status that the page reads, or the reason why it does not get the response. `None` if
-    /// the request was not sent.
+    /// The status that the page reads, or the reason why the response is blocked. `None` if the
+    /// request was not sent.
     pub response: Option<Result<StatusCode, Blocked>>,
 }
 
 impl AuditReport {
-    /// Returns all rows: origin by origin, path by path, method by method, as the lists have them.
+    /// Returns all rows, ordered by origin, then path, then method, each in the order of its list.
     #[must_use]
     pub fn rows(&self) -> &[AuditRow] {
         &self.rows
@@ -58,13 +58,13 @@ impl AuditReport {
 }
 
 impl AuditRow {
-    /// Returns whether the preflight is refused, or the page does not get the response.
+    /// Returns whether the preflight was refused, or the response blocked.
     #[must_use]
     pub fn is_failure(&self) -> bool {
         self.blocked().is_some()
     }
 
-    /// Returns the first thing that went wrong: with the preflight, or with the response.
+    /// Returns the reason of the failure: the preflight's if that failed, otherwise the response's.
     #[must_use]
     pub fn blocked(&self) -> Option<&Blocked> {
         let of_response = || self.response.as_ref()?.as_ref().err();

@@ -1,4 +1,4 @@
-//! Reasons for which a page gets no response.
+//! Reasons why a page gets no response.
 
 use std::fmt;
 
@@ -6,10 +6,10 @@ use thiserror::Error;
 
 use crate::options::Mode;
 
-/// The reason for which a request is [`Blocked`](crate::Blocked).
+/// The reason why a request is [`Blocked`](crate::Blocked).
 ///
-/// Values of headers are escaped, and cut where they are long.
-// Non-exhaustive: browsers get new reasons, and reasons get more details.
+/// Header values are escaped, and long ones are cut.
+// Non-exhaustive: browsers add reasons, and reasons gain details.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum BlockReason {
@@ -17,39 +17,39 @@ pub enum BlockReason {
     #[error("no page can send this method")]
     ForbiddenMethod,
     /// The URI of the request is neither a path nor a URL.
-    #[error("it is neither a path, as in `/records/7`, nor a URL")]
+    #[error("the URI is neither a path, such as `/records/7`, nor a URL")]
     InvalidUrl,
-    /// The URL names a user or a password.
-    #[error("its URL names a user")]
+    /// The URL contains a user name or a password.
+    #[error("the URL has a user name or a password")]
     UrlWithUser,
-    /// The mode does not have the method: `no-cors` has `GET`, `HEAD` and `POST`, `navigate` `GET`
-    /// and `POST`, `websocket` `GET`.
-    #[error("the mode `{mode}` has only these methods: {methods}")]
+    /// The mode does not allow the method. `no-cors` allows `GET`, `HEAD` and `POST`, `navigate`
+    /// only `GET` and `POST`, `websocket` only `GET`.
+    #[error("the mode `{mode}` allows only these methods: {methods}")]
     #[non_exhaustive]
     MethodNotInMode {
         /// The mode.
         mode: Mode,
-        /// The methods that it has.
+        /// The methods that it allows.
         methods: String,
     },
-    /// The mode is `same-origin`, and the URL, or the one in `Location`, has another origin.
+    /// The mode is `same-origin`, but the URL or the `Location` has another origin.
     #[error("the mode is `same-origin`, and the origin of `{url}` is not the page's")]
     #[non_exhaustive]
     NotSameOrigin {
         /// The URL.
         url: String,
     },
-    /// The use-CORS-preflight flag is set, and the mode is neither `cors` nor `same-origin`.
-    #[error("the mode `{mode}` has neither streams as bodies nor listeners on uploads")]
+    /// The use-CORS-preflight flag is set, but the mode is neither `cors` nor `same-origin`.
+    #[error("the mode `{mode}` allows neither stream bodies nor upload listeners")]
     #[non_exhaustive]
     PreflightNotInMode {
         /// The mode.
         mode: Mode,
     },
-    /// The cache mode is `only-if-cached`, and the mode is not `same-origin`.
+    /// The cache mode is `only-if-cached`, but the mode is not `same-origin`.
     #[error("the cache mode `only-if-cached` needs the mode `same-origin`")]
     OnlyIfCached,
-    /// The cache mode is `only-if-cached`, and this browser caches nothing.
+    /// The cache mode is `only-if-cached`, but this browser caches no responses.
     #[error("the cache mode is `only-if-cached`, and nothing is cached")]
     NotCached,
     /// The scheme of the URL is not `http` or `https`.
@@ -63,8 +63,10 @@ pub enum BlockReason {
     /// The response has no `Access-Control-Allow-Origin`.
     #[error("there is no `Access-Control-Allow-Origin`")]
     NoAllowOrigin,
-    /// The credentials mode is `include`, and `Access-Control-Allow-Origin` is `*`.
-    #[error("`Access-Control-Allow-Origin` is `*`, which grants nothing with credentials")]
+    /// The credentials mode is `include`, but `Access-Control-Allow-Origin` is `*`.
+    #[error(
+        "`Access-Control-Allow-Origin` is `*`, which browsers reject for a request with credentials"
+    )]
     AnyOriginWithCredentials,
     /// `Access-Control-Allow-Origin` is neither `*` nor the origin.
     #[error("`Access-Control-Allow-Origin` is `{value}`, not `{origin}`")]
@@ -72,16 +74,14 @@ pub enum BlockReason {
     WrongAllowOrigin {
         /// The value. Commas join several lines.
         value: String,
-        /// The origin in the request: `null` if a redirect took the page's away.
+        /// The origin in the request. It is `null` if redirects tainted it.
         origin: String,
     },
-    /// The credentials mode is `include`, and the response has no
+    /// The credentials mode is `include`, but the response has no
     /// `Access-Control-Allow-Credentials`.
-    #[error(
-        "there is no `Access-Control-Allow-Credentials`, and the request is one with credentials"
-    )]
+    #[error("there is no `Access-Control-Allow-Credentials`, but the request has credentials")]
     NoAllowCredentials,
-    /// The credentials mode is `include`, and `Access-Control-Allow-Credentials` is not `true`.
+    /// The credentials mode is `include`, but `Access-Control-Allow-Credentials` is not `true`.
     #[error("`Access-Control-Allow-Credentials` is `{value}`, not `true`")]
     #[non_exhaustive]
     WrongAllowCredentials {
@@ -89,10 +89,10 @@ pub enum BlockReason {
         value: String,
     },
 
-    /// The status of the preflight's response is not one from 200 to 299.
+    /// The status of the preflight's response is not in the range 200 to 299.
     ///
-    /// A redirect has this reason even if it lacks headers, too.
-    #[error("the status is not from 200 to 299, and no redirect is followed")]
+    /// A redirect gets this reason even if it also lacks headers.
+    #[error("a preflight needs a status from 200 to 299, and browsers do not follow its redirects")]
     PreflightStatus,
     /// `Access-Control-Allow-Methods` lists something that is not a method.
     #[error("`Access-Control-Allow-Methods` is not a list of methods: `{value}`")]
@@ -125,41 +125,41 @@ pub enum BlockReason {
         allowed: String,
     },
 
-    /// `Cross-Origin-Resource-Policy` keeps the response from the page's origin.
+    /// `Cross-Origin-Resource-Policy` does not let the page embed the response.
     #[error("`Cross-Origin-Resource-Policy` is `{value}`")]
     #[non_exhaustive]
     ResourcePolicy {
         /// The value: `same-origin` or `same-site`.
         value: &'static str,
     },
-    /// The status of the response to a WebSocket handshake is not 101.
-    #[error("only a 101 opens a WebSocket, and no redirect is followed")]
+    /// The response to a WebSocket handshake does not have the status 101.
+    #[error("only a 101 opens a WebSocket, and browsers do not follow redirects here")]
     NoWebSocket,
-    /// The response to a WebSocket handshake is a 101, and one of its headers does not open it.
+    /// The response to a WebSocket handshake is a 101, but one of its headers is wrong.
     #[error("the WebSocket does not open: {}", Unfit { name, value: value.as_deref(), wanted })]
     #[non_exhaustive]
     WrongHandshake {
         /// The name of the header.
         name: String,
-        /// The value; `None` without the header.
+        /// The value. `None` if the header is missing.
         value: Option<String>,
-        /// The value that opens it, as the end of a sentence.
+        /// The value that the browser expects, worded to end a sentence.
         wanted: &'static str,
     },
 
-    /// The status is one from 100 to 199. Such responses come before the one that counts.
-    #[error("this is the status of no response: those from 100 to 199 come before one")]
+    /// The status is in the range 100 to 199. Such responses are only interim.
+    #[error("a status from 100 to 199 is only interim: the service must answer with a final one")]
     InformationalStatus,
 
-    /// The response redirects, and has several `Location` lines or one that does not parse.
-    #[error("`Location` is not one URL: `{value}`")]
+    /// The response redirects, but has several `Location` lines, or one that does not parse.
+    #[error("`Location` is not a single valid URL: `{value}`")]
     #[non_exhaustive]
     WrongLocation {
-        /// The value, without a user.
+        /// The value, without a user name or password.
         value: String,
     },
     /// The response redirects to a URL whose scheme is not `http` or `https`.
-    #[error("it is redirected to the scheme `{scheme}`, not `http` or `https`")]
+    #[error("the redirect leads to the scheme `{scheme}`, not `http` or `https`")]
     #[non_exhaustive]
     RedirectNotHttp {
         /// The scheme.
@@ -168,25 +168,25 @@ pub enum BlockReason {
     /// The response is the 21st redirect.
     #[error("there are more than 20 redirects")]
     TooManyRedirects,
-    /// The response redirects to a URL that names a user, from or to another origin.
-    #[error("it is redirected to a URL that names a user")]
+    /// The response redirects, from or to another origin, to a URL with a user name or a password.
+    #[error("the redirect leads to a URL with a user name or a password")]
     RedirectWithUser,
-    /// The response redirects the request together with its body, which is gone.
+    /// The response redirects the request with its body, which the service has already taken.
     ///
     /// A [`Browser`](crate::Browser) does not copy bodies. Real browsers do, except for streams.
     #[error(
-        "it is redirected together with its body, which there is no copy of; fetch from the last URL itself"
+        "the redirect repeats the body, which this browser did not copy; fetch from the final URL"
     )]
     RedirectWithBody,
 
-    /// The service failed, or was not ready. Its error is the
+    /// The service failed, or did not become ready. Its error is the
     /// [source](std::error::Error::source).
     #[error("the service failed")]
     ServiceFailed,
 }
 
 impl BlockReason {
-    /// Returns the URL of the algorithm in the standard that says so.
+    /// Returns the URL of the algorithm in the standard that blocks the request.
     ///
     /// ```
     /// use tower_cors_browser::BlockReason;
@@ -241,19 +241,19 @@ impl BlockReason {
     }
 }
 
-/// The names that a header lists instead, at the end of a sentence.
+/// The names that a header lists instead, worded to end a sentence.
 struct OnlyListed<'a>(&'a str);
 
 impl fmt::Display for OnlyListed<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
-            "" => f.write_str(", nor any other"),
+            "" => f.write_str(" or any other"),
             list => write!(f, ", only `{list}`"),
         }
     }
 }
 
-/// A header of a handshake that is not as it should be, as a sentence.
+/// A wrong header of a handshake, worded as a sentence.
 struct Unfit<'a> {
     name: &'a str,
     value: Option<&'a str>,

@@ -11,19 +11,19 @@ use crate::excerpt::{excerpt, url_excerpt};
 use crate::network_error::{NetworkError, Stage};
 use crate::request::FetchRequest;
 
-/// A request that was not sent, or a response that the page does not get.
+/// A request that was not sent, or a response that the browser blocked.
 ///
-/// A page sees less of it: its `fetch()` throws a `TypeError`.
+/// A real page learns less: its `fetch()` rejects with a bare `TypeError`.
 ///
-/// `Display` writes one line, as the browser's console does. It says what was fetched, how far that
-/// came, which value was wrong, and which algorithm of the standard says so. If a
-/// [`CorsLayer`](tower_cors::CorsLayer) made the response, the line ends with the reason of its
-/// policy. `Debug` writes the same line, because `unwrap` and a failing test print that.
+/// `Display` writes one line, like the console of a browser. It says what was fetched, how far the
+/// request got, which value was wrong, and which algorithm of the standard says so. If a
+/// [`CorsLayer`](tower_cors::CorsLayer) made the response, the line ends with the reason that its
+/// policy gives. `Debug` writes the same line, because `unwrap` and failing tests print `Debug`.
 ///
-/// [`Policy::explain`](tower_cors::Policy::explain) says more about a request: what would pass, and
-/// changes that would help.
+/// [`Policy::explain`](tower_cors::Policy::explain) says more about a request: which requests would
+/// pass, and which changes would help.
 ///
-/// The error holds no cookies and no values of request headers.
+/// The error contains no cookies and no values of request headers.
 ///
 /// # Examples
 ///
@@ -48,7 +48,7 @@ use crate::request::FetchRequest;
 /// assert!(!blocked.request_ran());
 /// assert_eq!(
 ///     blocked.to_string(),
-///     "PUT https://server.test/records/7 from https://app.example.com is stopped by its preflight, \
+///     "PUT https://server.test/records/7 from https://app.example.com was stopped by its preflight, \
 ///      which was answered with 403: there is no `Access-Control-Allow-Origin` \
 ///      (https://fetch.spec.whatwg.org/#concept-cors-check); \
 ///      the policy says: method `PUT` is not allowed",
@@ -56,7 +56,7 @@ use crate::request::FetchRequest;
 /// # Ok(())
 /// # }
 /// ```
-// In a box: it is the rarer half of a result.
+// Boxed to keep the `Result` small: errors are the rarer half.
 pub struct Blocked(Box<Details>);
 
 struct Details {
@@ -100,20 +100,20 @@ impl Blocked {
         }))
     }
 
-    /// Returns how far the request came.
+    /// Returns how far the request got.
     #[must_use]
     pub fn stage(&self) -> Stage {
         self.0.network_error.stage
     }
 
-    /// Returns what was wrong.
+    /// Returns the reason why the request is blocked.
     #[must_use]
     pub fn reason(&self) -> &BlockReason {
         &self.0.network_error.reason
     }
 
-    /// Returns the status of the response that does not pass: the preflight's at
-    /// [`Stage::Preflight`], otherwise the actual one. Without a response it is `None`.
+    /// Returns the status of the blocked response: the preflight's at [`Stage::Preflight`],
+    /// otherwise the actual one. Returns `None` without a response.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         self.0.network_error.status
@@ -124,7 +124,7 @@ impl Blocked {
         self.status().filter(|_| self.stage() == Stage::Response)
     }
 
-    /// Returns what was wrong, in words, and what the policy says about it.
+    /// Returns the reason in words, and what the policy says about it.
     pub(crate) fn cause(&self) -> String {
         Cause {
             error: &self.0.network_error,
@@ -133,7 +133,8 @@ impl Blocked {
         .to_string()
     }
 
-    /// Returns why the policy of a [`CorsLayer`](tower_cors::CorsLayer) refused the request.
+    /// Returns the reason why the policy of a [`CorsLayer`](tower_cors::CorsLayer) refused the
+    /// request.
     ///
     /// `None` if the response came from the service, or from another CORS layer.
     #[must_use]
@@ -144,7 +145,7 @@ impl Blocked {
     /// Returns whether the actual request ran. If so, its side effects have happened.
     ///
     /// A request that a [`CorsLayer`](tower_cors::CorsLayer) answers with a refusal did not run.
-    /// Other CORS layers leave no trace of that: a request that reaches them counts as one that
+    /// Other CORS layers do not report a refusal, so a request that reaches them counts as one that
     /// ran.
     #[must_use]
     pub fn request_ran(&self) -> bool {
@@ -189,32 +190,29 @@ impl fmt::Display for Cause<'_> {
         match self.error.rejection() {
             Some(rejection) => write!(f, "; the policy says: {rejection}"),
             None if self.error.is_uncovered() => f.write_str(
-                "; no `tower_cors::CorsLayer` decided on this request: if you use one, is it around \
-                 all routes?",
+                "; no `tower_cors::CorsLayer` handled this request; if you use one, check that it \
+                 wraps all routes",
             ),
             None => Ok(()),
         }
     }
 }
 
-/// Writes how far the request came.
+/// Writes how far the request got.
 fn write_progress(error: &NetworkError, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let status = error.status.map(|status| status.as_u16());
     match (error.stage, status) {
-        (Stage::Unsent, _) => f.write_str("is not sent"),
-        (Stage::Preflight, None) => f.write_str("is stopped by its preflight"),
+        (Stage::Unsent, _) => f.write_str("was not sent"),
+        (Stage::Preflight, None) => f.write_str("was stopped by its preflight"),
         (Stage::Preflight, Some(status)) => write!(
             f,
-            "is stopped by its preflight, which was answered with {status}"
+            "was stopped by its preflight, which was answered with {status}"
         ),
-        (Stage::Response, None) => f.write_str("gets no response"),
+        (Stage::Response, None) => f.write_str("got no response"),
         (Stage::Response, Some(status)) => {
             let was_refused = error.report.as_ref().is_some_and(|report| report.answered);
             let ran = if was_refused { "was sent" } else { "ran" };
-            write!(
-                f,
-                "{ran}, but the page does not get the response, a {status}"
-            )
+            write!(f, "{ran}, but the browser blocked the response, a {status}")
         }
     }
 }

@@ -24,7 +24,7 @@ const DEFAULT_SERVER: &str = "https://server.test";
 
 /// A page in a browser, which fetches from a service under test.
 ///
-/// The [crate](crate) documentation says what it does, and what it does not.
+/// The [crate](crate) documentation lists what it does and what it leaves out.
 ///
 /// # Examples
 ///
@@ -58,26 +58,26 @@ pub struct Browser {
     pub(crate) server: String,
     pub(crate) options: Options,
     pub(crate) cookies: Option<HeaderValue>,
-    /// `None` if it remembers no preflights.
+    /// `None` if the browser does not remember preflights.
     pub(crate) preflight_cache: Option<PreflightCache>,
 }
 
 /// # The page
 impl Browser {
-    /// Opens a page at `page`: an origin, or a URL.
+    /// Opens a page at an origin or a URL.
     ///
-    /// A URL is parsed as browsers do it: `HTTPS://App.Example.com:443/` has the origin
-    /// `https://app.example.com`. Pages at `data:` and `file:` have the origin `null`.
+    /// It parses a URL like a browser: `HTTPS://App.Example.com:443/` has the origin
+    /// `https://app.example.com`. Pages at `data:` and `file:` URLs have the origin `null`.
     ///
     /// Custom schemes have the origins that their shells give them: `tauri://localhost`,
     /// `capacitor://localhost`, `moz-extension://…`, and `app://.` or `app://-` in Electron. The
-    /// text `file://` is a page whose requests say `Origin: file://`, as some webviews send it;
-    /// that of a file, such as `file:///a.html`, says `null`, as browsers do. The text `null` is a
-    /// [sandboxed](Self::sandboxed) page.
+    /// text `file://` opens a page whose requests say `Origin: file://`, as in some webviews. The
+    /// URL of a file, such as `file:///a.html`, opens a page with the origin `null`, as in
+    /// browsers. The text `null` opens a [sandboxed](Self::sandboxed) page.
     ///
     /// # Errors
     ///
-    /// Returns [`SetupError::Page`] if no page can be there.
+    /// Returns [`SetupError::Page`] if a page cannot be there.
     ///
     /// ```
     /// use tower_cors_browser::Browser;
@@ -117,33 +117,32 @@ impl Browser {
 
 /// # Requests
 impl Browser {
-    /// Fetches as the page's `fetch()` does, and returns the response that the page gets.
+    /// Fetches like `fetch()` in the page, and returns the response that the page gets.
     ///
     /// The browser sends a preflight first if the request needs one. It follows redirects. It
-    /// removes the headers that the page cannot read, and [tells their
+    /// removes the headers that the page cannot read, and [lists their
     /// names](crate::FilteredResponse::hidden_headers).
     ///
-    /// **The request** has a URI that is a path at the [server](Self::server), or a URL. Headers
-    /// that no page can set are dropped. Those that browsers send are added: `Origin`, `Cookie`,
-    /// `Referer`, `Sec-Fetch-Site` and its kin. Extensions go along with the request, not with its
-    /// preflight.
+    /// **The request** has a path at the [server](Self::server), or a full URL. The browser drops
+    /// forbidden headers, and adds its own: `Origin`, `Cookie`, `Referer`, `Sec-Fetch-Site` and the
+    /// like. Extensions stay with the request; its preflight does not get them.
     ///
-    /// **The response** of a [`CorsLayer`](tower_cors::CorsLayer) has its
-    /// [`DecisionReport`](tower_cors::DecisionReport) among the extensions.
+    /// **The response** of a [`CorsLayer`](tower_cors::CorsLayer) has a
+    /// [`DecisionReport`](tower_cors::DecisionReport) in its extensions.
     ///
     /// **The service** sees requests as over HTTP/1: the path in the URI, the host in `Host`. One
-    /// service serves all URLs. The browser waits until it is ready before each request. Pass a
-    /// clone, or `&mut`.
+    /// service serves all URLs. Before each request, the browser waits until the service is ready.
+    /// Pass a clone, or `&mut`.
     ///
-    /// **The body** is of any type that the service takes and that has a default, for preflights.
-    /// With axum that is a `String` or an `axum::body::Body`.
+    /// **The body** can be any type that the service accepts and that has a default, which
+    /// preflights use. With axum, that is a `String` or an `axum::body::Body`.
     ///
     /// <https://fetch.spec.whatwg.org/#fetch-method>
     ///
     /// # Errors
     ///
     /// Returns [`Blocked`] if the browser does not send the request, the service fails, or the page
-    /// may not read the response.
+    /// must not read the response.
     ///
     /// ```
     /// use http::{Request, Response};
@@ -179,10 +178,10 @@ impl Browser {
         result.map_err(|error| params.blocked(error))
     }
 
-    /// Sends only the preflight, even if the request needs none. Returns the status of its answer,
-    /// or `None` if the page has the server's own origin: no preflight is sent there.
+    /// Sends only the preflight, even if the request needs none. Returns the status of its answer.
+    /// `None` for the server's own origin: no preflight is sent there.
     ///
-    /// It does not look into the preflight cache, and stores the grant there.
+    /// It ignores grants in the preflight cache, but stores the new one.
     pub(crate) async fn preflight<S, B, R>(
         &mut self,
         service: S,

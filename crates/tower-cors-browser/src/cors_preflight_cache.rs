@@ -12,7 +12,7 @@ use crate::request::FetchRequest;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct PreflightCache {
     entries: Vec<CacheEntry>,
-    /// The time since the cache was made.
+    /// The time since the cache was created.
     now: Duration,
 }
 
@@ -23,7 +23,7 @@ struct CacheEntry {
     url: Url,
     credentials: bool,
     allowed: Allowed,
-    /// The time at which it is removed, on the clock of the cache.
+    /// The time when it expires, on the clock of the cache.
     expires: Duration,
 }
 
@@ -44,7 +44,7 @@ pub(crate) struct PreflightGrant<'a> {
 }
 
 impl PreflightCache {
-    /// Moves the clock, and removes what has expired.
+    /// Moves the clock, and removes expired entries.
     pub(crate) fn advance(&mut self, by: Duration) {
         self.now = self.now.saturating_add(by);
         self.entries.retain(|entry| entry.expires > self.now);
@@ -55,7 +55,7 @@ impl PreflightCache {
         self.has_match(request, &Allowed::Method(request.method.as_str().into()))
     }
 
-    /// Looks for a name that is in lower case.
+    /// Looks for a name, given in lower case.
     ///
     /// <https://fetch.spec.whatwg.org/#concept-cache-match-header>
     pub(crate) fn has_header_name_match(&self, request: &FetchRequest, name: &str) -> bool {
@@ -80,7 +80,7 @@ impl PreflightCache {
             let name = Allowed::HeaderName(name.to_ascii_lowercase());
             self.store_one(request, name, expires);
         }
-        // Removes them at once if their max-age is 0.
+        // Removes new entries at once if their max-age is 0.
         self.advance(Duration::ZERO);
     }
 
@@ -124,11 +124,11 @@ impl CacheEntry {
         self.origin == request.serialized_origin() && self.url == request.url
     }
 
-    /// Returns whether the entry is the wanted one, or a `*` that covers it.
+    /// Returns whether the entry is `wanted`, or a `*` that covers it.
     ///
-    /// An entry of a request with credentials has no wildcard: there, `*` is a literal. The
-    /// standard does not say so. It would send requests that their own preflight stops. Chromium
-    /// does not.
+    /// In an entry of a request with credentials, `*` is a literal, not a wildcard. The standard's
+    /// cache misses that: it would send requests that their own preflight stops. Chromium's does
+    /// not.
     fn allows(&self, wanted: &Allowed) -> bool {
         let has_wildcards = !self.credentials;
         match (&self.allowed, wanted) {

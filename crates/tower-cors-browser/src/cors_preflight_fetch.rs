@@ -24,8 +24,7 @@ use crate::service::HttpService;
 /// The imposed limit on a max-age: Chromium's.
 const MAX_MAX_AGE: Duration = Duration::from_secs(7200);
 
-/// Asks the server for leave to send the request, and stores a grant in the cache. Returns the
-/// status of the answer.
+/// Sends the preflight, stores a grant in the cache, and returns the status of the answer.
 ///
 /// <https://fetch.spec.whatwg.org/#cors-preflight-fetch-0>
 pub(crate) async fn cors_preflight_fetch<S, B>(
@@ -42,7 +41,7 @@ where
         http_network_or_cache_fetch(network, Stage::Preflight, &preflight, B::default()).await?;
     let grant = check_response(request, response.status(), response.headers())
         .map_err(|reason| NetworkError::at(Stage::Preflight, reason, &response))?;
-    // The standard stores it under every cache mode. Chromium does not under this one.
+    // The standard stores the grant under every cache mode. Chromium does not under this one.
     if let Some(cache) = &mut params.preflight_cache
         && request.cache != CacheMode::NoStore
     {
@@ -97,11 +96,11 @@ fn check_response<'a>(
     status: StatusCode,
     headers: &'a HeaderMap,
 ) -> Result<PreflightGrant<'a>, BlockReason> {
-    // A redirect fails either check. It is the cause, and missing headers are its effect.
+    // A redirect always fails. Report it as the cause: missing headers are only its effect.
     if status.is_redirection() {
         return Err(BlockReason::PreflightStatus);
     }
-    // Not for the preflight itself: its credentials mode is another one.
+    // Checks with the actual request: the preflight has another credentials mode.
     cors_check(request, headers)?;
     if !status.is_success() {
         return Err(BlockReason::PreflightStatus);
@@ -116,7 +115,7 @@ fn check_response<'a>(
     })
 }
 
-/// A list of methods, which may be absent, and one of header names.
+/// A list of methods, if there is one, and a list of header names.
 type Lists<'a> = (Option<Vec<&'a [u8]>>, Vec<&'a [u8]>);
 
 /// <https://fetch.spec.whatwg.org/#cors-preflight-fetch-0>, steps 7.1 to 7.3
@@ -128,11 +127,10 @@ fn extract_lists(headers: &HeaderMap) -> Result<Lists<'_>, BlockReason> {
     Ok((methods, header_names.unwrap_or_default()))
 }
 
-/// Returns the method that the use-CORS-preflight flag adds to a grant without a list, so that the
-/// cache saves the next preflight.
+/// Returns the method that the use-CORS-preflight flag adds to a grant without a list.
 ///
-/// The standard adds it before it checks the method, which would grant every `PUT` with such a
-/// flag. Chromium blocks those.
+/// In the cache, it saves the next preflight. The standard adds it before it checks the method,
+/// which would grant every `PUT` with the flag. Chromium blocks those.
 ///
 /// <https://fetch.spec.whatwg.org/#cors-preflight-fetch-0>, step 7.4
 fn flagged_method(request: &FetchRequest) -> Option<&[u8]> {
@@ -172,7 +170,7 @@ fn check_header_names(request: &FetchRequest, names: &[&[u8]]) -> Result<(), Blo
     }
 }
 
-/// Returns whether a list grants all. With credentials, `*` is a literal.
+/// Returns whether a list grants everything. With credentials, `*` is a literal.
 fn has_wildcard(request: &FetchRequest, list: &[&[u8]]) -> bool {
     !request.includes_credentials() && list.contains(&&b"*"[..])
 }
@@ -183,7 +181,7 @@ fn max_age(headers: &HeaderMap) -> Duration {
     delta_seconds(&value).map_or(fetch::DEFAULT_MAX_AGE, |age| age.min(MAX_MAX_AGE))
 }
 
-/// Parses any number of digits. Greater numbers than a `u64` holds are the greatest.
+/// Parses any number of digits. A number that is too large for a `u64` becomes its maximum.
 ///
 /// <https://httpwg.org/specs/rfc9111.html#delta-seconds>
 fn delta_seconds(value: &[u8]) -> Option<Duration> {

@@ -2,12 +2,12 @@
 
 use tower_cors_core::text::Escaped;
 
-/// Returns `value` on one line, escaped, and cut where it is long.
+/// Returns `value` on one line, escaped, and cut if it is long.
 pub(crate) fn excerpt(value: impl AsRef<[u8]>) -> String {
     Escaped(&String::from_utf8_lossy(value.as_ref())).to_string()
 }
 
-/// Returns an excerpt of a URL, or of text where a URL should be, without its user and password.
+/// Returns an excerpt of `url`, which need not be valid, without its user name and password.
 pub(crate) fn url_excerpt(url: &str) -> String {
     let start = url.find("//").map_or(0, |slashes| slashes + 2);
     let (scheme, rest) = url.split_at_checked(start).unwrap_or(("", url));

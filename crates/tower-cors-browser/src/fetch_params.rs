@@ -9,12 +9,12 @@ use crate::request::FetchRequest;
 /// <https://fetch.spec.whatwg.org/#fetch-params>
 pub(crate) struct FetchParams<'a, S, B> {
     pub(crate) request: FetchRequest,
-    /// `None` once the first actual request took it.
+    /// `None` once the first actual request has taken it.
     pub(crate) body: Option<B>,
     pub(crate) network: Network<'a, S>,
-    /// `None` if the browser remembers no preflights.
+    /// `None` if the browser does not remember preflights.
     pub(crate) preflight_cache: Option<&'a mut PreflightCache>,
-    /// `true` once the request needed a preflight, even one that the cache made unnecessary.
+    /// `true` once the request has needed a preflight, even if the cache saved it.
     pub(crate) made_cors_preflight: bool,
 }
 

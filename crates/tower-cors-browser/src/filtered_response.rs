@@ -1,4 +1,4 @@
-//! Filtered responses: the headers that the page can read, and the names of those that it cannot.
+//! Filtered responses: the headers that a page can read, and the names of the others.
 
 use http::header::ACCESS_CONTROL_EXPOSE_HEADERS;
 use http::{HeaderMap, HeaderName, Response};
@@ -7,28 +7,28 @@ use tower_cors::fetch;
 use crate::header_values::extract_list;
 use crate::request::{FetchRequest, ResponseTainting};
 
-/// The type of a response: how much of it a script can read.
+/// The type of a response, which decides how much of it a script can read.
 ///
 /// <https://fetch.spec.whatwg.org/#concept-response-type>
-// Non-exhaustive: the standard has other types, too.
+// Non-exhaustive: the standard has more types.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ResponseType {
-    /// A response of the page's own origin, or one without a CORS check: a new document, an open
-    /// WebSocket.
+    /// A response from the page's own origin, or one that needs no CORS check: a new document, an
+    /// open WebSocket.
     Basic,
-    /// A response of another origin, which passed the CORS check. Scripts read the status, the body
-    /// and the exposed headers.
+    /// A response from another origin that passed the CORS check. Scripts can read the status, the
+    /// body and the exposed headers.
     Cors,
-    /// A response of another origin, in the mode `no-cors`. Scripts read nothing: they get the
-    /// status 0, no header and no body.
+    /// A response from another origin, in the mode `no-cors`. Scripts can read none of it: they see
+    /// the status 0, no headers and no body.
     ///
-    /// An [`http::Response`] cannot have the status 0. It keeps the status and the body that the
+    /// An [`http::Response`] cannot have the status 0, so it keeps the status and the body that the
     /// browser got: an `<img>` shows the body, and tests ask for the status.
     Opaque,
 }
 
-/// A response that a page gets, with what the browser removed from it.
+/// A response as a page gets it, and the names of the headers that the browser removed.
 ///
 /// [`Browser::fetch`](crate::Browser::fetch) returns such responses.
 ///
@@ -64,19 +64,20 @@ pub enum ResponseType {
 /// # }
 /// ```
 pub trait FilteredResponse {
-    /// Returns the type of the response. `None` if no browser returned it.
+    /// Returns the type of the response. `None` if it does not come from a
+    /// [`Browser`](crate::Browser).
     fn response_type(&self) -> Option<ResponseType>;
 
-    /// Returns the names of the headers that the server sent and the page cannot read: in lower
-    /// case, sorted, each once.
+    /// Returns the names of the headers that the server sent but the page cannot read, sorted and
+    /// without duplicates.
     ///
-    /// Scripts can read each of them once `Access-Control-Expose-Headers` lists it. Those that
-    /// people miss are `content-disposition` with the file name of a download, `www-authenticate`
-    /// of a 401, `location` of a 201, `retry-after` of a 429 or 503, `etag`, `link`, and all `x-`
-    /// names. With credentials, `*` exposes none of them. An [opaque](ResponseType::Opaque)
-    /// response hides all.
+    /// Scripts can read a header once `Access-Control-Expose-Headers` lists it. People often miss
+    /// `content-disposition` with the file name of a download, `www-authenticate` of a 401,
+    /// `location` of a 201, `retry-after` of a 429 or 503, `etag`, `link`, and all `x-` names. With
+    /// credentials, `*` exposes none of them. An [opaque](ResponseType::Opaque) response hides all
+    /// headers.
     ///
-    /// Two groups of names are left out. Scripts have no use for the headers of the CORS protocol
+    /// The list leaves out two groups. Scripts have no use for the headers of the CORS protocol
     /// itself. `set-cookie` and `set-cookie2` are forbidden response headers: nothing exposes them.
     ///
     /// <https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name>
@@ -95,7 +96,7 @@ impl<R> FilteredResponse for Response<R> {
     }
 }
 
-/// The part of a response that is not an [`http::Response`]: an extension.
+/// The extension that holds what an [`http::Response`] has no field for.
 #[derive(Clone, Debug)]
 struct Filtered {
     response_type: ResponseType,
@@ -130,8 +131,8 @@ pub(crate) fn filter<R>(request: &FetchRequest, response: &mut Response<R>) {
     response.extensions_mut().insert(filtered);
 }
 
-/// Removes the headers that are not readable, and those that never are. Returns the names that an
-/// exposed list could make readable, sorted.
+/// Removes forbidden headers and those that are not readable. Returns the names that
+/// `Access-Control-Expose-Headers` could make readable, sorted.
 fn retain(headers: &mut HeaderMap, is_readable: impl Fn(&str) -> bool) -> Vec<HeaderName> {
     let is_forbidden = |name: &HeaderName| fetch::is_forbidden_response_header(name.as_str());
     let is_removed = |name: &&HeaderName| is_forbidden(name) || !is_readable(name.as_str());

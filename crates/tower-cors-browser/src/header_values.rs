@@ -1,11 +1,11 @@
-//! The values of response headers, as the Fetch standard reads them.
+//! Reading the values of headers, by the rules of the Fetch standard.
 
 use http::{HeaderMap, HeaderName};
 use tower_cors::fetch;
 
 use crate::excerpt::excerpt;
 
-/// Joins all lines of a header into one value. Returns `None` without the header.
+/// Joins all lines of a header into one value. Returns `None` if the header is missing.
 ///
 /// <https://fetch.spec.whatwg.org/#concept-header-list-get>
 pub(crate) fn get(headers: &HeaderMap, name: &HeaderName) -> Option<Vec<u8>> {
@@ -13,13 +13,13 @@ pub(crate) fn get(headers: &HeaderMap, name: &HeaderName) -> Option<Vec<u8>> {
     (!lines.is_empty()).then(|| lines.join(&b", "[..]))
 }
 
-/// Extracts the tokens that a header lists. Returns `None` without the header.
+/// Extracts the tokens that a header lists. Returns `None` if the header is missing.
 ///
 /// <https://fetch.spec.whatwg.org/#extract-header-list-values>
 ///
 /// # Errors
 ///
-/// One element that is not a token fails the whole header. The error holds its line.
+/// Fails if any element is not a token. The error contains its line.
 pub(crate) fn extract_list<'a>(
     headers: &'a HeaderMap,
     name: &HeaderName,
@@ -39,10 +39,10 @@ pub(crate) fn extract_list<'a>(
     Ok(list)
 }
 
-/// An element of a list is not a token.
+/// The error of a list with an element that is not a token.
 #[derive(Debug)]
 pub(crate) struct NotAToken {
-    /// An excerpt of the line that holds it.
+    /// An excerpt of the line with that element.
     pub(crate) line: String,
 }
 
@@ -54,7 +54,7 @@ pub(crate) fn elements_of<'a>(
     lines(headers, name).flat_map(elements)
 }
 
-/// Splits a line at its commas. Empty elements do not count.
+/// Splits a line at its commas, and skips empty elements.
 ///
 /// <https://httpwg.org/specs/rfc9110.html#abnf.extension.recipient>
 fn elements(line: &[u8]) -> impl Iterator<Item = &[u8]> {
@@ -63,7 +63,7 @@ fn elements(line: &[u8]) -> impl Iterator<Item = &[u8]> {
         .filter(|element| !element.is_empty())
 }
 
-/// Returns the lines of a header as an HTTP parser does: without white space around them.
+/// Returns the lines of a header, trimmed as an HTTP parser does.
 fn lines<'a>(headers: &'a HeaderMap, name: &HeaderName) -> impl Iterator<Item = &'a [u8]> {
     headers
         .get_all(name)

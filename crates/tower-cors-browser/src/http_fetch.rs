@@ -1,4 +1,4 @@
-//! HTTP fetch: the preflight if the request needs one, the request, and the CORS check.
+//! HTTP fetch: the preflight if one is needed, the request, and the CORS check.
 
 use http::Response;
 
@@ -15,7 +15,7 @@ use crate::request::{FetchRequest, ResponseTainting};
 use crate::service::HttpService;
 use crate::websocket::check_handshake;
 
-/// Fetches from the current URL. Redirects are the caller's.
+/// Fetches from the current URL. The caller follows redirects.
 ///
 /// <https://fetch.spec.whatwg.org/#concept-http-fetch>
 pub(crate) async fn http_fetch<S, B>(

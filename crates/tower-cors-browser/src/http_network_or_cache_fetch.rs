@@ -20,11 +20,12 @@ const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 const SEC_FETCH_STORAGE_ACCESS: HeaderName = HeaderName::from_static("sec-fetch-storage-access");
 
-/// The service in the place of the network, and the cookies that the browser holds for it.
+/// The service that replaces the network, and the browser's cookies for it.
 pub(crate) struct Network<'a, S> {
     service: S,
     cookies: Option<&'a HeaderValue>,
-    /// `true` once an actual request reached the service, and no `CorsLayer` refused it there.
+    /// `true` once an actual request has reached the service without being refused by a
+    /// `CorsLayer`.
     pub(crate) request_ran: bool,
 }
 
@@ -77,7 +78,7 @@ where
     result
 }
 
-/// Returns whether a `CorsLayer` answered in the place of the service.
+/// Returns whether a `CorsLayer` answered instead of the service.
 fn is_refusal<R>(response: &Response<R>) -> bool {
     let report = response.extensions().get::<DecisionReport>();
     report.is_some_and(|report| report.answered)
@@ -100,9 +101,9 @@ fn http_request<B>(
     Ok(http_request)
 }
 
-/// Adds what the page cannot set: all these names are forbidden request headers.
+/// Adds the headers that the browser sets itself.
 ///
-/// A header map that is full loses them. Nothing else can fail here.
+/// If the header map is full, they are dropped. Nothing else can fail here.
 fn append_headers(request: &FetchRequest, cookies: Option<&HeaderValue>, headers: &mut HeaderMap) {
     if let Some(cookies) = cookies.filter(|_| request.sends_cookies()) {
         let _ = headers.try_insert(COOKIE, cookies.clone());
@@ -132,7 +133,7 @@ fn append_fetch_metadata(request: &FetchRequest, headers: &mut HeaderMap) {
     }
 }
 
-/// Tells caches on the way what the cache mode says. A page's own headers stay.
+/// Adds the headers by which a cache mode bypasses caches. Headers that the page set stay.
 ///
 /// <https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch>, steps 8.17 and 8.18
 fn append_cache_headers(mode: CacheMode, headers: &mut HeaderMap) {

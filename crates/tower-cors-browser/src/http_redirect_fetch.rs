@@ -1,4 +1,4 @@
-//! HTTP-redirect fetch: the request goes on to another URL.
+//! HTTP-redirect fetch: the request continues at another URL.
 
 use http::header::{
     AUTHORIZATION, CONTENT_ENCODING, CONTENT_LANGUAGE, CONTENT_LOCATION, CONTENT_TYPE, HeaderName,
@@ -25,7 +25,7 @@ const REQUEST_BODY_HEADERS: [HeaderName; 4] = [
     CONTENT_TYPE,
 ];
 
-/// Returns the location URL of a response. `None` makes it a response that is not a redirect.
+/// Returns the location URL of a response. `None` if the response is not a redirect.
 ///
 /// <https://fetch.spec.whatwg.org/#concept-response-location-url>
 pub(crate) fn location_url(
@@ -52,7 +52,7 @@ pub(crate) fn location_url(
     Ok(Some(location))
 }
 
-/// Changes `request` into one to `location`, which a response of this status redirects to.
+/// Redirects `request` to `location`, after a response with this status.
 ///
 /// <https://fetch.spec.whatwg.org/#concept-http-redirect-fetch>
 pub(crate) fn http_redirect_fetch(
@@ -65,7 +65,7 @@ pub(crate) fn http_redirect_fetch(
     if becomes_get(status, &request.method) {
         change_to_get(request);
     }
-    // Step 11. The service took the only body, and `B` has no copies.
+    // Step 11. The service has taken the body, and `B` cannot be cloned.
     if request.has_body {
         return Err(BlockReason::RedirectWithBody);
     }

@@ -1,4 +1,4 @@
-//! Questions about URLs that the standards ask.
+//! Checks of URLs that the standards define.
 
 use url::{Host, Url};
 
@@ -9,14 +9,14 @@ pub(crate) fn has_http_scheme(url: &Url) -> bool {
     matches!(url.scheme(), "http" | "https")
 }
 
-/// Returns whether `url` names a user or a password.
+/// Returns whether `url` contains a user name or a password.
 ///
 /// <https://url.spec.whatwg.org/#include-credentials>
 pub(crate) fn includes_credentials(url: &Url) -> bool {
     !url.username().is_empty() || url.password().is_some()
 }
 
-/// Returns the host of `url`, and its port unless that is the default one.
+/// Returns the host of `url`, with its port unless that is the default one.
 pub(crate) fn authority(url: &Url) -> String {
     let host = url.host_str().unwrap_or_default();
     match url.port() {
@@ -25,7 +25,7 @@ pub(crate) fn authority(url: &Url) -> String {
     }
 }
 
-/// Returns whether an HTTP(S) URL is potentially trustworthy: `https`, or this machine.
+/// Returns whether an HTTP(S) URL is potentially trustworthy: `https`, or on this machine.
 ///
 /// <https://w3c.github.io/webappsec-secure-contexts/#is-origin-trustworthy>
 pub(crate) fn is_potentially_trustworthy(url: &Url) -> bool {

@@ -1,8 +1,8 @@
-//! A browser for tests: a page of some origin that fetches from your service, as the
-//! [Fetch standard](https://fetch.spec.whatwg.org/) says.
+//! A browser for tests: a page of any origin that fetches from your service by the rules of the
+//! [Fetch standard](https://fetch.spec.whatwg.org/).
 //!
-//! A test of CORS headers proves which headers a server sends. Users care about what a page gets,
-//! and that is up to the browser. It decides when to send a preflight, which answers grant a
+//! A test of CORS headers proves which headers a server sends. Users care about what their page
+//! gets, and that is up to the browser: it decides when to send a preflight, which answers grant a
 //! request, and how much of a response the page may read. [`Browser`] makes these decisions in a
 //! test, without a network:
 //!
@@ -34,9 +34,9 @@
 //! # }
 //! ```
 //!
-//! If the page gets no response, [`Blocked`] says why, as the console of a browser does. If a
-//! [`CorsLayer`](tower_cors::CorsLayer) refused the request, `Blocked` adds the reason of its
-//! policy:
+//! If the page gets no response, [`Blocked`] says why, like the console of a browser. If a
+//! [`CorsLayer`](tower_cors::CorsLayer) refused the request, `Blocked` adds the reason that its
+//! policy gives:
 //!
 //! ```
 //! # use axum::{Router, routing::put};
@@ -57,7 +57,7 @@
 //! # }
 //! ```
 //!
-//! Add it to `Cargo.toml` for tests only:
+//! Add the crate to `Cargo.toml` as a dev-dependency:
 //!
 //! ```toml
 //! [dev-dependencies]
@@ -66,8 +66,8 @@
 //!
 //! # Other CORS layers
 //!
-//! The browser sees only requests and responses. It works with any `tower_service::Service` of
-//! them: under tower-http's `CorsLayer`, behind a gateway, or with headers written by hand.
+//! The browser sees only requests and responses. It works with any `tower_service::Service`: under
+//! tower-http's `CorsLayer`, behind a gateway, or with headers written by hand.
 //!
 //! ```
 //! use axum::{Router, routing::put};
@@ -98,43 +98,45 @@
 //!
 //! # Headers that the page cannot read
 //!
-//! "`response.headers.get('x-total-count')` is `null`": scripts of another origin read seven
-//! response headers, and those that `Access-Control-Expose-Headers` names. `Content-Disposition`
-//! with the file name of a download is not among the seven, nor are `WWW-Authenticate`, `Location`
-//! and `Retry-After`. [`FilteredResponse::hidden_headers`] lists the headers that a response hides.
+//! "`response.headers.get('x-total-count')` is `null`": scripts of another origin can read seven
+//! response headers, plus those that `Access-Control-Expose-Headers` names. The seven include
+//! neither `Content-Disposition`, with the file name of a download, nor `WWW-Authenticate`,
+//! `Location` or `Retry-After`. [`FilteredResponse::hidden_headers`] lists the headers that a
+//! response hides.
 //!
 //! # A whole router
 //!
-//! [`Audit`] tries each method and path from each origin, and prints a table of what pages get. It
-//! finds routes that the layer does not cover, and a 404 or 405 that pages cannot read.
+//! [`Audit`] tries the methods and paths that you list, from each origin, and prints a table of the
+//! results. It finds routes that the layer does not cover, and 404s and 405s that pages cannot
+//! read.
 //!
 //! # Requests that need no CORS
 //!
-//! Forms, images and WebSockets reach a service of another origin whatever its CORS headers say.
-//! [`Mode`] tells these requests apart, and shows how to test a service against cross-site request
-//! forgery.
+//! Forms, images and WebSockets reach a service of another origin even if its CORS headers grant
+//! nothing. [`Mode`] describes these requests, and shows how to test a service against cross-site
+//! request forgery.
 //!
 //! # What it does
 //!
-//! It runs the algorithms behind `fetch()`, and those of the other [modes](Mode):
+//! The browser runs the algorithms behind `fetch()` and the other [modes](Mode):
 //!
 //! | step | algorithm of the standard |
 //! |---|---|
-//! | normalizes the method, or refuses it | [`new Request()`](https://fetch.spec.whatwg.org/#dom-request) |
-//! | drops headers that no page can set, in `no-cors` those that need a preflight | [`Headers`](https://fetch.spec.whatwg.org/#concept-headers-append) |
-//! | tells the page's own origin from others | [main fetch](https://fetch.spec.whatwg.org/#concept-main-fetch) |
+//! | normalizes the method, or rejects it | [`new Request()`](https://fetch.spec.whatwg.org/#dom-request) |
+//! | drops forbidden headers, and in `no-cors` those that would need a preflight | [`Headers`](https://fetch.spec.whatwg.org/#concept-headers-append) |
+//! | distinguishes the page's own origin from others | [main fetch](https://fetch.spec.whatwg.org/#concept-main-fetch) |
 //! | finds the headers that need a preflight, by name and value | [CORS-unsafe request-header names](https://fetch.spec.whatwg.org/#cors-unsafe-request-header-names) |
 //! | sends a preflight [for a stream or an upload listener](Browser::use_cors_preflight) | [use-CORS-preflight flag](https://fetch.spec.whatwg.org/#use-cors-preflight-flag) |
 //! | sends the preflight, and checks its response | [CORS-preflight fetch](https://fetch.spec.whatwg.org/#cors-preflight-fetch-0) |
 //! | remembers grants, [if told to](Browser::remember_preflights) | [CORS-preflight cache](https://fetch.spec.whatwg.org/#concept-cache) |
-//! | adds `Origin`, `Cookie`, `Referer`, `Host`, `Accept`, `Sec-Fetch-Site`, `-Mode` and `-Dest`, and by the [cache mode](CacheMode) `Cache-Control` and `Pragma` | [HTTP-network-or-cache fetch](https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch) |
+//! | adds `Origin`, `Cookie`, `Referer`, `Host`, `Accept`, `Sec-Fetch-Site`, `-Mode` and `-Dest`, and for some [cache modes](CacheMode) `Cache-Control` and `Pragma` | [HTTP-network-or-cache fetch](https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch) |
 //! | checks that the page may read the response | [CORS check](https://fetch.spec.whatwg.org/#concept-cors-check) |
 //! | checks that the page may embed an opaque response | [cross-origin resource policy check](https://fetch.spec.whatwg.org/#cross-origin-resource-policy-header) |
 //! | follows up to 20 redirects | [HTTP-redirect fetch](https://fetch.spec.whatwg.org/#concept-http-redirect-fetch) |
 //! | removes response headers that the page cannot read | [CORS filtered response](https://fetch.spec.whatwg.org/#concept-filtered-response-cors) |
 //! | opens WebSockets | [establish a WebSocket connection](https://websockets.spec.whatwg.org/#concept-websocket-establish) |
 //!
-//! The tests of this crate run some 360 cases both here and in Chromium, and expect the same
+//! The tests of this crate run about 360 cases both here and in Chromium, and expect the same
 //! results.
 //!
 //! # Where browsers differ from the standard
@@ -142,34 +144,35 @@
 //! This crate follows the standard in these details:
 //!
 //! - `*` does not cover `authorization`.
-//! - A header that a page sets in two lines stays two headers. Chromium joins them.
-//! - Preflights carry no `Cache-Control`. Chromium repeats that of the cache mode.
-//! - `If-None-Match` and its kin turn the cache mode into `no-store`, in Chromium into `no-cache`.
-//! - A WebSocket handshake says `Sec-Fetch-Mode: websocket`. Chromium sends no `Sec-Fetch-` header
-//!   with it: a service must not rely on that mode.
+//! - A header that a page sets twice stays two lines. Chromium joins them.
+//! - Preflights carry no `Cache-Control`. Chromium sends the one that the cache mode adds.
+//! - Headers such as `If-None-Match` turn the cache mode into `no-store`; in Chromium, into
+//!   `no-cache`.
+//! - A WebSocket handshake says `Sec-Fetch-Mode: websocket`. Chromium sends no `Sec-Fetch-` headers
+//!   with it, so a service must not rely on that mode.
 //!
-//! It follows Chromium where the standard would surprise:
+//! It follows Chromium where the standard would surprise you:
 //!
-//! - The [preflight cache](Browser::remember_preflights) takes `*` in grants with credentials for a
-//!   literal. It is bypassed under some [cache modes](CacheMode).
-//! - The use-CORS-preflight flag does not grant a method that no response lists.
+//! - The [preflight cache](Browser::remember_preflights) treats `*` as a literal in grants with
+//!   credentials. Some [cache modes](CacheMode) bypass it.
+//! - The use-CORS-preflight flag does not by itself grant a method.
 //!
-//! # What it does not do
+//! # Limits
 //!
-//! - **Other ways to send.** It does not open event streams, and tells a frame or an image from a
-//!   script by nothing but the mode: `Sec-Fetch-Dest` is `document` for navigations, and `empty`
-//!   otherwise.
-//! - **Other reasons to block.** It does not know mixed content, content security policies,
-//!   embedder policies, opaque response blocking, blocked ports, permissions for local networks or
-//!   `SameSite` cookies. Cookies of other sites are blocked only under a [`StorageAccess`].
-//! - **Other answers.** It has no HTTP cache, no service workers, and no dialog that asks for a
-//!   password.
+//! - **Other ways to send.** It does not open event streams. Only the mode tells a frame or an
+//!   image from a script: `Sec-Fetch-Dest` is `document` for navigations, and `empty` otherwise.
+//! - **Other reasons to block.** It does not implement mixed content blocking, content security
+//!   policies, embedder policies, opaque response blocking, blocked ports, local network
+//!   permissions or `SameSite` cookies. It blocks cookies of other sites only under a
+//!   [`StorageAccess`].
+//! - **Other answers.** It has no HTTP cache, no service workers, and no password prompt.
 //! - **Other headers.** It does not add `User-Agent`, `Accept-Encoding`, `Accept-Language`,
-//!   `Content-Length`, `Sec-Fetch-User`, `Upgrade-Insecure-Requests`, or a content type for a body.
-//! - **Bodies.** It passes them on unread: even with a `GET`, which `fetch()` refuses, or in a 204.
-//!   It does not copy them. A redirect that takes a body along is
-//!   [blocked](BlockReason::RedirectWithBody), where a browser sends the body again, unless it is a
-//!   stream. All requests but `GET` and `HEAD` count as requests with a body.
+//!   `Content-Length`, `Sec-Fetch-User`, `Upgrade-Insecure-Requests`, or a content type for the
+//!   body.
+//! - **Bodies.** It passes them on unread, even with a `GET`, which `fetch()` rejects, or in a 204.
+//!   It does not copy them, so it [blocks](BlockReason::RedirectWithBody) a redirect that repeats
+//!   the body. Real browsers send the body again, unless it is a stream. Every request except `GET`
+//!   and `HEAD` counts as one with a body.
 
 mod audit;
 mod audit_error;

@@ -1,4 +1,4 @@
-//! Main fetch: from a request to the response that its page gets.
+//! Main fetch: turns a request into the response that its page gets.
 
 use http::Response;
 
@@ -43,9 +43,9 @@ where
     }
 }
 
-/// Fetches from one URL after the other.
+/// Fetches from one URL after another.
 ///
-/// The standard has a recursion in the place of this loop, from HTTP-redirect fetch to main fetch.
+/// The standard recurses from HTTP-redirect fetch into main fetch. A loop does the same.
 async fn follow_redirects<S, B>(
     params: &mut FetchParams<'_, S, B>,
 ) -> Result<Response<S::ResponseBody>, NetworkError>
@@ -73,7 +73,7 @@ fn set_referrer(request: &mut FetchRequest) {
     request.referrer = source.and_then(|source| determine_referrer(&source, &request.url));
 }
 
-/// Taints the response of another origin. A redirect back home does not undo that.
+/// Taints the response of another origin. A redirect back to the page's origin does not undo that.
 ///
 /// <https://fetch.spec.whatwg.org/#concept-main-fetch>, step 12
 pub(crate) fn set_response_tainting(request: &mut FetchRequest) {
@@ -94,7 +94,7 @@ fn needs_cors_preflight(request: &FetchRequest) -> bool {
         && (request.use_cors_preflight || !is_safelisted)
 }
 
-/// Moves `request` on if `response` is a redirect. Returns whether it is.
+/// Redirects `request` if `response` is a redirect. Returns whether it is.
 fn redirect<R>(request: &mut FetchRequest, response: &Response<R>) -> Result<bool, BlockReason> {
     let status = response.status();
     let Some(location) = location_url(request, status, response.headers())? else {

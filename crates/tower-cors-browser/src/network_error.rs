@@ -1,4 +1,4 @@
-//! Network errors: the results of a fetch that are not responses.
+//! Network errors: the results of fetches that fail.
 
 use http::{Response, StatusCode};
 use tower_cors::{DecisionReport, Rejection};
@@ -6,19 +6,19 @@ use tower_cors::{DecisionReport, Rejection};
 use crate::block_reason::BlockReason;
 use crate::service::ServiceError;
 
-/// The progress of a request that was [`Blocked`](crate::Blocked).
+/// The stage at which a request was [`Blocked`](crate::Blocked).
 ///
-/// A request that is redirected starts over: it can run at one URL, and be stopped by its preflight
-/// at the next. [`Blocked::request_ran`](crate::Blocked::request_ran) tells.
+/// A redirected request starts over: it can run at one URL, and be stopped by its preflight at the
+/// next. [`Blocked::request_ran`](crate::Blocked::request_ran) says whether it ran anywhere.
 // Non-exhaustive: other ways to send a request have other stages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Stage {
     /// The browser sent neither the request nor a preflight.
     Unsent,
-    /// The browser sent a preflight, which did not grant the request.
+    /// The browser sent a preflight, and its response did not grant the request.
     Preflight,
-    /// The browser sent the request. It got no response, or one that the page must not read.
+    /// The browser sent the request, but got no response, or one that the page must not read.
     Response,
 }
 
@@ -29,7 +29,7 @@ pub(crate) struct NetworkError {
     pub(crate) reason: BlockReason,
     /// `None` without a response.
     pub(crate) status: Option<StatusCode>,
-    /// The decision of a `CorsLayer` on the request; `None` if none decided.
+    /// The decision of a `CorsLayer` on the request. `None` if no layer decided.
     pub(crate) report: Option<DecisionReport>,
     /// `Some` only for [`BlockReason::ServiceFailed`].
     pub(crate) error: Option<ServiceError>,
@@ -56,7 +56,7 @@ impl NetworkError {
         }
     }
 
-    /// Returns the error of a request whose response does not pass.
+    /// Returns the error of a request whose response is blocked.
     pub(crate) fn at<R>(stage: Stage, reason: BlockReason, response: &Response<R>) -> Self {
         Self {
             stage,
@@ -67,13 +67,12 @@ impl NetworkError {
         }
     }
 
-    /// The reason for which the policy does not grant the request.
+    /// Returns the reason why the policy does not grant the request.
     pub(crate) fn rejection(&self) -> Option<&Rejection> {
         self.report.as_ref()?.rejection.as_ref()
     }
 
-    /// Returns whether the response lacks what a `CorsLayer` would have added, and none decided on
-    /// it.
+    /// Returns whether the response lacks a header that a `CorsLayer` adds, and none handled it.
     pub(crate) fn is_uncovered(&self) -> bool {
         self.reason == BlockReason::NoAllowOrigin && self.report.is_none()
     }

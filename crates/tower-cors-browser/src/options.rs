@@ -2,15 +2,15 @@
 
 use std::fmt;
 
-/// A mode: the kind of request that a page makes.
+/// A request mode: the kind of request that a page makes.
 ///
 /// Only requests in the mode `cors` have preflights and a CORS check. In `no-cors`, `navigate` and
-/// `websocket`, the browser sends the request to any origin, whatever CORS headers its server
-/// sends. Cross-site request forgery uses these modes.
+/// `websocket`, the browser sends the request to any origin, and CORS headers cannot stop it.
+/// Cross-site request forgery uses these modes.
 ///
-/// | what the page has | mode | method | `Origin` |
+/// | the page uses | mode | method | `Origin` |
 /// |---|---|---|---|
-/// | `fetch()`, `XMLHttpRequest` | [`Cors`](Self::Cors) | any | yes; no with `GET` and `HEAD` to its own origin |
+/// | `fetch()`, `XMLHttpRequest` | [`Cors`](Self::Cors) | any | yes, except with `GET` and `HEAD` to its own origin |
 /// | `<a href>`, `location = …`, a form | [`Navigate`](Self::Navigate) | `GET` | no |
 /// | `<form method="post">` | [`Navigate`](Self::Navigate) | `POST` | yes |
 /// | `<img>`, `<script>`, `<link>` | [`NoCors`](Self::NoCors) | `GET` | under a [`StorageAccess`] |
@@ -21,7 +21,7 @@ use std::fmt;
 ///
 /// # Examples
 ///
-/// A service that refuses foreign pages by their `Origin` does not see who sends a `GET`:
+/// A `GET` can lack `Origin`, so a service that checks `Origin` cannot tell which page sent it:
 ///
 /// ```
 /// use axum::{Router, routing::get};
@@ -48,35 +48,38 @@ use std::fmt;
 /// # Ok(())
 /// # }
 /// ```
-// Non-exhaustive: the standard has `webtransport`, too.
+// Non-exhaustive: the standard also has `webtransport`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Mode {
     /// Sends only to the page's own origin.
     SameOrigin,
-    /// Sends to all origins. Another one must grant the request before the page gets the response.
+    /// Sends to all origins. Another origin must grant the request before the page gets the
+    /// response.
     #[default]
     Cors,
-    /// Sends to all origins, with the methods and headers that HTML always could send. A script
-    /// cannot read the response of another origin: it is [opaque](crate::ResponseType::Opaque).
+    /// Sends to all origins, but only with the methods and headers that HTML could always send.
+    /// Scripts cannot read the response of another origin: it is
+    /// [opaque](crate::ResponseType::Opaque).
     NoCors,
     /// Leaves the page for another document, by `GET` or `POST`. The credentials mode is
-    /// [`Include`](Credentials::Include). Of the request's headers, the page sets only the
+    /// [`Include`](Credentials::Include). The only header that the page can set is the
     /// `content-type` of a form.
     ///
-    /// The browser navigates as a script does it, without `Sec-Fetch-User`.
+    /// The browser navigates as if a script did it, without `Sec-Fetch-User`.
     Navigate,
     /// Opens a WebSocket at a path, or at a `ws` or `wss` URL. The credentials mode is
     /// [`Include`](Credentials::Include).
     ///
     /// No preflight and no CORS check protect the service: it must check `Origin` itself. If the
-    /// socket opens, the response is the 101. Otherwise the request is
-    /// [`Blocked`](crate::Blocked). Of the request's headers, the page sets only
-    /// `Sec-WebSocket-Protocol`: the argument `protocols` of `new WebSocket()`.
+    /// socket opens, the response is the 101. Otherwise the request is [`Blocked`](crate::Blocked).
+    /// The only header that the page can set is `Sec-WebSocket-Protocol`: the argument `protocols`
+    /// of `new WebSocket()`.
     ///
-    /// The browser opens no connection. Its key is always `dGhlIHNhbXBsZSBub25jZQ==`, the example
-    /// of RFC 6455. axum's `WebSocketUpgrade` answers 426 without a connection: give the request
-    /// one with `let on = hyper::upgrade::on(&mut request); request.extensions_mut().insert(on);`.
+    /// The browser does not open a connection. Its key is always `dGhlIHNhbXBsZSBub25jZQ==`, the
+    /// example of RFC 6455. Without a connection, axum's `WebSocketUpgrade` answers 426. Give the
+    /// request one with `let on = hyper::upgrade::on(&mut request);
+    /// request.extensions_mut().insert(on);`.
     ///
     /// <https://websockets.spec.whatwg.org/#concept-websocket-establish>
     WebSocket,
@@ -94,7 +97,7 @@ impl Mode {
         }
     }
 
-    /// Returns the only methods of this mode. `None` if it has all.
+    /// Returns the methods that this mode allows. `None` if it allows all.
     pub(crate) fn methods(self) -> Option<&'static [&'static str]> {
         match self {
             Self::SameOrigin | Self::Cors => None,
@@ -124,27 +127,27 @@ pub enum Credentials {
     /// Sends cookies to the page's own origin.
     #[default]
     SameOrigin,
-    /// Sends cookies everywhere. Another origin must then name the page's origin in its response,
-    /// and allow credentials.
+    /// Sends cookies to all origins. The response of another origin must then name the page's
+    /// origin, and allow credentials.
     Include,
 }
 
 /// A cache mode: the option `cache` of `fetch()`.
 ///
-/// The browser has no HTTP cache. A mode shows in the headers that it adds, and in the preflights
-/// that it repeats. The added headers are the browser's, so that they never need a preflight.
+/// The browser has no HTTP cache. A mode only decides which headers the browser adds, and whether
+/// it repeats a preflight. The added headers are the browser's own, so they never need a preflight.
 ///
-/// | mode | adds | asks again in spite of a [remembered](crate::Browser::remember_preflights) preflight |
+/// | mode | adds | repeats a [remembered](crate::Browser::remember_preflights) preflight |
 /// |---|---|---|
 /// | `default`, `force-cache` | nothing | no |
 /// | `no-cache` | `Cache-Control: max-age=0` | yes, as Chromium does |
 /// | `no-store`, `reload` | `Cache-Control: no-cache`, `Pragma: no-cache` | yes, as Chromium does |
 ///
-/// Under `no-store` the browser does not remember the new preflight either, like Chromium.
+/// Under `no-store`, the browser does not remember the new preflight either, as in Chromium.
 ///
 /// The mode `default` turns into `no-store` if the page sets one of `If-Modified-Since`,
 /// `If-None-Match`, `If-Unmodified-Since`, `If-Match` and `If-Range`. A page that sets
-/// `Cache-Control` or `Pragma` itself needs a preflight for it.
+/// `Cache-Control` or `Pragma` itself needs a preflight.
 ///
 /// <https://fetch.spec.whatwg.org/#concept-request-cache-mode>
 // Exhaustive: the standard has these six.
@@ -162,22 +165,22 @@ pub enum CacheMode {
     NoCache,
     /// Uses stored responses even if they are stale.
     ForceCache,
-    /// Uses stored responses, and never asks the service.
+    /// Uses only stored responses, and never asks the service.
     ///
-    /// It needs the mode [`SameOrigin`](Mode::SameOrigin). The browser stores no response, so that
-    /// the request is always [`Blocked`](crate::Blocked).
+    /// It needs the mode [`SameOrigin`](Mode::SameOrigin). The browser stores no responses, so the
+    /// request is always [`Blocked`](crate::Blocked).
     OnlyIfCached,
 }
 
-/// A storage access status: whether requests to other sites carry cookies.
+/// A storage access status, which decides if requests to other sites carry cookies.
 ///
-/// Browsers that know it add `Sec-Fetch-Storage-Access` to requests in the modes `cors` and
-/// `no-cors` to another site, if the credentials mode is [`Include`](Credentials::Include): that of
-/// an `<img>`.
+/// Browsers that support it add `Sec-Fetch-Storage-Access` to requests to another site in the modes
+/// `cors` and `no-cors`, if the credentials mode is [`Include`](Credentials::Include), as for an
+/// `<img>`.
 ///
 /// | status | cookies of the other site | `Origin` with `GET` and `HEAD` in `no-cors` |
 /// |---|---|---|
-/// | not known | sent | no |
+/// | not set | sent | no |
 /// | `none` | not sent | no |
 /// | `inactive` | not sent | yes |
 /// | `active` | sent | no |
@@ -219,9 +222,9 @@ pub enum CacheMode {
 pub enum StorageAccess {
     /// The page may not use the cookies of other sites.
     None,
-    /// The page may use them, and does not do so yet.
+    /// The page may use the cookies of other sites, but does not do so yet.
     Inactive,
-    /// The page uses them.
+    /// The page uses the cookies of other sites.
     Active,
 }
 
@@ -243,6 +246,6 @@ pub(crate) struct Options {
     pub(crate) credentials: Credentials,
     pub(crate) cache: CacheMode,
     pub(crate) use_cors_preflight: bool,
-    /// `None` in a browser that does not know it.
+    /// `None` in a browser without storage access statuses.
     pub(crate) storage_access: Option<StorageAccess>,
 }

@@ -14,15 +14,15 @@ use crate::site::{SecFetchSite, is_same_site, is_schemelessly_same_site};
 /// <https://url.spec.whatwg.org/#concept-url-origin>
 const OPAQUE_SCHEMES: [&str; 4] = ["about", "blob", "data", "file"];
 
-/// The origin that some webviews give to the pages of an app. Browsers give them an opaque one.
+/// The origin that some webviews give to the pages of an app. Browsers use an opaque one.
 const FILE_ORIGIN: &str = "file://";
 
-/// A page, as far as its requests depend on it.
+/// The parts of a page that its requests depend on.
 #[derive(Clone, Debug)]
 pub(crate) struct Page {
-    /// `None` is an opaque origin. It is not same origin with any URL.
+    /// `None` is an opaque origin, which is not same origin with any URL.
     origin: Option<TupleOrigin>,
-    /// The page's URL, stripped.
+    /// The page's URL, stripped for use as a referrer.
     pub(crate) referrer: Option<Url>,
 }
 
@@ -35,7 +35,7 @@ struct TupleOrigin {
 }
 
 impl Page {
-    /// Parses the place of a page: an origin, or a URL.
+    /// Parses an origin or a URL where a page can be.
     pub(crate) fn parse(text: &str) -> Result<Self, SetupError> {
         match text {
             "null" => return Ok(Self::sandboxed()),
@@ -53,7 +53,7 @@ impl Page {
         }
     }
 
-    /// Returns a page with an opaque origin. It has no referrer either.
+    /// Returns a page with an opaque origin and no referrer.
     pub(crate) fn sandboxed() -> Self {
         Self {
             origin: None,
@@ -101,7 +101,7 @@ impl Page {
             .is_some_and(|origin| origin.serialized == url.origin().ascii_serialization().as_str())
     }
 
-    /// Returns whether the resource policy `same-site` allows the response from `url` here.
+    /// Returns whether the resource policy `same-site` lets this page embed a response from `url`.
     ///
     /// <https://fetch.spec.whatwg.org/#cross-origin-resource-policy-header>
     pub(crate) fn may_embed_same_site(&self, url: &Url) -> bool {
@@ -111,7 +111,7 @@ impl Page {
         })
     }
 
-    /// Returns whether the page comes from `https`.
+    /// Returns whether the page was loaded over `https`.
     pub(crate) fn is_https(&self) -> bool {
         self.origin
             .as_ref()
@@ -132,8 +132,8 @@ impl Page {
 
 /// Serializes the origin of a page at `url`.
 ///
-/// The URL standard makes the origins of custom schemes opaque. The shells that define such schemes
-/// do not: `tauri://localhost` is an origin there, and so it is here.
+/// By the URL standard, the origins of custom schemes are opaque. The app shells that define such
+/// schemes use tuple origins, such as `tauri://localhost`, and so does this function.
 fn serialize_origin(url: &Url) -> String {
     match url.origin() {
         origin @ url::Origin::Tuple(..) => origin.ascii_serialization(),

@@ -6,10 +6,11 @@ use url::Url;
 
 use crate::http_url::{has_http_scheme, is_potentially_trustworthy};
 
-/// Longer referrers are cut down to their origin.
+/// The length in bytes above which a referrer is cut down to its origin.
 const MAX_REFERRER_LEN: usize = 4096;
 
-/// Strips a page's URL for use as a referrer. Returns `None` for schemes that no referrer has.
+/// Strips a page's URL for use as a referrer. Returns `None` for schemes that are never sent as
+/// referrers.
 ///
 /// <https://w3c.github.io/webappsec-referrer-policy/#strip-url>
 pub(crate) fn strip_url(url: &Url) -> Option<Url> {

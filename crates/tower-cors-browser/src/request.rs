@@ -20,7 +20,7 @@ use crate::request_headers::header_list;
 use crate::safelist;
 use crate::site::SecFetchSite;
 
-/// Headers with which a page does the work of a cache itself.
+/// Headers with which a page revalidates a response itself.
 ///
 /// <https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch>, step 8.16
 const CONDITIONAL_HEADERS: [HeaderName; 5] = [
@@ -58,9 +58,10 @@ pub(crate) struct FetchRequest {
     /// <https://fetch.spec.whatwg.org/#use-cors-preflight-flag>
     pub(crate) use_cors_preflight: bool,
     pub(crate) storage_access: Option<StorageAccess>,
-    /// `false` once a redirect dropped the body.
+    /// `false` once a redirect has dropped the body.
     ///
-    /// The type of bodies does not tell empty ones. All methods but `GET` and `HEAD` have a body.
+    /// The body's type does not say if it is empty, so every method except `GET` and `HEAD` has
+    /// one.
     pub(crate) has_body: bool,
     pub(crate) redirect_count: u8,
     pub(crate) response_tainting: ResponseTainting,
@@ -68,15 +69,15 @@ pub(crate) struct FetchRequest {
     ///
     /// <https://fetch.spec.whatwg.org/#concept-request-tainted-origin>
     pub(crate) is_redirect_tainted: bool,
-    /// The greatest value of all URLs so far.
+    /// The greatest value over all URLs so far.
     pub(crate) sec_fetch_site: SecFetchSite,
-    /// The caller's, as is the version.
+    /// Taken from the caller's request, like the version.
     pub(crate) extensions: Extensions,
     pub(crate) version: Version,
 }
 
 impl FetchRequest {
-    /// Makes a request out of the arguments of `fetch()`. `server` is the origin of mere paths.
+    /// Makes a request from the arguments of `fetch()`. A path without an origin is at `server`.
     ///
     /// <https://fetch.spec.whatwg.org/#dom-request>
     pub(crate) fn new(
@@ -156,12 +157,12 @@ impl FetchRequest {
         safelist::unsafe_header_names(&self.header_list)
     }
 
-    /// Returns whether the credentials mode is `include`. The CORS protocol asks nothing else.
+    /// Returns whether the credentials mode is `include`, which is all that CORS checks depend on.
     pub(crate) fn includes_credentials(&self) -> bool {
         self.credentials == Credentials::Include
     }
 
-    /// Returns whether cookies go along with this request.
+    /// Returns whether the browser sends cookies with this request.
     ///
     /// <https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch>, step 8.3
     pub(crate) fn sends_cookies(&self) -> bool {
@@ -177,7 +178,7 @@ impl FetchRequest {
         }
     }
 
-    /// Returns the storage access status. `None` is one that the request does not have.
+    /// Returns the storage access status. `None` if the request does not have one.
     ///
     /// <https://privacycg.github.io/storage-access-headers/#sec-fetch-storage-access-header>
     pub(crate) fn storage_access_status(&self) -> Option<StorageAccess> {
@@ -187,7 +188,7 @@ impl FetchRequest {
         self.storage_access.filter(|_| has_status)
     }
 
-    /// Returns the value of `Origin`. `None` sends no such header.
+    /// Returns the value of `Origin`. `None` if the request does not have the header.
     ///
     /// <https://fetch.spec.whatwg.org/#append-a-request-origin-header>, and, for
     /// `Sec-Fetch-Storage-Access: inactive`,
@@ -221,7 +222,7 @@ impl FetchRequest {
     }
 }
 
-/// Checks that a request can have these options.
+/// Checks that the options and the method fit together.
 ///
 /// <https://fetch.spec.whatwg.org/#dom-request>
 fn check_options(options: Options, method: &Method) -> Result<(), BlockReason> {
@@ -241,7 +242,7 @@ fn check_options(options: Options, method: &Method) -> Result<(), BlockReason> {
     Ok(())
 }
 
-/// Sets the options that the page does not choose in some modes.
+/// Sets the options that some modes fix.
 ///
 /// <https://fetch.spec.whatwg.org/#concept-request-credentials-mode>, and
 /// <https://websockets.spec.whatwg.org/#concept-websocket-establish>, step 2
@@ -260,9 +261,9 @@ fn set_by_mode(options: Options) -> Options {
     }
 }
 
-/// Parses the URI of a request. A mere path is one at `server`.
+/// Parses the URI of a request. A path without an origin is at `server`.
 ///
-/// Here `//a` is such a path. In a script it would name the host `a`.
+/// Here, `//a` is such a path. In a script, it would name the host `a`.
 fn parse_url(uri: &Uri, server: &str, mode: Mode) -> Result<Url, BlockReason> {
     let text = match uri.scheme() {
         Some(_) => uri.to_string(),
@@ -292,7 +293,7 @@ fn parse_url(uri: &Uri, server: &str, mode: Mode) -> Result<Url, BlockReason> {
 ///
 /// <https://websockets.spec.whatwg.org/#concept-websocket-establish>, step 1
 fn set_http_scheme(url: &mut Url) {
-    // Both schemes of each pair are special, so that it cannot fail.
+    // Both schemes of each pair are special, so this cannot fail.
     let _ = match url.scheme() {
         "ws" => url.set_scheme("http"),
         "wss" => url.set_scheme("https"),

@@ -1,4 +1,4 @@
-//! The header list of a request, out of the headers that a page sets.
+//! The header list of a request, built from the headers that a page sets.
 
 use http::HeaderMap;
 use http::header::{
@@ -23,12 +23,12 @@ const METHOD_OVERRIDES: [&str; 3] = [
 const NO_CORS_SAFELISTED: [HeaderName; 4] =
     [ACCEPT, ACCEPT_LANGUAGE, CONTENT_LANGUAGE, CONTENT_TYPE];
 
-/// The value of `Accept` of a navigation.
+/// The value of `Accept` in navigations.
 ///
 /// <https://fetch.spec.whatwg.org/#document-accept-header-value>
 const DOCUMENT_ACCEPT: &str = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
 
-/// Returns the header list of a request: drops what its page cannot set, and adds `Accept`.
+/// Returns the header list of a request, without forbidden headers and with `Accept`.
 pub(crate) fn header_list(mode: Mode, set_by_page: &HeaderMap) -> HeaderMap {
     let mut list = match mode {
         Mode::SameOrigin | Mode::Cors => unforbidden(set_by_page),
@@ -59,7 +59,7 @@ fn unforbidden(set_by_page: &HeaderMap) -> HeaderMap {
     list
 }
 
-/// Returns the headers of these names whose lines, joined, are safelisted.
+/// Returns the headers with these names whose joined lines are safelisted.
 ///
 /// <https://fetch.spec.whatwg.org/#concept-headers-append>, step 3
 fn safelisted(set_by_page: &HeaderMap, names: &[HeaderName]) -> HeaderMap {

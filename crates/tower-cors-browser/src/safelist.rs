@@ -1,4 +1,4 @@
-//! CORS-safelisted request headers: those that a page may send to other origins unasked.
+//! CORS-safelisted request headers, which a page may send to other origins without a preflight.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use http::{HeaderMap, HeaderName};
 
 /// The longest value that is safelisted, in bytes.
 const MAX_VALUE_LEN: usize = 128;
-/// The greatest sum of safelisted values, in bytes. Beyond it, no header is safelisted.
+/// The limit on the total length of safelisted values, in bytes. Above it, none is safelisted.
 const MAX_TOTAL_LEN: usize = 1024;
 
 /// The content types of HTML forms.
@@ -16,7 +16,7 @@ const FORM_TYPES: [&[u8]; 3] = [
     b"text/plain",
 ];
 
-/// Returns the names that a preflight has to ask for: sorted, in lower case, each once.
+/// Returns the names that a preflight must ask for, in lower case, sorted and without duplicates.
 ///
 /// <https://fetch.spec.whatwg.org/#cors-unsafe-request-header-names>
 pub(crate) fn unsafe_header_names(headers: &HeaderMap) -> BTreeSet<&str> {
@@ -53,7 +53,7 @@ fn is_language_byte(byte: &u8) -> bool {
     byte.is_ascii_alphanumeric() || b" *,-.;=".contains(byte)
 }
 
-/// Returns whether the essence of a MIME type is in [`FORM_TYPES`]. Parameters do not count.
+/// Returns whether the essence of a MIME type is in [`FORM_TYPES`], ignoring parameters.
 ///
 /// <https://mimesniff.spec.whatwg.org/#parse-a-mime-type>
 fn is_form_type(value: &[u8]) -> bool {
@@ -66,7 +66,7 @@ fn is_form_type(value: &[u8]) -> bool {
 
 /// Returns whether `value` is a single range that has a start.
 ///
-/// `bytes=-500` is not safelisted, because browsers never sent such ranges by themselves.
+/// `bytes=-500` is not safelisted, because browsers never send such ranges on their own.
 ///
 /// <https://fetch.spec.whatwg.org/#simple-range-header-value>
 fn is_range_with_start(value: &[u8]) -> bool {
@@ -85,7 +85,7 @@ fn is_number(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Returns a key that orders decimal numbers of any length.
+/// Returns a key that sorts decimal numbers of any length.
 fn magnitude(number: &str) -> (usize, &str) {
     let digits = number.trim_start_matches('0');
     (digits.len(), digits)

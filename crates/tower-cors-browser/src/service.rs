@@ -1,4 +1,4 @@
-//! The service under test, in one bound.
+//! The service under test, as a single trait bound.
 
 use std::error::Error;
 

@@ -12,7 +12,7 @@ use crate::setup_error::SetupError;
 
 /// # Settings
 impl Browser {
-    /// Sets the mode of requests: [`Mode::Cors`] by default. [`Mode`] has an example.
+    /// Sets the mode of requests. The default is [`Mode::Cors`]. [`Mode`] has an example.
     ///
     /// ```
     /// use tower_cors_browser::{Browser, Mode};
@@ -25,10 +25,10 @@ impl Browser {
         self
     }
 
-    /// Sets the credentials mode of requests. As in `fetch()`, it is [`Credentials::SameOrigin`] by
-    /// default.
+    /// Sets the credentials mode of requests. As in `fetch()`, the default is
+    /// [`Credentials::SameOrigin`].
     ///
-    /// CORS depends on this mode alone. It does not matter if the browser holds any cookies.
+    /// CORS depends only on this mode. It does not matter if the browser has any cookies.
     ///
     /// ```
     /// use tower_cors_browser::{Browser, Credentials};
@@ -41,7 +41,7 @@ impl Browser {
         self
     }
 
-    /// Sets the cache mode of requests. As in `fetch()`, it is [`CacheMode::Default`] by default.
+    /// Sets the cache mode of requests. As in `fetch()`, the default is [`CacheMode::Default`].
     ///
     /// ```
     /// use tower_cors_browser::{Browser, CacheMode};
@@ -61,9 +61,9 @@ impl Browser {
     /// needs a preflight even if it is a `POST` with the content type of a form. Such a preflight
     /// has no `Access-Control-Request-Headers`.
     ///
-    /// Chromium sends streams over HTTP/2 and HTTP/3 only. Browsers cannot send a stream twice: of
-    /// redirects, they follow only a 303. This browser cannot tell streams from other bodies, and
-    /// follows a 301 or 302 of a `POST`, too.
+    /// Chromium sends streams over HTTP/2 and HTTP/3 only. Browsers cannot send a stream twice, so
+    /// the only redirect that they follow is a 303. This browser cannot tell streams from other
+    /// bodies, and also follows a 301 or 302 of a `POST`.
     ///
     /// <https://fetch.spec.whatwg.org/#use-cors-preflight-flag>
     ///
@@ -74,7 +74,7 @@ impl Browser {
     ///
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// // It answers no `OPTIONS`.
+    /// // The service does not answer `OPTIONS`.
     /// let upload = post(|| async { ([("access-control-allow-origin", "*")], "saved") });
     /// let app = Router::new().route("/upload", upload);
     /// let page = Browser::at("https://app.example.com")?;
@@ -92,14 +92,15 @@ impl Browser {
         self
     }
 
-    /// Adds a cookie for the service, at all of its hosts.
+    /// Adds a cookie for the service, at all its hosts.
     ///
-    /// The [credentials mode](Self::credentials) says which requests carry it. Preflights never do.
-    /// It counts as `SameSite=None`. The browser does not store cookies that responses set.
+    /// The [credentials mode](Self::credentials) decides which requests carry it. Preflights never
+    /// do. The cookie counts as `SameSite=None`. The browser does not store cookies that responses
+    /// set.
     ///
     /// # Errors
     ///
-    /// Returns [`SetupError::Cookie`] if it has a byte that headers cannot have.
+    /// Returns [`SetupError::Cookie`] if the cookie has a byte that headers cannot contain.
     ///
     /// ```
     /// use tower_cors_browser::Browser;
@@ -119,8 +120,8 @@ impl Browser {
         Ok(self)
     }
 
-    /// Sets the storage access status, which blocks cookies of other sites. [`StorageAccess`] has
-    /// an example. By default the browser does not know it, and sends such cookies.
+    /// Sets the storage access status, which can block cookies of other sites. [`StorageAccess`]
+    /// has an example. Without it, the browser sends such cookies.
     ///
     /// ```
     /// use tower_cors_browser::{Browser, StorageAccess};
@@ -137,7 +138,7 @@ impl Browser {
     ///
     /// # Errors
     ///
-    /// Returns [`SetupError::Server`] if it is not an `http` or `https` origin.
+    /// Returns [`SetupError::Server`] if `origin` is not an `http` or `https` origin.
     ///
     /// ```
     /// use tower_cors_browser::Browser;
@@ -155,14 +156,15 @@ impl Browser {
         Ok(self)
     }
 
-    /// Turns the CORS-preflight cache on, or off and empties it. It is off by default, so that no
-    /// fetch depends on an earlier one.
+    /// Turns the CORS-preflight cache on or off. It is off by default, so that no fetch depends on
+    /// an earlier one. Turning it off empties it.
     ///
-    /// A grant is kept for its `Access-Control-Max-Age`, at most two hours, as in Chromium. Without
-    /// that header it is kept for 5 seconds. Time passes only in [`advance`](Self::advance).
+    /// The cache keeps a grant for its `Access-Control-Max-Age`, at most two hours, as in Chromium.
+    /// Without that header, it keeps the grant for 5 seconds. Time passes only when you call
+    /// [`advance`](Self::advance).
     ///
-    /// A `*` in a grant to a request with credentials is a literal, as it is on the preflight
-    /// itself. The standard's cache takes it for a wildcard. Chromium's does not.
+    /// In a grant to a request with credentials, `*` is a literal, as in the check of the preflight
+    /// itself. The standard's cache treats it as a wildcard. Chromium's does not.
     ///
     /// <https://fetch.spec.whatwg.org/#concept-cache>
     ///
@@ -177,7 +179,7 @@ impl Browser {
         self
     }
 
-    /// Moves the clock of the CORS-preflight cache.
+    /// Moves the clock of the CORS-preflight cache forward.
     ///
     /// ```
     /// use std::time::Duration;

@@ -4,7 +4,7 @@ use thiserror::Error;
 
 use crate::excerpt::url_excerpt;
 
-/// A page, a server or a cookie that a [`Browser`](crate::Browser) cannot have.
+/// The error of a page, a server or a cookie that a [`Browser`](crate::Browser) cannot have.
 ///
 /// ```
 /// use tower_cors_browser::{Browser, SetupError};
@@ -13,31 +13,31 @@ use crate::excerpt::url_excerpt;
 /// assert!(matches!(error, SetupError::Page { .. }));
 /// assert_eq!(
 ///     error.to_string(),
-///     "no page is at `app.example.com`: relative URL without a base",
+///     "a page cannot be at `app.example.com`: relative URL without a base",
 /// );
 /// ```
-// Non-exhaustive: what can be set up will grow.
+// Non-exhaustive: a browser will get more settings.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum SetupError {
-    /// The text is neither an origin nor a URL that a page can have.
-    #[error("no page is at `{text}`: {why}")]
+    /// The text is neither an origin nor the URL of a page.
+    #[error("a page cannot be at `{text}`: {why}")]
     #[non_exhaustive]
     Page {
         /// An excerpt of the text, without a user.
         text: String,
-        /// The reason, as the end of a sentence.
+        /// The reason, worded to end a sentence.
         why: String,
     },
     /// The text is not an `http` or `https` origin.
-    #[error("no service is at `{text}`: it takes an origin, `https://api.test`")]
+    #[error("a service cannot be at `{text}`: write an origin, such as `https://api.test`")]
     #[non_exhaustive]
     Server {
         /// An excerpt of the text, without a user.
         text: String,
     },
-    /// The cookie has a byte that headers cannot have. The error does not hold the cookie.
-    #[error("the cookie has a byte that no header has")]
+    /// The cookie has a byte that headers cannot contain. The error does not contain the cookie.
+    #[error("the cookie has a byte that headers cannot contain")]
     Cookie,
 }
 

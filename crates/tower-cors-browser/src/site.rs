@@ -2,9 +2,9 @@
 
 use url::{Host, Url};
 
-/// A value of `Sec-Fetch-Site`: the distance between a page and the URLs of its request.
+/// A value of `Sec-Fetch-Site`: the relation between a page and the URLs of its request.
 ///
-/// The variants are in order. A request that is redirected has the greatest value of its URLs.
+/// The variants are ordered. A redirected request has the greatest value of its URLs.
 ///
 /// <https://w3c.github.io/webappsec-fetch-metadata/#sec-fetch-site-header>
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

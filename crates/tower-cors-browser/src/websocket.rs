@@ -10,7 +10,7 @@ use crate::block_reason::BlockReason;
 use crate::excerpt::excerpt;
 use crate::header_values::{elements_of, get};
 
-/// The key of every handshake: the example of RFC 6455. A random one would make tests differ.
+/// The key of every handshake: the example of RFC 6455. A random key would make test runs differ.
 const KEY: &str = "dGhlIHNhbXBsZSBub25jZQ==";
 
 /// The answer to [`KEY`].
@@ -21,7 +21,7 @@ const ACCEPT: &[u8] = b"s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";
 /// The extension that browsers offer.
 const EXTENSION: &str = "permessage-deflate";
 
-/// Returns the headers of a handshake. The page names the protocols.
+/// Returns the headers of a handshake. The page chooses only the protocols.
 ///
 /// <https://websockets.spec.whatwg.org/#concept-websocket-establish>, steps 3 to 9
 pub(crate) fn handshake_headers(set_by_page: &HeaderMap) -> HeaderMap {
@@ -46,7 +46,7 @@ pub(crate) fn handshake_headers(set_by_page: &HeaderMap) -> HeaderMap {
     headers
 }
 
-/// Checks that a response opens the WebSocket. `asked` is the header list of the handshake.
+/// Checks that a response opens the WebSocket. `asked` is the header list of the request.
 ///
 /// <https://websockets.spec.whatwg.org/#concept-websocket-establish>, step 11
 pub(crate) fn check_handshake(
@@ -78,7 +78,7 @@ pub(crate) fn check_handshake(
     }
 }
 
-/// Returns whether the server chose one of the protocols that the page named, or none for none.
+/// Returns whether the server chose one of the page's protocols, or none if the page named none.
 ///
 /// <https://websockets.spec.whatwg.org/#concept-websocket-establish>, step 11.2, and
 /// <https://www.rfc-editor.org/rfc/rfc6455#section-4.1>

@@ -1,11 +1,11 @@
-//! Requests out of `curl` command lines, as the developer tools of browsers copy them.
+//! Requests from `curl` command lines, as the developer tools of browsers copy them.
 
 use clap::error::{Error, ErrorKind};
 use clap::{ArgAction, Parser};
 use http::header::COOKIE;
 use http::{HeaderName, HeaderValue, Method, Request, Uri};
 
-/// The part of curl's command line that a request depends on.
+/// The part of curl's command line that affects the request.
 #[derive(Parser)]
 #[command(name = "curl", no_binary_name = true)]
 #[command(disable_help_flag = true, disable_version_flag = true)]
@@ -21,7 +21,7 @@ struct Curl {
     data: Vec<String>,
     #[arg(short = 'I', long)]
     head: bool,
-    /// Options without influence on the request.
+    /// Options that do not affect the request.
     #[arg(
         short = 'i',
         long,
@@ -32,8 +32,8 @@ struct Curl {
     include: u8,
 }
 
-/// Parses a `curl` command: its words, one text that holds the whole command, or `curl` and one
-/// text that holds everything after it.
+/// Parses a `curl` command: separate words, one text with the whole command, or `curl` and one text
+/// with the rest.
 pub(crate) fn parse(words: &[String]) -> Result<Request<()>, Error> {
     let words = match words {
         [text] => split(text)?,
@@ -47,22 +47,22 @@ pub(crate) fn parse(words: &[String]) -> Result<Request<()>, Error> {
             Curl::try_parse_from(arguments).map(Curl::into_request)
         }
         _ => Err(invalid(
-            "expected `curl …`, as the browser's developer tools copy it",
+            "expected a `curl` command, as the browser's developer tools copy it",
         )),
     }
 }
 
-/// Splits a text into words as a POSIX shell does.
+/// Splits a text into words like a POSIX shell.
 fn split(text: &str) -> Result<Vec<String>, Error> {
-    // Browsers write `$'…'` around what has an escape. Only some shells read it; taken for a plain
-    // word, it would become another request.
+    // Browsers write `$'…'` around text with escapes. Only some shells read that. Taken for a plain
+    // word, it would make another request.
     if text.contains(" $'") {
         return Err(invalid(
-            "a quoted text cannot hold `$'…'`; write the `curl` command without quotes around it",
+            "quoted text cannot contain `$'…'`; write the `curl` command without quotes around it",
         ));
     }
     shell_words::split(&text.replace("\r\n", "\n"))
-        .map_err(|_| invalid("the text after `curl` has a quote without its end"))
+        .map_err(|_| invalid("the text after `curl` has a quote that is never closed"))
 }
 
 fn invalid(message: &str) -> Error {

@@ -1,4 +1,4 @@
-//! The exit codes of all commands, and the failures that lead to them.
+//! The exit codes of all commands, and the failures behind them.
 
 use std::error::Error;
 use std::io::{self, Write};
@@ -14,10 +14,10 @@ use tower_cors_gateway::{ImportError, NoteKind};
 /// An error of any type.
 pub(crate) type BoxError = Box<dyn Error + Send + Sync>;
 
-/// The answer that a command gives to scripts.
+/// The exit code of a command, for scripts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Exit {
-    /// The command did as asked, and the policy grants the request.
+    /// The command succeeded, and the policy grants the request.
     Done = 0,
     /// The policy has mistakes or refuses the request, or the new one allows more.
     Refused = 1,
@@ -31,7 +31,7 @@ impl From<Exit> for ExitCode {
     }
 }
 
-/// A reason why a command ends early.
+/// The reason why a command fails.
 #[derive(Debug, Error)]
 pub(crate) enum Failure {
     /// The policy has mistakes.
@@ -44,16 +44,16 @@ pub(crate) enum Failure {
         name: String,
         errors: ConfigErrors,
     },
-    /// The import has a note of a kind that it must not have.
-    #[error("--fail-on {0}: the import has such a note")]
+    /// The import has a note of a kind that `--fail-on` names.
+    #[error("--fail-on {0}: the import has a note of this kind")]
     Note(NoteKind),
-    /// The file cannot be read, or is not a policy.
+    /// The file cannot be read, or does not contain a policy.
     #[error("{name}: {}{}", Causes(&**.error), Choice(&**.error))]
     File { name: String, error: BoxError },
     /// The pasted `curl` command is wrong.
     #[error(transparent)]
     Usage(#[from] clap::Error),
-    /// No browser shows a page at that origin, or holds that cookie.
+    /// A browser cannot have a page at that origin, or that cookie.
     #[error(transparent)]
     Browser(#[from] SetupError),
     /// The address to listen on is taken, or belongs to another machine.
@@ -92,7 +92,7 @@ impl Failure {
     }
 }
 
-/// All mistakes of a policy, one on each line. A danger names the option that accepts it.
+/// All mistakes in a policy, one per line. For a danger, the line names the option that accepts it.
 struct Mistakes<'a>(&'a ConfigErrors);
 
 impl fmt::Display for Mistakes<'_> {
@@ -104,7 +104,7 @@ impl fmt::Display for Mistakes<'_> {
     }
 }
 
-/// The option that chooses a CORS section, behind an error that lists several.
+/// The option that chooses a CORS section, printed after an error that lists several.
 struct Choice<'a>(&'a (dyn Error + 'static));
 
 impl fmt::Display for Choice<'_> {
@@ -118,12 +118,12 @@ impl fmt::Display for Choice<'_> {
         };
         sections.first().map_or(Ok(()), |section| {
             let path = shell_words::quote(&section.path);
-            write!(f, "\nhere, --section {path} chooses the first one")
+            write!(f, "\nfor example, --section {path} chooses the first one")
         })
     }
 }
 
-/// An error and everything that caused it, on one line.
+/// An error and all its causes, on one line.
 pub(crate) struct Causes<'a>(pub(crate) &'a (dyn Error + 'static));
 
 impl fmt::Display for Causes<'_> {

@@ -1,4 +1,4 @@
-//! The program `cors`: checks, imports, explains and compares CORS policies, and serves them in
+//! The program `cors`: checks, imports, explains and compares CORS policies, and applies them in
 //! front of any server.
 
 mod commands;

@@ -1,18 +1,18 @@
-//! Stopping a server: the first signal lets requests end, the second does not wait for them.
+//! Stopping a server: the first signal waits for requests to end, the second does not.
 
 use std::io::{self, Write};
 use std::process;
 use std::time::Duration;
 
-/// The time that a stopping server gives to requests under way.
+/// The time that a stopping server gives to requests in progress.
 const GRACE: Duration = Duration::from_secs(10);
 
-/// Waits for Ctrl-C, or for the `SIGTERM` with which service managers stop a program.
+/// Waits for Ctrl-C, or for the `SIGTERM` by which service managers stop a program.
 ///
 /// After that, the program exits within [`GRACE`], or at once on a second signal.
 ///
-/// The call itself starts to catch signals, not the first wait: a server can be stopped as soon
-/// as it says that it listens.
+/// It catches signals from this call on, not from the first poll. So a server can be stopped as
+/// soon as it says that it listens.
 pub(crate) fn signal() -> impl Future<Output = ()> + Send + use<> {
     let mut signals = Signals::catch();
     async move {
@@ -34,7 +34,7 @@ impl Signals {
         use tokio::signal::unix::{SignalKind, signal};
 
         let kinds = [SignalKind::interrupt(), SignalKind::terminate()];
-        // A signal that cannot be caught ends the program by itself.
+        // If a signal cannot be caught, it ends the program on its own.
         Self(kinds.into_iter().flat_map(signal).collect())
     }
 

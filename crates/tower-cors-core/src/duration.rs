@@ -1,9 +1,9 @@
-//! Durations as Go writes them: `600s`, `10m`, `1h30m`, `1.5h`.
+//! Durations in Go's syntax: `600s`, `10m`, `1h30m`, `1.5h`.
 
 use std::fmt;
 use std::time::Duration;
 
-/// The units, and their lengths in nanoseconds.
+/// The units with their lengths in nanoseconds.
 const UNITS: [(&str, u64); 8] = [
     ("ns", 1),
     ("us", 1_000),
@@ -15,7 +15,7 @@ const UNITS: [(&str, u64); 8] = [
     ("h", 3_600 * 1_000_000_000),
 ];
 
-/// The error of parsing a text that is not a duration.
+/// The error of a text that is not a duration.
 ///
 /// ```
 /// let error = tower_cors_core::duration::parse("600").unwrap_err();
@@ -38,12 +38,12 @@ impl std::error::Error for NoDuration {}
 
 /// Parses a sequence of numbers with units, each with an optional fraction.
 ///
-/// `0` needs no unit. Less than a nanosecond is cut. The longest duration is `u64::MAX`
-/// nanoseconds, some 584 years.
+/// `0` needs no unit. Fractions of a nanosecond are cut. The longest duration is `u64::MAX`
+/// nanoseconds, about 584 years.
 ///
 /// # Errors
 ///
-/// Fails on any other text, on a sign, and on a longer duration.
+/// Fails on any other text, including one with a sign, and on a longer duration.
 ///
 /// ```
 /// use std::time::Duration;
@@ -52,7 +52,7 @@ impl std::error::Error for NoDuration {}
 /// assert_eq!(parse("1.5h"), Ok(Duration::from_secs(5400)));
 /// assert!(parse("1h30").is_err());
 /// ```
-// The maintained crates for durations do not read all that Go writes: `1.5h30m` and `300µs`.
+// The maintained crates for durations do not read all of Go's syntax: `1.5h30m` and `300µs`.
 pub fn parse(text: &str) -> Result<Duration, NoDuration> {
     if text == "0" {
         return Ok(Duration::ZERO);
@@ -92,7 +92,7 @@ fn parse_part(text: &str) -> Option<(u128, &str)> {
     Some((whole * nanos + fraction_of(nanos, fraction), rest))
 }
 
-/// Returns the fraction of `unit` that the digits after a decimal point mean, rounded down.
+/// Returns the fraction of `unit` given by the digits after a decimal point, rounded down.
 fn fraction_of(unit: u128, digits: &str) -> u128 {
     let mut place = unit;
     digits

@@ -1,6 +1,6 @@
 //! Parts that [`tower-cors`](https://docs.rs/tower-cors) shares with its sibling crates.
 //!
-//! Depend on those instead: this crate's API is not stable, and they pin its exact version.
+//! Depend on those crates instead: this crate's API is not stable, and they pin its exact version.
 
 pub mod duration;
 pub mod text;

@@ -1,15 +1,15 @@
 //! Values in messages, escaped and cut.
 //!
-//! Requests and configurations hold texts that an attacker chose. Escaped, they cannot forge a line
-//! of a log or move a terminal's cursor; cut, they cannot fill a disk.
+//! An attacker may have chosen any text in a request or configuration. Escaping keeps it from
+//! forging a log line or moving a terminal's cursor. Cutting keeps it from filling a disk.
 
 #![allow(clippy::exhaustive_structs)] // Callers wrap a value to write it, and nothing else.
 
 use std::fmt::{self, Write as _};
 
-/// The most characters of a text. The rest is cut.
+/// The number of characters after which a text is cut.
 const MAX_CHARS: usize = 120;
-/// The most items of a list. The rest is counted.
+/// The number of items after which a list is cut, and the rest only counted.
 const MAX_ITEMS: usize = 10;
 
 /// A text without quotes, escaped and cut.
@@ -122,11 +122,11 @@ fn write_list<'a, T: AsRef<str>, D: fmt::Display>(
     }
 }
 
-/// Writes bytes of a request so that they are safe to log. Returns whether it cut them.
+/// Writes bytes of a request in a form that is safe to log. Returns whether it cut them.
 ///
-/// It writes at most `max` bytes. It percent-encodes all bytes but printable ASCII, and also
-/// spaces, quotes, backticks and backslashes. Then a value can neither forge a line of a log nor
-/// end a quoted text early.
+/// It writes at most `max` bytes. It percent-encodes every byte that is not printable ASCII, and
+/// also spaces, quotes, backticks and backslashes. So a value can neither forge a log line nor end
+/// a quoted text early.
 ///
 /// # Errors
 ///

@@ -1,9 +1,9 @@
-//! Typing errors: texts that are one edit apart.
+//! Typing errors: the known text that someone probably meant.
 
-/// Returns whether one edit turns `a` into `b`: a character that is added, left out or replaced, or
-/// two neighbours that changed places.
+/// Returns whether one edit turns `a` into `b`: adding, removing or replacing a character, or
+/// swapping two neighbours.
 ///
-/// Equal texts are not.
+/// Equal texts are not one edit apart.
 ///
 /// ```
 /// use tower_cors_core::typo::is_one_edit;
@@ -23,7 +23,7 @@ pub fn is_one_edit(a: &str, b: &str) -> bool {
     }
 }
 
-/// Returns the one of `known` that `text` was probably meant to be, if one edit tells.
+/// Returns the item of `known` that is one edit away from `text`.
 ///
 /// ```
 /// use tower_cors_core::typo::nearest;
@@ -36,7 +36,7 @@ pub fn nearest<'a>(text: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
     known.into_iter().find(|known| is_one_edit(text, known))
 }
 
-/// Returns what is between the beginning and the end that `a` and `b` share.
+/// Returns the parts of `a` and `b` between their common beginning and their common end.
 fn between<'a>(a: &'a [char], b: &'a [char]) -> (&'a [char], &'a [char]) {
     let same = |(a, b): &(&char, &char)| a == b;
     let start = a.iter().zip(b).take_while(same).count();
@@ -47,14 +47,14 @@ fn between<'a>(a: &'a [char], b: &'a [char]) -> (&'a [char], &'a [char]) {
     (middle(a), middle(b))
 }
 
-/// The longest text to compare, in bytes. Longer ones are near nothing.
+/// The length in bytes above which a text is not compared.
 const MAX_LEN: usize = 64;
 
-/// Returns the one of `known` that is closest to `text`, if one is close.
+/// Returns the item of `known` that is closest to `text`, if one is close.
 ///
-/// Letter case, hyphens and underscores do not count. The first one that contains `text` wins. If
-/// none does, the nearest one wins in which at most a third of the characters differ. So put what
-/// people mean most often first.
+/// Letter case, hyphens and underscores do not count. The first item that contains `text` wins.
+/// Otherwise the nearest item wins, if at most a third of its characters differ. So put the most
+/// common items first.
 ///
 /// ```
 /// use tower_cors_core::typo::closest;
@@ -79,7 +79,7 @@ pub fn closest<'a>(text: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
         let distance = distance(&letters, &known_letters);
         (distance * 3 <= known_letters.len()).then_some((distance, known))
     });
-    // Of equal ones, the first.
+    // Among equal ones, the first wins.
     scored
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, known)| known)
@@ -94,9 +94,9 @@ fn contains(text: &[char], part: &[char]) -> bool {
     text.windows(part.len()).any(|window| window == part)
 }
 
-/// Returns the number of characters to add, leave out or replace.
+/// Returns the number of characters to add, remove or replace.
 fn distance(a: &[char], b: &[char]) -> usize {
-    // The distances between the characters of `a` so far and each beginning of `b`.
+    // The distances between the part of `a` read so far and each prefix of `b`.
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (index, a) in a.iter().enumerate() {
         let mut diagonal = index;

@@ -1,4 +1,4 @@
-//! Origins of a file, in the form in which browsers serialize them.
+//! Origins in the form in which browsers serialize them.
 
 use tower_cors::OriginPattern;
 use tower_cors::fetch::default_port;
@@ -6,7 +6,7 @@ use tower_cors::fetch::default_port;
 /// The values of `allow_origins` that are not patterns.
 const OTHER_VALUES: [&str; 3] = ["*", "null", "file://"];
 
-/// The spellings of an origin in a file that a gateway takes for the same.
+/// The spellings of an origin that a gateway treats as the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Spelling {
     pub(crate) ignores_case: bool,
@@ -31,7 +31,7 @@ impl Spelling {
         ignores_slash_and_port: true,
     };
 
-    /// Returns whether the gateway takes `text` for `origin`, its canonical form.
+    /// Returns whether the gateway treats `text` as its canonical form, `origin`.
     pub(crate) fn accepts(self, text: &str, origin: &str) -> bool {
         let cased = match self.ignores_case {
             true => text.to_ascii_lowercase(),
@@ -44,7 +44,7 @@ impl Spelling {
     }
 }
 
-/// Returns `text` in lower case, without a trailing slash and the default port of its scheme.
+/// Returns `text` in lower case, without a trailing slash and without its default port.
 ///
 /// The result is a value of `allow_origins`.
 pub(crate) fn canonical_origin(text: &str) -> Result<String, String> {
@@ -57,9 +57,9 @@ pub(crate) fn canonical_origin(text: &str) -> Result<String, String> {
     }
 }
 
-/// Returns a glob in lower case, without a trailing slash and the default port of its scheme.
+/// Returns a glob in lower case, without a trailing slash and without its default port.
 ///
-/// The port stays if it follows a `*`, which can match a port, too.
+/// The port stays if it follows a `*`, which can also match a port.
 pub(crate) fn normalize(glob: &str) -> String {
     let lower = glob.to_ascii_lowercase();
     let glob = without_slash(&lower);
@@ -85,7 +85,7 @@ fn without_default_port(origin: &str) -> Option<&str> {
     origin.strip_suffix(&format!(":{port}"))
 }
 
-/// Returns whether `glob` ends with a host. The last `*` of `https://*` can match a port, too.
+/// Returns whether `glob` ends with a host. The last `*` of `https://*` can also match a port.
 fn ends_with_host(glob: &str) -> bool {
     let can_be_port = |c: char| c == ':' || c.is_ascii_digit();
     let end = glob.rsplit('*').next().unwrap_or_default();

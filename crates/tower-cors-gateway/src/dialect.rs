@@ -1,4 +1,4 @@
-//! Regex syntax that means the same to a gateway's engine and to `regex-syntax`.
+//! Checks that a regex means the same to a gateway's engine and to `regex-syntax`.
 
 use regex_syntax::ast::parse::Parser;
 use regex_syntax::ast::{
@@ -8,7 +8,7 @@ use regex_syntax::ast::{
 
 use crate::regex;
 
-/// The length in bytes above which a regex is refused. Parsing takes a hundred times its size.
+/// The length in bytes above which a regex is refused. Parsing takes a hundred times its memory.
 pub(crate) const MAX_REGEX_LEN: usize = 8 * 1024;
 
 /// Syntax that `regex-syntax` lacks, by its first characters. A `0` means any digit.
@@ -50,7 +50,7 @@ const FLAGS: [Flag; 3] = [
     Flag::DotMatchesNewLine,
 ];
 
-/// The regex syntax of a gateway's engine, as far as engines differ.
+/// The parts of a gateway's regex syntax in which engines differ.
 pub(crate) struct Dialect {
     /// `[[:alpha:]]` is the class of letters.
     pub(crate) has_posix_classes: bool,
@@ -59,16 +59,17 @@ pub(crate) struct Dialect {
 }
 
 impl Dialect {
-    /// Parses a regex. An error is worded to follow the regex in a sentence.
+    /// Parses a regex. The error is worded to follow the regex in a sentence.
     ///
-    /// A regex that the gateway's engine reads differently is refused: it could match more here.
+    /// It refuses a regex that the gateway's engine reads differently, because the regex could
+    /// match more here.
     pub(crate) fn parse(&self, regex: &str) -> Result<Ast, String> {
         if regex.len() > MAX_REGEX_LEN {
             return Err(format!("has more than {MAX_REGEX_LEN} bytes"));
         }
-        // `a{ 2 }` is `aa` only here, and in other engines `é?` can mean one of two bytes.
+        // Only here is `a{ 2 }` the same as `aa`. In other engines, `é?` can mean one of two bytes.
         if let Some(found) = regex.chars().find(|c| !c.is_ascii_graphic()) {
-            return Err(format!("holds {found:?}, and no origin does"));
+            return Err(format!("contains {found:?}, which no origin contains"));
         }
         // Java has only `\u`, and PCRE has neither.
         if let Some((before, _)) = regex.split_once(r"\u").or(regex.split_once(r"\U")) {
@@ -84,10 +85,10 @@ impl Dialect {
 
 /// Returns the reason to refuse a regex with unsupported syntax at `column`.
 pub(crate) fn unsupported(what: &str, column: usize) -> String {
-    format!("holds {what}, which is not supported (at character {column})")
+    format!("contains {what}, which is not supported (at character {column})")
 }
 
-/// Returns the reason for a parse error, which names the syntax if it is known.
+/// Returns the reason for a parse error. It names the syntax if that is known.
 fn describe(regex: &str, error: &ast::Error) -> String {
     let at = &error.span().start;
     let regex = regex.replace(|c: char| c.is_ascii_digit(), "0");
@@ -124,7 +125,10 @@ impl ast::Visitor for DialectChecker<'_> {
             // In other engines, `\<` is `<`.
             Ast::Assertion(at) if !ASSERTIONS.contains(&at.kind) => {
                 let column = at.span.start.column;
-                Err(unsupported("the start or the end of a word", column))
+                Err(unsupported(
+                    "an assertion for the start or the end of a word",
+                    column,
+                ))
             }
             Ast::Group(group) => self.check_group(group),
             Ast::Flags(set) => check_flags(&set.flags),
@@ -157,10 +161,10 @@ impl DialectChecker<'_> {
             GroupKind::CaptureName {
                 starts_with_p: true,
                 ..
-            } if !self.0.has_python_names => refuse("a group that is named as in Python"),
+            } if !self.0.has_python_names => refuse("a group with a name in Python's syntax"),
             // PCRE or Java refuses other names.
             GroupKind::CaptureName { name, .. } if !is_plain(&name.name) => {
-                refuse("a group whose name is not of letters and digits")
+                refuse("a group whose name is not made of letters and digits")
             }
             GroupKind::NonCapturing(flags) => check_flags(flags),
             _ => Ok(()),
@@ -172,7 +176,7 @@ fn check_quantifier(outer: &Repetition) -> Result<(), String> {
     let refuse = |what| Err(unsupported(what, outer.op.span.start.column));
     match *outer.ast {
         // Here, `a++` repeats `a+`.
-        Ast::Repetition(_) => refuse("a possessive quantifier, or one after another"),
+        Ast::Repetition(_) => refuse("a possessive quantifier, or two quantifiers in a row"),
         // PCRE refuses it.
         Ast::Assertion(_) => refuse("a quantifier after an assertion"),
         _ => Ok(()),

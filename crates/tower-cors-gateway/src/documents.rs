@@ -1,4 +1,4 @@
-//! The documents of a file: one, or several of a YAML stream.
+//! The documents of a file: one, or several in a YAML stream.
 
 use std::collections::HashMap;
 
@@ -8,7 +8,7 @@ use crate::importer::{Candidate, import_section};
 use crate::path::{is_plain, join};
 use crate::tree::Tree;
 
-/// The endings of the names of files that a configuration can contain as text.
+/// The endings of file names that mark a text as a whole file.
 const FILE_ENDINGS: [&str; 4] = [".yml", ".yaml", ".json", ".tmpl"];
 
 /// The documents of a file.
@@ -30,7 +30,7 @@ impl From<Tree> for Documents {
 /// One of the documents.
 #[derive(Clone, Debug)]
 pub(crate) struct Document<'a> {
-    /// The path of the document; empty if the file has no other.
+    /// The path of the document. It is empty if the file has only one.
     pub(crate) path: String,
     pub(crate) tree: &'a Tree,
 }
@@ -41,7 +41,7 @@ impl<'a> Document<'a> {
         join(&self.path, key)
     }
 
-    /// Returns the document, if it is a Kubernetes resource of a kind.
+    /// Returns the document if it is a Kubernetes resource of this kind.
     pub(crate) fn resource(&self, kind: &str) -> Option<&'a Tree> {
         (self.tree.text_of("kind") == Some(kind)).then_some(self.tree)
     }
@@ -52,7 +52,7 @@ impl Documents {
         self.0.extend(others.0);
     }
 
-    /// Returns the documents that have a value. The items of a Kubernetes list are documents.
+    /// Returns the documents that have a value. Each item of a Kubernetes list is a document.
     pub(crate) fn all(&self) -> Vec<Document<'_>> {
         let documents = self.0.iter().filter(|document| **document != Tree::Null);
         let trees: Vec<&Tree> = documents
@@ -71,10 +71,10 @@ impl Documents {
             .collect()
     }
 
-    /// Imports the one CORS section of the file, or the one at the `chosen` path.
+    /// Imports the file's only CORS section, or the one at the `chosen` path.
     ///
-    /// `find` returns the sections of a document, and `import` gets the path and the content of
-    /// one. `expected` lists the places where a section can be.
+    /// `find` returns the sections of a document. `import` gets the path and the content of one.
+    /// `expected` lists the places where a section can be.
     pub(crate) fn import_section<'a, T: Clone + PartialEq>(
         &'a self,
         chosen: Option<&str>,
@@ -92,7 +92,8 @@ impl Documents {
             .find_map(|document| file_as_text(&document.path, document.tree));
         match file {
             Some((path, name)) if sections.is_empty() => {
-                let reason = "holds a file as text: save that as a file, and import it";
+                let reason =
+                    "contains a file as text: save that text as a file, and import the file";
                 Err(ImportError::value(path, name, reason))
             }
             _ => import_section(&sections, chosen, expected, import),
@@ -100,7 +101,7 @@ impl Documents {
     }
 }
 
-/// Returns the items of a Kubernetes list, such as `kubectl get` writes.
+/// Returns the items of a Kubernetes list, as `kubectl get` writes it.
 fn items(document: &Tree) -> Option<Vec<&Tree>> {
     let is_list = document.text_of("kind")?.ends_with("List");
     match document.get("items")? {
@@ -109,10 +110,10 @@ fn items(document: &Tree) -> Option<Vec<&Tree>> {
     }
 }
 
-/// Returns a path for each of several documents.
+/// Returns the paths of several documents.
 ///
-/// A Kubernetes resource has its kind and name, and its namespace, if there is another one of that
-/// name. Other documents have an index.
+/// The path of a Kubernetes resource has its kind and name, and its namespace if the name is not
+/// unique. The path of any other document has its index.
 fn document_paths(trees: &[&Tree]) -> Vec<String> {
     let names: Vec<Option<String>> = trees
         .iter()
@@ -147,7 +148,7 @@ fn resource_path(document: &Tree, with_namespace: bool) -> Option<String> {
 
 /// Returns the path and the name of a file that `tree`, found at `path`, contains as text.
 ///
-/// The `data` of a Kubernetes `ConfigMap` has such texts, and so have the values of Helm charts.
+/// Such texts occur in the `data` of a Kubernetes `ConfigMap`, and in the values of Helm charts.
 fn file_as_text<'a>(path: &str, tree: &'a Tree) -> Option<(String, &'a str)> {
     let Tree::Map(entries) = tree else {
         return None;

@@ -8,7 +8,7 @@ use tower_cors_core::text::Quoted;
 /// The number of sections that a message lists.
 const MAX_LINES: usize = 100;
 
-/// A reason why a gateway's configuration cannot be imported. It names the path of the key.
+/// The reason why a gateway's configuration cannot be imported. It names the path of the key.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum ImportError {
@@ -36,7 +36,7 @@ pub enum ImportError {
         /// The path of the key.
         path: String,
     },
-    /// A value that the gateway does not accept, or that cannot be evaluated outside of it.
+    /// A value that the gateway does not accept, or that only the gateway can evaluate.
     #[error("{path}: {} {reason}", Quoted(.value))]
     Value {
         /// The path of the key.
@@ -46,7 +46,7 @@ pub enum ImportError {
         /// The reason, worded to follow the value in a sentence.
         reason: String,
     },
-    /// A section that is off: the gateway adds no CORS headers, and neither must a layer.
+    /// A section that is off: the gateway adds no CORS headers, so a layer must not add any.
     #[error("{path}: {reason}")]
     Off {
         /// The path of the key that turns it off, or on.
@@ -60,15 +60,15 @@ pub enum ImportError {
         /// The places where a section can be.
         expected: &'static str,
     },
-    /// Several CORS sections that differ, without a choice.
+    /// Several CORS sections that differ, and no choice.
     ///
     /// Its message has a line for each section.
-    #[error("several CORS sections that differ; choose one by its path:{}", Lines(.sections))]
+    #[error("several CORS sections differ; choose one by its path:{}", Lines(.sections))]
     SeveralSections {
         /// The sections.
         sections: Vec<FoundSection>,
     },
-    /// A chosen path that has no CORS section.
+    /// A chosen path without a CORS section.
     ///
     /// Its message has a line for each section.
     #[error("no CORS section at {}; the file has these:{}", Quoted(.chosen), Lines(.sections))]
@@ -104,7 +104,7 @@ pub enum ImportError {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct FoundSection {
-    /// The path by which it is chosen.
+    /// The path that chooses it.
     pub path: String,
     /// The part of the gateway that it applies to, such as `route "orders"`, if the file says so.
     pub scope: Option<String>,
@@ -124,7 +124,7 @@ impl fmt::Display for FoundSection {
     }
 }
 
-/// Sections, each on a line of its own.
+/// Sections, one per line.
 struct Lines<'a>(&'a [FoundSection]);
 
 impl fmt::Display for Lines<'_> {
@@ -141,7 +141,7 @@ impl fmt::Display for Lines<'_> {
 }
 
 impl ImportError {
-    /// Returns the error without its path, to compare it with that of another section.
+    /// Returns the error without its path, for comparison with the error of another section.
     pub(crate) fn without_path(mut self) -> Self {
         match &mut self {
             Self::WrongType { path, .. }

@@ -1,13 +1,13 @@
-//! The result of an import: a configuration, and notes on what differs.
+//! The result of an import: a configuration and notes on differences.
 
 use tower_cors::CorsConfig;
 
 use crate::note::Note;
 
-/// An imported configuration, with its differences from the gateway.
+/// An imported configuration and its differences from the gateway.
 ///
-/// Settings that are [dangerous](tower_cors::Danger) stay refused. [`CorsConfig::build`] then fails
-/// and names the danger to accept with [`CorsConfig::dangerously_allow`].
+/// An import does not accept [dangers](tower_cors::Danger). [`CorsConfig::build`] fails on a
+/// dangerous setting, and names the danger to accept with [`CorsConfig::dangerously_allow`].
 #[derive(Clone, Debug)]
 #[must_use]
 #[non_exhaustive]
@@ -16,7 +16,7 @@ pub struct Imported {
     pub config: CorsConfig,
     /// The settings that were not carried over exactly, the most important ones first.
     ///
-    /// Notes of one [kind](Note::kind) are in the order of the import.
+    /// Notes of the same [kind](Note::kind) are in the order of the import.
     pub notes: Vec<Note>,
 }
 
@@ -27,7 +27,7 @@ impl Imported {
     }
 }
 
-/// Treats a configuration as one that was carried over exactly, without notes.
+/// Returns the configuration without notes, as if it had been carried over exactly.
 ///
 /// A program that reads both gateway files and its own configuration can use one type for both.
 impl From<CorsConfig> for Imported {

@@ -1,4 +1,4 @@
-//! The interface of every importer: a file, the choice of one of its CORS sections, the import.
+//! The interface of every importer: read a file, choose a CORS section, import it.
 
 use std::collections::HashMap;
 
@@ -13,8 +13,8 @@ const MAX_PATHS: usize = 5;
 
 /// Defines the type of a gateway's file, with `choose`, `import` and a conversion to `Imported`.
 ///
-/// `$import` is a `fn(&$file, Option<&str>) -> Result<Imported, ImportError>`: it imports the one
-/// CORS section of a file, or the one at the chosen path.
+/// `$import` is a `fn(&$file, Option<&str>) -> Result<Imported, ImportError>`: it imports the
+/// file's only CORS section, or the one at the chosen path.
 macro_rules! importer {
     ($(#[$meta:meta])* $name:ident($file:ty), $import:ident) => {
         $(#[$meta])*
@@ -40,14 +40,13 @@ macro_rules! importer {
                 self
             }
 
-            /// Imports the CORS section. Several sections that say the same are one.
+            /// Imports the CORS section. Several sections that say the same count as one.
             ///
             /// # Errors
             ///
             /// Fails if the file has no section, or several that differ and none is
-            /// [chosen](Self::choose). Fails on a section that is off, and on a wrong type, an
-            /// unknown key or an unreadable value in the section. The error names the path of the
-            /// key.
+            /// [chosen](Self::choose). Also fails if the section is off, or has a wrong type, an
+            /// unknown key or an unreadable value. The error names the path of the key.
             pub fn import(&self) -> Result<crate::imported::Imported, crate::error::ImportError> {
                 $import(&self.file, self.chosen.as_deref())
             }
@@ -63,10 +62,10 @@ macro_rules! importer {
     };
 }
 
-/// Lets an importer of [`Documents`](crate::documents::Documents) read one document with serde, and
-/// collect several.
+/// Implements reading one document with serde, and collecting several, for an importer of
+/// [`Documents`](crate::documents::Documents).
 ///
-/// `$convert` is a `fn(Tree) -> Tree` that each document goes through.
+/// `$convert` is a `fn(Tree) -> Tree` that is applied to each document.
 macro_rules! documents {
     ($name:ident) => {
         crate::importer::documents!($name, std::convert::identity);
@@ -82,8 +81,8 @@ macro_rules! documents {
 
         /// Collects the documents of one file, such as those of a YAML stream.
         ///
-        /// The path of a section then begins with its document: `Kind[name]` of a Kubernetes
-        /// resource, `documents[1]` of another one. The last [choice](Self::choose) counts.
+        /// The path of a section then begins with its document: `Kind[name]` for a Kubernetes
+        /// resource, otherwise `documents[1]`. The last [choice](Self::choose) counts.
         impl FromIterator<Self> for $name {
             fn from_iter<I: IntoIterator<Item = Self>>(documents: I) -> Self {
                 let mut file = Self::new(crate::documents::Documents::default());
@@ -110,7 +109,7 @@ pub(crate) struct Candidate<T> {
     off: Option<Off>,
 }
 
-/// The state of a section that is off.
+/// Details of a section that is off.
 #[derive(Clone, Debug)]
 struct Off {
     /// The error that says so.
@@ -130,9 +129,9 @@ impl<T> Candidate<T> {
         }
     }
 
-    /// Turns the section off, unless its `settings` have an `enabled` other than `false`.
+    /// Turns the section off unless its `settings` have an `enabled` other than `false`.
     ///
-    /// `effect` follows `turns` in a sentence. A value of the wrong type is left to the import.
+    /// `effect` follows `turns` in a sentence. The import reports a value of the wrong type.
     pub(crate) fn off_by_default(self, settings: &Tree, effect: &str) -> Self {
         let path = join(&self.path, "enabled");
         let error = match (settings, settings.get("enabled")) {
@@ -143,26 +142,26 @@ impl<T> Candidate<T> {
         self.turned_off(error, NoteKind::LeftOut)
     }
 
-    /// Turns the section off. `error` says so, or the note of this kind beside another section.
+    /// Turns the section off. `error` says so or, if another section is imported, a note of `kind`.
     ///
-    /// The kind is [`NoteKind::Wider`] if the section is a part of others, which are on.
+    /// The kind is [`NoteKind::Wider`] if the section is part of one that is on.
     pub(crate) fn turned_off(mut self, error: ImportError, kind: NoteKind) -> Self {
         self.off = Some(Off { error, kind });
         self
     }
 
-    /// Names the part of the gateway that the section applies to.
+    /// Sets the part of the gateway that the section applies to.
     pub(crate) fn with_scope(mut self, scope: Option<String>) -> Self {
         self.scope = scope;
         self
     }
 
-    /// Returns the note on the section, if it is off.
+    /// Returns a note on the section if it is off.
     fn note_off(&self) -> Option<Note> {
         let kind = self.off.as_ref()?.kind;
-        let scope = self.scope.as_deref().unwrap_or("what it is for");
+        let scope = self.scope.as_deref().unwrap_or("its routes");
         let message = match kind {
-            NoteKind::Wider => format!("is off: keep the layer off {scope}"),
+            NoteKind::Wider => format!("is off: do not add the layer to {scope}"),
             _ => "is left out: it is off".to_owned(),
         };
         Some(Note {
@@ -181,10 +180,10 @@ impl<T> Candidate<T> {
     }
 }
 
-/// Imports the only one of `sections` that is on, or the one at the `chosen` path.
+/// Imports the only section that is on, or the one at the `chosen` path.
 ///
-/// Sections that say the same are one, with a note. `import` gets the path and the content of a
-/// section. `expected` lists the places where a section can be.
+/// Sections that say the same count as one, with a note. `import` gets the path and the content of
+/// a section. `expected` lists the places where a section can be.
 pub(crate) fn import_section<T: Clone + PartialEq>(
     sections: &[Candidate<T>],
     chosen: Option<&str>,
@@ -209,10 +208,10 @@ pub(crate) fn import_section<T: Clone + PartialEq>(
     imported.map(|imported| note_off(imported, sections))
 }
 
-/// Returns the sections with paths by which each can be chosen.
+/// Returns the sections with unique paths, so that each can be chosen.
 ///
-/// Entities of one name share a path, and so do the keys `a.b` and `b` of `a`. Such a path chooses
-/// none of its sections, because it could be meant for any: they get `#1`, `#2` and so on.
+/// Entities with the same name share a path, and so do the keys `a.b` and `b` of `a`. A shared path
+/// chooses nothing, because it could mean any of its sections: they get `#1`, `#2` and so on.
 fn with_unique_paths<T: Clone>(sections: &[Candidate<T>]) -> Vec<Candidate<T>> {
     let mut counts: HashMap<&str, usize> = HashMap::new();
     for section in sections {
@@ -267,7 +266,7 @@ fn import_same<T: Clone + PartialEq>(
     })
 }
 
-/// Returns whether two sections have the same outcome, apart from their paths.
+/// Returns whether two sections have the same outcome, ignoring their paths.
 fn says_the_same(a: &Result<Imported, ImportError>, b: &Result<Imported, ImportError>) -> bool {
     match (a, b) {
         (Ok(a), Ok(b)) => {
@@ -299,7 +298,7 @@ fn note_same<T>(
         kind: NoteKind::Different,
         field: first.path.clone(),
         value: None,
-        message: format!("says the same as {paths}{more}; the policy is for all of them"),
+        message: format!("says the same as {paths}{more}; the policy applies to all of them"),
     });
     imported
 }

@@ -1,6 +1,6 @@
 //! KrakenD: `security/cors`, or `github_com/devopsfaith/krakend-cors` in older files.
 //!
-//! On points that its page leaves open, the importer follows the sources:
+//! If its documentation is silent on a point, the importer follows the sources:
 //! <https://github.com/krakend/krakend-cors> and <https://github.com/rs/cors/blob/master/cors.go>
 
 use std::time::Duration;
@@ -22,32 +22,32 @@ use crate::section::Section;
 use crate::tree::Tree;
 
 importer! {
-    /// KrakenD's configuration: the whole file, its `extra_config`, or the CORS section alone.
+    /// KrakenD's configuration: the whole file, its `extra_config`, or only the CORS section.
     ///
     /// | key of `security/cors` | in `tower-cors` | difference |
     /// |---|---|---|
     /// | `allow_origins` | `allow_origins`; a `*` that no pattern can express makes a regex; default, or empty: `*` | a trailing slash and a default port are corrected: KrakenD matches no page with such an origin |
-    /// | `allow_methods` | `allow_methods`; default, or empty: `GET`, `HEAD` and `POST` | pages can read the answers to `GET` and `POST` even if they are not listed; `put` and `*` are left out |
-    /// | `allow_headers` | `allow_headers`; `*`, the default, or empty: all, `authorization` included | |
+    /// | `allow_methods` | `allow_methods`; default, or empty: `GET`, `HEAD` and `POST` | pages can read the answers to `GET` and `POST` even if unlisted; `put` and `*` are left out |
+    /// | `allow_headers` | `allow_headers`; `*`, the default, or empty: all, including `authorization` | |
     /// | `expose_headers`, `allow_private_network` | the same | |
-    /// | `allow_credentials` | the same | left out beside `*` |
-    /// | `max_age` | `max_age`; less than a second: none | fractions of a second are cut |
-    /// | `debug` | – | it writes to KrakenD's log |
+    /// | `allow_credentials` | the same | left out with `*` |
+    /// | `max_age` | `max_age`; less than a second: no `max_age` | fractions of a second are cut |
+    /// | `debug` | – | it only writes to KrakenD's log |
     /// | `options_passthrough` | [`PreflightMode::Decorate`](tower_cors::PreflightMode::Decorate) | the layer answers rejected preflights itself |
     /// | `options_success_status` | the status of all preflights; default: 204, as in KrakenD since 2024 | |
-    /// | keys that begin with `@`, `$`, `_` or `#` | – | they are comments |
+    /// | keys that begin with `@`, `$`, `_` or `#` | – | comments |
     /// | (always) | disallowed requests are forwarded | |
     ///
     /// An origin with more than one `*` is an error, because KrakenD never matches it.
     ///
-    /// Beside `*`, KrakenD sends a literal `*`, with or without credentials. Browsers then fail the
-    /// requests that have credentials, so the policy has none either.
+    /// If the list has a `*`, KrakenD sends a literal `*`, with or without credentials. Browsers
+    /// then block requests with credentials, so the policy does not allow them either.
     ///
-    /// KrakenD compares methods as they are written. A list with `put` grants nothing, because
-    /// browsers send `PUT`. Before July 2024, it compared them in upper case.
+    /// KrakenD compares methods as written. A list with `put` grants nothing, because browsers send
+    /// `PUT`. Before July 2024, KrakenD converted them to upper case.
     ///
-    /// KrakenD also grants `OPTIONS` to pages that send it themselves, and answers them itself. No
-    /// backend gets such a request, so the policy grants `OPTIONS` only if it is listed.
+    /// KrakenD also grants `OPTIONS` to pages that send it themselves, and answers such requests
+    /// itself. No backend gets them, so the policy grants `OPTIONS` only if it is listed.
     ///
     /// # Examples
     ///
@@ -144,7 +144,7 @@ fn note_endpoints(imported: Imported, file: &Documents) -> Imported {
     Imported::new(config, notes)
 }
 
-/// Returns the CORS sections of a document, which can be one itself.
+/// Returns the CORS sections of a document, which can be a section itself.
 fn sections<'a>(document: &Document<'a>) -> Vec<Candidate<&'a Tree>> {
     let tree = document.tree;
     let parents = [
@@ -178,8 +178,8 @@ fn import(path: &str, section: &Tree) -> Result<Imported, ImportError> {
         draft.configure(|config| config.allow_private_network(true));
     }
     if section.bool("debug")? == Some(true) {
-        let message = "is left out: it writes to KrakenD's log, and here it would show the policy \
-                       to browsers";
+        let message = "is left out: KrakenD only writes a log for it, but here it would show the \
+                       policy to browsers";
         draft.note(
             NoteKind::LeftOut,
             section.path_of("debug"),
@@ -192,7 +192,7 @@ fn import(path: &str, section: &Tree) -> Result<Imported, ImportError> {
     Ok(draft.finish())
 }
 
-/// Imports the origins, and whether they are allowed credentials.
+/// Imports the origins and the setting for credentials.
 fn origins(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), ImportError> {
     let path = section.path_of("allow_origins");
     let mut origins = section.texts("allow_origins")?.unwrap_or_default();
@@ -202,7 +202,7 @@ fn origins(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), ImportErr
     let credentials = section.bool("allow_credentials")?.unwrap_or(false);
     let allows_any_origin = origins.contains(&"*");
     if credentials && allows_any_origin {
-        let message = "is left out: KrakenD sends a literal `*`, and browsers then fail every \
+        let message = "is left out: KrakenD sends a literal `*`, and browsers then block every \
                        request with credentials";
         let path = section.path_of("allow_credentials");
         draft.note(NoteKind::LeftOut, path, Some("true"), message);
@@ -246,14 +246,14 @@ fn note_letter_case(path: &str, methods: &[&str], draft: &mut Draft) {
         let upper = method.to_ascii_uppercase();
         if fetch::normalized_method(method).is_some() {
             let message = format!(
-                "grants nothing: KrakenD since July 2024 compares methods as written, and browsers \
+                "grants nothing: since July 2024, KrakenD compares methods as written, and browsers \
                  send `{upper}`"
             );
             draft.note(NoteKind::LeftOut, path, Some(method), message);
         } else if **method != upper {
             let message = format!(
-                "does not grant `{upper}`, as in KrakenD since July 2024; older versions compare \
-                 in upper case"
+                "does not grant `{upper}`, as in KrakenD since July 2024; older versions convert \
+                 them to upper case first"
             );
             draft.note(NoteKind::Stricter, path, Some(method), message);
         }
@@ -296,8 +296,8 @@ fn preflights(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), Import
     draft.statuses(status, status, Disallowed::Forward);
     if section.bool("options_passthrough")? == Some(true) {
         draft.preflight_mode(PreflightMode::Decorate);
-        let message = "passes granted preflights to the endpoint; rejected ones are answered \
-                       here, and KrakenD passes those on, too";
+        let message = "passes granted preflights to the endpoint; the layer answers rejected ones \
+                       itself, where KrakenD passes them on as well";
         let path = section.path_of("options_passthrough");
         draft.note(NoteKind::Different, path, Some("true"), message);
     }

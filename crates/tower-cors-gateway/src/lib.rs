@@ -2,26 +2,26 @@
 //!
 //! | gateway | type | file |
 //! |---|---|---|
-//! | Azure API Management | [`Azure`] | a policy document, or a `<cors>` element; parsed from XML |
+//! | Azure API Management | [`Azure`] | a policy document, or a `<cors>` element, in XML |
 //! | Elastic APM Server | [`Elastic`] | `apm-server.yml`, an `ApmServer`, or the RUM section |
 //! | Envoy, Istio | [`Envoy`] | a configuration of Envoy, a `VirtualService`, or the policy |
 //! | Gravitee | [`Gravitee`] | an API definition, or its `cors` object |
 //! | KrakenD | [`Krakend`] | `krakend.json`, or its CORS section |
-//! | Kong | [`Kong`] | a declarative configuration, a `KongPlugin`, the `cors` plugin, an answer of the admin API, or the form that it takes |
+//! | Kong | [`Kong`] | a declarative configuration, a `KongPlugin`, the `cors` plugin, an answer of the admin API, or a form for it |
 //! | Kubernetes Gateway API | [`GatewayApi`] | an `HTTPRoute`, the `CORS` filter, or its `cors` object |
 //!
-//! The page of each type lists the keys that it reads, and their differences. The types are read
-//! with `serde` from any format; bring a JSON or YAML parser of your choice. Azure's XML and Kong's
-//! form are read with [`FromStr`](std::str::FromStr).
+//! The documentation of each type lists the keys that it reads and their differences. The types
+//! implement `serde`'s `Deserialize`: use a JSON or YAML parser of your choice. For Azure's XML and
+//! Kong's form, use [`FromStr`](std::str::FromStr).
 //!
 //! An importer returns an [`Imported`]: a [`CorsConfig`](tower_cors::CorsConfig), and a [`Note`]
-//! for each setting that was not carried over exactly. Its [dangerous](tower_cors::Danger) settings
-//! do not build until you accept them.
+//! for each setting that was not carried over exactly. [Dangerous](tower_cors::Danger) settings do
+//! not build until you accept them.
 //!
 //! # Examples
 //!
-//! The program `cors` of `tower-cors-cli` converts a file once. It prints the policy as TOML on
-//! stdout, and the notes on stderr:
+//! The program `cors` of `tower-cors-cli` converts a file once. It prints the policy to stdout as
+//! TOML, and the notes to stderr:
 //!
 //! ```sh
 //! cors import --from krakend krakend.json
@@ -51,7 +51,8 @@
 //!
 //! # Notes
 //!
-//! The [kind](NoteKind) of a note says what pages can do. The most important ones come first:
+//! The [kind](NoteKind) of a note says what the difference means for pages. The most important
+//! kinds come first:
 //!
 //! | kind | meaning |
 //! |---|---|
@@ -60,14 +61,14 @@
 //! | [`LeftOut`](NoteKind::LeftOut) | a part of the file has no effect on the policy |
 //! | [`Different`](NoteKind::Different) | the answers differ, but pages can do the same |
 //!
-//! Without a note of kind `Wider`, the configuration is not more permissive than the gateway. With
-//! `cors import --fail-on wider`, a migration fails if it is.
+//! Without a note of kind `Wider`, the configuration is not more permissive than the gateway. Use
+//! `cors import --fail-on wider` to make a migration fail if it is.
 //!
 //! # Documents and sections
 //!
 //! A YAML file can have several documents. Read each as the type of its gateway, and collect them.
-//! Documents without a CORS section are skipped. `serde-saphyr` refuses more than 32 comments
-//! in a row, unless it is told to drop them:
+//! The import skips documents without a CORS section. `serde-saphyr` refuses more than 32 comments
+//! in a row unless you tell it to drop them:
 //!
 //! ```
 //! use tower_cors_gateway::Kong;
@@ -92,47 +93,47 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! A file can have several CORS sections. Those that say the same are one, with a note. If they
-//! differ, the error lists them, each with the entity that it is for, and `choose` selects one by
-//! its path. With several documents, a path begins with its document, such as
+//! A file can have several CORS sections. Those that say the same count as one, with a note. If
+//! they differ, the error lists them, each with the entity that it applies to. `choose` selects one
+//! by its path. With several documents, a path begins with its document, such as
 //! `KongPlugin[cors].config`. Paths that several sections share end with `#1`, `#2` and so on.
 //!
-//! Put the layer on the routes that the section is for, and on no others: the policy does not know
-//! the gateway's routes.
+//! Add the layer only to the routes that the section applies to: the policy does not know the
+//! gateway's routes.
 //!
 //! # Errors
 //!
-//! A wrong type, an unknown key and a value without a meaning are [errors](ImportError), never
-//! defaults. So is a section that is off: the gateway then adds no CORS headers, and neither must a
-//! layer. Beside a section that is on, it is a note.
+//! A wrong type, an unknown key or an invalid value is an [error](ImportError), never replaced with
+//! a default. A section that is off is also an error: the gateway then adds no CORS headers, so a
+//! layer must not add any. If another section is on, it is only a note.
 //!
-//! A placeholder is an error, too, because only the gateway or its templates know what it gives:
-//! `${NAME}`, `{{ name }}`, `{vault://…}`, `{name}`, `$NAME`, `%%NAME%%`, `<name>` and the like.
+//! A placeholder is an error because only the gateway or its templates know its value: `${NAME}`,
+//! `{{ name }}`, `{vault://…}`, `{name}`, `$NAME`, `%%NAME%%`, `<name>` and the like.
 //!
 //! # Differences from every gateway
 //!
 //! - A rejected preflight gets no `Access-Control-*` header. Elastic, Envoy and Kong send the lists
-//!   of methods and headers to denied origins, too.
+//!   of methods and headers even to denied origins.
 //! - `TRACE` and `CONNECT` are never granted, because no page can send them.
-//! - `OPTIONS` is granted only if the file lists it. Elastic and KrakenD always grant it, and answer
-//!   such requests themselves; here, they would reach the inner service.
+//! - `OPTIONS` is granted only if the file lists it. Elastic and KrakenD always grant it, and
+//!   answer such requests themselves. Here, they would reach the inner service.
 //! - `GET`, `HEAD` and `POST` are always granted, because every browser sends them. Azure, Gravitee
-//!   and KrakenD do not grant those that they do not list, and a note says so. Elastic, Envoy and
+//!   and KrakenD do not grant the ones that are not listed, and a note says so. Elastic, Envoy and
 //!   Kong answer a preflight with their list, and browsers accept that.
-//! - Headers that no page can set or read are left out, and so are exposed ones that every page can
-//!   read. With credentials, so is a `*` that the gateway sends literally: browsers read it as a
-//!   name.
+//! - The import leaves out headers that no page can set or read, and exposed headers that every
+//!   page can read. With credentials, it also leaves out a `*` that the gateway sends literally:
+//!   browsers take it for a name.
 //! - Without credentials, `*` is answered with `*`, where some gateways echo the origin. With
 //!   credentials, `*` does not build until you accept
 //!   [`Danger::AnyOriginWithCredentials`](tower_cors::Danger::AnyOriginWithCredentials).
 //! - A `max_age` over 86,400 seconds is cut to that.
-//! - The origins of the file are corrected: lower case, no trailing slash, no default port. A note
-//!   says so if the gateway matches no page with the original. They are compared as bytes, because
-//!   browsers send no other form. No regex is tried on the origin `null`.
-//! - A list that names no origin of a page becomes
+//! - Origins are corrected: lower case, no trailing slash, no default port. A note says so if the
+//!   gateway matches no page with the original. The policy compares them as bytes, because browsers
+//!   send no other form. Regexes never apply to the origin `null`.
+//! - A list without an origin that a page can have becomes
 //!   [`CorsConfig::deny_all`](tower_cors::CorsConfig::deny_all).
-//! - `Access-Control-*` headers of the inner service are removed. Envoy, Gravitee and Kong let some
-//!   pass.
+//! - `Access-Control-*` headers of the inner service are removed. Envoy, Gravitee and Kong pass
+//!   some on.
 
 mod azure;
 mod canonical;

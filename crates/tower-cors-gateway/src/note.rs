@@ -1,4 +1,4 @@
-//! The differences between a gateway and the policy that its file is imported as.
+//! Notes on the differences between a gateway and the imported policy.
 
 use std::fmt;
 use std::str::FromStr;
@@ -14,7 +14,7 @@ pub struct Note {
     pub kind: NoteKind,
     /// The path of the key, or the name of a behaviour of the gateway.
     pub field: String,
-    /// The value, if the note concerns a single one.
+    /// The value, if the note is about a single one.
     pub value: Option<String>,
     /// The difference and its reason, worded to follow the value in a sentence.
     pub message: String,
@@ -31,13 +31,13 @@ impl fmt::Display for Note {
     }
 }
 
-/// The kind of a [`Note`]. The most important one is the least.
+/// The kind of a [`Note`]. More important kinds order first.
 ///
-/// Its `Display` is in kebab case, and so is what it parses.
+/// `Display` writes, and `FromStr` parses, the name in kebab case.
 ///
 /// # Examples
 ///
-/// A migration that must not allow more than the gateway does:
+/// A check that a migration does not allow more than the gateway:
 ///
 /// ```
 /// use tower_cors_gateway::{Krakend, NoteKind};
@@ -104,7 +104,7 @@ impl FromStr for NoteKind {
     }
 }
 
-/// The error of a name that is not the name of a [`NoteKind`].
+/// The error of a text that does not name a [`NoteKind`].
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("{} is not a kind of note; the kinds are {}", Quoted(.0), QuotedList(&names()))]
 pub struct UnknownNoteKind(String);

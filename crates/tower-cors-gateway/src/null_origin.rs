@@ -1,11 +1,11 @@
-//! Regexes that match the origin `null`. `tower-cors` tries no regex on that origin.
+//! Regexes that match the origin `null`. `tower-cors` never applies a regex to that origin.
 
 use crate::whole_match::matches_whole;
 
 /// The serialized opaque origin. <https://html.spec.whatwg.org/#ascii-serialisation-of-an-origin>
 const NULL: &str = "null";
 
-/// Returns whether `regex` matches all of `null`. A regex that is too large to build does not.
+/// Returns whether `regex` matches the whole of `null`. `false` if it is too large to build.
 pub(crate) fn is_matched_by(regex: &str) -> bool {
     matches_whole(regex, NULL)
 }

@@ -1,11 +1,11 @@
-//! Paths of keys, as errors and notes show them: `extra_config.security/cors.max_age`.
+//! Paths of keys in errors and notes, such as `extra_config.security/cors.max_age`.
 
 use tower_cors_core::text::Quoted;
 
-/// The length in bytes above which a key is cut. Each value below a key repeats it in its own path.
+/// The length in bytes above which a key is cut. The path of each value below a key repeats it.
 const MAX_KEY_LEN: usize = 120;
 
-/// Returns the path of `key` below `path`. Keys that no gateway has are quoted.
+/// Returns the path of `key` below `path`. It quotes keys that no gateway has.
 pub(crate) fn join(path: &str, key: &str) -> String {
     let mut joined = path.to_owned();
     push(&mut joined, key);

@@ -1,38 +1,40 @@
-//! Placeholders, which a template engine, a shell or the gateway itself replaces by values.
+//! Placeholders, which a template engine, a shell or the gateway itself replaces with values.
 
 use crate::error::ImportError;
 
-/// The beginnings of placeholders that are nothing else, wherever they are.
+/// Texts that always begin a placeholder.
 const BEGINNINGS: [&str; 7] = ["${", "{{", "{%", "{#", "#{", "<%", "%{"];
-/// The length in bytes above which a text is not searched. No gateway accepts such a value.
+/// The length in bytes above which a text is not searched. No gateway accepts so long a value.
 const MAX_LEN: usize = 64 * 1024;
 /// The characters that a placeholder can begin with.
 const FIRST: [char; 7] = ['$', '{', '#', '<', '%', '@', '_'];
-/// The characters that a placeholder can end with, other than `$NAME`.
+/// The characters that a placeholder other than `$NAME` can end with.
 const LAST: [char; 6] = ['}', ')', '>', '%', '@', '_'];
 
-/// Refuses a `text`, found at `path`, that is or holds a placeholder.
+/// Refuses a `text`, found at `path`, that is or contains a placeholder.
+///
+/// Taken literally, it would allow something else than the gateway, and nobody would notice.
 pub(crate) fn refuse(path: &str, text: &str) -> Result<(), ImportError> {
     if !holds(text) {
         return Ok(());
     }
     let what = match is_whole(text.trim()) {
         true => "is a placeholder",
-        false => "holds a placeholder",
+        false => "contains a placeholder",
     };
     Err(unevaluable(path, text, what))
 }
 
-/// Returns the error for a `text` that only the gateway can evaluate. `what` says why.
+/// Returns the error for a `text` that only the gateway can evaluate. `what` says what it is.
 pub(crate) fn unevaluable(path: &str, text: &str, what: &str) -> ImportError {
-    let reason = format!("{what}, which cannot be evaluated here: write what it gives");
+    let reason = format!("{what}, which cannot be evaluated here: write its value");
     ImportError::value(path, text, reason)
 }
 
-/// Returns whether `text` holds a placeholder. The time is linear in its length.
+/// Returns whether `text` contains a placeholder. The time is linear in its length.
 ///
-/// No origin, header name or regex that compiles has a part of one of these forms. Groups,
-/// quantifiers and escapes of regexes (`(?<name>…)`, `{2,3}`, `\p{L}`) are not placeholders.
+/// No valid origin, header name or regex contains one of these forms. Groups, quantifiers and
+/// escapes of regexes (`(?<name>…)`, `{2,3}`, `\p{L}`) are not placeholders.
 fn holds(text: &str) -> bool {
     let begins_at = |start| {
         let parts = text.split_at_checked(start);
@@ -41,7 +43,7 @@ fn holds(text: &str) -> bool {
     text.len() <= MAX_LEN && text.match_indices(FIRST).any(|(start, _)| begins_at(start))
 }
 
-/// Returns whether a `text` that holds a placeholder is nothing else.
+/// Returns whether a `text` that contains a placeholder consists only of it.
 fn is_whole(text: &str) -> bool {
     let is_variable = text
         .strip_prefix('$')
@@ -49,7 +51,7 @@ fn is_whole(text: &str) -> bool {
     begins_with_placeholder("", text) && (is_variable || text.ends_with(LAST))
 }
 
-/// Returns whether `rest`, which comes after `before`, begins with a placeholder.
+/// Returns whether `rest`, which follows `before`, begins with a placeholder.
 fn begins_with_placeholder(before: &str, rest: &str) -> bool {
     BEGINNINGS
         .iter()
@@ -86,7 +88,7 @@ fn is_in_angle_brackets(before: &str, rest: &str) -> bool {
     })
 }
 
-/// Recognizes a name in capitals between two of `mark`, such as `%NAME%`.
+/// Recognizes an upper-case name between two `mark`s, such as `%NAME%`.
 fn is_between(rest: &str, mark: &str) -> bool {
     let is_part = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
     let inner = rest
@@ -103,7 +105,7 @@ fn ends_with_escape(before: &str) -> bool {
     last.next().is_some_and(|c| c.is_ascii_alphabetic()) && last.next() == Some('\\')
 }
 
-/// Returns the part of `text` after the name that it begins with.
+/// Returns the part of `text` after the name at its start.
 fn after_name(text: &str) -> &str {
     text.trim_start_matches(is_name)
 }

@@ -3,7 +3,7 @@
 use regex_syntax::hir::{ErrorKind, Hir};
 use regex_syntax::{Error, ParserBuilder};
 
-/// Parses `regex`. An error is one line that names the character.
+/// Parses `regex`. The error is one line with the position of the character.
 pub(crate) fn parse(regex: &str) -> Result<Hir, String> {
     ParserBuilder::new()
         .unicode(false)

@@ -1,9 +1,9 @@
-//! Routes in a file: their lists, and the labels by which a reader recognizes them.
+//! Routes in a file: their lists, and labels that help a reader recognize them.
 
 use crate::path::{is_plain, join};
 use crate::tree::Tree;
 
-/// Returns the items of the list at `key`, each with its path. A missing list has none.
+/// Returns the items of the list at `key`, each with its path. A missing list counts as empty.
 pub(crate) fn items<'a>(
     path: &str,
     tree: &'a Tree,
@@ -19,7 +19,7 @@ pub(crate) fn items<'a>(
         .map(move |(index, item): (usize, _)| (format!("{path}[{index}]"), item))
 }
 
-/// Returns the name of a route, or the first path that it matches.
+/// Returns the name of a route, or else the first path that it matches.
 pub(crate) fn label(route: &Tree) -> Option<&str> {
     let matches = || {
         let keys = ["match", "matches"].into_iter();

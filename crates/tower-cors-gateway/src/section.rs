@@ -1,4 +1,4 @@
-//! A map of a configuration file, read key by key.
+//! Reads a map of a configuration file key by key.
 
 use crate::error::ImportError;
 use crate::path::join;
@@ -6,13 +6,13 @@ use crate::tree::Tree;
 
 /// A map that is read key by key.
 ///
-/// [`deny_unknown_keys`](Section::deny_unknown_keys) refuses the keys that were not read.
+/// [`deny_unknown_keys`](Section::deny_unknown_keys) refuses keys that were not read.
 #[derive(Debug)]
 pub(crate) struct Section<'a> {
     path: String,
     entries: &'a [(String, Tree)],
     read: Vec<&'static str>,
-    /// The characters that comments begin with.
+    /// The characters that begin the key of a comment.
     comment_marks: &'static [char],
 }
 
@@ -36,7 +36,7 @@ impl<'a> Section<'a> {
         join(&self.path, key)
     }
 
-    /// Reads the value of `key`, if the map has the key and it has a value.
+    /// Reads the value of `key`. `None` if the map lacks the key, or the key has no value.
     pub(crate) fn value(&mut self, key: &'static str) -> Option<&'a Tree> {
         if !self.read.contains(&key) {
             self.read.push(key);
@@ -75,7 +75,7 @@ impl<'a> Section<'a> {
         value.map(|value| value.texts(&path)).transpose()
     }
 
-    /// Reads a list of strings. A string alone counts as a list of one.
+    /// Reads a list of strings. A single string counts as a list of one.
     pub(crate) fn text_or_texts(
         &mut self,
         key: &'static str,
@@ -91,12 +91,12 @@ impl<'a> Section<'a> {
         self.read.extend(keys);
     }
 
-    /// Leaves out the keys that begin with one of `marks`: they are comments.
+    /// Ignores keys that begin with one of `marks`: they are comments.
     pub(crate) fn ignore_comments(&mut self, marks: &'static [char]) {
         self.comment_marks = marks;
     }
 
-    /// Refuses the keys that were not read.
+    /// Refuses keys that were not read.
     pub(crate) fn deny_unknown_keys(self) -> Result<(), ImportError> {
         let is_unknown =
             |name: &str| !self.read.contains(&name) && !name.starts_with(self.comment_marks);

@@ -1,6 +1,6 @@
-//! A configuration file as a tree of values, whatever its format.
+//! A configuration file as a tree of values, independent of its format.
 //!
-//! The importers read this tree instead of types that derive `Deserialize`. That way every error
+//! The importers read this tree instead of types that derive `Deserialize`. That way, every error
 //! names the path of its key, and no unknown key goes unnoticed.
 
 use std::collections::HashSet;
@@ -12,7 +12,7 @@ use crate::error::ImportError;
 use crate::path::join;
 use crate::placeholder;
 
-/// The deepest nesting that is read. The code that walks a tree recurses.
+/// The limit of nesting. Code that walks a tree recurses, and must not overflow the stack.
 const MAX_DEPTH: usize = 100;
 
 /// A value.
@@ -25,7 +25,7 @@ pub(crate) enum Tree {
     Float(f64),
     Text(String),
     List(Vec<Tree>),
-    /// The entries in the order of the file. Each key occurs once.
+    /// The entries, in the order of the file. Each key occurs once.
     Map(Vec<(String, Tree)>),
 }
 
@@ -65,9 +65,10 @@ impl Tree {
             .collect()
     }
 
-    /// Returns the error for a value, found at `path`, that is not what was `expected`.
+    /// Returns the error for a value, found at `path`, that does not have the `expected` type.
     ///
-    /// A placeholder can be of any type.
+    /// For a placeholder, it returns the placeholder error instead: its value may have the right
+    /// type.
     pub(crate) fn wrong_type(
         &self,
         path: impl Into<String>,
@@ -193,6 +194,7 @@ impl<'de> Visitor<'de> for Depth {
         let mut seen = HashSet::new();
         let mut entries = Vec::new();
         while let Some(key) = map.next_key::<String>()? {
+            // Parsers disagree on which one counts, so the gateway may read the other one.
             if !seen.insert(key.clone()) {
                 let key = join("", &key);
                 return Err(A::Error::custom(format_args!("key `{key}` is given twice")));

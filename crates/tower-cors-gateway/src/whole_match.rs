@@ -1,4 +1,4 @@
-//! Regexes that match a text as a whole, such as `null`, or the `*` of a list.
+//! Checks that a regex matches a whole text, such as `null`, or the `*` of a list.
 
 use regex_automata::meta::{self, Regex};
 use regex_syntax::hir::{Hir, Look};
@@ -6,10 +6,10 @@ use regex_syntax::hir::{Hir, Look};
 use crate::dialect::MAX_REGEX_LEN;
 use crate::regex;
 
-/// The memory that the automaton may take, in bytes.
+/// The limit on the automaton's memory, in bytes.
 const MAX_AUTOMATON_SIZE: usize = 256 * 1024;
 
-/// Returns whether `regex` matches all of `text`. A regex that is too large to build does not.
+/// Returns whether `regex` matches the whole of `text`. `false` if it is too large to build.
 pub(crate) fn matches_whole(regex: &str, text: &str) -> bool {
     if regex.len() > MAX_REGEX_LEN {
         return false;
@@ -17,7 +17,7 @@ pub(crate) fn matches_whole(regex: &str, text: &str) -> bool {
     regex::parse(regex).is_ok_and(|regex| admits_length(&regex, text.len()) && matches(regex, text))
 }
 
-/// Returns whether `regex` can match a text of this length, which is cheap to know.
+/// Returns whether `regex` can match a text of this length, a cheap check.
 fn admits_length(regex: &Hir, len: usize) -> bool {
     let properties = regex.properties();
     let is_too_short = |longest| longest < len;

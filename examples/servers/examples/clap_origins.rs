@@ -1,4 +1,4 @@
-//! The allowed origins out of a flag, or out of an environment variable.
+//! A server that takes the allowed origins from a flag or an environment variable.
 //!
 //! ```sh
 //! cargo run -p tower-cors-examples --example clap_origins -- --cors-origins "https://app.example.com, http://localhost:*"
@@ -17,7 +17,7 @@ use crate::server::Failure;
 /// A server with one route.
 #[derive(Parser)]
 struct Arguments {
-    /// The origins that may read its responses, separated by commas or white space.
+    /// The origins that may read responses, separated by commas or white space
     #[arg(long, env = "CORS_ORIGINS")]
     cors_origins: String,
 }

@@ -1,10 +1,10 @@
-//! A server in plain hyper, without tower: a policy decides, and `handle` does what it says.
+//! A server in plain hyper, without tower: a policy decides, and `handle` acts on the decision.
 //!
 //! ```sh
 //! cargo run -p tower-cors-examples --example hyper_policy
 //! ```
 //!
-//! It prints `curl` lines to try. `PORT=8081` moves it to another port, Ctrl-C stops it.
+//! It prints `curl` commands to try. `PORT=8081` makes it use another port, and Ctrl-C stops it.
 
 #[path = "../../server/mod.rs"]
 mod server;
@@ -55,7 +55,7 @@ fn policy() -> Result<Policy, ConfigErrors> {
         .compile()
 }
 
-/// Handles a request under `policy`. An action owns its headers, so that the request can move on.
+/// Handles a request under `policy`. The action owns its headers, so the request can be moved.
 async fn handle(
     policy: Policy,
     request: Request<Incoming>,
@@ -77,7 +77,7 @@ async fn handle(
     })
 }
 
-/// Responds as the service itself does, without a thought of CORS.
+/// Responds as the service itself does, without knowing about CORS.
 async fn respond(request: Request<Incoming>) -> Response<Full<Bytes>> {
     let mut response = Response::default();
     match *request.method() {
@@ -102,7 +102,7 @@ curl -i -X OPTIONS http://{address}/ -H "Origin: https://app.example.com" -H "Ac
 An actual request, whose response gets CORS headers:
 curl -i http://{address}/ -H "Origin: https://app.example.com"
 
-One from another origin, whose response gets none:
+An actual request from another origin, whose response gets none:
 curl -i http://{address}/ -H "Origin: https://evil.example"
 "#
     );

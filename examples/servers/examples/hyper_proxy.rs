@@ -1,14 +1,14 @@
-//! A reverse proxy in plain hyper: CORS in front of a server that knows nothing of it.
+//! A reverse proxy in plain hyper: CORS in front of a server that knows nothing about it.
 //!
 //! ```sh
 //! cargo run -p tower-cors-examples --example hyper_proxy -- http://127.0.0.1:3000
 //! ```
 //!
-//! The argument is the upstream: here the example `axum`. It prints `curl` lines to try.
-//! `PORT=8081` moves it to another port, Ctrl-C stops it.
+//! The argument is the upstream, here the example `axum`. The proxy prints `curl` commands to try.
+//! `PORT=8081` makes it use another port, and Ctrl-C stops it.
 //!
-//! For use rather than study, `cors proxy` also tunnels WebSockets, tells the upstream who asks,
-//! and refuses what two servers could read differently.
+//! To use a proxy rather than to study one, take `cors proxy`. It also tunnels WebSockets, tells
+//! the upstream who the client is, and refuses requests that two servers could read differently.
 
 #[path = "../../server/mod.rs"]
 mod server;
@@ -48,7 +48,7 @@ async fn main() -> Result<(), Failure> {
     let upstream = upstream()?;
     let client = Client::builder(TokioExecutor::new()).build_http();
     let proxy = service_fn(move |request| forward(client.clone(), upstream.clone(), request));
-    // Around the proxy, the layer answers preflights by itself, and a 502 has its headers, too.
+    // The layer wraps the proxy, so it answers preflights, and even a 502 has its headers.
     let service = TowerToHyperService::new(cors()?.layer(proxy));
 
     let listener = server::listen(8080).await?;
@@ -86,10 +86,10 @@ fn cors() -> Result<CorsLayer, ConfigErrors> {
         .build()
 }
 
-/// Returns the upstream's response, or 502. Bodies stream through, both ways.
+/// Returns the upstream's response, or a 502. Bodies stream both ways.
 ///
-/// The layer needs a body with a default for its own answers. `Incoming` has none; in `MaybeEmpty`
-/// it has.
+/// For its own answers, the layer needs a body with a default. `Incoming` has none, but
+/// `MaybeEmpty` adds one.
 async fn forward(
     client: Client<HttpConnector, Incoming>,
     upstream: Authority,

@@ -21,7 +21,7 @@ use tower_cors::{Action, ConfigErrors, CorsConfig, Policy, RequestHead};
 
 use crate::server::Failure;
 
-/// A request, as a platform hands it over. Each platform has a shape of its own.
+/// A request, as a platform passes it on. Each platform has its own format.
 #[derive(Deserialize)]
 struct Event {
     method: String,
@@ -29,7 +29,7 @@ struct Event {
     headers: HashMap<String, String>,
 }
 
-/// A response, as a platform takes it.
+/// A response, as a platform accepts it.
 struct Reply {
     status: StatusCode,
     headers: HeaderMap,
@@ -37,7 +37,7 @@ struct Reply {
 }
 
 fn main() -> Result<(), Failure> {
-    // A function keeps its policy from one event to the next.
+    // A real function keeps its policy from one event to the next.
     let policy = policy()?;
     match env::args().nth(1) {
         Some(event) => {
@@ -83,7 +83,7 @@ fn handle(policy: &Policy, event: &Event) -> Reply {
     }
 }
 
-/// Responds as the function itself does, without a thought of CORS.
+/// Responds as the function itself does, without knowing about CORS.
 fn respond(method: &Method) -> Reply {
     match *method {
         Method::GET => Reply::new(StatusCode::OK, "hello"),
@@ -93,7 +93,7 @@ fn respond(method: &Method) -> Reply {
 }
 
 impl Event {
-    /// Parses what a policy looks at.
+    /// Parses the parts that a policy reads.
     fn parse(&self) -> Result<(Method, Uri, HeaderMap), http::Error> {
         Ok((
             self.method.parse()?,
@@ -113,7 +113,7 @@ impl Reply {
     }
 
     fn to_json(&self) -> Value {
-        // A list may have several lines, and a reply has one value a name.
+        // A list may have several lines, but a reply has one value per name.
         let mut headers = BTreeMap::<_, String>::new();
         for (name, value) in &self.headers {
             let line = String::from_utf8_lossy(value.as_bytes());
@@ -135,7 +135,7 @@ fn print_usage() {
 An actual request, whose response gets CORS headers:
 {run} '{{"method": "GET", "path": "/", "headers": {{"origin": "https://app.example.com"}}}}'
 
-One from another origin, whose response gets none:
+An actual request from another origin, whose response gets none:
 {run} '{{"method": "GET", "path": "/", "headers": {{"origin": "https://evil.example"}}}}'
 "#
     );

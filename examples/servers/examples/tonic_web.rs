@@ -1,10 +1,11 @@
-//! A gRPC service that pages call by gRPC-Web, without a proxy: tonic's ready-made health service.
+//! A gRPC service that pages call with gRPC-Web, without a proxy: tonic's ready-made health
+//! service.
 //!
 //! ```sh
 //! cargo run -p tower-cors-examples --example tonic_web
 //! ```
 //!
-//! It prints `curl` lines to try. `PORT=8080` moves it to another port, Ctrl-C stops it.
+//! It prints `curl` commands to try. `PORT=8080` makes it use another port, and Ctrl-C stops it.
 
 #[path = "../../server/mod.rs"]
 mod server;

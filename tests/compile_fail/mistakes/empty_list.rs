@@ -1,4 +1,4 @@
-//! An empty list that could be one of anything.
+//! An empty list whose items could have any type.
 //!
 //! rustc: it needs the type of the elements before it looks for an impl
 

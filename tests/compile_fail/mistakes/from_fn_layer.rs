@@ -1,4 +1,4 @@
-//! A layer for each request, where a policy is asked for: `build` instead of `compile`.
+//! A layer for each request instead of a policy: `build` instead of `compile`.
 //!
 //! rustc: the closure returns another type, and no trait takes part; it names `Option<Policy>`
 

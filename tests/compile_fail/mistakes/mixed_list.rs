@@ -1,6 +1,6 @@
 //! A list of a `Method` and a string.
 //!
-//! rustc: an array has one type of elements, whatever a setter takes
+//! rustc: the elements of an array have one type, no matter what a setter takes
 
 use http::Method;
 use tower_cors::CorsLayer;

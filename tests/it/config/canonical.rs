@@ -1,4 +1,4 @@
-//! The canonical form of a configuration, and setters that add.
+//! The canonical form of a configuration, and setters that add to lists.
 
 use http::Method;
 use tower_cors::{CorsLayer, Danger};

@@ -12,7 +12,7 @@ use tower_cors_test_support::{bytes, check_rows, config, outcome, rows};
 
 const APP: &str = "https://app.example";
 
-/// Checks rows of `words | outcome`, each the configuration of [`APP`] with these words.
+/// Checks rows of `words | outcome`: the words are added to the configuration of [`APP`].
 #[track_caller]
 fn check_app(table: &str) {
     check_rows(rows(table), |[words, _]| {
@@ -20,7 +20,7 @@ fn check_app(table: &str) {
     });
 }
 
-/// Checks rows of `value | message`: of the error about that value in a list of `base`.
+/// Checks rows of `value | message`: the error about that value in a list of `base`.
 ///
 /// `word` is the word for that list in configurations as texts, `field` its setter.
 #[track_caller]
@@ -29,7 +29,7 @@ fn check_messages(base: &str, word: &str, field: &str, table: &str) {
         let message = outcome(config(&format!("{base} {word}={value}")));
         let value = String::from_utf8(bytes(value)).unwrap();
         let after_place = message.strip_prefix(&format!("{field}: {value:?} "));
-        // Without the feature, messages that lead to regexes name it.
+        // Without the feature, messages that suggest a regex name the feature.
         let message = after_place.unwrap_or(&message);
         match cfg!(feature = "regex") {
             true => message.to_owned(),

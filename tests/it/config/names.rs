@@ -19,7 +19,7 @@ fn with(field: &str, text: &str) -> CorsConfig {
     }
 }
 
-/// Returns the verdict on a configuration, and the messages behind it.
+/// Returns the verdict on a configuration and its messages.
 fn verdict(config: CorsConfig) -> (&'static str, String) {
     match config.compile() {
         Err(errors) => ("refused", errors.to_string()),
@@ -125,7 +125,7 @@ fn messages() {
     });
 }
 
-/// The texts that an error says to write build, each by itself.
+/// Each text that an error says to write builds by itself.
 #[test]
 fn suggestions_build() {
     for [field, text, _, _, _] in corpus(NAMES) {

@@ -1,4 +1,4 @@
-//! Origins that do not build, and their risks.
+//! Origins that do not build, and their dangers.
 
 use tower_cors_test_support::{check_rows, config, outcome, rows};
 
@@ -86,7 +86,7 @@ fn origins_and_what_to_write_instead() {
     );
 }
 
-/// The messages, and the places that programs read.
+/// The messages, and the places for programs.
 #[test]
 fn no_password_is_shown() {
     let table = r#"
@@ -118,7 +118,7 @@ fn long_and_unprintable_values_are_shown_safely() {
     assert!(message.contains(r"a\u{1b}[31m\r\nb"), "{message}");
 }
 
-/// Each builds once its danger is accepted.
+/// Each value builds once its danger is accepted.
 #[test]
 fn dangers() {
     let table = r#"

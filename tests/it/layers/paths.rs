@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-/// Lists the modules that code names by a path from the crate's root: after `crate::`, or after as
-/// many `super::` as lead there. Test modules may name any.
+/// Lists the modules that code names by a path from the crate's root: after `crate::`, or after
+/// enough `super::` to get there. Test modules may name any module.
 ///
-/// `depth` is that of the file: 1 for a module of the root.
+/// `depth` is the depth of the file: 1 for a module of the root.
 pub(super) fn used_modules<'a>(words: &[&'a str], depth: usize) -> BTreeSet<&'a str> {
     let mut modules = BTreeSet::new();
-    // For each open brace, whether it is that of an inline module.
+    // For each open brace, says if it belongs to an inline module.
     let mut braces = Vec::new();
     let mut rest = words;
     while !rest.is_empty() {
@@ -94,7 +94,7 @@ fn after_module<'a, 'b>(words: &'b [&'a str]) -> &'b [&'a str] {
     }
 }
 
-/// Skips to behind the bracket that closes the one before `words`.
+/// Skips to after the bracket that closes the one before `words`.
 fn after_closing<'a, 'b>(words: &'b [&'a str], opening: &str, closing: &str) -> &'b [&'a str] {
     let mut open = 1;
     let end = words.iter().position(|word| {

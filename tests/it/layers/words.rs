@@ -1,6 +1,6 @@
 //! Words and punctuation of Rust code.
 
-/// Splits code into words and single characters of punctuation, without comments and literals.
+/// Splits code into words and single punctuation characters, without comments and literals.
 pub(super) fn words(code: &str) -> Vec<&str> {
     let mut words = Vec::new();
     let mut rest = code.trim_start();
@@ -15,7 +15,7 @@ pub(super) fn words(code: &str) -> Vec<&str> {
     words
 }
 
-/// Returns the length of the word, or of the punctuation, that `code` begins with.
+/// Returns the length of the word or punctuation at the start of `code`.
 fn word_len(code: &str) -> usize {
     let mut ends = code.char_indices().skip(1);
     let is_of_word = |c: char| c.is_alphanumeric() || c == '_';
@@ -26,7 +26,7 @@ fn word_len(code: &str) -> usize {
     end.map_or(code.len(), |(end, _)| end)
 }
 
-/// Returns the length of the comment that `code` begins with.
+/// Returns the length of the comment at the start of `code`.
 fn comment_len(code: &str) -> Option<usize> {
     if code.starts_with("//") {
         return Some(code.find('\n').unwrap_or(code.len()));
@@ -47,7 +47,7 @@ fn comment_len(code: &str) -> Option<usize> {
     Some(code.len() - rest.len())
 }
 
-/// Returns the length of the text or character that `code` begins with.
+/// Returns the length of the text or character at the start of `code`.
 fn literal_len(code: &str) -> Option<usize> {
     match code.as_bytes().first()? {
         b'"' => Some(text_len(code)),
@@ -67,7 +67,7 @@ fn text_len(code: &str) -> usize {
     end.unwrap() + 1
 }
 
-/// Of a lifetime, only the quote counts.
+/// For a lifetime, only the quote counts.
 fn character_len(code: &str) -> usize {
     let mut chars = code.char_indices().skip(1);
     match (chars.next(), chars.next(), chars.next()) {

@@ -1,4 +1,4 @@
-//! Responses, for each kind of policy and request: a row a case.
+//! Responses for each kind of policy and request, one row per case.
 
 mod actual;
 mod any_origin;

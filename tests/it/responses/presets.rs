@@ -1,4 +1,4 @@
-//! Presets: what their clients ask for and read.
+//! Presets: the headers that their clients ask for and read.
 
 use tower_cors::{CorsConfig, CorsLayer, Policy, Preset};
 use tower_cors_test_support::{check_rows, check_table, request, rows, verdict};
@@ -124,7 +124,7 @@ fn the_canonical_configuration_lists_names() {
             "sentry-trace"
         ]
     );
-    // Of any header but `authorization`, and so the preset adds that one.
+    // `*` covers every header except `authorization`, so the preset adds that one.
     let policy = app().allow_headers("*").mcp().compile().unwrap();
     let rule = policy.config().rules().next().unwrap();
     assert_eq!(rule.allow_headers(), ["*", "authorization"]);

@@ -1,7 +1,7 @@
-//! Requests and responses as short texts, so that a case of a table is a line.
+//! Requests and responses as short texts, so that a case in a table is one line.
 //!
-//! A request reads `PUT Origin=https://a.example SFS=same-origin`, a response
-//! `inner 200 ACAO=* Vary=Origin`: who answered, the status, and all CORS headers with `Vary`.
+//! A request reads `PUT Origin=https://a.example SFS=same-origin`, a response `inner 200 ACAO=*
+//! Vary=Origin`: who answered, the status, and all CORS headers and `Vary`.
 
 use std::convert::Infallible;
 use std::pin::pin;
@@ -11,7 +11,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response};
 use tower::{Layer, ServiceExt, service_fn};
 use tower_cors::CorsLayer;
 
-/// Short names of headers, in the order in which responses list them.
+/// Short names of headers, in the order in which descriptions of responses list them.
 const NAMES: [(&str, &str); 15] = [
     ("Origin", "origin"),
     ("ACRM", "access-control-request-method"),
@@ -38,13 +38,13 @@ const PRIVATE_NETWORK_VARY: &str = "Origin, Access-Control-Request-Method, \
 /// Builds the request that `text` describes: a method, a path unless it is `/`, and headers as
 /// `name=value`.
 ///
-/// A name is one of `Origin`, `ACRM`, `ACRH`, `ACRPN`, `SFS`, `SFM`, or written out. In a value,
+/// A name is one of `Origin`, `ACRM`, `ACRH`, `ACRPN`, `SFS` and `SFM`, or a full name. In a value,
 /// `~` is a space and `\xNN` one byte. `{text*N}` repeats a text: a part of a value, or whole
 /// headers.
 ///
 /// # Panics
 ///
-/// If `text` describes no request.
+/// Panics if `text` does not describe a request.
 ///
 /// ```
 /// use tower_cors_test_support::request;
@@ -100,7 +100,7 @@ pub fn bytes(value: &str) -> Vec<u8> {
     unescape(&value.replace('~', " "))
 }
 
-/// Returns the bytes of a text in which `\xNN` is one byte. All else means itself.
+/// Returns the bytes of a text in which `\xNN` is one byte. Everything else means itself.
 ///
 /// # Panics
 ///
@@ -116,7 +116,7 @@ pub fn unescape(text: &str) -> Vec<u8> {
     bytes
 }
 
-/// Writes out each `{text*N}`: the text, `N` times. Another `{` means itself.
+/// Replaces each `{text*N}` with the text, `N` times. Any other `{` means itself.
 ///
 /// ```
 /// use tower_cors_test_support::repeat;
@@ -135,26 +135,26 @@ pub fn repeat(text: &str) -> String {
     written
 }
 
-/// Reads `text*N}`, and returns that text `N` times, and the rest.
+/// Reads `text*N}`. Returns that text `N` times, and the rest.
 fn repetition(part: &str) -> Option<(String, &str)> {
     let (repetition, rest) = part.split_once('}')?;
     let (text, times) = repetition.rsplit_once('*')?;
     Some((text.repeat(times.parse().ok()?), rest))
 }
 
-/// Returns what a client gets that sends the request `text`, as a text. See [`answer`].
+/// Returns the response to the request `text`, as text. See [`answer`].
 pub fn ask(layer: &CorsLayer, text: &str, inner: &str) -> String {
     wait(answer(layer, request(text), inner))
 }
 
-/// Returns the response of `layer`, as a text. It wraps a service that answers 200 with the headers
+/// Returns the response of `layer`, as text. It wraps a service that answers 200 with the headers
 /// in `inner`.
 pub async fn answer(layer: &CorsLayer, request: Request<()>, inner: &str) -> String {
     describe(&respond(layer, request, inner).await)
 }
 
-/// Returns the response of [`answer`] itself. Its body says who answered: `inner`, or nobody but
-/// the layer.
+/// Returns the response of [`answer`] itself. Its body says who answered: `inner`, or empty for the
+/// layer.
 pub async fn respond(layer: &CorsLayer, request: Request<()>, inner: &str) -> Response<String> {
     let inner_headers = headers(inner.split_whitespace());
     let service = layer.layer(service_fn(move |_| {
@@ -167,12 +167,12 @@ pub async fn respond(layer: &CorsLayer, request: Request<()>, inner: &str) -> Re
 
 /// Describes a response: who answered, the status and the CORS headers, with `~` for spaces.
 ///
-/// The `Vary` of a preflight's response is long: it reads `Vary=preflight`, or
+/// The long `Vary` of a preflight's response is written as `Vary=preflight`, or
 /// `Vary=preflight+private-network`.
 ///
 /// # Panics
 ///
-/// If the response has a CORS header without a short name.
+/// Panics if the response has a CORS header without a short name.
 pub fn describe(response: &Response<String>) -> String {
     let who = match response.body().as_str() {
         "" => "layer",
@@ -208,7 +208,7 @@ pub fn access_control(headers: &HeaderMap) -> Vec<&str> {
         .collect()
 }
 
-/// Runs a future that waits for nothing outside itself.
+/// Runs a future that does not wait for anything outside itself.
 pub fn wait<F: Future>(future: F) -> F::Output {
     let mut future = pin!(future);
     let mut context = Context::from_waker(Waker::noop());

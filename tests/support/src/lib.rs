@@ -1,9 +1,9 @@
-//! The tests' shared tools: cases as short texts, and one runner for tables of them.
+//! The tests' shared tools: cases as short texts, and a runner for tables of cases.
 //!
-//! | module | holds |
+//! | module | content |
 //! |---|---|
 //! | [`exchange`] | requests and responses as texts |
-//! | [`policy`] | configurations as texts, and verdicts of a policy |
+//! | [`policy`] | configurations as texts, and a policy's verdicts |
 //! | [`table`] | rows, and [`check_rows`], which reports all rows that fail |
 //! | [`patterns`] | a plain model of origin patterns and regexes |
 //! | [`program`] | an example as a running program |

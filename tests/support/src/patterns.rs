@@ -1,6 +1,6 @@
-//! A model of origin patterns and regexes, as plain as possible. Origins are well formed here.
+//! A model of origin patterns and regexes, as plain as possible. It expects well-formed origins.
 
-/// The definition of a regex in plain code: tells whether it matches an origin.
+/// The definition of a regex in plain code: returns whether it matches an origin.
 pub type Meaning = fn(&str) -> bool;
 
 /// Regexes, each with its definition.
@@ -18,7 +18,7 @@ pub const REGEXES: [(&str, Meaning); 3] = [
     }),
 ];
 
-/// Tells whether a pattern matches an origin, by the definition of patterns to the letter.
+/// Returns whether a pattern matches an origin, by the literal definition of patterns.
 pub fn pattern_matches(pattern: &str, origin: &str) -> bool {
     let (pattern_scheme, pattern_host, pattern_port) = split(pattern);
     let (scheme, host, port) = split(origin);
@@ -40,7 +40,7 @@ pub fn pattern_matches(pattern: &str, origin: &str) -> bool {
     pattern_scheme == scheme && host_matches && (pattern_port == Some("*") || pattern_port == port)
 }
 
-/// Splits an origin, or a pattern, into scheme, host and port.
+/// Splits an origin or a pattern into scheme, host and port.
 pub fn split(text: &str) -> (&str, &str, Option<&str>) {
     let (scheme, rest) = text.split_once("://").unwrap();
     match rest.rsplit_once(':') {

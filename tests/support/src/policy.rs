@@ -1,4 +1,4 @@
-//! Configurations as short texts, and what a policy says of a request.
+//! Configurations as short texts, and a policy's verdict on a request.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use tower_cors::{CorsConfig, CorsLayer, Disallowed, Policy, Rejection, RequestHe
 
 use crate::exchange::{bytes, repeat};
 
-/// Builds the configuration that `text` describes, word by word, each a setter.
+/// Builds the configuration that `text` describes. Each word calls a setter.
 ///
 /// | word | setter |
 /// |---|---|
@@ -27,7 +27,7 @@ use crate::exchange::{bytes, repeat};
 ///
 /// # Panics
 ///
-/// If `text` holds another word.
+/// Panics if `text` contains another word.
 pub fn config(text: &str) -> CorsConfig {
     let mut config = CorsLayer::new();
     for word in repeat(text).split_whitespace() {
@@ -65,13 +65,13 @@ pub fn layer(config: CorsConfig) -> CorsLayer {
     config.build().unwrap_or_else(|errors| panic!("{errors:?}"))
 }
 
-/// Returns the messages of the errors of a configuration, a line each, or `builds`.
+/// Returns the error messages of a configuration, one per line, or `builds`.
 pub fn outcome(config: CorsConfig) -> String {
     let errors = config.build().err();
     errors.map_or(String::from("builds"), |errors| errors.to_string())
 }
 
-/// Returns `granted`, or what the policy rejects about the request.
+/// Returns `granted`, or the part of the request that the policy rejects.
 pub fn verdict(policy: &Policy, request: &Request<()>) -> &'static str {
     match policy.decide(&RequestHead::from(request)).rejection() {
         None => "granted",

@@ -1,7 +1,7 @@
-//! An example as a running program, which a test asks over sockets.
+//! An example as a running program, to which a test sends requests over sockets.
 //!
-//! `cargo test` builds the examples. `cargo test --test NAME` does not: it runs those that
-//! `cargo build --examples --all-features` has left.
+//! `cargo test` builds the examples. `cargo test --test NAME` does not: it runs the ones last
+//! built, for example by `cargo build --examples --all-features`.
 
 use std::env::consts::EXE_SUFFIX;
 use std::net::SocketAddr;
@@ -13,17 +13,17 @@ use tokio::net::TcpStream;
 use tokio::process::{Child, ChildStderr, ChildStdout, Command};
 use tokio::time::timeout;
 
-/// The time that a test gives a program, or one answer of it: more than a proxy gives its upstream.
+/// The time that a test gives a program for each answer: more than a proxy gives its upstream.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// A running example. It is killed when it is dropped.
+/// A running example, killed when it is dropped.
 #[derive(Debug)]
 pub struct Program {
     /// The address that it listens on.
     pub address: SocketAddr,
     child: Child,
     stderr: ChildStderr,
-    /// The end of its standard error that [`says`](Self::says) has not returned yet.
+    /// The part of its standard error that [`says`](Self::says) has not returned yet.
     untaken: String,
     /// Open for as long as the program may write to it.
     _stdout: BufReader<ChildStdout>,
@@ -37,7 +37,7 @@ impl Program {
         Self::start_command(command).await
     }
 
-    /// Starts the program of a command, whose output is piped.
+    /// Starts a program with its output piped.
     pub async fn start_command(mut command: Command) -> Self {
         let mut child = command.spawn().unwrap();
         let mut stdout = BufReader::new(child.stdout.take().unwrap());
@@ -56,7 +56,7 @@ impl Program {
         }
     }
 
-    /// Interrupts it, as Ctrl-C does.
+    /// Interrupts it, like Ctrl-C.
     #[cfg(unix)]
     pub async fn interrupt(&self) {
         let kill = format!("kill -INT {}", self.child.id().unwrap());
@@ -80,7 +80,7 @@ impl Program {
         self.end().await
     }
 
-    /// Waits for its end, and returns its status and the rest of its standard error.
+    /// Waits for its end. Returns its status and the rest of its standard error.
     pub async fn end(mut self) -> (Option<i32>, String) {
         within(self.stderr.read_to_string(&mut self.untaken))
             .await
@@ -89,7 +89,7 @@ impl Program {
         (status.code(), self.untaken)
     }
 
-    /// Waits for `end` in its standard error, and returns the text up to there.
+    /// Waits for `end` in its standard error. Returns the text up to there.
     pub async fn says(&mut self, end: &str) -> String {
         loop {
             if let Some(at) = self.untaken.find(end) {
@@ -106,15 +106,15 @@ impl Program {
     }
 }
 
-/// Runs an example to its end, and returns its status and output.
+/// Runs an example to its end. Returns its status and output.
 pub async fn run(example: &str, arguments: &[&str]) -> Output {
     let child = command(example).args(arguments).spawn().unwrap();
     within(child.wait_with_output()).await.unwrap()
 }
 
-/// Returns the command that runs an example, on a free port unless told otherwise.
+/// Returns the command that runs an example, on a free port by default.
 pub fn command(example: &str) -> Command {
-    // The program of a test lies in target/<profile>/deps.
+    // The program of a test is in target/<profile>/deps.
     let test = std::env::current_exe().unwrap();
     let profile = test.parent().unwrap().parent().unwrap();
     let program = profile
@@ -145,7 +145,7 @@ pub fn stderr(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
 }
 
-/// Waits for `future`, and panics after 30 seconds.
+/// Waits for `future`. Panics after 30 seconds.
 pub async fn within<F: Future>(future: F) -> F::Output {
     timeout(PATIENCE, future).await.expect("in time")
 }

@@ -1,4 +1,4 @@
-//! Tables of cases: one line a case, and one runner that reports all cases that fail.
+//! Tables of cases: one line per case, and one runner that reports all cases that fail.
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -25,7 +25,7 @@ use crate::policy::layer;
 ///
 /// # Panics
 ///
-/// If a row fails, and only after all have run. A row fails, too, if `actual` panics. A table
+/// Panics if a row fails, but only after all have run. A row also fails if `actual` panics. A table
 /// without rows panics.
 #[track_caller]
 pub fn check_rows<const N: usize, Cell: AsRef<str>>(
@@ -47,7 +47,7 @@ pub fn check_rows<const N: usize, Cell: AsRef<str>>(
     );
 }
 
-/// Returns the report about a row that fails.
+/// Returns the report on a row that fails.
 fn failure<const N: usize>(row: [&str; N], actual: impl Fn([&str; N]) -> String) -> Option<String> {
     let [input @ .., expected] = row.as_slice() else {
         return None;
@@ -70,7 +70,7 @@ fn panic_message(panic: &(dyn Any + Send)) -> &str {
 ///
 /// # Panics
 ///
-/// If the configuration does not build, or a row fails: see [`check_rows`].
+/// Panics if the configuration does not build, or a row fails: see [`check_rows`].
 #[track_caller]
 pub fn check_table(config: CorsConfig, inner: &str, table: &str) {
     let layer = layer(config);
@@ -79,33 +79,33 @@ pub fn check_table(config: CorsConfig, inner: &str, table: &str) {
     });
 }
 
-/// Returns the rows of a table, a line each, without blank lines. See [`columns`].
+/// Returns the rows of a table, one per line, without blank lines. See [`columns`].
 ///
 /// # Panics
 ///
-/// If a line has too few columns.
+/// Panics if a line has too few columns.
 #[track_caller]
 pub fn rows<const N: usize>(table: &str) -> Vec<[&str; N]> {
     let lines = table.lines().filter(|line| !line.trim().is_empty());
     lines.map(columns).collect()
 }
 
-/// Returns the columns of a line, which `|` separates. The last one may hold the separator.
+/// Returns the columns of a line, separated by `|`. The last one may contain the separator.
 ///
 /// # Panics
 ///
-/// If the line has too few columns.
+/// Panics if the line has too few columns.
 #[track_caller]
 pub fn columns<const N: usize>(line: &str) -> [&str; N] {
     let columns: Vec<&str> = line.splitn(N, '|').map(str::trim).collect();
     exactly(columns, line)
 }
 
-/// Returns the rows of a tab-separated table, without its comments (`#`). Cells may hold `|`.
+/// Returns the rows of a tab-separated table, without its comments (`#`). Cells may contain `|`.
 ///
 /// # Panics
 ///
-/// If the table has no row, or a line has too few or too many columns.
+/// Panics if the table has no row, or a line has too few or too many columns.
 #[track_caller]
 pub fn corpus<const N: usize>(text: &str) -> Vec<[String; N]> {
     let lines = text.lines().filter(|line| !line.starts_with('#'));
@@ -127,7 +127,7 @@ fn exactly<T, const N: usize>(columns: Vec<T>, line: &str) -> [T; N] {
 mod tests {
     use super::*;
 
-    /// Runs `check`, which must panic, and returns its message.
+    /// Runs `check`, which must panic. Returns its message.
     fn message(check: impl FnOnce()) -> String {
         let panic = catch_unwind(AssertUnwindSafe(check)).unwrap_err();
         panic_message(&*panic).to_owned()

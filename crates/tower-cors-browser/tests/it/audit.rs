@@ -6,7 +6,7 @@ use tower_cors_test_support::wait;
 use crate::server::Server;
 use crate::table::check;
 
-/// Two origins, three methods and two paths, by a server that knows one origin and one path.
+/// Two origins, three methods and two paths, on a server that knows one origin and one path.
 fn report(audit: Audit<Server>) -> AuditReport {
     wait(audit.run(|| String::from("body"))).unwrap()
 }
@@ -26,8 +26,8 @@ fn the_report_is_a_table() {
         .methods(["GET", "PUT", "head", "GET"])
         .paths(["/a", "/gone"]);
     let report = report(audit);
-    let uncovered = "there is no `Access-Control-Allow-Origin`; no `tower_cors::CorsLayer` decided on \
-                     this request: if you use one, is it around all routes?";
+    let uncovered = "there is no `Access-Control-Allow-Origin`; no `tower_cors::CorsLayer` handled \
+                     this request; if you use one, check that it wraps all routes";
     let wrong = "`Access-Control-Allow-Origin` is `https://app.example`, not `null`";
     let expected = format!(
         "\
@@ -57,7 +57,7 @@ https://server.test  HEAD    /gone  -            404     yes
     assert_eq!(report.failures().len(), 9);
 }
 
-/// The requests that arrive. Only safe methods are sent, and those that are named.
+/// The requests that arrive: only those with safe methods, and with methods that are named.
 #[test]
 fn requests_of_an_audit() {
     let table = "
@@ -95,7 +95,7 @@ fn an_audit_sends_what_pages_send() {
     );
 }
 
-/// A denied page is denied at its preflight, and its simple request is not readable either.
+/// A denied page fails its preflight, and cannot read the response without one either.
 #[test]
 fn both_halves_of_a_row_can_fail() {
     let server = Server::new("OPTIONS: 204 ACAO=*; GET: 200; : 200 ACAO=*");
@@ -111,12 +111,12 @@ fn both_halves_of_a_row_can_fail() {
 #[test]
 fn audits_that_do_not_run() {
     let table = "
-        -             | GET  | /        | Page: no page is at `-`: relative URL without a base
-        https://a.b   | G T  | /        | Method: `G T` is not a method
-        https://a.b   | GET  | a b      | Path: `a b` is neither a path, as in `/records/7`, nor a URL
-        https://a.b   |      | /        | Empty: the audit has no methods, and would pass whatever the service does: call `methods([…])`
-        https://a.b   | GET  |          | Empty: the audit has no paths, and would pass whatever the service does: call `paths([…])`
-                      | GET  | /        | Empty: the audit has no origins, and would pass whatever the service does: call `origins([…])`
+        -             | GET  | /        | Page: a page cannot be at `-`: relative URL without a base
+        https://a.b   | G T  | /        | Method: `G T` is not a method; write one such as `GET`
+        https://a.b   | GET  | a b      | Path: `a b` is neither a path, such as `/records/7`, nor a URL
+        https://a.b   |      | /        | Empty: the audit has no methods, so it would always pass: call `methods([…])`
+        https://a.b   | GET  |          | Empty: the audit has no paths, so it would always pass: call `paths([…])`
+                      | GET  | /        | Empty: the audit has no origins, so it would always pass: call `origins([…])`
     ";
     check(table, |[origin, method, path]| {
         let server = Server::new(": 200");
@@ -157,7 +157,7 @@ fn the_number_of_rows_is_bounded() {
     };
     assert_eq!(rows(5000).unwrap(), 10_000);
     let error = rows(5001).unwrap_err().to_string();
-    let expected = "the audit has 10002 rows, and at most 10000 are tried: run several audits";
+    let expected = "the audit has 10002 rows, but the limit is 10000: split it into several audits";
     assert_eq!(error, expected);
 }
 

@@ -1,4 +1,4 @@
-//! Auto traits of all public types, and the traits that make errors errors.
+//! Auto traits of all public types, and the traits of errors.
 
 use std::error::Error;
 use std::fmt::Debug;
@@ -45,7 +45,7 @@ fn public_types_have_auto_traits() {
     is_error::<AuditError>();
     is_error::<BlockReason>();
     is_error::<SetupError>();
-    // Not unwind safe: they hold errors of the service, which may be anything.
+    // Not unwind safe: they contain errors of the service, which can be of any type.
     is_sent::<AuditReport>();
     is_error::<Blocked>();
 }

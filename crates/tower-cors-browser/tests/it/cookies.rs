@@ -38,6 +38,6 @@ fn debug_output_and_errors_do_not_hold_cookies() {
     assert!(!format!("{browser:?}").contains("secret"));
     assert_eq!(
         browser.cookie("a\n=secret").unwrap_err().to_string(),
-        "the cookie has a byte that no header has"
+        "the cookie has a byte that headers cannot contain"
     );
 }

@@ -6,8 +6,8 @@ use tower_cors_browser::FilteredResponse;
 use crate::server::{PAGE, Server, browser, browser_in, browser_with, fetch, readable};
 use crate::table::check;
 
-/// The headers that the page can read, and the names of those that it cannot. `own` is a server at
-/// the page's origin, `no-cors` a mode.
+/// The headers that the page can read, and the names of the others. `own` is a server at the page's
+/// origin, `no-cors` a mode.
 #[test]
 fn readable_headers() {
     let table = "

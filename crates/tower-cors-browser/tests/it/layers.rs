@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-/// The modules, each after all that it may import.
+/// The modules, each after those that it may import.
 const LAYERS: [&str; 33] = [
     // Text, headers and URLs.
     "excerpt",
@@ -62,7 +62,7 @@ fn modules_import_only_from_layers_below() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// Returns the paths of `module` into its own layer, or into a layer above.
+/// Returns the paths from `module` into its own layer or a higher one.
 fn wrong_imports(module: &str, source: &str) -> Vec<String> {
     let layer = |name: &str| LAYERS.iter().position(|layer| *layer == name);
     let code = source.lines().map(|line| line.split("//").next().unwrap());

@@ -16,7 +16,7 @@ use crate::table::check_tsv;
 fn messages() {
     check_tsv(include_str!("messages.tsv"), |[options, text, answer]| {
         let answer = answer.replace("{TAB}", "\t");
-        // The redirects are those of the actual request.
+        // Only the actual request is redirected.
         let is_redirect = answer.starts_with('3');
         let preflight = if is_redirect {
             "204 ACAO=* ACAM=*"
@@ -65,7 +65,7 @@ fn long_and_odd_values_are_cut_and_escaped() {
     assert_eq!(*value, format!(r#"a"\\é{}… (205 bytes)"#, "b".repeat(116)));
 }
 
-/// A policy that allows another origin than the page's.
+/// A policy that does not allow the page's origin.
 fn policy() -> CorsConfig {
     CorsLayer::new().allow_origins(["https://another.example"])
 }
@@ -105,7 +105,7 @@ fn a_rejected_request_did_not_run() {
     assert_eq!(blocked.status(), Some(StatusCode::FORBIDDEN));
     assert!(!blocked.request_ran());
     assert!(
-        line.contains("was sent, but the page does not get"),
+        line.contains("was sent, but the browser blocked the response"),
         "{line}"
     );
 }
@@ -115,7 +115,7 @@ fn only_if_cached_needs_its_mode() {
     let server = Server::new(": 200");
     let mut browser = browser().cache(cache_mode("only-if-cached"));
     let blocked = fetch(&mut browser, &server, "GET /").unwrap_err();
-    let expected = "GET / from https://app.example is not sent: the cache mode `only-if-cached` needs the \
+    let expected = "GET / from https://app.example was not sent: the cache mode `only-if-cached` needs the \
                     mode `same-origin` (https://fetch.spec.whatwg.org/#dom-request)";
     assert_eq!(blocked.to_string(), expected);
 }

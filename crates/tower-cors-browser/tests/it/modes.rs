@@ -48,7 +48,8 @@ fn the_page_gets() {
     });
 }
 
-/// Without a CORS check, a redirect goes where it leads, and `Origin` tells what came between.
+/// Without a CORS check, the browser follows every redirect. `Origin` shows if another origin was
+/// in between.
 #[test]
 fn redirects_without_cors() {
     let table = "
@@ -68,7 +69,7 @@ fn redirects_without_cors() {
     });
 }
 
-/// `Cross-Origin-Resource-Policy` protects images. It is not about CORS.
+/// `Cross-Origin-Resource-Policy` protects images. It is not part of CORS.
 #[test]
 fn resource_policies() {
     let table = "
@@ -105,7 +106,7 @@ fn resource_policies() {
     });
 }
 
-/// A script cannot read it, and a test can: the layer refused the request and says why.
+/// A script cannot read the response, but a test can: the layer refused the request and says why.
 #[test]
 fn an_opaque_refusal_has_the_report_of_the_layer() {
     let rejecting = CorsLayer::new()

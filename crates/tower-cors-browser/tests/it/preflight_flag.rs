@@ -32,7 +32,7 @@ fn flagged_requests() {
     });
 }
 
-/// The preflight cache. `+` is a request with the flag.
+/// The preflight cache. `+` marks a request with the flag.
 #[test]
 fn flagged_requests_are_remembered() {
     let table = "

@@ -68,11 +68,11 @@ fn a_request_can_run_and_its_redirect_be_stopped_by_a_preflight() {
     assert_eq!(blocked.stage(), Stage::Preflight);
     assert!(blocked.request_ran());
     let line = blocked.to_string();
-    let start = "GET https://server.test/new from https://app.example is stopped";
+    let start = "GET https://server.test/new from https://app.example was stopped";
     assert!(line.starts_with(start), "{line}");
 }
 
-/// A referrer gets shorter on its way, and a site gets farther. Neither goes back.
+/// On redirects, a referrer only gets shorter, and a site only more distant.
 #[test]
 fn redirects_and_the_headers_that_tell_of_the_page() {
     let server = Server::new(

@@ -3,7 +3,7 @@
 use crate::server::{Server, browser, fetch};
 use crate::table::check_tsv;
 
-/// Safelisted headers. With the `*/*` of the browser itself their values have 1,024 bytes.
+/// Safelisted headers. With the browser's own `*/*`, their values have 1,024 bytes.
 fn safelisted_1024() -> String {
     let long = |name: &str, count: usize| format!("{name}={}", "a".repeat(count));
     let mut headers = vec![long("content-language", 128); 7];

@@ -42,7 +42,7 @@ fn requests_that_are_not_sent() {
     });
 }
 
-/// The headers that tell of the page: `Referer`, and `Sec-Fetch-Site`.
+/// The headers that describe the page: `Referer` and `Sec-Fetch-Site`.
 #[test]
 fn referrers_and_fetch_metadata() {
     let table = "
@@ -98,7 +98,7 @@ fn a_preflight_tells_of_the_page_as_its_request_does() {
     }
 }
 
-/// The extensions of the caller, and its HTTP version.
+/// The caller's extensions and HTTP version.
 #[test]
 fn a_preflight_has_nothing_else_of_its_request() {
     let service = service_fn(|request: Request<String>| {

@@ -1,4 +1,4 @@
-//! A server that answers by a text, and what browsers get from it.
+//! A server that answers as a text says, and descriptions of what browsers get from it.
 
 use std::convert::Infallible;
 use std::future::{Ready, ready};
@@ -19,7 +19,7 @@ pub(crate) const GRANT_ALL: &str = "ACAO=* ACAM=* ACAH=*,authorization";
 /// The result of a fetch from a [`Server`].
 pub(crate) type FetchResult = Result<Response<String>, Blocked>;
 
-/// A service that answers by a text, and remembers what reached it.
+/// A service that answers as a text says, and records the requests.
 #[derive(Clone)]
 pub(crate) struct Server {
     answers: String,
@@ -29,7 +29,7 @@ pub(crate) struct Server {
 impl Server {
     /// Reads `KEY: ANSWER; …; : ANSWER`, as in `OPTIONS: 204 ACAO=*; /old: 302 location=/new`.
     ///
-    /// The first answer whose key is in the [`describe`]d request is the one.
+    /// It gives the first answer whose key occurs in the [`describe`]d request.
     pub(crate) fn new(answers: &str) -> Self {
         Self {
             answers: answers.to_owned(),
@@ -37,7 +37,7 @@ impl Server {
         }
     }
 
-    /// Returns a server that answers by another text, and shares the memory of this one.
+    /// Returns a server that answers as another text says, and shares this server's record.
     pub(crate) fn answering(&self, answers: &str) -> Self {
         Self {
             answers: answers.to_owned(),
@@ -50,7 +50,7 @@ impl Server {
         self.arrived.lock().unwrap().clone()
     }
 
-    /// Describes the requests so far. The page's origin reads `PAGE`.
+    /// Describes the requests so far, with `PAGE` for the page's origin.
     pub(crate) fn log(&self) -> String {
         let lines: Vec<String> = self.requests().iter().map(describe).collect();
         lines.join(" + ").replace(PAGE, "PAGE")
@@ -114,7 +114,8 @@ fn headers(fields: &str) -> HeaderMap {
     request.headers().clone()
 }
 
-/// Describes a request: `PUT server.test/a origin=… body`. Omits what all requests have alike.
+/// Describes a request: `PUT server.test/a origin=… body`. Omits the parts that are always the
+/// same.
 fn describe(request: &Request<String>) -> String {
     let host = request.headers()["host"].to_str().unwrap();
     let mut line = format!("{} {host}{}", request.method(), request.uri());
@@ -201,7 +202,7 @@ pub(crate) fn fetch(browser: &mut Browser, server: &Server, text: &str) -> Fetch
     wait(browser.fetch(server.clone(), request(text)))
 }
 
-/// Says what a page gets: `200`, or the stage and the reason, as in `Preflight NoAllowOrigin`.
+/// Describes what a page gets: `200`, or the stage and the reason, as in `Preflight NoAllowOrigin`.
 pub(crate) fn verdict(result: &FetchResult) -> String {
     match result {
         Ok(response) => response.status().as_u16().to_string(),
@@ -213,7 +214,7 @@ pub(crate) fn verdict(result: &FetchResult) -> String {
     }
 }
 
-/// Lists the headers that a page can read, sorted. Omits those of CORS itself.
+/// Lists the headers that a page can read, sorted. Omits CORS headers.
 pub(crate) fn readable(response: &Response<String>) -> String {
     let mut fields: Vec<String> = response
         .headers()

@@ -19,8 +19,8 @@ use crate::table::check;
 #[test]
 fn errors_of_the_service() {
     let table = "
-        GET / | Response  | GET https://server.test/ from https://app.example gets no response
-        PUT / | Preflight | PUT https://server.test/ from https://app.example is stopped by its preflight
+        GET / | Response  | GET https://server.test/ from https://app.example got no response
+        PUT / | Preflight | PUT https://server.test/ from https://app.example was stopped by its preflight
     ";
     check(table, |[text]| {
         let service =
@@ -38,7 +38,7 @@ fn errors_of_the_service() {
     });
 }
 
-/// A service that is ready once, after it was polled twice.
+/// A service that becomes ready on the second poll, and only once.
 #[derive(Default)]
 struct Once {
     polled: bool,
@@ -123,7 +123,7 @@ async fn an_axum_router() {
     ));
 }
 
-/// A service under a CORS layer that allows another origin, and that this crate does not know.
+/// A service under a CORS layer that this crate does not know, and that allows another origin.
 #[test]
 fn another_cors_layer() {
     let check_one = |text, methods: &str, ran| {

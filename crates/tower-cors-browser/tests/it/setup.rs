@@ -5,7 +5,7 @@ use tower_cors_browser::{Browser, SetupError};
 use crate::server::{PAGE, Server, browser, fetch, readable};
 use crate::table::check;
 
-/// The origin that a page's requests have, or the error.
+/// The origin of a page's requests, or the error.
 #[test]
 fn pages() {
     let table = "
@@ -33,10 +33,10 @@ fn pages() {
         file:///a.html                     | null
         file:///                           | null
         about:blank                        | null
-        app.example                        | no page is at `app.example`: relative URL without a base
-        localhost:3000                     | no page is at `localhost:3000`: its origin has no host
-        https://me:pw@                     | no page is at `https://`: empty host
-        https://a..example                 | no page is at `https://a..example`: its origin has an empty label in its host, or one of more than 63 bytes
+        app.example                        | a page cannot be at `app.example`: relative URL without a base
+        localhost:3000                     | a page cannot be at `localhost:3000`: its origin has no host
+        https://me:pw@                     | a page cannot be at `https://`: empty host
+        https://a..example                 | a page cannot be at `https://a..example`: its origin has an empty label in its host, or one of more than 63 bytes
     ";
     check(table, |[page]| [origin_of(page)]);
 }
@@ -53,7 +53,7 @@ fn origin_of(page: &str) -> String {
     origin.to_str().unwrap().to_owned()
 }
 
-/// Pages that an app brings along are cross-site to every server, and have no referrer.
+/// Pages that an app bundles are cross-site to every server, and have no referrer.
 #[test]
 fn pages_of_apps() {
     for page in [

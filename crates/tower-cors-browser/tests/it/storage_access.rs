@@ -1,4 +1,4 @@
-//! Storage access statuses: cookies of other sites, and `Origin` where no script asks.
+//! Storage access statuses: cookies of other sites, and `Origin` in requests of no script.
 
 use tower_cors_browser::{Credentials, StorageAccess};
 

@@ -1,10 +1,10 @@
-//! Tables of cases with several results a row, for the shared runner.
+//! Tables of cases with several results per row, for the shared runner.
 
 use tower_cors_test_support::check_rows;
 
 /// Checks a table whose columns are separated by `|`. Runs of spaces count as one.
 ///
-/// `run` takes the first columns, and returns what the others must say.
+/// `run` gets the first columns, and returns the expected text of the others.
 #[track_caller]
 pub(crate) fn check<const I: usize, const O: usize>(
     table: &str,
@@ -20,7 +20,7 @@ pub(crate) fn check<const I: usize, const O: usize>(
 
 /// Checks a table whose columns are separated by tabs. Lines that start with `#` are comments.
 ///
-/// Cells can hold `|` here.
+/// Here, cells can contain `|`.
 #[track_caller]
 pub(crate) fn check_tsv<const I: usize, const O: usize>(
     table: &str,

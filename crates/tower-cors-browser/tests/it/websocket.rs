@@ -79,7 +79,7 @@ fn urls_of_sockets() {
     });
 }
 
-/// A router with a WebSocket, under a layer that rejects other origins than one.
+/// A router with a WebSocket, under a layer that rejects all origins except one.
 fn app() -> Router {
     let cors = CorsLayer::new()
         .allow_origins(["https://app.example"])
@@ -88,7 +88,7 @@ fn app() -> Router {
     Router::new().route("/socket", socket).layer(layer(cors))
 }
 
-/// Returns a handshake that axum accepts: it wants the connection of hyper.
+/// Returns a handshake that axum accepts: it needs hyper's connection.
 fn handshake() -> Request<Body> {
     let mut request = Request::get("/socket").body(Body::empty()).unwrap();
     let upgrade = hyper::upgrade::on(&mut request);

@@ -9,8 +9,8 @@ use crate::policy_file::{PolicyFile, canonical};
 
 /// Check a policy: print its errors, or its warnings and its canonical form
 ///
-/// The canonical form is TOML, with warnings and an importer's notes as comments. It means the
-/// same as the file. Errors go to standard error, and the exit code is then 1.
+/// The canonical form is TOML that means the same as the file, with warnings and an importer's
+/// notes as comments. Errors go to standard error, with the exit code 1.
 #[derive(Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct Check {

@@ -1,4 +1,4 @@
-//! `cors explain`: the answer of a policy to one request, and the reasons.
+//! `cors explain`: a policy's answer to one request, and the reasons.
 
 use std::convert::Infallible;
 use std::io::{self, Write};
@@ -28,16 +28,16 @@ Examples:
   cors explain --from kong kong.yaml --credentials \\
       --origin https://app.example.com --url https://api.example.com/items
 
-After `curl` everything is curl's, either as words or as one quoted text. Options of cors stand
-before it: --origin and --credentials then say what the copied command does not.
+Everything after `curl` belongs to curl, as separate words or as one quoted text. Put options of
+cors before it: --origin and --credentials add what the copied command lacks.
 In the browser's developer tools, \"Copy as cURL\" is in the menu of a request.
 
 The exit code is 1 if the page does not get the response.";
 
-/// Explain which answer a request gets, and what a browser does with it
+/// Explain the answer to a request, and what a browser does with it
 ///
-/// Prints the verdict of the policy on each request that the browser sends, the preflight first,
-/// and whether the page gets the response.
+/// Prints the policy's verdict on each request that the browser sends, the preflight first. Then
+/// says whether the page gets the response.
 #[derive(Args)]
 #[command(override_usage = USAGE, after_help = EXAMPLES, verbatim_doc_comment)]
 pub(super) struct Explain {
@@ -50,14 +50,14 @@ pub(super) struct Explain {
     request: PageRequest,
 }
 
-/// The arguments that say which request a page sends.
+/// The arguments that describe a page's request.
 #[derive(Args)]
 #[command(next_help_heading = "Request")]
 struct PageRequest {
     /// The origin of the page that sends the request, such as `https://app.example.com`
     #[arg(long, required_unless_present = "curl")]
     origin: Option<HeaderValue>,
-    /// The URL that the page asks for
+    /// The URL that the page requests
     #[arg(long, required_unless_present = "curl", conflicts_with = "curl")]
     url: Option<Uri>,
     /// The method of the request
@@ -72,7 +72,7 @@ struct PageRequest {
         conflicts_with = "curl"
     )]
     headers: Vec<(HeaderName, HeaderValue)>,
-    /// Send cookies along, as `fetch` does with `credentials: "include"`
+    /// Send cookies, as `fetch` does with `credentials: "include"`
     #[arg(long)]
     credentials: bool,
 }
@@ -93,7 +93,7 @@ impl Explain {
 }
 
 impl PageRequest {
-    /// Returns the request of the arguments, or of a `curl` command. Its `Origin` header is the
+    /// Returns the request from the arguments or from a `curl` command. Its `Origin` header is the
     /// page's origin.
     fn complete(self, curl: &[String]) -> Result<Request<()>, Failure> {
         let mut request = match self.url {
@@ -115,13 +115,14 @@ impl PageRequest {
 
 /// Returns the origin of the page that makes the request.
 ///
-/// A request without an origin comes from no page. A preflight comes from the browser itself.
+/// `None` for a request without `Origin`, which no page sends, and for a preflight, which the
+/// browser sends itself.
 fn page_origin(headers: &HeaderMap) -> Option<&HeaderValue> {
     let is_preflight = headers.contains_key(ACCESS_CONTROL_REQUEST_METHOD);
     headers.get(ORIGIN).filter(|_| !is_preflight)
 }
 
-/// Returns a browser that shows a page at `origin`, and holds the cookies in `headers`.
+/// Returns a browser with a page at `origin`, and with the cookies in `headers`.
 fn browser(
     origin: &HeaderValue,
     headers: &HeaderMap,
@@ -140,13 +141,13 @@ fn browser(
     Ok(browser)
 }
 
-/// A fetch by a page: an explanation of each request that the browser sent, and the outcome.
+/// A fetch by a page: the outcome, and an explanation of each request that the browser sent.
 struct Fetch {
     explanations: Vec<Explanation>,
     outcome: Result<(), Blocked>,
 }
 
-/// Lets the page fetch from a server that has nothing but the policy.
+/// Fetches, in the page, from a server that has nothing but the policy.
 async fn fetch(policy: &Policy, mut browser: Browser, request: Request<()>) -> Fetch {
     let mut explanations = Vec::new();
     let inner = service_fn(async |_: Request<()>| Ok::<_, Infallible>(Response::new(())));

@@ -1,4 +1,4 @@
-//! `cors import`: the policy of a gateway's file as TOML.
+//! `cors import`: prints the policy in a gateway's file as TOML.
 
 use std::io::{self, Write};
 
@@ -8,10 +8,10 @@ use tower_cors_gateway::NoteKind;
 use crate::failure::{Exit, Failure};
 use crate::policy_file::{PolicyFile, canonical};
 
-/// Import a gateway's file: print its policy as TOML, which the other commands read
+/// Import a gateway's file: print its policy as TOML for the other commands
 ///
-/// Standard error gets a note for each difference to the gateway, the most important ones first,
-/// and the policy's warnings. Notes have a kind:
+/// Standard error gets a note for each difference from the gateway, the most important ones first,
+/// and the policy's warnings. Each note has a kind:
 ///
 ///   wider      the policy allows something that the gateway refuses
 ///   stricter   the policy refuses something that the gateway allows
@@ -19,11 +19,11 @@ use crate::policy_file::{PolicyFile, canonical};
 ///   different  the answers differ, but pages can do the same
 #[derive(Args)]
 #[command(verbatim_doc_comment)]
-#[command(mut_arg("from", |from| from.required(true).help("The gateway that the file is from")))]
+#[command(mut_arg("from", |from| from.required(true).help("The gateway that the file belongs to")))]
 pub(super) struct Import {
     #[command(flatten)]
     policy: PolicyFile,
-    /// Fail, and print no policy, if there is a note of this kind, such as wider (repeatable)
+    /// Fail without printing the policy if there is a note of this kind, such as wider (repeatable)
     #[arg(long, value_name = "KIND")]
     fail_on: Vec<NoteKind>,
 }

@@ -1,4 +1,4 @@
-//! The command line: one file for each command.
+//! The command line, with one file for each command.
 
 mod check;
 mod diff;
@@ -25,11 +25,11 @@ Examples:
   cors proxy cors.toml --upstream http://127.0.0.1:3000 --listen 127.0.0.1:8080
 
 Exit codes:
-  0  done as asked
+  0  success
   1  the policy has mistakes or refuses the request, or the new one of two allows more
   2  wrong usage, or a file that cannot be read";
 
-/// Check, import, explain and compare CORS policies, and serve them in front of any server
+/// Check, import, explain and compare CORS policies, and apply them in front of any server
 #[derive(Parser)]
 #[command(name = "cors", version, after_help = EXAMPLES)]
 pub(crate) struct Cors {

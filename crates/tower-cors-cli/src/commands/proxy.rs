@@ -1,4 +1,4 @@
-//! `cors proxy`: a reverse proxy under the policy.
+//! `cors proxy`: a reverse proxy that applies the policy.
 
 use std::io::{self, Write};
 use std::net::SocketAddr;
@@ -13,10 +13,10 @@ use crate::policy_file::PolicyFile;
 use crate::proxy::{self, HttpService, Upstream};
 use crate::stop;
 
-/// Serve the policy in front of any HTTP server, which needs no CORS of its own
+/// Run a reverse proxy that adds the policy to any HTTP server
 ///
-/// The proxy answers preflights and writes the CORS headers of all responses. It speaks HTTP/1.1
-/// without TLS, and tunnels WebSockets. Ctrl-C stops it.
+/// The proxy answers preflights, and sets the CORS headers of all responses. It speaks HTTP/1.1
+/// without TLS, and tunnels WebSockets. Press Ctrl-C to stop it.
 #[derive(Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct Proxy {
@@ -25,7 +25,7 @@ pub(super) struct Proxy {
     /// The server behind the proxy, such as `http://127.0.0.1:3000`
     #[arg(long, value_name = "URL")]
     upstream: Upstream,
-    /// The address to listen on; port 0 is any free one
+    /// The address to listen on; port 0 picks a free port
     #[arg(long, value_name = "IP:PORT", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
 }

@@ -1,4 +1,4 @@
-//! The formats that a policy is written in.
+//! The formats of policy files.
 
 use std::path::Path;
 
@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 
 use crate::failure::BoxError;
 
-/// The beginnings of placeholders, with which a file is often not YAML or JSON yet.
+/// The beginnings of placeholders, which often keep a template from being valid YAML or JSON.
 const TEMPLATE_MARKS: [&str; 4] = ["{{", "{%", "${", "<%"];
 
 /// A format of a file.
@@ -16,14 +16,14 @@ pub(crate) enum Format {
     Toml,
     Yaml,
     Json,
-    /// For azure
+    /// Only for azure
     Xml,
-    /// For kong: a `name=value` pair on each line, as its admin API takes them
+    /// Only for kong: a `name=value` pair on each line, as its admin API accepts them
     Form,
 }
 
 impl Format {
-    /// Returns the format that the extension of a file names.
+    /// Returns the format that matches the extension of a file.
     pub(super) fn of_file(path: &Path) -> Option<Self> {
         let extension = path.extension()?.to_str()?.to_ascii_lowercase();
         match extension.as_str() {
@@ -50,7 +50,7 @@ pub(super) fn parse<T: DeserializeOwned>(
     }
 }
 
-/// Parses `text` as [`parse`] does. A YAML file can have several documents.
+/// Parses `text` like [`parse`], but accepts several documents in YAML.
 pub(super) fn parse_documents<T: DeserializeOwned + FromIterator<T>>(
     text: &str,
     format: Option<Format>,
@@ -67,15 +67,15 @@ pub(super) fn parse_documents<T: DeserializeOwned + FromIterator<T>>(
     })
 }
 
-/// Returns whether a `text` that does not parse can be a template of a file.
+/// Returns whether a `text` that does not parse may be a template.
 fn may_be_template(text: &str, format: Option<Format>) -> bool {
     let is_data = matches!(format, Some(Format::Json | Format::Toml | Format::Yaml));
     is_data && TEMPLATE_MARKS.iter().any(|mark| text.contains(mark))
 }
 
-/// Returns the options of the YAML parser: comments of any number, and errors of one line.
+/// Returns options for the YAML parser: any number of comments, and errors on one line.
 ///
-/// By default, it keeps the text of comments, and refuses more than 32 of them in a row.
+/// By default, the parser keeps the text of comments, and rejects more than 32 of them in a row.
 fn yaml_options() -> serde_saphyr::Options {
     serde_saphyr::options! {
         emit_comments: false,

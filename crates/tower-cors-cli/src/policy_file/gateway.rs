@@ -1,4 +1,4 @@
-//! The gateways whose files can be imported.
+//! The gateways whose files the program imports.
 
 use clap::ValueEnum;
 use tower_cors_gateway::{Azure, Elastic, Envoy, GatewayApi, Gravitee, Imported, Kong, Krakend};
@@ -6,7 +6,7 @@ use tower_cors_gateway::{Azure, Elastic, Envoy, GatewayApi, Gravitee, Imported, 
 use super::format::{Format, parse_documents, unsupported};
 use crate::failure::BoxError;
 
-/// The gateway that a file is from.
+/// The gateway that a file belongs to.
 #[derive(Clone, Copy, ValueEnum)]
 pub(crate) enum Gateway {
     /// Elastic APM Server: apm-server.yml
@@ -17,7 +17,7 @@ pub(crate) enum Gateway {
     Gravitee,
     /// KrakenD: krakend.json
     Krakend,
-    /// Kong: a declarative configuration, the `cors` plugin, or what the admin API takes
+    /// Kong: a declarative configuration, the `cors` plugin, or a form for the admin API
     Kong,
     /// Kubernetes Gateway API: an `HTTPRoute`
     #[value(name = "gateway-api")]
@@ -26,7 +26,7 @@ pub(crate) enum Gateway {
     Envoy,
 }
 
-/// Imports a section of a parsed file. The types of the gateways share no trait.
+/// Imports a section of a parsed file. It is a macro because the gateways' types share no trait.
 macro_rules! import {
     ($file:expr, $section:expr) => {{
         let file = $file;
@@ -39,7 +39,7 @@ macro_rules! import {
 }
 
 impl Gateway {
-    /// Imports the CORS section of `text`: the one at the path `section`, if there are several.
+    /// Imports the CORS section of `text`. If there are several, `section` is the path of one.
     pub(super) fn import(
         self,
         text: &str,
@@ -57,7 +57,7 @@ impl Gateway {
         }
     }
 
-    /// Returns the format of standard input. YAML covers JSON.
+    /// Returns the format of standard input. YAML includes JSON.
     pub(super) fn usual_format(self) -> Format {
         match self {
             Self::Azure => Format::Xml,

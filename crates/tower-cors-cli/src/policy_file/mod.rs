@@ -1,4 +1,4 @@
-//! The file with the policy: the arguments that name it, and reading it.
+//! The file with the policy: the arguments that name it, and the code that reads it.
 
 mod format;
 mod gateway;
@@ -19,32 +19,32 @@ use crate::failure::{BoxError, Failure};
 /// The name that means standard input.
 const STANDARD_INPUT: &str = "-";
 
-/// The arguments that say which policy a command is about.
+/// The arguments that name the policy of a command.
 #[derive(Args)]
 pub(crate) struct PolicyFile {
     /// The file with the policy, or "-" for standard input
     ///
-    /// A policy of tower-cors is a .toml, .yaml, .yml or .json file. A gateway's file (--from) is
-    /// one of these, .xml for azure, or .form for kong. Its YAML can have several documents.
+    /// A tower-cors policy is a .toml, .yaml, .yml or .json file. A gateway's file (--from) is one
+    /// of these, or .xml for azure, or .form for kong. In YAML, it can have several documents.
     ///
-    /// Standard input is TOML, with --from YAML or JSON, with --from azure XML. --format names
-    /// any other format.
+    /// Standard input is read as TOML; with --from, as YAML or JSON; with --from azure, as XML. Use
+    /// --format for any other format.
     #[arg(value_name = "FILE", verbatim_doc_comment)]
     file: PathBuf,
     #[command(flatten)]
     options: FileOptions,
 }
 
-/// The arguments that say how to read a file with a policy.
+/// The arguments that say how to read a policy file.
 #[derive(Args)]
 pub(crate) struct FileOptions {
-    /// The gateway that the file is from, if it is not a policy of tower-cors
+    /// The gateway that the file belongs to, unless it is a tower-cors policy
     #[arg(long, value_enum, value_name = "KIND")]
     from: Option<Gateway>,
-    /// The format of the file, if its name does not end in it
+    /// The format of the file, if its extension does not say it
     #[arg(long, value_enum, value_name = "FORMAT")]
     format: Option<Format>,
-    /// One of several CORS sections in a gateway's file, by its path
+    /// The path of the CORS section to use, if a gateway's file has several
     #[arg(long, value_name = "PATH", requires = "from")]
     section: Option<String>,
     /// Accept a danger that an error names, such as insecure-origins (repeatable)
@@ -55,13 +55,13 @@ pub(crate) struct FileOptions {
 impl PolicyFile {
     /// Reads the file and compiles its policy.
     ///
-    /// Writes notes and warnings to `out`, a line each that begins with `prefix`.
+    /// Writes notes and warnings to `out`, one per line, each after `prefix`.
     pub(crate) fn compile(&self, out: impl Write, prefix: &str) -> Result<Policy, Failure> {
         self.compile_with_notes(out, prefix)
             .map(|(policy, _)| policy)
     }
 
-    /// Reads and compiles as [`compile`](Self::compile) does, and returns the notes, too.
+    /// Does the same as [`compile`](Self::compile), and also returns the notes.
     pub(crate) fn compile_with_notes(
         &self,
         mut out: impl Write,
@@ -127,7 +127,7 @@ pub(crate) fn name(file: &Path) -> String {
     }
 }
 
-/// Returns the canonical policy as a file of tower-cors.
+/// Returns the canonical policy as a tower-cors file.
 pub(crate) fn canonical(policy: &Policy) -> Result<String, Failure> {
     toml::to_string_pretty(policy.config()).map_err(|error| io::Error::other(error).into())
 }

@@ -1,4 +1,4 @@
-//! Notes of an import, and warnings about a policy, a line each.
+//! Notes of an import and warnings about a policy, one per line.
 
 use std::collections::HashMap;
 use std::io::{self, Write};
@@ -7,16 +7,16 @@ use tower_cors::ConfigWarning;
 use tower_cors_core::text::QuotedList;
 use tower_cors_gateway::Note;
 
-/// Writes each note with its kind, a line each that begins with `prefix`.
+/// Writes each note with its kind, one per line, each after `prefix`.
 pub(super) fn notes(out: &mut impl Write, prefix: &str, notes: &[Note]) -> io::Result<()> {
     notes
         .iter()
         .try_for_each(|note| writeln!(out, "{prefix}note: {note} [{}]", note.kind))
 }
 
-/// Writes the warnings, a line each that begins with `prefix`.
+/// Writes the warnings, one per line, each after `prefix`.
 ///
-/// Values of one list that have the same warning are gathered in one line.
+/// Values of one list with the same warning share a line.
 pub(super) fn warnings(
     out: &mut impl Write,
     prefix: &str,

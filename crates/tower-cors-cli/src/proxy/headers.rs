@@ -1,4 +1,4 @@
-//! The headers that a proxy must not forward, and those that it writes.
+//! The headers that a proxy must not forward, and those that it adds.
 
 use std::net::SocketAddr;
 
@@ -20,13 +20,13 @@ const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 const FORWARDED_HOST: HeaderName = HeaderName::from_static("x-forwarded-host");
 const FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
 
-/// Turns the head of a client's request into one that the proxy sends.
+/// Turns the head of a client's request into the one that the proxy sends.
 pub(super) fn rewrite_request(
     head: &mut Parts,
     peer: SocketAddr,
 ) -> Result<(), InvalidHeaderValue> {
-    // A client's `Connection` can name any header. The proxy therefore takes `Host` before it
-    // obeys `Connection`, and adds its own headers after.
+    // A client's `Connection` can name any header, to have the proxy remove it. So the proxy takes
+    // `Host` before it obeys `Connection`, and adds its own headers after it.
     let host = take_host(head)?;
     remove_hop_by_hop(&mut head.headers);
     add_forwarded(&mut head.headers, host, peer)
@@ -42,13 +42,13 @@ fn take_host(head: &mut Parts) -> Result<Option<HeaderValue>, InvalidHeaderValue
     }
 }
 
-/// Removes the headers of one connection, and those that its `Connection` header names.
+/// Removes hop-by-hop headers, and those that `Connection` names.
 ///
-/// A client may name any header. The upstream then gets the same as if the client had not sent
-/// it. The layer, which is outside of the proxy, has seen them all.
+/// A client may name any header. The upstream then sees a request without it, as if the client had
+/// not sent it. The layer sees them all, because it is outside the proxy.
 pub(super) fn remove_hop_by_hop(headers: &mut HeaderMap) {
-    // Chunks override a length, which must not survive them.
-    // <https://www.rfc-editor.org/rfc/rfc9112#section-6.3>
+    // Chunks override a length. If both went on, the upstream could read another body than the
+    // proxy: request smuggling. <https://www.rfc-editor.org/rfc/rfc9112#section-6.3>
     if headers.contains_key(header::TRANSFER_ENCODING) {
         headers.remove(header::CONTENT_LENGTH);
     }
@@ -59,10 +59,10 @@ pub(super) fn remove_hop_by_hop(headers: &mut HeaderMap) {
     }
 }
 
-/// Tells the upstream which client it serves.
+/// Adds the headers that tell the upstream which client it serves.
 ///
-/// Each proxy on the way adds an address to `X-Forwarded-For`; the first ones are only the
-/// client's claim. The proxy replaces the other headers.
+/// Each proxy on the way appends an address to `X-Forwarded-For`; the first ones are only the
+/// client's claim. This proxy replaces the other headers, so a client cannot forge them.
 fn add_forwarded(
     headers: &mut HeaderMap,
     host: Option<HeaderValue>,
@@ -73,7 +73,8 @@ fn add_forwarded(
     way.push(client.as_bytes());
     let way = HeaderValue::from_bytes(&way.join(&b", "[..]))?;
 
-    // `Forwarded` says the same in another syntax, which this proxy does not write.
+    // `Forwarded` says the same in another syntax. This proxy does not write it, and drops the
+    // client's.
     headers.remove(header::FORWARDED);
     headers.insert(FORWARDED_FOR, way);
     headers.insert(FORWARDED_PROTO, HeaderValue::from_static("http"));
@@ -84,9 +85,9 @@ fn add_forwarded(
     Ok(())
 }
 
-/// Returns whether the body is more than chunked: compressed, for example.
+/// Returns whether the body has a transfer coding besides chunked, such as compression.
 ///
-/// hyper decodes the chunks alone, and the receiver could not see that the rest is encoded.
+/// hyper decodes only the chunks, and the receiver could not see that the rest is still encoded.
 pub(super) fn has_other_coding_than_chunked(headers: &HeaderMap) -> bool {
     match list(headers, header::TRANSFER_ENCODING)[..] {
         [] => false,
@@ -95,7 +96,7 @@ pub(super) fn has_other_coding_than_chunked(headers: &HeaderMap) -> bool {
     }
 }
 
-/// Returns the members of a list-valued header, in all of its lines.
+/// Returns the members of a list-valued header, from all its lines.
 pub(super) fn list(headers: &HeaderMap, name: HeaderName) -> Vec<&[u8]> {
     let lines = headers.get_all(name).into_iter();
     lines

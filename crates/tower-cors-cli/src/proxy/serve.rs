@@ -1,4 +1,4 @@
-//! Serving by hyper: one task for each connection, until the program stops.
+//! Serving with hyper: one task for each connection, until the program stops.
 
 use std::io::{self, ErrorKind, Write};
 use std::net::SocketAddr;
@@ -14,14 +14,14 @@ use tokio::task::JoinSet;
 
 use super::upstream::HttpService;
 
-/// The time that a client may take for the head of a request. Clients that never end theirs would
-/// otherwise use up all connections.
+/// The time that a client may take to send the head of a request. Otherwise, clients that never
+/// finish could use up all connections.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
-/// The pause before the server accepts again, after the system refused a connection.
+/// The pause after the system fails to accept a connection.
 const ACCEPT_PAUSE: Duration = Duration::from_secs(1);
 
-/// Serves each connection by the service that `service_for` makes for its peer, until `stop`.
-/// Then finishes the requests under way.
+/// Serves each connection with the service that `service_for` makes for its peer, until `stop`.
+/// Then finishes the requests in progress.
 pub(crate) async fn serve(
     listener: TcpListener,
     stop: impl Future<Output = ()>,
@@ -44,7 +44,7 @@ pub(crate) async fn serve(
     while connections.join_next().await.is_some() {}
 }
 
-/// Returns the next connection. If there are too many, waits for some to end.
+/// Returns the next connection. If there are too many, waits until some have ended.
 async fn accept(listener: &TcpListener) -> (TcpStream, SocketAddr) {
     loop {
         match listener.accept().await {
@@ -63,7 +63,7 @@ async fn serve_connection(
     service: HttpService,
     mut stopping: watch::Receiver<()>,
 ) {
-    // Sends the parts of a stream as they come. On failure they go out a little later.
+    // Sends the parts of a stream as they come. If this fails, they go out a little later.
     _ = stream.set_nodelay(true);
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
@@ -71,7 +71,7 @@ async fn serve_connection(
         .serve_connection(TokioIo::new(stream), TowerToHyperService::new(service))
         .with_upgrades();
     let mut connection = pin!(connection);
-    // An error of a connection is visible to its client, and concerns nobody else.
+    // The client sees the error of its connection, and nobody else needs to.
     tokio::select! {
         _ = &mut connection => return,
         _ = stopping.changed() => connection.as_mut().graceful_shutdown(),

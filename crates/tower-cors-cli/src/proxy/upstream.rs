@@ -1,4 +1,4 @@
-//! The server behind the proxy: forwarding a request to it.
+//! The server behind the proxy, and forwarding requests to it.
 
 use std::convert::Infallible;
 use std::error::Error;
@@ -24,9 +24,9 @@ use crate::failure::{BoxError, Causes};
 /// The time that an upstream may take to accept a connection.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// The layer's own answers have the default body. `Incoming` has no default; this type has.
+/// The body of responses. The layer's own answers need a default, which `Incoming` lacks.
 type Body = MaybeEmpty<Incoming>;
-/// A service for hyper, with or without the layer around it.
+/// A service for hyper, with or without the layer.
 pub(crate) type HttpService = BoxCloneService<Request<Incoming>, Response<Body>, Infallible>;
 
 /// The server behind the proxy.
@@ -75,7 +75,7 @@ impl Upstream {
 
     /// Returns the upstream's response.
     ///
-    /// Dropping the future ends the request. The server does so when the client has gone.
+    /// Dropping the future cancels the request. The server drops it when the client disconnects.
     async fn forward(
         &self,
         mut request: Request<Incoming>,
@@ -93,11 +93,12 @@ impl Upstream {
         let mut response = self.client.request(Request::from_parts(head, body)).await?;
         *response.version_mut() = Version::HTTP_11;
         if headers::has_other_coding_than_chunked(response.headers()) {
-            return Err("a transfer coding that it was not asked for".into());
+            return Err("it used a transfer coding that the proxy did not ask for".into());
         }
         headers::remove_hop_by_hop(response.headers_mut());
         if response.status() == StatusCode::SWITCHING_PROTOCOLS {
-            let client = client.ok_or("101, which it was not asked for")?;
+            // The client would read the bytes of another protocol as responses.
+            let client = client.ok_or("it sent a 101 that the proxy did not ask for")?;
             web_socket::add_headers(response.headers_mut());
             tokio::spawn(web_socket::tunnel(
                 client,
@@ -116,14 +117,14 @@ impl Upstream {
     }
 }
 
-/// Returns whether the request asks for a tunnel to any server, or has a body that hyper does not
+/// Returns whether the request asks for a tunnel (`CONNECT`), or has a body that hyper does not
 /// decode.
 fn is_unsupported(request: &Request<Incoming>) -> bool {
     request.method() == Method::CONNECT || headers::has_other_coding_than_chunked(request.headers())
 }
 
-/// Returns 400 if the body of the request is broken, 504 if the upstream took too long to accept a
-/// connection, and 502 otherwise.
+/// Returns 400 if the request's body is broken, 504 if connecting to the upstream took too long,
+/// and 502 otherwise.
 fn status_for(error: &(dyn Error + 'static)) -> StatusCode {
     let any = |is: fn(&(dyn Error + 'static)) -> bool| {
         iter::successors(Some(error), |&error| error.source()).any(is)
@@ -137,7 +138,8 @@ fn status_for(error: &(dyn Error + 'static)) -> StatusCode {
     }
 }
 
-/// Returns whether the proxy's client caused the error: it is the "user" of hyper's client.
+/// Returns whether the proxy's client caused the error: hyper calls it the "user" of its own
+/// client.
 fn is_client_error(error: &(dyn Error + 'static)) -> bool {
     error
         .downcast_ref()
@@ -163,7 +165,7 @@ impl FromStr for Upstream {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let parts = text.parse().map(Uri::into_parts).unwrap_or_default();
         if parts.scheme == Some(Scheme::HTTPS) {
-            return Err("https is not spoken here: name an http:// upstream");
+            return Err("https is not supported here; write http://host:port");
         }
         let is_http = parts.scheme == Some(Scheme::HTTP);
         let has_path = parts.path_and_query.is_some_and(|path| path != "/");
@@ -176,7 +178,7 @@ impl FromStr for Upstream {
     }
 }
 
-/// Returns whether the authority is a host, or a host and a port.
+/// Returns whether the authority is only a host, or a host and a port.
 fn is_plain(authority: &Authority) -> bool {
     let plain = match authority.port() {
         Some(port) => format!("{}:{port}", authority.host()),

@@ -1,4 +1,4 @@
-//! WebSockets: the one protocol that the proxy switches to.
+//! WebSockets, the only protocol that the proxy switches to.
 
 use http::header::{self, HeaderMap, HeaderValue};
 use http::{Method, Request};
@@ -8,9 +8,9 @@ use hyper_util::rt::TokioIo;
 
 use super::headers::list;
 
-/// Takes the client's connection, if the request asks to make it a WebSocket.
+/// Takes the client's connection if the request asks for a WebSocket.
 ///
-/// The proxy ignores other upgrades, as a server may: through `h2c`, a client could send requests
+/// The proxy ignores other upgrades, as HTTP allows: through `h2c`, a client could send requests
 /// that no CORS layer sees.
 pub(super) fn take_upgrade(request: &mut Request<Incoming>) -> Option<OnUpgrade> {
     let is_web_socket = is_web_socket(request);
@@ -20,7 +20,7 @@ pub(super) fn take_upgrade(request: &mut Request<Incoming>) -> Option<OnUpgrade>
 
 /// Returns whether the request meets all conditions of a WebSocket handshake.
 ///
-/// A request that meets some of them could pass for a plain one at another proxy on the way.
+/// Another proxy on the way could take a request that meets only some of them for a plain one.
 /// <https://www.rfc-editor.org/rfc/rfc6455#section-4.2.1>
 fn is_web_socket(request: &Request<Incoming>) -> bool {
     let options = list(request.headers(), header::CONNECTION);
@@ -32,17 +32,17 @@ fn is_web_socket(request: &Request<Incoming>) -> bool {
         && matches!(protocols[..], [name] if name.eq_ignore_ascii_case(b"websocket"))
 }
 
-/// Adds the headers that ask for a WebSocket, and that agree to one.
+/// Adds the headers that request a WebSocket, or accept one.
 pub(super) fn add_headers(headers: &mut HeaderMap) {
     headers.insert(header::CONNECTION, HeaderValue::from_static("upgrade"));
     headers.insert(header::UPGRADE, HeaderValue::from_static("websocket"));
 }
 
-/// Forwards bytes both ways, until both sides have ended or one is lost.
+/// Forwards bytes both ways until both sides have ended, or one fails.
 pub(super) async fn tunnel(client: OnUpgrade, upstream: OnUpgrade) {
     if let Ok((client, upstream)) = tokio::try_join!(client, upstream) {
         let (mut client, mut upstream) = (TokioIo::new(client), TokioIo::new(upstream));
-        // An error closes both connections, which is all that either side can be told.
+        // An error closes both connections. There is no other way to tell either side.
         _ = tokio::io::copy_bidirectional(&mut client, &mut upstream).await;
     }
 }

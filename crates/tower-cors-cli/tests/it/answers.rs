@@ -28,7 +28,7 @@ pub(crate) async fn check_answers(proxy: &Program, table: &str) {
     assert!(failures.is_empty(), "\n{failures}");
 }
 
-/// Serves the body `inner`, with a CORS header of its own.
+/// Serves the body `inner`, with its own CORS header.
 pub(crate) async fn serve_inner() -> SocketAddr {
     let headers = [("access-control-allow-origin", "https://inner.example")];
     let app = Router::new().fallback(async move || (headers, "inner"));

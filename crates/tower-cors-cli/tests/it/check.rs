@@ -25,7 +25,7 @@ rejected_preflight_status = 204
     );
 }
 
-/// Warnings of one kind about one list are one line.
+/// Warnings of one kind about one list share a line.
 #[tokio::test]
 async fn warnings_are_gathered() {
     let file = file(
@@ -145,7 +145,7 @@ async fn a_danger_is_refused_unless_accepted() {
     );
 }
 
-/// Each danger takes an option of its own.
+/// Each danger needs its own option.
 #[tokio::test]
 async fn several_dangers_are_accepted() {
     let config = file(

@@ -14,13 +14,13 @@ pub(crate) const NOWHERE: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCA
 
 pub(crate) const NATIVE: &str = "../../examples/cors.toml";
 pub(crate) const ELASTIC: &str = "--from elastic samples/apm-server.yml";
-/// The example of Azure's page, which allows `http://example.com` together with credentials.
+/// The example in Azure's documentation, which allows `http://example.com` with credentials.
 pub(crate) const AZURE: &str = "--from azure samples/azure.xml --accept-danger insecure-origins";
 pub(crate) const GRAVITEE: &str = "--from gravitee samples/gravitee.json";
 pub(crate) const KONG: &str = "--from kong samples/kong.yaml";
-/// The example of Kong's page, whose origin has no scheme.
+/// The example in Kong's documentation, whose origin has no scheme.
 pub(crate) const KONG_FORM: &str = "--from kong samples/kong.form";
-/// The example of KrakenD's page.
+/// The example in KrakenD's documentation.
 pub(crate) const KRAKEND: &str = "--from krakend samples/krakend.json";
 
 pub(crate) const GATEWAY_API: &str = "--from gateway-api samples/httproute.yaml";
@@ -40,11 +40,11 @@ pub(crate) async fn run(arguments: &str) -> Run {
     run_words(&arguments, "").await
 }
 
-/// As [`run`], with arguments of any kind, and with `input` as standard input.
+/// Runs a command like [`run`], with any arguments, and `input` as standard input.
 pub(crate) async fn run_words(arguments: &[&str], input: &str) -> Run {
     let mut child = command().args(arguments).spawn().unwrap();
     let mut stdin = child.stdin.take().unwrap();
-    // A command that reads no input may have ended.
+    // A command that does not read its input may have ended.
     _ = within(stdin.write_all(input.as_bytes())).await;
     drop(stdin);
     let output = within(child.wait_with_output()).await.unwrap();

@@ -1,4 +1,4 @@
-//! `cors explain`: requests by options and as pasted commands, and the reasons.
+//! `cors explain`: requests from options and from pasted commands, and the reasons.
 
 use crate::cors::{NATIVE, run_words};
 
@@ -12,7 +12,7 @@ async fn explain(pasted: &[&str]) -> (String, Option<i32>) {
     explain_words(&[&["curl", URL], pasted].concat()).await
 }
 
-/// Returns what the command prints, and its exit code. The words follow the file.
+/// Returns the output of the command and its exit code. The words follow the file.
 async fn explain_words(words: &[&str]) -> (String, Option<i32>) {
     let run = run_words(&[&["explain", NATIVE], words].concat(), "").await;
     (run.stdout + &run.stderr, run.status)
@@ -128,17 +128,17 @@ async fn mistakes() {
     for (words, message) in [
         (&["curl", "http://localhost/", "-H", "Origin"][..], "expected `Name: value`"),
         (&["curl", "http://localhost/", "-H", "a b: c"], "not a header name"),
-        (&["curl", "/", "-H", "Origin: nonsense"], "no page is at `nonsense`"),
-        (&["--origin", "nonsense", "--url", URL], "no page is at `nonsense`"),
+        (&["curl", "/", "-H", "Origin: nonsense"], "a page cannot be at `nonsense`"),
+        (&["--origin", "nonsense", "--url", URL], "a page cannot be at `nonsense`"),
         (&["--origin", "https://a.example", "--url", "http:// "], "invalid value 'http:// ' for '--url <URL>'"),
         (&["--url", URL, "curl", URL], "'--url <URL>' cannot be used with '[CURL]...'"),
         (&["--method", "PUT", "curl", URL], "'--method <METHOD>' cannot be used with '[CURL]...'"),
         (&["curl"], "<URL>"),
         (&["curl", URL, "--upload"], "unexpected argument '--upload' found"),
-        (&["wget", URL], "expected `curl …`"),
-        (&["other.toml"], "expected `curl …`"),
-        (&["curl 'https://a.example"], "a quote without its end"),
-        (&["curl 'https://a.example' -H $'Origin: https://b.example'"], "cannot hold `$'…'`"),
+        (&["wget", URL], "expected a `curl` command"),
+        (&["other.toml"], "expected a `curl` command"),
+        (&["curl 'https://a.example"], "a quote that is never closed"),
+        (&["curl 'https://a.example' -H $'Origin: https://b.example'"], "cannot contain `$'…'`"),
     ] {
         let (text, status) = explain_words(words).await;
         assert!(text.contains(message), "{words:?}: {text}");

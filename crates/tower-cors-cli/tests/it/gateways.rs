@@ -1,4 +1,5 @@
-//! The file of each gateway in front of a server: the example of its page, if there is one.
+//! The file of each gateway in front of a server: the example in its documentation, if there is
+//! one.
 
 use std::fs;
 
@@ -47,7 +48,7 @@ async fn elastic() {
     .await;
 }
 
-/// The agent's `sendCredentials` needs a line that the server's file has no key for.
+/// The agent's `sendCredentials` needs a line in the policy: the server's file has no key for it.
 #[tokio::test]
 async fn elastic_with_credentials() {
     let imported = run(&format!("import {ELASTIC}")).await.stdout;
@@ -234,7 +235,7 @@ async fn envoy_and_istio() {
     }
 }
 
-/// Checks the answers of the proxy under the policy of a file, in front of a server that answers
+/// Checks the proxy's answers under the policy in a file, in front of a server that answers
 /// `inner`.
 async fn check_table(arguments: &str, table: &str) {
     let proxy = start(arguments, serve_inner().await).await;

@@ -5,7 +5,7 @@ use crate::cors::{
     file, run,
 };
 
-/// An imported policy is one that `check` has no word to change.
+/// `check` prints an imported policy unchanged.
 #[tokio::test]
 async fn an_import_is_a_canonical_policy() {
     for (name, arguments) in [
@@ -63,18 +63,18 @@ async fn one_of_several_sections() {
     let (a, b) = ("routes[a].plugins[0].config", "routes[b].plugins[0].config");
     check_runs(&format!(
         "
-        2 | import --from kong {routes}                       | several CORS sections that differ; choose one by its path:
-        2 | import --from kong {routes}                       | here, --section '{a}' chooses the first one
+        2 | import --from kong {routes}                       | several CORS sections differ; choose one by its path:
+        2 | import --from kong {routes}                       | for example, --section '{a}' chooses the first one
         0 | import --from kong {routes} --section {b}         | https://b.example
         0 | check --from kong {routes} --section {a}          | https://a.example
-        2 | import --from krakend {several}                   | here, --section security/cors chooses the first one
+        2 | import --from krakend {several}                   | for example, --section security/cors chooses the first one
         2 | import --from krakend {several} --section a       | no CORS section at \"a\"
         0 | import --from krakend {several} --section extra_config.security/cors | max_age = 3600
         0 | explain --from kong {routes} --section {b} --origin https://b.example --url https://api.example/ | The page gets the response.
         1 | explain --from kong {routes} --section {a} --origin https://b.example --url https://api.example/ | The page gets nothing.
-        2 | check --from kong {routes}                        | here, --section '{a}' chooses the first one
-        2 | explain --from kong {routes} --section x --origin https://b.example --url https://api.example/ | here, --section '{a}' chooses the first one
-        2 | proxy --from kong {routes} --upstream http://127.0.0.1:1 | here, --section '{a}' chooses the first one
+        2 | check --from kong {routes}                        | for example, --section '{a}' chooses the first one
+        2 | explain --from kong {routes} --section x --origin https://b.example --url https://api.example/ | for example, --section '{a}' chooses the first one
+        2 | proxy --from kong {routes} --upstream http://127.0.0.1:1 | for example, --section '{a}' chooses the first one
         2 | import --from envoy {http}                        | spec.http[0].corsPolicy (route \"a\")
         2 | import --from envoy {http}                        | spec.http[1].corsPolicy (route \"/b\")
         0 | import --from envoy {http} --section spec.http[1].corsPolicy | https://b.example
@@ -88,12 +88,12 @@ async fn one_of_several_sections() {
     let expected = [
         format!("  {a} (route \"a\")"),
         format!("  {b} (route \"b\")"),
-        format!("here, --section '{a}' chooses the first one"),
+        format!("for example, --section '{a}' chooses the first one"),
     ];
     assert_eq!(lines, expected);
 }
 
-/// A migration fails on the kinds of notes that matter to it, and then prints no policy.
+/// A migration fails on the kinds of notes that it names, and then prints no policy.
 #[tokio::test]
 async fn failing_on_a_kind_of_note() {
     let noted = file("kinds.json", r#"{"allow_methods": ["PUT"], "debug": true}"#);
@@ -101,9 +101,9 @@ async fn failing_on_a_kind_of_note() {
     check_runs(&format!(
         "
         0 | import --from krakend {noted}                                     | KrakenD puts no CORS header on them [wider]
-        1 | import --from krakend {noted} --fail-on wider                     | error: --fail-on wider: the import has such a note
-        1 | import --from krakend {noted} --fail-on left-out                  | error: --fail-on left-out: the import has such a note
-        1 | import --from krakend {noted} --fail-on left-out --fail-on wider  | error: --fail-on wider: the import has such a note
+        1 | import --from krakend {noted} --fail-on wider                     | error: --fail-on wider: the import has a note of this kind
+        1 | import --from krakend {noted} --fail-on left-out                  | error: --fail-on left-out: the import has a note of this kind
+        1 | import --from krakend {noted} --fail-on left-out --fail-on wider  | error: --fail-on wider: the import has a note of this kind
         0 | import --from krakend {noted} --fail-on stricter                  | [left-out]
         0 | import --from krakend {noted} --fail-on stricter --fail-on different | [left-out]
         0 | import --from krakend {exact} --fail-on wider --fail-on stricter --fail-on left-out --fail-on different | https://a.example

@@ -90,7 +90,7 @@ async fn responses_stream() {
     exchange.upstream.write(head).await;
     for part in ["one", "two", "six"] {
         exchange.upstream.write(&format!("3\r\n{part}\r\n")).await;
-        // It arrives before the next one is sent.
+        // Each part arrives before the next one is sent.
         exchange.client.read_until(part).await;
     }
     exchange.upstream.write("0\r\n\r\n").await;

@@ -1,4 +1,4 @@
-//! `cors proxy`: a side that goes, and a program that stops.
+//! `cors proxy`: one side disconnects, or the program stops.
 
 use crate::wire::{ALLOWS_APP, Exchange, HELLO};
 
@@ -28,7 +28,7 @@ async fn a_client_that_goes_within_the_request() {
     exchange.upstream.closed().await;
 }
 
-/// The client must notice that the response is not whole.
+/// The client must notice that the response is incomplete.
 #[tokio::test]
 async fn an_upstream_that_goes_within_the_response() {
     let mut exchange = Exchange::start(HELLO).await;

@@ -41,7 +41,7 @@ async fn upstream_down() {
     assert!(text.contains("onnection refused"), "{text}");
 }
 
-/// The queue of a listener that accepts nothing fills up. Linux does not answer later clients.
+/// The queue of a listener that accepts nothing fills up. Linux then ignores more clients.
 #[tokio::test]
 #[cfg(target_os = "linux")]
 async fn upstream_too_slow_to_connect() {
@@ -175,11 +175,11 @@ async fn requests_that_go_no_further() {
         let head = client.read_until("\r\n\r\n").await;
         assert!(head.starts_with(&format!("HTTP/1.1 {status} ")), "{name}: {head}");
     }
-    // None of them is the fault of the upstream: the proxy does not report it.
+    // None of these is the upstream's fault, so the proxy does not report them.
     assert_eq!(proxy.kill().await.1, "");
 }
 
-/// A client can send HTTP/2 without asking, if it knows that the server speaks it.
+/// A client can send HTTP/2 at once, if it knows that the server speaks it.
 #[tokio::test]
 async fn no_http2() {
     let proxy = start(NATIVE, NOWHERE).await;

@@ -6,7 +6,7 @@ use tokio::net::TcpListener;
 
 use crate::cors::{NATIVE, check_runs, file, run, run_words};
 
-/// 1 is the policy's fault, 2 that of the arguments, of the file, or of what they name.
+/// 1 means that the policy is at fault, 2 the arguments, the file, or something that they name.
 #[tokio::test]
 async fn exit_codes() {
     let bad = file("refused.toml", r#"allow_origins = ["https://A.example"]"#);
@@ -87,7 +87,7 @@ async fn arguments() {
         2 | check {NATIVE} --section a                       | --from <KIND>
         2 | import --from kong samples/kong.yaml --fail-on loose | \"loose\" is not a kind of note; the kinds are \"wider\",
         2 | check --from kong samples/kong.yaml --fail-on wider | unexpected argument '--fail-on'
-        2 | proxy {NATIVE} --upstream https://a.example      | https is not spoken here
+        2 | proxy {NATIVE} --upstream https://a.example      | https is not supported here
         2 | proxy {NATIVE} --upstream http://a.example/b     | write http://host:port and nothing else
         2 | proxy {NATIVE} --upstream a.example              | write http://host:port and nothing else
         2 | proxy {NATIVE} --upstream http://a:b@c.example   | write http://host:port and nothing else
@@ -101,7 +101,7 @@ async fn arguments() {
     .await;
 }
 
-/// Standard input is TOML, with `--from` YAML or JSON, with `--from azure` XML.
+/// Standard input is read as TOML; with `--from`, as YAML or JSON; with `--from azure`, as XML.
 #[tokio::test]
 #[rustfmt::skip] // a line a case
 async fn standard_input() {

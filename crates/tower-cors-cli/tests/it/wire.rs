@@ -1,4 +1,4 @@
-//! Connections whose every byte a test sees.
+//! Connections on which a test sees every byte.
 
 use std::net::SocketAddr;
 
@@ -15,7 +15,7 @@ pub(crate) const NO_CONTENT: &str = "HTTP/1.1 204 No Content\r\n\r\n";
 
 pub(crate) const ALLOWS_APP: &str = "\r\naccess-control-allow-origin: https://app.example.com\r\n";
 
-/// A request under way: written by a client, and read by the upstream.
+/// A request in progress: written by a client, and read by the upstream.
 pub(crate) struct Exchange {
     pub(crate) proxy: Program,
     pub(crate) client: Wire,
@@ -45,7 +45,7 @@ impl Exchange {
     }
 }
 
-/// A connection whose every byte a test sees.
+/// A connection on which a test sees every byte.
 pub(crate) struct Wire {
     stream: TcpStream,
     unread: String,
@@ -67,7 +67,7 @@ impl Wire {
             .unwrap();
     }
 
-    /// Reads everything up to `end`, and `end`.
+    /// Reads everything up to and including `end`.
     pub(crate) async fn read_until(&mut self, end: &str) -> String {
         loop {
             if let Some(at) = self.unread.find(end) {
@@ -103,7 +103,7 @@ pub(crate) fn sorted(head: &str) -> Vec<String> {
     lines
 }
 
-/// As [`sorted`], without the `Date` header.
+/// Returns the same as [`sorted`], without the `Date` header.
 pub(crate) fn without_date(head: &str) -> Vec<String> {
     let mut lines = sorted(head);
     lines.retain(|line| !line.starts_with("date: "));

@@ -13,15 +13,15 @@ use crate::note::NoteKind;
 use crate::path::join;
 use crate::placeholder;
 
-/// The methods without an `<allowed-methods>`.
+/// The default of `<allowed-methods>`.
 const DEFAULT_METHODS: [&str; 2] = ["GET", "POST"];
 
-/// The attribute by which requests that do not match are not terminated.
+/// The attribute that decides if Azure answers requests that do not match itself.
 const TERMINATE: &str = "terminate-unmatched-request";
 
 /// Returns the names of the attributes and children that the element `name` can have.
 ///
-/// An element without children holds text.
+/// An element without children contains text.
 fn schema(name: &str) -> (&'static [&'static str], &'static [&'static str]) {
     match name {
         "cors" => (
@@ -53,9 +53,9 @@ pub(super) fn import(path: &str, cors: &Element, draft: &mut Draft) -> Result<()
     Ok(())
 }
 
-/// Returns whether no cross-origin request reaches the policies after a `<cors>`.
+/// Returns whether a `<cors>` leaves no cross-origin request to the policies after it.
 ///
-/// It terminates those that it does not match, or matches all of them.
+/// It does if it terminates the requests that it does not match, or matches all of them.
 pub(super) fn leaves_no_request(cors: &Element) -> bool {
     let mut origins = cors
         .children
@@ -81,7 +81,7 @@ fn check(path: &str, element: &Element) -> Result<(), ImportError> {
             path,
             element,
             &element.text,
-            "is a text where Azure expects elements",
+            "is text where Azure expects elements",
         ));
     }
     for (name, child) in element.named_children() {
@@ -94,7 +94,7 @@ fn check(path: &str, element: &Element) -> Result<(), ImportError> {
     Ok(())
 }
 
-/// Refuses a text that Azure evaluates for each request, or when the document is deployed.
+/// Refuses a text that Azure evaluates for each request or at deployment.
 fn check_literal(path: &str, element: &Element, text: &str) -> Result<(), ImportError> {
     let checked = match text.contains("@(") || text.contains("@{") {
         true => Err(placeholder::unevaluable(
@@ -141,7 +141,7 @@ struct List<'a> {
 }
 
 impl<'a> List<'a> {
-    /// Reads the list `name`, if the `<cors>` has it.
+    /// Reads the list `name` if the `<cors>` has it.
     fn find(path: &str, cors: &'a Element, name: &str) -> Result<Option<Self>, ImportError> {
         let path = join(path, name);
         let mut found = cors.children.iter().filter(|child| child.name == name);
@@ -187,7 +187,7 @@ fn origins(path: &str, cors: &Element, draft: &mut Draft) -> Result<(), ImportEr
         let checked = match item.text.as_str() {
             "*" => Ok(()),
             text if text.contains('*') => {
-                Err("holds a `*`, which Azure knows only by itself".into())
+                Err("contains a `*`, which Azure accepts only alone".into())
             }
             text => canonical_origin(text).map(|_| ()),
         };
@@ -230,7 +230,7 @@ fn headers(path: &str, cors: &Element, draft: &mut Draft) -> Result<(), ImportEr
         Some(list) if list.texts().contains(&"*") => draft.all_request_headers(),
         Some(list) => draft.request_headers(&list.path, &list.texts()),
         None => {
-            let message = "missing: pages can send no request header beyond the safelisted ones";
+            let message = "missing: pages can send only CORS-safelisted request headers";
             let path = join(path, "allowed-headers");
             draft.note(NoteKind::Different, path, None, message);
         }
@@ -241,9 +241,10 @@ fn headers(path: &str, cors: &Element, draft: &mut Draft) -> Result<(), ImportEr
     Ok(())
 }
 
-/// Sets the answers to requests whose origin no `<cors>` matches.
+/// Sets the answers to requests whose origin matches no `<cors>`.
 ///
-/// Preflights always get an empty 200. For actual requests, the last `<cors>` reached decides.
+/// Preflights always get an empty 200. For actual requests, the last `<cors>` that they reach
+/// decides.
 fn unmatched_requests(terminates: bool, draft: &mut Draft) {
     let disallowed = if terminates {
         Disallowed::Reject(StatusCode::OK)

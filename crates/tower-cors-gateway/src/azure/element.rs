@@ -37,7 +37,7 @@ impl Element {
 
     /// Returns the children, each with its name in paths.
     ///
-    /// Children of the same name have an index, from 0.
+    /// Children with the same name have an index, from 0.
     pub(super) fn named_children(&self) -> impl Iterator<Item = (String, &Self)> {
         let mut counts: HashMap<&str, usize> = HashMap::new();
         for child in &self.children {
@@ -56,7 +56,7 @@ impl Element {
         })
     }
 
-    /// Returns the name, quoted if it looks like a path of two.
+    /// Returns the name, quoted if it looks like a path.
     fn name_in_path(&self) -> String {
         if self.name.contains('.') {
             Quoted(&self.name).to_string()

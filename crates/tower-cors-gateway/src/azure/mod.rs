@@ -20,46 +20,47 @@ use crate::importer::{import_section, importer};
 use crate::note::NoteKind;
 
 importer! {
-    /// A policy document of Azure API Management, or a `<cors>` element alone, parsed from XML.
+    /// A policy document of Azure API Management, or only a `<cors>` element, parsed from XML.
     ///
     /// | element or attribute of `<cors>` | in `tower-cors` | difference |
     /// |---|---|---|
     /// | `allow-credentials` | `allow_credentials`; default: `false` | |
     /// | `terminate-unmatched-request` | `true`, the default: disallowed requests get 200; `false`: they are forwarded | |
     /// | `allowed-origins`, `origin` | `allow_origins` | |
-    /// | `allowed-methods`, `method` | `allow_methods`; `HEAD` comes with `GET`; default: `GET` and `POST` | `put` and the like are left out; `GET` and `POST` are granted even if they are not listed |
+    /// | `allowed-methods`, `method` | `allow_methods`; `HEAD` comes with `GET`; default: `GET` and `POST` | methods in lower case, such as `put`, are left out; `GET` and `POST` are granted even if unlisted |
     /// | `preflight-result-max-age` | `max_age`; default: 0 | |
-    /// | `allowed-headers`, `header` | `allow_headers`; `*` covers `authorization`, too; default: none | Azure requires the list, and does not document what it does without |
+    /// | `allowed-headers`, `header` | `allow_headers`; `*` also covers `authorization`; default: none | Azure requires the list, and does not document what happens without it |
     /// | `expose-headers`, `header` | `expose_headers` | |
-    /// | several `<cors>` in `<inbound>` | rules, up to the first one that leaves no request to the next | the last reached one decides for the unmatched |
-    /// | `<base />`, `<include-fragment>`, `<cors>` elsewhere | an error; a note after a `<cors>` that leaves no request, or if a section is chosen | |
+    /// | several `<cors>` in `<inbound>` | rules, up to the first one that leaves no request to the next | for an unmatched request, the last one that it reaches decides |
+    /// | `<base />`, `<include-fragment>`, `<cors>` elsewhere | an error; only a note if a `<cors>` before it leaves it no request, or if a section is chosen | |
     /// | policy expressions, named values in a `<cors>` | an error: they cannot be evaluated here | |
-    /// | policy expressions elsewhere | – | they are skipped, escaped or not |
+    /// | policy expressions elsewhere | – | skipped, escaped or not |
     ///
     /// Browsers send `PUT` for `put`, and Azure does not document whether `put` grants that.
     ///
     /// Azure tries the `<cors>` elements directly in `<inbound>` in order: the first one whose
     /// origins match decides. With `terminate-unmatched-request="true"`, the default, an element
-    /// leaves nothing to those after it.
+    /// leaves no request to those after it.
     ///
-    /// The portal, templates and extraction tools write policy expressions as they are, with quotes
-    /// in an attribute and `<` in a text. They are skipped by the brackets, strings and comments of
-    /// C#. One that is not closed is an error.
+    /// The portal, templates and extraction tools write policy expressions unescaped, with quotes
+    /// in an attribute and `<` in a text. The importer skips them by the brackets, strings and
+    /// comments of C#. An expression that is not closed is an error.
     ///
     /// Only Azure can evaluate some parts of a document. Here, they are errors:
     ///
     /// - policy expressions (`@(…)`) and named values (`{{…}}`) in a `<cors>`
-    /// - a `<cors>` within `<choose>`
+    /// - a `<cors>` in `<choose>`
     /// - `<base />` and `<include-fragment>` in `<inbound>`, which insert the policies of other
     ///   documents
     ///
-    /// The last two are notes after a `<cors>` that leaves no request to them. Otherwise, import the
-    /// policy that the portal calls effective. Or [`choose`](Self::choose) the parent of a
-    /// `<cors>`, such as `policies.inbound`; then the parts beside it become notes, and so does a
-    /// condition. They are [`Wider`](crate::NoteKind::Wider) if Azure can refuse requests by them.
+    /// The last two are only notes if a `<cors>` before them leaves them no request. Otherwise,
+    /// import the policy that the portal calls effective, or [`choose`](Self::choose) the parent of
+    /// a `<cors>`, such as `policies.inbound`. Then the parts next to it become notes, and so does
+    /// a condition. A note is [`Wider`](crate::NoteKind::Wider) if its part can make Azure refuse
+    /// requests.
     ///
-    /// An operation with an `OPTIONS` method of its own answers its preflights itself. Put
-    /// [`PreflightMode::Forward`](tower_cors::PreflightMode::Forward) on that route.
+    /// An operation with its own `OPTIONS` method answers its preflights itself. Use
+    /// [`PreflightMode::Forward`](tower_cors::PreflightMode::Forward) for that route.
     ///
     /// # Examples
     ///
@@ -93,8 +94,7 @@ importer! {
     /// assert_eq!(imported.notes[0].kind, NoteKind::LeftOut);
     /// assert_eq!(
     ///     imported.notes[0].to_string(),
-    ///     "policies.inbound.base: is left out: `policies.inbound.cors` leaves no cross-origin \
-    ///      request to it",
+    ///     "policies.inbound.base: is left out: `policies.inbound.cors` leaves it no cross-origin requests",
     /// );
     /// let policy = imported.config.compile()?;
     /// assert!(policy.allows_origin("https://example.com"));
@@ -110,7 +110,7 @@ importer! {
     /// assert_eq!(
     ///     document.import().unwrap_err().to_string(),
     ///     "line 1, column 1: cors.allow-credentials: \"@(true)\" is a policy expression, which \
-    ///      cannot be evaluated here: write what it gives",
+    ///      cannot be evaluated here: write its value",
     /// );
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -132,7 +132,7 @@ impl FromStr for Azure {
     /// # Errors
     ///
     /// Returns [`ImportError::Syntax`] if the document is not well formed, has a DOCTYPE or an
-    /// expression that is not closed, or is nested deeper than 100 levels.
+    /// unclosed expression, or is nested deeper than 100 levels.
     fn from_str(text: &str) -> Result<Self, ImportError> {
         xml::parse(text).map(Self::new)
     }
@@ -156,7 +156,7 @@ fn import(path: &str, section: &Element, draft: &mut Draft) -> Result<(), Import
     let mut last: Option<String> = None;
     for (index, (path, cors)) in cors_children(path, section).enumerate() {
         if let Some(last) = &last {
-            // Mistakes in an unreachable element are errors, too.
+            // Mistakes in an unreachable element are still errors.
             cors::import(&path, cors, &mut Draft::new(GATEWAY))?;
             let message = format!("is left out: {}", unreached(last));
             draft.note(NoteKind::LeftOut, path, None, message);

@@ -12,10 +12,11 @@ use crate::path::{join, push};
 
 /// The paths of sections that apply to all requests of the document's own scope.
 ///
-/// They are a `<cors>` alone, a document, its `<inbound>` alone, and a policy fragment.
+/// They are the paths in a file that is only a `<cors>`, a document, an `<inbound>` or a policy
+/// fragment.
 const OWN_SECTIONS: [&str; 4] = ["", "policies.inbound", "inbound", "fragment"];
 
-/// The number of places that concern CORS above which a document is refused. Each has a path.
+/// The number of places that concern CORS above which a document is refused.
 const MAX_PLACES: usize = 1_000;
 
 /// The elements that insert the policies of other documents.
@@ -24,12 +25,12 @@ const INSERTING_ELEMENTS: [&str; 2] = ["base", "include-fragment"];
 /// An element and its path.
 type Found<'a> = (String, &'a Element);
 
-/// The elements of a document that concern CORS, in the order of the document.
+/// The elements that concern CORS, in document order.
 #[derive(Default)]
 pub(super) struct Sections<'a> {
     /// The parents of `<cors>` elements.
     parents: Vec<Found<'a>>,
-    /// The elements in an own section that can insert more `<cors>` elements.
+    /// The elements in a section of this document that can insert more `<cors>` elements.
     inserting: Vec<Found<'a>>,
 }
 
@@ -65,9 +66,9 @@ impl<'a> Sections<'a> {
         Ok(())
     }
 
-    /// Returns the sections to import from: all of them if one is to be chosen.
+    /// Returns the sections that can be imported: all of them if one is chosen.
     ///
-    /// Without a choice, it refuses what only Azure can evaluate.
+    /// Without a choice, it refuses elements that only Azure can evaluate.
     pub(super) fn candidates(
         &self,
         is_choice: bool,
@@ -118,7 +119,7 @@ impl<'a> Sections<'a> {
         match (inserting, self.parents.first()) {
             (Some((path, element)), Some((section, _))) => {
                 let reason = format!(
-                    "cannot be evaluated here, because it inserts policies of another document; \
+                    "cannot be evaluated here, because it inserts policies from another document; \
                      to leave it out, choose `{section}`"
                 );
                 let error = ImportError::value(path, &element.name, reason);
@@ -128,9 +129,9 @@ impl<'a> Sections<'a> {
         }
     }
 
-    /// Notes everything but `section`, found at `path`, and its condition.
+    /// Notes everything except `section`, found at `path`, and its condition.
     ///
-    /// An element before its last `<cors>` can refuse requests first.
+    /// An element before the section's last `<cors>` can refuse requests first.
     pub(super) fn note_left_out(&self, path: &str, section: &Element, draft: &mut Draft) {
         note_condition(path, section, draft);
         let unreached_after = last_cors(path, section);
@@ -140,7 +141,7 @@ impl<'a> Sections<'a> {
             .or_else(|| cors_children(path, section).last().map(|(_, cors)| cors));
         let others = self.parents.iter().filter(|(other, _)| other != path);
         let others = others.map(|found| (found, format!("`{path}` was chosen")));
-        let inserts = "it inserts policies of another document";
+        let inserts = "it inserts policies from another document";
         let inserting = self.inserting.iter();
         let inserting = inserting.map(|found| (found, inserts.to_owned()));
         for ((other, element), reason) in inserting.chain(others) {
@@ -158,16 +159,16 @@ impl<'a> Sections<'a> {
     }
 }
 
-/// Notes that a section is for all requests here, if it is a part that Azure evaluates for some.
+/// Notes that a section applies to all requests here, if Azure applies it only to some.
 fn note_condition(path: &str, section: &Element, draft: &mut Draft) {
     if is_own_section(path) {
         return;
     }
-    let message = "is for all requests here; in Azure, it is only for those that reach it";
+    let message = "applies to all requests here; in Azure, it applies only to those that reach it";
     match section.attribute("condition") {
         Some(condition) => {
             let path = join(path, "condition");
-            let message = "is left out: the policy is for all requests";
+            let message = "is left out: the policy applies to all requests";
             draft.note(NoteKind::Wider, path, Some(condition), message);
         }
         None => draft.note(NoteKind::Wider, path, None, message),
@@ -176,7 +177,7 @@ fn note_condition(path: &str, section: &Element, draft: &mut Draft) {
 
 /// Returns the reason why an element after the `<cors>` at `path` is left out.
 pub(super) fn unreached(path: &str) -> String {
-    format!("`{path}` leaves no cross-origin request to it")
+    format!("`{path}` leaves it no cross-origin requests")
 }
 
 /// Returns the `<cors>` children of the element at `path`, each with its own path.
@@ -189,7 +190,7 @@ pub(super) fn cors_children<'a>(
     cors.map(move |(name, child)| (join(path, &name), child))
 }
 
-/// Returns the first `<cors>` of a section that leaves no request to what comes after it.
+/// Returns the first `<cors>` of a section that leaves no request to the elements after it.
 fn last_cors<'a>(path: &str, section: &'a Element) -> Option<(String, &'a Element)> {
     cors_children(path, section).find(|(_, cors)| cors::leaves_no_request(cors))
 }

@@ -1,7 +1,7 @@
-//! Parsing an XML document.
+//! The parser of XML documents.
 //!
-//! `quick-xml` finds the markup and pairs the tags. The other rules of well-formedness are checked
-//! here, because a document that Azure reads differently, or not at all, must not import.
+//! `quick-xml` finds the markup and pairs the tags. This module checks the other rules of
+//! well-formedness, because a document that Azure reads differently, or rejects, must not import.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -16,18 +16,18 @@ use super::element::{Element, Place};
 use super::expression;
 use crate::error::ImportError;
 
-/// The deepest nesting that is read. The code that walks a document recurses.
+/// The limit of nesting. Code that walks a document recurses, and must not overflow the stack.
 const MAX_DEPTH: usize = 100;
 
-const NO_REFERENCE: &str = "`&` that begins no reference: write `&amp;`";
+const NO_REFERENCE: &str = "`&` that does not begin a reference: write `&amp;`";
 
 const WHITE_SPACE: [char; 4] = [' ', '\t', '\r', '\n'];
 
-/// Parses a document to an element without a name, whose one child is the root element.
+/// Parses a document. Returns a nameless element whose only child is the root element.
 pub(super) fn parse(text: &str) -> Result<Element, ImportError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if let Some((before, _)) = text.split_once(|character| !is_xml_character(character)) {
-        let reason = "a control character, which XML does not have";
+        let reason = "a control character, which XML does not allow";
         return Err(Place::START.after(before).syntax(reason));
     }
     let text = expression::mask(text)?;
@@ -51,7 +51,7 @@ struct Parser<'a> {
     /// The place at its end.
     place: Place,
     document: Element,
-    /// The elements without their end tags so far, the outermost one first.
+    /// The elements whose end tags have not been read, the outermost one first.
     open: Vec<Element>,
 }
 
@@ -96,11 +96,13 @@ impl<'a> Parser<'a> {
                 Err(self.place.syntax("`--` in a comment"))
             }
             Event::Decl(_) if self.position > 0 => {
-                let reason = "an XML declaration that is not the beginning of the document";
+                let reason = "an XML declaration that is not at the start of the document";
                 Err(self.place.syntax(reason))
             }
             Event::DocType(_) => {
-                let reason = "a DOCTYPE, which policy documents do not have";
+                // It could define entities, whose values are unknown here and can grow without
+                // bound.
+                let reason = "a DOCTYPE, which policy documents cannot have";
                 Err(self.place.syntax(reason))
             }
             Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::Eof => Ok(()),
@@ -124,7 +126,7 @@ impl<'a> Parser<'a> {
         Ok(())
     }
 
-    /// Ends the innermost element. `quick-xml` has checked that the tag has its name.
+    /// Ends the innermost element. `quick-xml` has checked the name of the tag.
     fn end(&mut self) {
         if let Some(mut element) = self.open.pop() {
             element.text = element.text.trim_matches(WHITE_SPACE).to_owned();
@@ -142,7 +144,7 @@ impl<'a> Parser<'a> {
             None => {
                 let trimmed = text.trim_start_matches(WHITE_SPACE);
                 let place = self.place.after(up_to(trimmed, text));
-                Err(place.syntax("text outside of the root element"))
+                Err(place.syntax("text outside the root element"))
             }
         }
     }
@@ -170,7 +172,7 @@ impl<'a> Parser<'a> {
             }
             Error::IllFormed(IllFormedError::MismatchedEndTag { expected, found }) => {
                 let (expected, found) = (end_tag(expected), end_tag(found));
-                format!("expected {expected}, but {found} was found")
+                format!("expected {expected}, found {found}")
             }
             Error::Syntax(error) => error.to_string(),
             other => Escaped(&other.to_string()).to_string(),
@@ -180,7 +182,7 @@ impl<'a> Parser<'a> {
 
 /// Parses the attributes of a tag. `text` is the part of the tag after its name.
 ///
-/// `quick-xml` accepts `a="1"b="2"`, `<` in a value, and any text as a name.
+/// `quick-xml` would accept `a="1"b="2"`, `<` in a value, and any text as a name.
 fn attributes(mut place: Place, mut text: &str) -> Result<Vec<(String, String)>, ImportError> {
     let mut seen = HashSet::new();
     let mut attributes = Vec::new();
@@ -201,7 +203,7 @@ fn attributes(mut place: Place, mut text: &str) -> Result<Vec<(String, String)>,
     }
 }
 
-/// Splits `text` into the name and the value of its first attribute, and the rest.
+/// Splits `text` into the name of its first attribute, its value, and the rest.
 fn split_attribute(text: &str) -> Result<(&str, String, &str), String> {
     let (name, rest) = text.split_once('=').ok_or("an attribute without a value")?;
     let name = name.trim_end_matches(WHITE_SPACE);
@@ -224,15 +226,15 @@ fn split_attribute(text: &str) -> Result<(&str, String, &str), String> {
     Ok((name, value, rest))
 }
 
-/// Resolves the references in `text`: numbers, and the five names that need no declaration.
+/// Resolves the references in `text`: numeric ones, and the five names that need no declaration.
 fn unescape(text: &str) -> Result<Cow<'_, str>, String> {
-    // The masks of an expression are control characters, too.
+    // The masks of an expression are also control characters.
     let controls = |text: &str| text.chars().filter(|c| !is_xml_character(*c)).count();
     match unescape_with(text, resolve_xml_entity) {
         Ok(plain) if controls(&plain) == controls(text) => Ok(plain),
-        Ok(_) => Err("a reference to a control character, which XML does not have".to_owned()),
+        Ok(_) => Err("a reference to a control character, which XML does not allow".to_owned()),
         Err(EscapeError::UnrecognizedEntity(_, name)) => Err(format!(
-            "the entity {} is not known: there are `lt`, `gt`, `amp`, `apos` and `quot`",
+            "the entity {} is unknown: XML has only `lt`, `gt`, `amp`, `apos` and `quot`",
             Quoted(&name)
         )),
         Err(EscapeError::UnterminatedEntity(_)) => Err(NO_REFERENCE.to_owned()),
@@ -240,7 +242,7 @@ fn unescape(text: &str) -> Result<Cow<'_, str>, String> {
     }
 }
 
-/// Checks a name by its ASCII characters. Known names have no others.
+/// Checks the ASCII characters of a name. Known names have only those.
 ///
 /// <https://www.w3.org/TR/xml/#NT-Name>
 fn check_name(name: &str) -> Result<(), String> {

@@ -1,4 +1,4 @@
-//! A configuration that an importer builds step by step, with notes on what differs.
+//! A configuration that an importer builds step by step, with notes on differences.
 
 mod names;
 mod origins;
@@ -18,24 +18,24 @@ use crate::note::{Note, NoteKind};
 /// The longest `max_age` that builds. No browser caches a preflight response for longer.
 const MAX_AGE_LIMIT: Duration = Duration::from_secs(86_400);
 
-/// A gateway, as far as every configuration of it depends on that.
+/// The properties of a gateway that apply to each of its configurations.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Gateway {
-    /// The name in notes.
+    /// Its name in notes.
     pub(crate) name: &'static str,
-    /// The spellings of an origin that the gateway accepts.
+    /// The spellings of an origin that it treats as the same.
     pub(crate) spelling: Spelling,
 }
 
-/// An unfinished configuration. Its last rule is the current one, which the setters extend.
+/// An unfinished configuration. The setters extend its last rule, the current one.
 #[derive(Debug)]
 pub(crate) struct Draft {
     gateway: Gateway,
     config: CorsConfig,
-    /// [`CorsConfig::deny_all`] with the options that hold for all rules of `config`.
+    /// [`CorsConfig::deny_all`] with the options that apply to all rules of `config`.
     deny_all: CorsConfig,
     notes: Vec<Note>,
-    /// The number of notes that hold if `deny_all` is the result.
+    /// The number of notes that still apply if `deny_all` is the result.
     notes_if_all_denied: Option<usize>,
     /// The total size of the regexes so far.
     regexes_size: usize,
@@ -69,14 +69,14 @@ impl Draft {
         self.config = change(config);
     }
 
-    /// Applies setters of options, which hold for all rules and for a policy without any.
+    /// Applies setters of options, which apply to all rules, and to a policy without rules.
     fn set_options(&mut self, change: impl Fn(CorsConfig) -> CorsConfig) {
         let deny_all = std::mem::take(&mut self.deny_all);
         self.deny_all = change(deny_all);
         self.configure(change);
     }
 
-    /// Notes a difference. `message` follows `value` in a sentence.
+    /// Adds a note. `message` follows `value` in a sentence.
     pub(crate) fn note(
         &mut self,
         kind: NoteKind,
@@ -92,9 +92,9 @@ impl Draft {
         });
     }
 
-    /// Notes, in one line, that `values` are left out, if there are any.
+    /// Adds one note that `values` are left out, if there are any.
     ///
-    /// `one` is the reason for a single value, `several` that for more.
+    /// `one` is the reason for a single value, `several` the reason for more.
     pub(crate) fn note_left_out(&mut self, field: &str, values: &[&str], one: &str, several: &str) {
         let kind = NoteKind::LeftOut;
         match values {
@@ -129,9 +129,9 @@ impl Draft {
         self.config.rules().last()
     }
 
-    /// Denies every origin, if the only rule allows none by the list at `path`.
+    /// Denies every origin if the only rule allows none. The list is at `path`.
     ///
-    /// Notes after that are dropped, because they are on what the rule allows.
+    /// It drops later notes, because they are about what the rule allows.
     pub(crate) fn deny_all_without_origins(&mut self, path: &str) {
         if self.allows_no_origin() {
             let message = "names no origin that a page can have: the policy denies all, and the \
@@ -141,7 +141,7 @@ impl Draft {
         }
     }
 
-    /// Sets `max_age`, cut to whole seconds and to a day.
+    /// Sets `max_age`, cut to whole seconds and at most a day.
     pub(crate) fn max_age(&mut self, field: &str, age: Duration) {
         let value = format!("{age:?}");
         let whole = Duration::from_secs(age.as_secs());
@@ -157,7 +157,7 @@ impl Draft {
         self.configure(|config| config.max_age(whole.min(MAX_AGE_LIMIT)));
     }
 
-    /// Sets the statuses of preflight responses, and the response to disallowed origins.
+    /// Sets the statuses of preflight responses and the response to disallowed origins.
     pub(crate) fn statuses(
         &mut self,
         granted: StatusCode,

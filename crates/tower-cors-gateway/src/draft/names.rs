@@ -7,9 +7,9 @@ use super::Draft;
 use crate::note::NoteKind;
 
 impl Draft {
-    /// Allows methods; `*` allows all.
+    /// Allows methods. `*` allows all.
     ///
-    /// Forbidden methods are left out, and so are methods in a letter case that no browser sends.
+    /// It leaves out forbidden methods, and methods in a letter case that browsers never send.
     pub(crate) fn methods(&mut self, field: &str, methods: &[&str]) {
         let (forbidden, rest) = split(methods, |name| fetch::is_forbidden_method(name.as_bytes()));
         let (miscased, rest) = split(&rest, |name| fetch::normalized_method(name).is_some());
@@ -27,10 +27,10 @@ impl Draft {
         self.configure(|config| config.allow_methods(rest));
     }
 
-    /// Returns the safelisted methods that are not `listed`, worded as a list.
+    /// Returns the CORS-safelisted methods that are not `listed`, worded as a list.
     ///
-    /// They are granted whatever the list says. `HEAD` without `GET` is not among them: it tells a
-    /// page nothing that `GET` does not.
+    /// The policy grants them even if they are not listed. The result omits `HEAD` if `GET` is
+    /// listed, because it tells a page no more than `GET`.
     pub(crate) fn unlisted_methods(listed: &[&str]) -> Option<String> {
         let is_listed = |method: &str| listed.contains(&method) || listed.contains(&"*");
         let [get, head, post] = fetch::SAFELISTED_METHODS;
@@ -43,7 +43,7 @@ impl Draft {
         join_with_and(&unlisted)
     }
 
-    /// Allows request headers. Those that no page can set are left out.
+    /// Allows request headers, and leaves out those that no page can set.
     pub(crate) fn request_headers(&mut self, field: &str, names: &[&str]) {
         let lower = |name: &str| name.to_ascii_lowercase();
         let (forbidden, rest) = split(names, |name| {
@@ -63,7 +63,8 @@ impl Draft {
         self.configure(|config| config.allow_headers(names));
     }
 
-    /// Allows all request headers, `authorization` included, which `*` without credentials is not.
+    /// Allows all request headers, including `authorization`, which `*` without credentials does
+    /// not cover.
     pub(crate) fn all_request_headers(&mut self) {
         self.configure(|config| config.allow_headers(["*"]));
         if !self.has_credentials() {
@@ -71,9 +72,9 @@ impl Draft {
         }
     }
 
-    /// Exposes response headers. Those that no page or every page can read are left out.
+    /// Exposes response headers, and leaves out those that no page, or every page, can read.
     ///
-    /// So is `*` with credentials: it is for gateways that send the list as it is.
+    /// It also leaves out `*` with credentials. Use it for gateways that send the list unchanged.
     pub(crate) fn exposed_headers(&mut self, field: &str, names: &[&str]) {
         let lower = |name: &str| name.to_ascii_lowercase();
         let names = self.without_literal_wildcard(field, names, "header");
@@ -101,9 +102,10 @@ impl Draft {
         self.configure(|config| config.expose_headers(names));
     }
 
-    /// Returns `items` without the `*` that browsers take literally with credentials.
+    /// Returns `items` without a `*` that browsers take literally, as they do with credentials.
     ///
-    /// It is for lists that the gateway sends as they are. `kind` is what an item names.
+    /// Use it for lists that the gateway sends unchanged. `kind` is the kind of thing that an item
+    /// names.
     pub(crate) fn without_literal_wildcard<'a>(
         &mut self,
         field: &str,
@@ -123,12 +125,12 @@ impl Draft {
     }
 }
 
-/// Returns the items for which `is_first` holds, and the others.
+/// Returns the items that satisfy `is_first`, and the others.
 fn split<'a>(items: &[&'a str], is_first: impl Fn(&str) -> bool) -> (Vec<&'a str>, Vec<&'a str>) {
     items.iter().partition(|item| is_first(item))
 }
 
-/// Returns "`a`, `b` and `c`", if there is an item.
+/// Returns "`a`, `b` and `c`", or `None` without items.
 fn join_with_and(items: &[&str]) -> Option<String> {
     let (last, before) = items.split_last()?;
     let last = Ticked(last);

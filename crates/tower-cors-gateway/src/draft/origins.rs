@@ -12,13 +12,13 @@ use crate::null_origin;
 
 /// The total size in bytes above which further regexes are refused.
 ///
-/// It bounds the time that importing takes. A configuration with a quarter of it does not build.
+/// It bounds the time of an import. A configuration with a quarter of that size does not build.
 const MAX_REGEXES_SIZE: usize = 1024 * 1024;
 /// The size that each regex adds to its length.
 const REGEX_OVERHEAD: usize = 100;
 
 impl Draft {
-    /// Allows `*`, if it is among `origins`; calls `allow` for each of them otherwise.
+    /// Allows `*` if it is among `origins`. Otherwise calls `allow` for each of them.
     pub(crate) fn wildcard_or_each(
         &mut self,
         path: &str,
@@ -39,7 +39,8 @@ impl Draft {
         Ok(())
     }
 
-    /// Sets the spellings of an origin that the gateway accepts, if they depend on the file.
+    /// Sets the spellings of an origin that the gateway treats as the same, if they depend on the
+    /// file.
     pub(crate) fn set_spelling(&mut self, spelling: Spelling) {
         self.gateway.spelling = spelling;
     }
@@ -53,10 +54,10 @@ impl Draft {
         Ok(())
     }
 
-    /// Allows a glob, in which each `*` matches any run of characters, after normalizing it.
+    /// Normalizes a glob, in which each `*` matches any run of characters, and allows it.
     ///
-    /// A glob that is also a pattern with the same meaning becomes that pattern, any other a regex.
-    /// A glob that ends with the default port matches nothing.
+    /// The glob becomes a pattern if one has the same meaning, otherwise a regex. A glob that ends
+    /// with the default port matches nothing.
     pub(crate) fn origin_glob(&mut self, path: &str, text: &str) -> Result<(), ImportError> {
         let glob = normalize(text);
         if !glob.contains('*') {
@@ -78,7 +79,8 @@ impl Draft {
         self.origin_regex(path, text, &regex)
     }
 
-    /// Allows the origins that `regex` matches. It means the same as `text`, found at `path`.
+    /// Allows the origins that `regex` matches. The regex means the same as `text`, found at
+    /// `path`.
     pub(crate) fn origin_regex(
         &mut self,
         path: &str,
@@ -94,7 +96,7 @@ impl Draft {
         Ok(())
     }
 
-    /// Notes that `text` was corrected to `origin`, if the gateway does not take it for that.
+    /// Notes that `text` was corrected to `origin`, unless the gateway treats them as the same.
     fn note_correction(&mut self, path: &str, text: &str, origin: &str) {
         let Self { gateway, .. } = self;
         if !gateway.spelling.accepts(text, origin) {
@@ -107,16 +109,16 @@ impl Draft {
         }
     }
 
-    /// Notes that `null` is denied, if `regex`, by which the gateway reads `text`, matches it.
+    /// Notes that `null` is denied if `regex`, the gateway's reading of `text`, matches it.
     pub(crate) fn note_null(&mut self, path: &str, text: &str, regex: &str) {
         if null_origin::is_matched_by(regex) {
-            let message = "also matches the origin `null`, which is denied here: no regex is \
-                           tried on that origin";
+            let message = "also matches the origin `null`, which is denied here: regexes never \
+                           apply to that origin";
             self.note(NoteKind::Stricter, path, Some(text), message);
         }
     }
 
-    /// Notes that the response to any origin is `*`, for a gateway that echoes the origin.
+    /// Notes that responses contain `*`, where the gateway echoes the origin.
     pub(crate) fn note_wildcard_not_echoed(&mut self, path: &str) {
         let name = self.gateway.name;
         let message = format!("is sent to every origin here; {name} echoes the request's origin");
@@ -124,11 +126,11 @@ impl Draft {
     }
 }
 
-/// Returns the pattern that means the same as `glob`, if its only `*` is a whole first label or the
+/// Returns the pattern with the same meaning as `glob`, if its only `*` is the first label or the
 /// whole host.
 ///
-/// Within a label, a glob matches dots, too. `http://localhost:*` has no pattern: that would match
-/// the default port, which has no colon.
+/// Within a label, a glob also matches dots. `http://localhost:*` has no equivalent: the pattern
+/// would also match the default port, which has no colon.
 fn pattern_of(glob: &str) -> Option<String> {
     let (scheme, authority) = glob.split_once("://")?;
     let rest = authority.strip_prefix('*')?;

@@ -1,4 +1,4 @@
-//! Regexes of a gateway that someone wrote as patterns, such as `https://*.example.com`.
+//! Texts that a gateway reads as regexes, but someone meant as patterns: `https://*.example.com`.
 
 use tower_cors::OriginPattern;
 use tower_cors_core::text::Ticked;
@@ -8,7 +8,7 @@ use crate::canonical::normalize;
 use crate::note::NoteKind;
 
 impl Draft {
-    /// Notes that the gateway reads `text` as a regex, if it was meant as a pattern.
+    /// Notes that the gateway reads `text` as a regex, if it looks like a pattern.
     pub(crate) fn note_meant_as_pattern(&mut self, path: &str, text: &str) {
         if !looks_like_pattern(text) {
             return;
@@ -31,7 +31,7 @@ impl Draft {
     }
 }
 
-/// Returns what to write for a regex that was meant as a pattern, worded to end a sentence.
+/// Returns the text to write for a regex that was meant as a pattern, worded to end a sentence.
 pub(crate) fn pattern_hint(text: &str) -> Option<String> {
     if !looks_like_pattern(text) {
         return None;
@@ -53,7 +53,7 @@ pub(crate) fn pattern_hint(text: &str) -> Option<String> {
     ))
 }
 
-/// Returns whether `text` consists of the characters of patterns, and its `*` repeats no dot.
+/// Returns whether `text` has only the characters of patterns, and not every `*` follows a dot.
 fn looks_like_pattern(text: &str) -> bool {
     let is_of_patterns = |c: char| c.is_ascii_alphanumeric() || ".:/*-".contains(c);
     let wildcards = text.matches('*').count();

@@ -1,4 +1,4 @@
-//! Dotted keys: `rum.enabled: true` means `rum: {enabled: true}`, at any depth and in any mix.
+//! Dotted keys: `rum.enabled: true` means `rum: {enabled: true}`, at any depth and mixed freely.
 
 use crate::error::ImportError;
 use crate::path::join;
@@ -6,7 +6,7 @@ use crate::tree::Tree;
 
 /// Returns the values that `file`, found at `path`, sets below the dotted key `prefix`.
 ///
-/// Each has the rest of its key.
+/// Each value comes with the rest of its key.
 pub(super) fn entries_below<'a>(
     path: &str,
     file: &'a Tree,
@@ -18,7 +18,7 @@ pub(super) fn entries_below<'a>(
     }
 }
 
-/// Searches `tree`, found at `path`. It is a map, unless the file has a mistake.
+/// Searches `tree`, found at `path`. It must be a map.
 fn entries<'a>(
     tree: &'a Tree,
     path: &str,
@@ -42,7 +42,7 @@ fn entries<'a>(
     Ok(found)
 }
 
-/// Returns the rest of the dotted `key` below `parent`, if that is `key` itself or a parent of it.
+/// Returns the rest of the dotted `key` below `parent`, if `parent` is `key` or contains it.
 fn strip_parent<'a>(key: &'a str, parent: &str) -> Option<&'a str> {
     match key.strip_prefix(parent)? {
         "" => Some(""),

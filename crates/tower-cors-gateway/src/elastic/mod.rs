@@ -1,6 +1,6 @@
-//! Elastic APM Server: its settings for RUM, real user monitoring.
+//! Elastic APM Server: its settings for RUM (real user monitoring).
 //!
-//! On points that its page leaves open, the importer follows the source:
+//! If its documentation is silent on a point, the importer follows the source:
 //! <https://github.com/elastic/apm-server/blob/main/internal/beater/middleware/cors_middleware.go>
 
 mod dotted_keys;
@@ -24,27 +24,27 @@ use crate::section::Section;
 use crate::tree::Tree;
 
 importer! {
-    /// The settings of Elastic APM Server: the whole `apm-server.yml`, or its RUM section alone.
+    /// The settings of Elastic APM Server: the whole `apm-server.yml`, or only its RUM section.
     ///
-    /// On Kubernetes, they are below `spec.config` of an `ApmServer`. Keys can be dotted or nested,
-    /// in any mix. Before version 6.5, the section was called `apm-server.frontend`.
+    /// On Kubernetes, they are in `spec.config` of an `ApmServer`. Keys can be dotted or nested,
+    /// and both mixed. Before version 6.5, the section was called `apm-server.frontend`.
     ///
-    /// | key, below `apm-server.rum` | in `tower-cors` | difference |
+    /// | key in `apm-server.rum` | in `tower-cors` | difference |
     /// |---|---|---|
     /// | `enabled` | an error if it is not `true`: without RUM, the server has no CORS | |
     /// | `allow_origins` | `allow_origins`; a `*` that no pattern can express makes a regex; default: `*` | `*` is not echoed; letter case, a trailing slash and a default port are corrected: Elastic matches no page with such an origin |
-    /// | `allow_headers` | `allow_headers`, beside `content-type`, `content-encoding` and `accept`; `*`: all but `authorization` | with credentials, Elastic's `*` is only a name |
-    /// | `response_headers`, and those of `apm-server` | – | their CORS headers are left out, with a note |
-    /// | (all others) | – | they do not concern CORS |
+    /// | `allow_headers` | `allow_headers`, plus `content-type`, `content-encoding` and `accept`; `*`: all except `authorization` | with credentials, Elastic's `*` is only a name |
+    /// | `response_headers`, here and in `apm-server` | – | CORS headers in them are left out, with a note |
+    /// | (all others) | – | not about CORS |
     /// | `sendCredentials`, of the agents | call [`allow_credentials`](tower_cors::CorsConfig::allow_credentials) | the server has no key for it |
     /// | (always) | `POST`, `max_age` 3600, `etag` exposed; preflights 200, disallowed requests 403 | Elastic also lists `OPTIONS` |
     ///
-    /// A text alone counts as a list of one. A list without origins denies all.
+    /// A single text counts as a list of one. A list that names no origin denies all.
     ///
-    /// The inner service gets the `OPTIONS` requests that are not preflights. If origins are named,
-    /// it also gets same-origin requests and those without an `Origin`. Elastic answers all of
-    /// these itself. So the policy does not grant `OPTIONS` to pages: their requests would reach the
-    /// inner service. `GET` and `HEAD` pass without being listed.
+    /// Elastic itself answers some requests that reach your inner service here: `OPTIONS` requests
+    /// that are not preflights and, if the file names origins, same-origin requests and those
+    /// without an `Origin`. The policy does not grant `OPTIONS` to pages, because such requests
+    /// would reach the inner service. `GET` and `HEAD` pass even if unlisted.
     ///
     /// If your agents send credentials (`sendCredentials`), name the origins and call
     /// [`allow_credentials(true)`](tower_cors::CorsConfig::allow_credentials) on the configuration.
@@ -66,8 +66,8 @@ importer! {
     /// assert_eq!(imported.notes[0].kind, NoteKind::Wider);
     /// assert_eq!(
     ///     imported.notes[0].to_string(),
-    ///     "apm-server.rum.allow_origins: the inner service gets requests without an `Origin` and \
-    ///      those of its own pages; Elastic answers them with 403",
+    ///     "apm-server.rum.allow_origins: requests without an `Origin`, and those of the \
+    ///      service's own pages, reach the inner service; Elastic answers them with 403",
     /// );
     /// let policy = imported.config.allow_credentials(true).compile()?;
     /// assert!(policy.allows_origin("https://shop.example.com"));
@@ -85,14 +85,14 @@ const GATEWAY: Gateway = Gateway {
 
 const EXPECTED: &str = "`apm-server.rum`, without which the server has no RUM endpoint and no CORS";
 /// The effect of a missing or false `enabled`.
-const OFF: &str = "RUM off, and CORS with it: use no layer";
+const OFF: &str = "RUM off, and CORS with it: do not add a layer";
 /// The dotted key of the section.
 const SECTION: &str = "apm-server.rum";
 /// The dotted key of the section before version 6.5.
 const OLD_SECTION: &str = "apm-server.frontend";
 /// The dotted key of headers that the server adds to all responses.
 const RESPONSE_HEADERS: &str = "apm-server.response_headers";
-/// The keys that identify a section without its parent.
+/// The keys that identify a section without a parent.
 const IDENTIFYING_KEYS: [&str; 3] = ["enabled", "allow_origins", "allow_headers"];
 /// The keys of the section that do not concern CORS, in all versions.
 const OTHER_KEYS: [&str; 7] = [
@@ -114,9 +114,9 @@ const MAX_AGE: Duration = Duration::from_secs(3600);
 /// A section. Dotted keys can scatter it over the settings.
 #[derive(Clone, Copy, PartialEq)]
 struct Rum<'a> {
-    /// All settings of the server, or the section alone.
+    /// All settings of the server, or only the section.
     settings: &'a Tree,
-    /// The dotted key of the section in the settings; empty for a section alone.
+    /// The dotted key of the section in the settings. Empty if they are only the section.
     key: &'static str,
 }
 
@@ -139,9 +139,9 @@ fn sections<'a>(document: &Document<'a>) -> Result<Vec<Candidate<Rum<'a>>>, Impo
     Ok(vec![section.off_by_default(&values, OFF)])
 }
 
-/// Returns the settings of the server in a document, with their path.
+/// Returns the settings of the server in a document and their path.
 ///
-/// A Kubernetes resource of another kind has none.
+/// `None` for a Kubernetes resource of another kind.
 fn settings<'a>(document: &Document<'a>) -> Option<(String, &'a Tree)> {
     if document.tree.text_of("kind").is_none() {
         return Some((document.path.clone(), document.tree));
@@ -150,7 +150,8 @@ fn settings<'a>(document: &Document<'a>) -> Option<(String, &'a Tree)> {
     Some((document.path_of("spec.config"), config))
 }
 
-/// Returns the key of the section in `settings`, found at `base`: empty for a section alone.
+/// Returns the key of the section in `settings`, found at `base`. Empty if they are only the
+/// section.
 ///
 /// A server that knows both keys reads the old one if the new one does not have `enabled`.
 fn section_key(base: &str, settings: &Tree) -> Result<Option<&'static str>, ImportError> {
@@ -216,9 +217,9 @@ fn fixed_settings(draft: &mut Draft) {
     });
     let disallowed = Disallowed::Reject(StatusCode::FORBIDDEN);
     draft.statuses(StatusCode::OK, StatusCode::OK, disallowed);
-    let message = "rejected preflights carry no `Access-Control-*` header here, and Elastic \
-                   sends all but the origin; other `OPTIONS` requests reach the inner service, \
-                   and Elastic answers them with 200";
+    let message = "rejected preflights get no `Access-Control-*` header here, where Elastic sends \
+                   all but the origin; other `OPTIONS` requests reach the inner service, where \
+                   Elastic answers 200";
     draft.note(NoteKind::Different, "responses", None, message);
 }
 
@@ -228,8 +229,8 @@ fn origins(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), ImportErr
     if origins.contains(&"*") {
         draft.note_wildcard_not_echoed(&path);
     } else {
-        let message = "the inner service gets requests without an `Origin` and those of its own \
-                       pages; Elastic answers them with 403";
+        let message = "requests without an `Origin`, and those of the service's own pages, reach \
+                       the inner service; Elastic answers them with 403";
         draft.note(NoteKind::Wider, &path, None, message);
     }
     draft.wildcard_or_each(&path, &origins, Draft::origin_glob)?;
@@ -237,7 +238,7 @@ fn origins(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), ImportErr
     Ok(())
 }
 
-/// Imports the headers. `*`, which Elastic adds to its list, covers the fixed ones.
+/// Imports the headers. A `*` also covers the ones that Elastic always allows.
 fn headers(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), ImportError> {
     let path = section.path_of("allow_headers");
     let names = section.text_or_texts("allow_headers")?.unwrap_or_default();
@@ -253,7 +254,7 @@ fn headers(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), ImportErr
     Ok(())
 }
 
-/// Notes the settings beside the section, or below it, that would have concerned CORS.
+/// Notes the settings next to or below the section that would affect CORS.
 fn note_other_settings(path: &str, rum: Rum<'_>, draft: &mut Draft) -> Result<(), ImportError> {
     let base = rum.base(path);
     note_response_headers(
@@ -279,7 +280,7 @@ fn note_other_settings(path: &str, rum: Rum<'_>, draft: &mut Draft) -> Result<()
     Ok(())
 }
 
-/// Notes the CORS headers among those that the file adds to all responses, below the dotted `key`.
+/// Notes CORS headers among those that the file adds to all responses, below the dotted `key`.
 fn note_response_headers(
     base: &str,
     settings: &Tree,
@@ -296,7 +297,7 @@ fn note_response_headers(
     Ok(())
 }
 
-/// Returns the path of the dotted `key` below `path`; either can be empty.
+/// Returns the path of the dotted `key` below `path`. Either can be empty.
 fn join_keys(path: &str, key: &str) -> String {
     match key {
         "" => path.to_owned(),

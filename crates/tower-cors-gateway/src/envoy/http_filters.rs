@@ -6,10 +6,10 @@ use crate::tree::Tree;
 
 const HTTP_FILTERS: Field = Field("http_filters", "httpFilters");
 const TYPED_CONFIG: Field = Field("typed_config", "typedConfig");
-/// A filter whose type a server of configurations knows.
+/// A filter that a configuration server defines, so its type is unknown here.
 const DISCOVERY: Field = Field("config_discovery", "configDiscovery");
 
-/// The names of the filter, the old one last.
+/// The names of the CORS filter, the old one last.
 const NAMES: [&str; 2] = ["envoy.filters.http.cors", "envoy.cors"];
 /// A part of the type of the filter, in all versions.
 const TYPE_PART: &str = ".http.cors.";

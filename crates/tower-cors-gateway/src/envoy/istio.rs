@@ -22,7 +22,7 @@ const MAX_AGE: Field = Field("maxAge", "max_age");
 const CREDENTIALS: Field = Field("allowCredentials", "allow_credentials");
 const UNMATCHED: Field = Field("unmatchedPreflights", "unmatched_preflights");
 
-/// The keys that identify a policy without its parent. `allow_origin` is one of Envoy.
+/// The keys that identify a policy without its parent. `allow_origin` is also a key of Envoy.
 pub(super) const IDENTIFYING_KEYS: [&str; 3] = [ORIGINS.0, ORIGINS.1, OLD_ORIGIN.0];
 
 /// The methods that a policy can list.
@@ -48,7 +48,7 @@ pub(super) fn import(path: &str, policy: &Tree, draft: &mut Draft) -> Result<(),
     settings.import(draft)
 }
 
-/// Reads the origins. The old list counts only without the new one.
+/// Reads the origins. The old list counts only if the new one is missing.
 fn origins<'a>(
     message: &mut Message<'a>,
     draft: &mut Draft,

@@ -1,4 +1,4 @@
-//! Matchers of origins: a text, and the part of the origin that it must be.
+//! Matchers of origins: a text, and the part of the origin that must equal it.
 
 use tower_cors::OriginPattern;
 
@@ -9,7 +9,7 @@ use crate::error::ImportError;
 use crate::note::NoteKind;
 use crate::whole_match::matches_whole;
 
-/// The text on which Envoy tries each matcher, too. One that matches it allows every origin.
+/// The text that Envoy also tries each matcher on. A matcher of it allows every origin.
 ///
 /// <https://github.com/envoyproxy/envoy/blob/main/source/extensions/filters/http/cors/cors_filter.cc>,
 /// `isOriginAllowed`
@@ -25,22 +25,22 @@ pub(super) struct Matcher<'a> {
     ignores_case: bool,
 }
 
-/// The part of the origin that the text of a matcher must be.
+/// The part of the origin that must equal the text of a matcher.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Pattern {
     Exact,
     Prefix,
     Suffix,
     Contains,
-    /// A regex of RE2 for the whole origin.
+    /// An RE2 regex for the whole origin.
     Regex,
 }
 
 impl<'a> Matcher<'a> {
-    /// Returns a matcher that minds the letter case. Its `text` is found at `path`.
+    /// Returns a case-sensitive matcher. Its `text` is at `path`.
     ///
-    /// A regex that RE2 refuses or reads differently is an error, and so is an empty text other
-    /// than that of an exact match.
+    /// Fails on a regex that RE2 refuses or reads differently, and on an empty text, except in an
+    /// exact match.
     pub(super) fn new(
         path: impl Into<String>,
         pattern: Pattern,
@@ -65,7 +65,7 @@ impl<'a> Matcher<'a> {
         })
     }
 
-    /// Makes the matcher ignore the letter case. Envoy refuses that for a regex.
+    /// Makes the matcher ignore letter case. Fails for a regex, because Envoy refuses that.
     pub(super) fn ignore_case(mut self, path: String) -> Result<Self, ImportError> {
         if self.pattern == Pattern::Regex {
             let reason = "has no effect on a regex, and Envoy refuses it";
@@ -134,12 +134,12 @@ impl<'a> Matcher<'a> {
         let lower = self.text.to_ascii_lowercase();
         let meant = OriginPattern::parse(&lower).is_ok().then_some(lower);
         if let Some(instead) = meant.or_else(|| OriginPattern::suggest(self.text)) {
-            message += &format!("; if that was not meant, allow `{instead}`");
+            message += &format!("; if that was not intended, allow `{instead}`");
         }
         draft.note(NoteKind::LeftOut, &self.path, Some(self.text), message);
     }
 
-    /// Returns the reason why the literal text of this matcher is part of no origin.
+    /// Returns the reason why no origin contains the literal text of this matcher.
     fn reason_against_all(&self) -> Option<String> {
         let is_upper = |c: char| c.is_ascii_uppercase() && !self.ignores_case;
         let is_foreign = |c: char| !c.is_ascii_alphanumeric() && !"+-._:/[]".contains(c);
@@ -154,7 +154,7 @@ impl<'a> Matcher<'a> {
         }
     }
 
-    /// Returns whether the slashes in the text can be those of `://`.
+    /// Returns whether the slashes in the text can be those in `://`.
     fn has_slashes_of_origin(&self) -> bool {
         let Some((before, after)) = self.text.split_once('/') else {
             return true;

@@ -1,4 +1,4 @@
-//! Protobuf messages in YAML or JSON.
+//! Protobuf messages, written in YAML or JSON.
 
 use crate::error::ImportError;
 use crate::section::Section;
@@ -7,14 +7,14 @@ use crate::tree::Tree;
 /// The key that names the type of a message within an `Any`.
 pub(super) const TYPE: &str = "@type";
 
-/// A field of a message, by the two names that protobuf takes. The first is the usual one.
+/// A field of a message, with both names that protobuf accepts. The first is the usual one.
 ///
 /// <https://protobuf.dev/programming-guides/json/>
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Field(pub(super) &'static str, pub(super) &'static str);
 
 impl Field {
-    /// Returns the value of the field in `tree`, and the name that it has there.
+    /// Returns the value of the field in `tree`, and its name there.
     pub(super) fn get(self, tree: &Tree) -> Option<(&'static str, &Tree)> {
         let names = [self.0, self.1].into_iter();
         names
@@ -25,7 +25,7 @@ impl Field {
 
 /// A message that is read field by field.
 ///
-/// A field that has both its names counts under the usual one; the other is an unknown key.
+/// If a field occurs under both names, the usual one counts, and the other is an unknown key.
 #[derive(Debug)]
 pub(super) struct Message<'a> {
     path: String,
@@ -48,7 +48,7 @@ impl<'a> Message<'a> {
         &self.path
     }
 
-    /// Returns the path of a field, by the name that it has in this message.
+    /// Returns the path of a field, with the name that this message uses.
     pub(super) fn path_of(&self, field: Field) -> String {
         self.section.path_of(self.key(field))
     }
@@ -63,7 +63,7 @@ impl<'a> Message<'a> {
         self.section.text(self.key(field))
     }
 
-    /// Reads a list of strings. An empty one counts as absent.
+    /// Reads a list of strings. An empty list counts as absent.
     pub(super) fn texts(&mut self, field: Field) -> Result<Option<Vec<&'a str>>, ImportError> {
         let texts = self.section.texts(self.key(field))?;
         Ok(texts.filter(|texts| !texts.is_empty()))
@@ -86,7 +86,7 @@ impl<'a> Message<'a> {
         value.map(|value| Message::new(&path, value)).transpose()
     }
 
-    /// Reads a list of messages. Without a value, it is empty.
+    /// Reads a list of messages, empty if the field has no value.
     pub(super) fn messages(&mut self, field: Field) -> Result<Vec<Message<'a>>, ImportError> {
         let path = self.path_of(field);
         let items = match self.value(field) {
@@ -100,7 +100,7 @@ impl<'a> Message<'a> {
             .collect()
     }
 
-    /// Marks the type, which a message within an `Any` has, as read.
+    /// Marks the `@type` of a message in an `Any` as read.
     pub(super) fn ignore_type(&mut self) {
         self.section.ignore(&[TYPE]);
     }
@@ -110,7 +110,7 @@ impl<'a> Message<'a> {
         self.section.deny_unknown_keys()
     }
 
-    /// Returns the name that a field has in this message, or the usual one.
+    /// Returns the name that this message uses for a field, or the usual one.
     fn key(&self, field: Field) -> &'static str {
         field.get(self.tree).map_or(field.0, |(name, _)| name)
     }

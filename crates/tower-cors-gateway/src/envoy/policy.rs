@@ -1,4 +1,4 @@
-//! `CorsPolicy`: of a route and what encloses it, or the deprecated `cors`.
+//! `CorsPolicy`: the policies of a route and its parents, or the deprecated `cors`.
 
 use std::rc::Rc;
 use std::time::Duration;
@@ -57,14 +57,14 @@ pub(super) struct Level<'a> {
     pub(super) tree: &'a Tree,
 }
 
-/// Two policies are equal if they say the same, wherever they are.
+/// Compares the contents of policies. Their paths do not count.
 impl PartialEq for Level<'_> {
     fn eq(&self, other: &Self) -> bool {
         self.tree == other.tree
     }
 }
 
-/// Returns whether `tree` has a field of a policy.
+/// Returns whether `tree` has any field of a policy.
 pub(super) fn is_policy(tree: &Tree) -> bool {
     FIELDS.iter().any(|field| field.get(tree).is_some())
 }
@@ -86,7 +86,7 @@ pub(super) fn import(levels: &[Level<'_>], draft: &mut Draft) -> Result<(), Impo
 /// Returns the error for a policy that is off.
 pub(super) fn off(level: &Level<'_>) -> Result<Option<ImportError>, ImportError> {
     let mut message = Message::new(&level.path, level.tree)?;
-    let effect = "CORS off: use no layer";
+    let effect = "CORS off: do not add a layer";
     if message.bool(OLD_ENABLED)? == Some(false) {
         let path = message.path_of(OLD_ENABLED);
         return Ok(Some(ImportError::off(path, Some("false"), effect)));
@@ -115,9 +115,9 @@ impl<'a> Cascade<'a> {
         })
     }
 
-    /// Reads a field of all policies. Returns its first value, and the path of that.
+    /// Reads a field of all policies. Returns its first value and the path of that value.
     ///
-    /// Without a value, the path is that of the field in the most specific policy.
+    /// If no policy has a value, the path is that of the field in the most specific policy.
     fn first<T>(
         &mut self,
         field: Field,
@@ -158,8 +158,7 @@ impl<'a> Cascade<'a> {
         Ok(None)
     }
 
-    /// Imports the fractions of requests for which the filter is on. Only the most specific policy
-    /// counts.
+    /// Imports the fractions of requests for which the filter is on, from the most specific policy.
     fn import_runtime(&mut self, draft: &mut Draft) -> Result<(), ImportError> {
         for (index, message) in self.0.iter_mut().enumerate() {
             let enabled = RuntimeFraction::read(message, FILTER_ENABLED)?;
@@ -189,7 +188,7 @@ fn note_runtime(
     if let Some(enabled) = enabled {
         if !enabled.is_all() {
             let message = "is the share of requests for which CORS is on; here it is on for all \
-                           of them, because a page can simply try again";
+                           requests, because a page can simply try again";
             draft.note(
                 NoteKind::Wider,
                 &enabled.path,
@@ -213,7 +212,7 @@ fn note_runtime(
     }
 }
 
-/// Reads the matchers of origins, those of version 2 included.
+/// Reads the matchers of origins, including those of version 2.
 fn origins<'a>(
     message: &mut Message<'a>,
     field: Field,
@@ -231,14 +230,14 @@ fn origins<'a>(
     }
     let path = message.path_of(OLD_ORIGIN_REGEX);
     if let Some(regexes) = message.texts(OLD_ORIGIN_REGEX)? {
-        let reason = "is a regex of Envoy's old API, in the syntax of C++: write a `safe_regex` in \
+        let reason = "is a regex of Envoy's old API, in C++ syntax: write a `safe_regex` in \
                       `allow_origin_string_match`";
         return Err(ImportError::value(path, regexes.join(", "), reason));
     }
     Ok((!matchers.is_empty()).then_some(matchers))
 }
 
-/// Parses a number of digits only.
+/// Parses a number that consists only of digits.
 fn parse_seconds(text: &str) -> Option<u64> {
     let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
     text.parse().ok().filter(|_| is_number)

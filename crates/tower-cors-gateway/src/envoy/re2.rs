@@ -1,4 +1,4 @@
-//! The regexes of Envoy, which are those of RE2.
+//! The regexes of Envoy, which use RE2.
 
 use regex_syntax::ast::{self, Ast, Repetition, RepetitionKind, RepetitionRange};
 
@@ -8,20 +8,20 @@ const RE2: Dialect = Dialect {
     has_posix_classes: true,
     has_python_names: true,
 };
-/// The number of repetitions above which RE2 refuses a regex, nested ones multiplied.
+/// The number of repetitions above which RE2 refuses a regex. Nested ones multiply.
 ///
 /// <https://github.com/google/re2/wiki/Syntax>
 const MAX_REPETITIONS: u64 = 1000;
 
 /// Checks that a regex means the same to RE2 and to `tower-cors`.
 ///
-/// An error is worded to follow the regex in a sentence.
+/// The error is worded to follow the regex in a sentence.
 pub(super) fn check(regex: &str) -> Result<(), String> {
     let ast = RE2.parse(regex)?;
     ast::visit(&ast, RepetitionChecker(vec![1]))
 }
 
-/// A visitor that multiplies the repetitions that enclose a part of a regex.
+/// A visitor that multiplies the nested repetitions around each part of a regex.
 struct RepetitionChecker(Vec<u64>);
 
 impl ast::Visitor for RepetitionChecker {
@@ -55,7 +55,7 @@ impl ast::Visitor for RepetitionChecker {
     }
 }
 
-/// Returns the number that RE2 counts for a repetition. It is 1 for `*`, `+` and `?`.
+/// Returns the number that RE2 counts for a repetition: 1 for `*`, `+` and `?`.
 fn count(repetition: &Repetition) -> u64 {
     let count = match repetition.op.kind {
         RepetitionKind::Range(RepetitionRange::Exactly(count)) => count,

@@ -9,7 +9,7 @@ const RUNTIME_KEY: Field = Field("runtime_key", "runtimeKey");
 const NUMERATOR: Field = Field("numerator", "numerator");
 const DENOMINATOR: Field = Field("denominator", "denominator");
 
-/// The denominators, by their names and numbers in protobuf. The first is the default.
+/// The denominators, with their names and numbers in protobuf. The first is the default.
 ///
 /// <https://github.com/envoyproxy/envoy/blob/main/api/envoy/type/v3/percent.proto>
 const DENOMINATORS: [(&str, i64, u32); 3] = [
@@ -24,7 +24,7 @@ pub(super) struct RuntimeFraction<'a> {
     pub(super) path: String,
     numerator: u32,
     denominator: u32,
-    /// The path and the name of the key by which the runtime changes the fraction.
+    /// The path and the name of the key with which the runtime changes the fraction.
     pub(super) runtime_key: Option<(String, &'a str)>,
 }
 
@@ -56,17 +56,17 @@ impl<'a> RuntimeFraction<'a> {
         }))
     }
 
-    /// Returns whether the fraction is of no request.
+    /// Returns whether the fraction covers no request.
     pub(super) fn is_none(&self) -> bool {
         self.numerator == 0
     }
 
-    /// Returns whether the fraction is of all requests.
+    /// Returns whether the fraction covers all requests.
     pub(super) fn is_all(&self) -> bool {
         self.numerator >= self.denominator
     }
 
-    /// Returns the fraction as a text, such as `25/100`.
+    /// Returns the fraction as text, such as `25/100`.
     pub(super) fn text(&self) -> String {
         format!("{}/{}", self.numerator, self.denominator)
     }

@@ -1,5 +1,5 @@
-//! The CORS policies in a file, wherever they are: a bootstrap, a route configuration, a dump of
-//! the admin API, an `EnvoyFilter` or a `VirtualService`.
+//! The CORS policies in any file: a bootstrap, a route configuration, a dump of the admin API, an
+//! `EnvoyFilter` or a `VirtualService`.
 
 use std::rc::Rc;
 
@@ -25,10 +25,10 @@ const CORS: &str = "cors";
 const ISTIO_POLICY: Field = Field("corsPolicy", "cors_policy");
 /// The list of routes in a `VirtualService`.
 const ISTIO_ROUTES: &str = "http";
-/// The `VirtualService` whose routes a route of another one takes.
+/// The key of a route that hands over to the routes of another `VirtualService`.
 const DELEGATE: &str = "delegate";
 
-/// The lists of what a policy can apply to, and the name of an item.
+/// The lists of things that a policy can apply to, with the name of an item.
 const SCOPES: [(&str, &str); 5] = [
     ("virtual_hosts", "virtual host"),
     ("virtualHosts", "virtual host"),
@@ -36,10 +36,10 @@ const SCOPES: [(&str, &str); 5] = [
     (ISTIO_ROUTES, "route"),
     ("clusters", "cluster"),
 ];
-/// The number of policies that can apply to one request: of the cluster, the route, the virtual
-/// host and the route configuration.
+/// The number of policies that can apply to one request: those of the cluster, the route, the
+/// virtual host and the route configuration.
 const MAX_LEVELS: usize = 4;
-/// The length in bytes of a path below which nothing is searched. Real paths are half as long.
+/// The length in bytes above which a path ends the search. Real paths are at most half as long.
 const MAX_PATH_LEN: usize = 600;
 
 /// The policies that apply to a route.
@@ -48,7 +48,7 @@ pub(super) enum Policies<'a> {
     Envoy {
         /// The policies, the most specific one first.
         levels: Vec<Level<'a>>,
-        /// The path of a list of HTTP filters that has no CORS filter.
+        /// The path of the list of HTTP filters, if it has no CORS filter.
         without_filter: Option<Rc<str>>,
     },
     Istio {
@@ -56,12 +56,12 @@ pub(super) enum Policies<'a> {
         /// The name of the `VirtualService` that the route delegates to.
         delegate: Option<&'a str>,
     },
-    /// Policies that are wrapped in a message with this mistake.
+    /// Policies in a message that has this mistake.
     Unreadable(ImportError),
 }
 
 impl Policies<'_> {
-    /// Imports the policies. That of Istio is found at `path`.
+    /// Imports the policies. `path` is the path of a policy of Istio.
     pub(super) fn import(self, path: &str) -> Result<Imported, ImportError> {
         let mut draft = Draft::new(GATEWAY);
         match self {
@@ -85,11 +85,11 @@ impl Policies<'_> {
     }
 }
 
-/// Notes that the policy at `path` is for the routes of a delegate. Each can have its own instead.
+/// Notes that the policy at `path` applies to the routes of a delegate that have no policy.
 fn note_delegate(path: &str, delegate: Option<&str>, draft: &mut Draft) {
     if let Some(delegate) = delegate {
         let message = format!(
-            "is for the routes of {}: keep the layer off those with a `corsPolicy` of their own",
+            "applies to the routes of {}: do not add the layer to those with their own `corsPolicy`",
             match delegate {
                 "" => "a delegate".to_owned(),
                 name => Ticked(name).to_string(),
@@ -110,15 +110,15 @@ pub(super) fn find<'a>(document: &Document<'a>) -> Vec<Candidate<Policies<'a>>> 
     finder.found
 }
 
-/// The part of a file that encloses another: what it says holds for that, too.
+/// The part of a file around another one. Its policies also apply to that part.
 #[derive(Clone, Debug, Default)]
 struct Enclosing<'a> {
-    /// The key of the list that the part is an item of.
+    /// The key of the list that contains the part.
     list: &'a str,
     scope: Vec<String>,
     /// The policies in `typed_per_filter_config`, the most specific one first.
     typed: Vec<Level<'a>>,
-    /// The deprecated policies, which count only without others.
+    /// The deprecated policies, which count only if there are no others.
     deprecated: Vec<Level<'a>>,
     without_filter: Option<Rc<str>>,
 }
@@ -144,7 +144,7 @@ impl<'a> Enclosing<'a> {
         Candidate::new(path, policies).with_scope(scope)
     }
 
-    /// Returns what encloses an item of the list at `key`.
+    /// Returns the enclosing part for an item of the list at `key`.
     fn item(&self, key: &'a str, item: &Tree) -> Self {
         let mut enclosing = self.clone();
         enclosing.list = key;
@@ -207,7 +207,7 @@ impl<'a> Finder<'a> {
         }
     }
 
-    /// Adds the policies that the map `tree` has itself, to what was found and to `here`.
+    /// Adds the policies in the map `tree` to the found ones and to `here`.
     fn add_policies(&mut self, path: &str, tree: &'a Tree, here: &mut Enclosing<'a>) {
         if let Some((key, false)) = http_filters::find(tree) {
             here.without_filter = Some(join(path, key).into());
@@ -254,14 +254,14 @@ impl<'a> Finder<'a> {
         }
     }
 
-    /// Adds the policies that apply `here`, by the path of the most specific one.
+    /// Adds the policies that apply `here`, under the path of the most specific one.
     fn add(&mut self, here: &Enclosing<'a>) {
         let Policies::Envoy { levels, .. } = here.policies() else {
             return;
         };
         if let Some(level) = levels.first() {
             let candidate = here.candidate(&*level.path, here.policies());
-            // An unreadable policy is reported when it is imported.
+            // The import reports an unreadable policy.
             self.found.push(match policy::off(level) {
                 Ok(Some(off)) => candidate.turned_off(off, NoteKind::Wider),
                 Ok(None) | Err(_) => candidate,

@@ -1,4 +1,4 @@
-//! The settings of Envoy's CORS filter, wherever they come from.
+//! The settings of Envoy's CORS filter, from Envoy's or Istio's configuration.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use crate::draft::Draft;
 use crate::error::ImportError;
 use crate::note::NoteKind;
 
-/// The settings that make a configuration.
+/// The settings of one policy.
 #[derive(Debug)]
 pub(super) struct Settings<'a> {
     /// The path of the list of origins.
@@ -19,11 +19,11 @@ pub(super) struct Settings<'a> {
     pub(super) methods: List<'a>,
     pub(super) headers: List<'a>,
     pub(super) exposed: List<'a>,
-    /// The age, and the path of its key.
+    /// The age and the path of its key.
     pub(super) max_age: Option<(String, Duration)>,
     pub(super) credentials: bool,
     pub(super) private_network: bool,
-    /// A preflight from an origin that is not allowed goes to the upstream.
+    /// `true` if Envoy forwards preflights from disallowed origins to the upstream.
     pub(super) forwards_unmatched: bool,
 }
 
@@ -32,12 +32,13 @@ pub(super) struct Settings<'a> {
 pub(super) struct List<'a> {
     pub(super) path: String,
     pub(super) names: Vec<&'a str>,
-    /// The whole value of the header is `*`. Envoy then answers with what a preflight asks for.
+    /// `true` if the header's whole value is `*`. Envoy then answers with the names that a
+    /// preflight asks for.
     pub(super) is_wildcard: bool,
 }
 
 impl<'a> List<'a> {
-    /// Returns the list of a header value, found at `path`.
+    /// Returns the list in a header value, found at `path`.
     pub(super) fn of_value(path: String, value: &'a str) -> Self {
         let names = value.split(',').map(str::trim);
         Self {
@@ -47,7 +48,7 @@ impl<'a> List<'a> {
         }
     }
 
-    /// Returns the list of names that a header value is made of, found at `path`.
+    /// Returns the list of `names`, found at `path`, which make up a header value.
     pub(super) fn of_names(path: String, names: Vec<&'a str>) -> Self {
         Self {
             path,
@@ -98,7 +99,7 @@ impl Settings<'_> {
         draft.exposed_headers(&self.exposed.path, &self.exposed.names);
     }
 
-    /// Notes the answers that Envoy leaves to the upstream, or sends with further headers.
+    /// Notes the answers that Envoy leaves to the upstream, or sends with more headers.
     fn note_responses(&self, draft: &mut Draft) {
         if self.forwards_unmatched && !draft.allows_any_origin() {
             let message = "are rejected here; Envoy forwards them to the upstream";

@@ -11,7 +11,7 @@ const MAX_PROGRAM_SIZE: Field = Field("max_program_size", "maxProgramSize");
 const IGNORE_CASE: Field = Field("ignore_case", "ignoreCase");
 const CUSTOM: Field = Field("custom", "custom");
 
-/// The texts that Envoy matches, other than a regex.
+/// The texts that Envoy matches, except a regex.
 const TEXTS: [(Field, Pattern); 4] = [
     (Field("exact", "exact"), Pattern::Exact),
     (Field("prefix", "prefix"), Pattern::Prefix),
@@ -52,7 +52,7 @@ pub(super) fn read(mut message: Message<'_>) -> Result<Matcher<'_>, ImportError>
 /// Reads a regex of Envoy.
 ///
 /// Its `max_program_size` has no effect: Envoy refuses a file with a regex that exceeds it, and
-/// `tower-cors` has a bound of its own.
+/// `tower-cors` has its own bound.
 fn read_regex(mut message: Message<'_>) -> Result<Matcher<'_>, ImportError> {
     let path = message.path_of(REGEX);
     if let Some(mut engine) = message.message(ENGINE)? {
@@ -85,7 +85,7 @@ fn texts<'a>(
     Ok(found)
 }
 
-/// Returns the only matcher of a message that has been read.
+/// Returns the only matcher of `message`, and refuses its other keys.
 fn only<'a>(
     mut found: Vec<Matcher<'a>>,
     message: Message<'a>,

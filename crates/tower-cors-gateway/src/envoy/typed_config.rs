@@ -1,6 +1,7 @@
-//! The CORS policy among the configurations of filters, in `typed_per_filter_config`.
+//! The CORS policy in `typed_per_filter_config`, the configurations of filters.
 //!
-//! Each is an `Any`, which names its type. A `FilterConfig` and a `TypedStruct` wrap another one.
+//! Each configuration is an `Any`, which names its type. A `FilterConfig` or a `TypedStruct` wraps
+//! another one.
 
 use super::message::{Field, Message, TYPE};
 use super::policy::Level;
@@ -17,7 +18,7 @@ const FILTER_CONFIG: &str = "envoy.config.route.v3.FilterConfig";
 const TYPED_STRUCTS: [&str; 2] = ["xds.type.v3.TypedStruct", "udpa.type.v1.TypedStruct"];
 
 // The fields of a `FilterConfig`.
-/// The configuration that it wraps. An empty one says nothing.
+/// The configuration that it wraps. An empty one sets nothing.
 const CONFIG: Field = Field("config", "config");
 const IS_OPTIONAL: Field = Field("is_optional", "isOptional");
 const DISABLED: Field = Field("disabled", "disabled");
@@ -29,13 +30,13 @@ const VALUE: Field = Field("value", "value");
 /// The configuration of the CORS filter.
 pub(super) enum TypedConfig<'a> {
     Policy(Level<'a>),
-    /// The filter is off, by this error.
+    /// The filter is off. The error says so.
     Off(ImportError),
     /// The configuration has this mistake.
     Unreadable(ImportError),
 }
 
-/// Returns the CORS filter's configuration among `configs`, found at `path`.
+/// Returns the CORS filter's configuration in `configs`, found at `path`.
 pub(super) fn find<'a>(path: &str, configs: &'a Tree) -> Option<TypedConfig<'a>> {
     let Tree::Map(configs) = configs else {
         return None;
@@ -52,7 +53,7 @@ pub(super) fn find<'a>(path: &str, configs: &'a Tree) -> Option<TypedConfig<'a>>
     read(&join(path, key), config)
 }
 
-/// Reads the CORS filter's configuration at `path`. A wrapper can have none.
+/// Reads the CORS filter's configuration at `path`. `None` for an empty wrapper.
 pub(super) fn read<'a>(path: &str, config: &'a Tree) -> Option<TypedConfig<'a>> {
     unwrap(path, config).unwrap_or_else(|error| Some(TypedConfig::Unreadable(error)))
 }
@@ -65,7 +66,7 @@ pub(super) fn is_cors(config: &Tree) -> bool {
     }
 }
 
-/// Returns the name of the type of `config`, or of what a `TypedStruct` wraps.
+/// Returns the type name of `config`, or of the configuration in a `TypedStruct`.
 pub(super) fn type_name(config: &Tree) -> Option<&str> {
     let own = config.text_of(TYPE).map(name_of_url)?;
     match TYPED_STRUCTS.contains(&own) {
@@ -116,7 +117,7 @@ fn read_filter_config<'a>(
     let (off_path, inner_path) = (message.path_of(DISABLED), message.path_of(CONFIG));
     message.deny_unknown_keys()?;
     if is_disabled {
-        let effect = "the CORS filter off: use no layer";
+        let effect = "the CORS filter off: do not add a layer";
         let off = ImportError::off(off_path, Some("true"), effect);
         return Ok(Some(TypedConfig::Off(off)));
     }

@@ -33,7 +33,7 @@ pub(super) fn import(path: &str, cors: &Tree) -> Result<Imported, ImportError> {
     max_age(&mut section, &mut draft)?;
     section.deny_unknown_keys()?;
     draft.deny_all_without_origins(&origins_path);
-    // The API leaves the choice among several statuses to the gateway.
+    // The API lets the gateway choose among several statuses.
     draft.statuses(
         StatusCode::NO_CONTENT,
         StatusCode::FORBIDDEN,
@@ -83,7 +83,7 @@ fn exposed_headers(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), I
     let path = section.path_of("exposeHeaders");
     let mut names = section.texts("exposeHeaders")?.unwrap_or_default();
     if draft.has_credentials() && names.contains(&"*") {
-        let message = "is left out: with credentials, no gateway may send it; name the headers";
+        let message = "is left out: with credentials, gateways must not send it; name the headers";
         draft.note(NoteKind::LeftOut, &path, Some("*"), message);
         names.retain(|name| *name != "*");
     }
@@ -98,7 +98,7 @@ fn max_age(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), ImportErr
         Some(seconds) => match u64::try_from(seconds) {
             Ok(seconds) if seconds > 0 => Duration::from_secs(seconds),
             _ => {
-                let reason = "is less than 1, the minimum of the API";
+                let reason = "is less than 1, the API's minimum";
                 return Err(ImportError::value(path, seconds.to_string(), reason));
             }
         },

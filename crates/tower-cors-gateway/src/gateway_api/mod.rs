@@ -1,6 +1,6 @@
 //! Kubernetes Gateway API: the `CORS` filter of an `HTTPRoute`.
 //!
-//! On points that its page leaves open, the importer follows the comments of the API's types:
+//! If its documentation is silent on a point, the importer follows the comments on the API's types:
 //! <https://github.com/kubernetes-sigs/gateway-api/blob/main/apis/v1/httproute_types.go>
 
 mod filter;
@@ -17,15 +17,15 @@ use crate::importer::{documents, importer};
 importer! {
     /// The `CORS` filter of the Kubernetes Gateway API.
     ///
-    /// It is read from an `HTTPRoute`, a list of these, the filter, or its `cors` object alone. A
-    /// filter can also be that of a `backendRef`: put the layer only before that backend.
+    /// A file can be an `HTTPRoute`, a list of routes, the filter, or only its `cors` object. A
+    /// filter can also belong to a `backendRef`: add the layer only for that backend.
     ///
     /// In a file with several filters, each has a path such as `spec.rules[1].filters[0].cors`;
     /// [choose](Self::choose) one. In a list, the path begins with the route: `HTTPRoute[name]`.
     ///
     /// | key of `cors` | in `tower-cors` | difference |
     /// |---|---|---|
-    /// | `allowOrigins` | `allow_origins`; absent, or empty: nobody | |
+    /// | `allowOrigins` | `allow_origins`; absent, or empty: no origin | |
     /// | `allowCredentials` | `allow_credentials` | |
     /// | `allowMethods` | `allow_methods`; `*`: all | `TRACE` and `CONNECT` are left out |
     /// | `allowHeaders` | `allow_headers`; `*`: all, `authorization` included | some gateways send `*`, which does not cover `authorization` |
@@ -35,15 +35,15 @@ importer! {
     ///
     /// An origin has the scheme `http` or `https`. `https://*.example.com` matches every subdomain
     /// at any depth, and `https://*` every host. The API assumes the default port if none is
-    /// written, and so does the policy. Some gateways let `https://*` match every port.
+    /// written, and so does the policy. In some gateways, `https://*` matches every port.
     ///
     /// # Conformance
     ///
-    /// The cases of the API's conformance tests (`httproute-cors`, versions 1.5.1 and 1.6.1) run
-    /// against this importer. Browsers conclude the same from its answers as from the expected
-    /// ones. These answers differ in their text:
+    /// The tests of this importer run the cases of the API's conformance tests (`httproute-cors`,
+    /// versions 1.5.1 and 1.6.1). A browser treats the policy's answers like the expected ones.
+    /// These headers differ as text:
     ///
-    /// | header of a preflight response | expected | here | because |
+    /// | header of a preflight response | expected | here | reason |
     /// |---|---|---|---|
     /// | `Access-Control-Expose-Headers` | the list | absent | browsers read it only in actual responses |
     /// | `Access-Control-Allow-Methods` for `*` without credentials | `*`, or the requested method | common methods, then `*` | a browser that does not cache a `*` can cache these |
@@ -82,7 +82,7 @@ importer! {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
-    /// A value that the API does not take is an error that names the key:
+    /// A value that the API does not accept is an error that names the key:
     ///
     /// ```
     /// use tower_cors_gateway::GatewayApi;

@@ -1,15 +1,15 @@
-//! An entry of `allowOrigins`, other than `*`.
+//! An entry of `allowOrigins` other than `*`.
 
 use crate::draft::Draft;
 use crate::error::ImportError;
 
 const UNREADABLE: &str = "is not an origin of the API: write `https://example.com`, \
                           `https://*.example.com` or `https://*`, each with `http` or `https`, \
-                          and with a port if it is not the default one";
+                          and with a port unless it is the default one";
 
 /// Imports the origin `text`, found at `path`.
 ///
-/// A pattern of `tower-cors` means the same. For both, an absent port is the default one.
+/// A pattern of `tower-cors` means the same. In both, a missing port is the default one.
 pub(super) fn import(draft: &mut Draft, path: &str, text: &str) -> Result<(), ImportError> {
     match is_of_api(text) {
         true => draft.origin(path, text),
@@ -17,10 +17,10 @@ pub(super) fn import(draft: &mut Draft, path: &str, text: &str) -> Result<(), Im
     }
 }
 
-/// Returns whether the API takes an origin.
+/// Returns whether the API accepts an origin.
 ///
-/// It takes less than an [`OriginPattern`](tower_cors::OriginPattern): no other scheme, no IPv6
-/// address, no wildcard for the port, no trailing slash.
+/// It accepts less than an [`OriginPattern`](tower_cors::OriginPattern): only `http` and `https`,
+/// no IPv6 address, no wildcard for the port, no trailing slash.
 fn is_of_api(text: &str) -> bool {
     let Some((scheme, authority)) = text.split_once("://") else {
         return false;

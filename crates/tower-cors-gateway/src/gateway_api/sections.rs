@@ -72,7 +72,7 @@ fn find_in_filters<'a>(
     Ok(())
 }
 
-/// Returns the `cors` object of a filter, with its path. Its `type` must fit.
+/// Returns the `cors` object of a filter and its path. The filter's `type` must fit.
 fn cors_of<'a>(path: &str, filter: &'a Tree) -> Result<Option<(String, &'a Tree)>, ImportError> {
     let cors_path = join(path, "cors");
     match (filter.text_of("type"), filter.get("cors")) {

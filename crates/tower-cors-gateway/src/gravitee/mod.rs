@@ -1,6 +1,6 @@
 //! Gravitee: `cors` in an API definition of version 2 or 4.
 //!
-//! On points that its page leaves open, the importer follows the source: the `processor/cors` of
+//! If its documentation is silent on a point, the importer follows the source: `processor/cors` in
 //! <https://github.com/gravitee-io/gravitee-api-management>.
 
 mod sections;
@@ -23,7 +23,7 @@ use crate::section::Section;
 use crate::tree::Tree;
 
 importer! {
-    /// An API definition of Gravitee, or its `cors` object alone.
+    /// An API definition of Gravitee, or only its `cors` object.
     ///
     /// A definition has version 2 (`proxy.cors`) or 4 (`listeners[…].cors`). It can be in an
     /// export, in a list of APIs (`{"data": […]}`), or in a Kubernetes resource.
@@ -32,26 +32,27 @@ importer! {
     /// |---|---|---|
     /// | `enabled` | an error if it is not `true` | |
     /// | `allowOrigin` | `allow_origins`; entries with `(`, `[` or `*`: `allow_origin_regexes` | `*` is not echoed; a trailing slash and a default port are corrected: Gravitee matches no page with such an origin |
-    /// | `allowMethods` | `allow_methods`; `*`: all | methods that are not in upper case are left out: Gravitee never grants them; `GET` and `POST` are granted even if they are not listed |
-    /// | `allowHeaders` | `allow_headers`; `*`: all but `authorization` | left out if there are no methods |
+    /// | `allowMethods` | `allow_methods`; `*`: all | methods that are not in upper case are left out: Gravitee never grants them; `GET` and `POST` are granted even if unlisted |
+    /// | `allowHeaders` | `allow_headers`; `*`: all except `authorization` | left out if there are no methods |
     /// | `exposeHeaders`, `allowCredentials` | `expose_headers`, `allow_credentials` | |
     /// | `maxAge` | `max_age`; −1, the default: none | |
     /// | `allowPrivateNetwork` | `allow_private_network` | |
-    /// | `runPolicies` | the layer answers granted preflights at once | Gravitee runs its policies first, which can refuse them |
-    /// | `entrypoints`, beside `cors` | – | a note for WebSockets, to which Gravitee adds no CORS headers |
+    /// | `runPolicies` | the layer answers granted preflights at once | Gravitee first runs its policies, which can refuse them |
+    /// | `entrypoints`, next to `cors` | – | a note if there are WebSockets: Gravitee adds no CORS headers to them |
     /// | (always) | preflights 200 or 400; disallowed requests are forwarded | the upstream's own CORS headers are removed |
     ///
     /// As in Gravitee, an origin with `(`, `[` or `*` is a regex that must match the whole origin.
     /// So `https://*.example.com` is not a pattern, and a note says what to write for subdomains.
-    /// `http://[::1]` is an address, and not a regex. Regexes match in exact letter case, all other
-    /// origins in any. A regex is an error if Java does not compile it, or reads it differently.
+    /// `http://[::1]` is an address, not a regex. Regexes are case-sensitive; other origins match
+    /// in any letter case. A regex is an error if Java does not compile it, or reads it
+    /// differently.
     ///
-    /// Without origins, Gravitee allows no page, and the policy
-    /// [denies all](tower_cors::CorsConfig::deny_all). Without methods, it rejects every preflight.
+    /// Without origins, Gravitee allows no page, and the policy [denies
+    /// all](tower_cors::CorsConfig::deny_all). Without methods, Gravitee rejects every preflight.
     /// Versions before 4.6 read `*` as the name of a method or a header.
     ///
-    /// A definition does not contain the settings of its environment and organization, which it
-    /// overrides. Import those that apply. The settings of a portal or console are for Gravitee's
+    /// A definition overrides the settings of its environment and organization, which it does not
+    /// contain. Import the ones that apply. The settings of a portal or console are for Gravitee's
     /// own pages: their `cors` has no `enabled`, and is an error.
     ///
     /// # Examples
@@ -90,7 +91,7 @@ importer! {
     /// let error = serde_json::from_str::<Gravitee>(file)?.import().unwrap_err();
     /// assert_eq!(
     ///     error.to_string(),
-    ///     r#"proxy.cors.enabled: "false" turns CORS off: use no layer"#,
+    ///     r#"proxy.cors.enabled: "false" turns CORS off: do not add a layer"#,
     /// );
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -104,7 +105,7 @@ const GATEWAY: Gateway = Gateway {
     spelling: Spelling::ANY_CASE,
 };
 
-/// The regexes of Java. An origin whose regex Java does not compile matches nothing in Gravitee.
+/// The regexes of Java. In Gravitee, a regex that Java does not compile matches nothing.
 const JAVA: Dialect = Dialect {
     has_posix_classes: false,
     has_python_names: false,
@@ -129,7 +130,7 @@ fn import(path: &str, Cors { cors, parent }: Cors<'_>) -> Result<Imported, Impor
     let exposed = section.texts("exposeHeaders")?.unwrap_or_default();
     draft.exposed_headers(&section.path_of("exposeHeaders"), &exposed);
     note_upstream_headers(&exposed, &mut draft);
-    // -1, the default, means no header.
+    // −1, the default, means that the header is not sent.
     if let Ok(age) = u64::try_from(section.int("maxAge")?.unwrap_or(-1)) {
         draft.max_age(&section.path_of("maxAge"), Duration::from_secs(age));
     }
@@ -137,8 +138,8 @@ fn import(path: &str, Cors { cors, parent }: Cors<'_>) -> Result<Imported, Impor
         draft.configure(|config| config.allow_private_network(true));
     }
     if section.bool("runPolicies")? == Some(true) {
-        let message = "runs Gravitee's policies before a granted preflight is answered; here, it \
-                       is answered at once";
+        let message = "makes Gravitee run its policies before it answers a granted preflight; \
+                       here, the answer comes at once";
         let path = section.path_of("runPolicies");
         draft.note(NoteKind::Wider, path, Some("true"), message);
     }
@@ -149,12 +150,12 @@ fn import(path: &str, Cors { cors, parent }: Cors<'_>) -> Result<Imported, Impor
 
 /// Notes that the upstream's CORS headers are removed.
 ///
-/// Gravitee replaces those that it sets itself: all of them, with credentials and `exposed`
-/// headers.
+/// Gravitee replaces those that it sets itself, which are all of them with credentials and
+/// `exposed` headers.
 fn note_upstream_headers(exposed: &[&str], draft: &mut Draft) {
     if exposed.is_empty() || !draft.has_credentials() {
-        let message = "do not carry the upstream's own `Access-Control-*` headers; Gravitee \
-                       keeps those that it does not set itself, if the origin is allowed";
+        let message = "do not carry the upstream's own `Access-Control-*` headers; for an allowed \
+                       origin, Gravitee keeps those that it does not set itself";
         draft.note(NoteKind::Different, "responses", None, message);
     }
 }
@@ -162,7 +163,7 @@ fn note_upstream_headers(exposed: &[&str], draft: &mut Draft) {
 fn origins(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), ImportError> {
     let path = section.path_of("allowOrigin");
     let origins = section.texts("allowOrigin")?.unwrap_or_default();
-    // With credentials, `tower-cors` echoes the origin, too.
+    // With credentials, `tower-cors` also echoes the origin.
     if origins.contains(&"*") && !draft.has_credentials() {
         draft.note_wildcard_not_echoed(&path);
     }
@@ -195,9 +196,9 @@ fn methods_and_headers(section: &mut Section<'_>, draft: &mut Draft) -> Result<(
     let methods = grantable_methods(draft, &path, &listed);
     let headers = section.texts("allowHeaders")?.unwrap_or_default();
     if methods.is_empty() {
-        let message = "names no method that Gravitee grants, so that Gravitee rejects every \
-                       preflight; here, those for `GET`, `HEAD` and `POST` without other headers \
-                       are granted, and `allowHeaders` is left out";
+        let message = "names no method that Gravitee grants, so Gravitee rejects every preflight; \
+                       here, those for `GET`, `HEAD` and `POST` without other headers are granted, \
+                       and `allowHeaders` is left out";
         draft.note(NoteKind::Wider, path, None, message);
         return Ok(());
     }
@@ -207,7 +208,7 @@ fn methods_and_headers(section: &mut Section<'_>, draft: &mut Draft) -> Result<(
     }
     let methods = note_wildcard(draft, &path, &methods, "method");
     draft.methods(&path, &methods);
-    // An empty list grants none: browsers fail the preflight by Gravitee's own answer to it.
+    // An empty list grants no methods: browsers block the request because of Gravitee's answer.
     let path = section.path_of("allowHeaders");
     let headers = note_wildcard(draft, &path, &headers, "header");
     draft.request_headers(&path, &headers);
@@ -216,7 +217,7 @@ fn methods_and_headers(section: &mut Section<'_>, draft: &mut Draft) -> Result<(
 
 /// Returns the methods that Gravitee can grant.
 ///
-/// It compares a requested method in exact letter case, and answers with its list in upper case.
+/// It compares methods case-sensitively, but answers with its list in upper case.
 fn grantable_methods<'a>(draft: &mut Draft, path: &str, methods: &[&'a str]) -> Vec<&'a str> {
     let (upper, others): (Vec<&str>, Vec<&str>) = methods
         .iter()
@@ -228,7 +229,7 @@ fn grantable_methods<'a>(draft: &mut Draft, path: &str, methods: &[&'a str]) -> 
 
 /// Returns `items`, and notes a `*` among them.
 ///
-/// With credentials, the `*` is left out, because Gravitee sends it as it is.
+/// With credentials, it leaves the `*` out, because Gravitee sends it literally.
 fn note_wildcard<'a>(draft: &mut Draft, path: &str, items: &[&'a str], kind: &str) -> Vec<&'a str> {
     let items = draft.without_literal_wildcard(path, items, kind);
     if items.contains(&"*") {
@@ -252,7 +253,7 @@ fn note_web_sockets(path: &str, listener: &Tree, draft: &mut Draft) {
         .any(|entrypoint| entrypoint.get("type") == Some(&web_socket))
     {
         let parent = path.strip_suffix("cors").unwrap_or(path);
-        let message = "gets no CORS headers from Gravitee: keep the layer off its routes";
+        let message = "gets no CORS headers from Gravitee: do not add the layer to its routes";
         let path = format!("{parent}entrypoints");
         draft.note(NoteKind::Wider, path, Some("websocket"), message);
     }

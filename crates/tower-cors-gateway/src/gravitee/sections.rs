@@ -9,7 +9,7 @@ use crate::note::NoteKind;
 use crate::path::join;
 use crate::tree::Tree;
 
-/// The keys under which an export and a Kubernetes resource hold a definition.
+/// The keys of the definition in an export and in a Kubernetes resource.
 const WRAPPERS: [&str; 2] = ["api", "spec"];
 /// The keys that identify a `cors` object without its parent.
 const IDENTIFYING_KEYS: [&str; 4] = [
@@ -19,10 +19,10 @@ const IDENTIFYING_KEYS: [&str; 4] = [
     "exposeHeaders",
 ];
 /// The effect of a missing or false `enabled`.
-const OFF: &str = "CORS off: use no layer";
-/// The key by which the settings of a portal differ from an API's `exposeHeaders`.
+const OFF: &str = "CORS off: do not add a layer";
+/// The key of a portal's settings that corresponds to an API's `exposeHeaders`.
 const PORTAL_KEY: &str = "exposedHeaders";
-/// Keys that the `cors` of a portal or console has beside it, and that of an API does not.
+/// Keys that occur next to the `cors` of a portal or console, but not of an API.
 const PORTAL_SETTINGS: [&str; 5] = [
     "portal",
     "management",
@@ -30,18 +30,18 @@ const PORTAL_SETTINGS: [&str; 5] = [
     "scheduler",
     "reCaptcha",
 ];
-/// The dotted keys of `gravitee.yml` that hold the CORS settings of Gravitee's own APIs.
+/// The dotted keys of the CORS settings of Gravitee's own APIs in `gravitee.yml`.
 const OWN_SETTINGS: [&[&str]; 3] = [
     &["http", "api", "management", "cors"],
     &["http", "api", "portal", "cors"],
     &["http", "cors"],
 ];
 
-/// A `cors` object, and what holds it: a definition, its `proxy` or a listener.
+/// A `cors` object and its parent: a definition, its `proxy` or a listener.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) struct Cors<'a> {
     pub(super) cors: &'a Tree,
-    /// The object itself, if it is the whole file.
+    /// The `cors` object itself if it is the whole file.
     pub(super) parent: &'a Tree,
 }
 
@@ -82,7 +82,7 @@ fn definitions<'a>(document: &Document<'a>) -> Vec<(String, &'a Tree)> {
         .collect()
 }
 
-/// Returns the `cors` objects of the definition, its `proxy` and its `listeners`.
+/// Returns the `cors` objects in the definition, its `proxy` and its `listeners`.
 fn cors_objects<'a>(path: &str, definition: &'a Tree) -> Vec<Candidate<Cors<'a>>> {
     let proxy = definition
         .get("proxy")
@@ -121,7 +121,7 @@ fn scope(definition: &Tree, listener: &Tree) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(", "))
 }
 
-/// Turns a section off that is not `enabled`, or is not of an API.
+/// Turns off a section that is not `enabled`, or does not belong to an API.
 fn with_state(section: Candidate<Cors<'_>>) -> Candidate<Cors<'_>> {
     let Cors { cors, parent } = section.content;
     let is_beside = |key: &&str| parent.get(key).is_some() && !std::ptr::eq(cors, parent);
@@ -141,7 +141,7 @@ fn with_state(section: Candidate<Cors<'_>>) -> Candidate<Cors<'_>> {
     section
 }
 
-/// Returns the settings of Gravitee's own APIs, which are not those of an API behind it.
+/// Returns the CORS settings of Gravitee's own APIs, which cannot be imported.
 fn own_settings<'a>(document: &Document<'a>) -> Option<Candidate<Cors<'a>>> {
     OWN_SETTINGS.iter().find_map(|keys| {
         let cors = keys

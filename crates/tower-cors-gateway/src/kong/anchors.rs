@@ -38,7 +38,8 @@ pub(super) fn outer_anchors(ast: &Ast) -> Vec<Range<usize>> {
     anchors
 }
 
-/// Collects the outer anchors in `part`, which `starts` or `ends` the regex.
+/// Collects the outer anchors in `part`. `starts` and `ends` say if it is at the start or end of
+/// the regex.
 fn collect_outer_anchors(part: &Ast, starts: bool, ends: bool, anchors: &mut Vec<Range<usize>>) {
     match part {
         _ if starts && is_start(part) || ends && is_end(part) => anchors.push(range(part)),

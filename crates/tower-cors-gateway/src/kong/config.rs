@@ -15,7 +15,7 @@ use crate::note::NoteKind;
 use crate::section::Section;
 use crate::tree::Tree;
 
-/// The methods that a configuration can name.
+/// The methods that Kong accepts.
 const METHODS: [&str; 9] = [
     "GET", "HEAD", "PUT", "PATCH", "POST", "DELETE", "OPTIONS", "TRACE", "CONNECT",
 ];
@@ -27,7 +27,7 @@ pub(super) fn import(path: &str, config: Config<'_>) -> Result<Imported, ImportE
     let mut draft = Draft::new(GATEWAY);
     if let Some(condition) = config.condition {
         let plugin = path.strip_suffix("config").unwrap_or(path);
-        let message = "is left out: the policy is for all requests";
+        let message = "is left out: the policy applies to all requests";
         let path = format!("{plugin}condition");
         draft.note(NoteKind::Wider, path, Some(condition), message);
     }
@@ -48,8 +48,8 @@ pub(super) fn import(path: &str, config: Config<'_>) -> Result<Imported, ImportE
 fn methods(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), ImportError> {
     let path = section.path_of("methods");
     let Some(methods) = read_list(section, "methods")? else {
-        let message = "missing: the default of older versions of Kong is allowed; newer ones add \
-                       `OPTIONS`, and two methods that no page can send";
+        let message = "missing: the policy uses the default of older Kong versions; newer ones add \
+                       `OPTIONS`, and two methods that pages cannot send";
         draft.note(NoteKind::Stricter, path, None, message);
         draft.configure(|config| config.allow_methods(DEFAULT_METHODS));
         return Ok(());
@@ -109,7 +109,7 @@ fn preflights(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), Import
     Ok(())
 }
 
-/// Notes the responses that carry CORS headers only in Kong, or only here.
+/// Notes the responses that have CORS headers only in Kong, or only here.
 fn note_responses(section: &mut Section<'_>, draft: &mut Draft) -> Result<(), ImportError> {
     let continues = section.bool("preflight_continue")?.unwrap_or(false);
     let with_absent_origin = section.bool("allow_origin_absent")?.unwrap_or(true);

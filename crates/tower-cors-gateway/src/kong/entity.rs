@@ -5,11 +5,11 @@ use tower_cors_core::text::Quoted;
 use crate::path::is_plain;
 use crate::tree::Tree;
 
-/// The keys that name an entity, the most telling one first.
+/// The keys that can name an entity, the best one first.
 const NAMES: [&str; 6] = ["name", "username", "id", "url", "host", "custom_id"];
-/// The keys by which a plugin says what it applies to, and the kinds that they name.
+/// The keys that say what a plugin applies to, with the kind of each entity.
 ///
-/// A form has keys such as `service.id`, and old versions `service_id`.
+/// Forms have keys such as `service.id`, and old versions have `service_id`.
 const SCOPE_KEYS: [(&str, &str); 13] = [
     ("service", "service"),
     ("service.id", "service"),
@@ -31,7 +31,7 @@ const SCOPE_KEYS: [(&str, &str); 13] = [
 pub(super) struct Scope(Vec<String>);
 
 impl Scope {
-    /// Returns the scope of what `entity` contains, an item of the list `kind`.
+    /// Returns the scope inside `entity`, an item of the list `kind`.
     pub(super) fn within(&self, kind: &str, entity: &Tree) -> Self {
         let kind = kind.strip_suffix('s').unwrap_or(kind).replace('_', " ");
         let mut entities = self.0.clone();
@@ -42,7 +42,7 @@ impl Scope {
         Self(entities)
     }
 
-    /// Returns what a plugin applies to, by what contains it and by its own keys.
+    /// Returns the scope of a plugin, from the entities around it and its own keys.
     pub(super) fn of_plugin(self, plugin: &Tree) -> String {
         let mut entities = self.0;
         for (key, kind) in SCOPE_KEYS {
@@ -74,7 +74,7 @@ fn name(entity: &Tree) -> Option<&str> {
 
 /// Returns the path of an item of the list at `path`.
 ///
-/// It contains the item's name if a path can show that, its index otherwise.
+/// The path contains the item's name if it can be shown there, otherwise its index.
 pub(super) fn item_path(path: &str, index: usize, item: &Tree) -> String {
     match item.get("name").or(item.get("username")) {
         Some(Tree::Text(name)) if is_plain(name) && !name.contains(['[', ']']) => {

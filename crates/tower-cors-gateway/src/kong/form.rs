@@ -1,4 +1,4 @@
-//! The form that Kong's admin API takes: pairs of dotted keys and texts.
+//! The form that Kong's admin API accepts: pairs of dotted keys and texts.
 
 use std::collections::BTreeMap;
 
@@ -10,12 +10,12 @@ use crate::tree::Tree;
 const PREFIX: &str = "config.";
 
 const NO_PAIR: &str = "expected `name=value`";
-const JSON: &str = "a body in JSON: save it as a file, and import that";
+const JSON: &str = "a body in JSON: save it as a file, and import the file";
 
 /// Parses pairs such as `config.methods=GET,+PUT`, separated by `&` or line breaks.
 ///
-/// Pairs of one name make a list. The lines can be those of a script, where each `curl` sends a
-/// form of its own.
+/// Pairs with the same name make a list. The text can be a script in which each `curl` sends a
+/// form.
 pub(super) fn parse(text: &str) -> Result<Vec<Tree>, ImportError> {
     let mut forms = vec![BTreeMap::new()];
     let mut lines = Lines::default();
@@ -72,7 +72,7 @@ fn pairs(part: &Part) -> Result<Vec<(String, Tree)>, (usize, &'static str)> {
     Ok(pairs)
 }
 
-/// Returns the list of two values, each of them an item or a list of items.
+/// Returns one list from two values, each an item or a list of items.
 fn concat(before: Tree, value: Tree) -> Tree {
     let items = |tree| match tree {
         Tree::List(items) => items,
@@ -90,18 +90,18 @@ fn parse_pair(pair: &str) -> Result<(String, Tree), &'static str> {
         .skip(1)
         .any(|code| !starts_with_hex_pair(code))
     {
-        return Err("a `%` that no two hexadecimal digits follow: write `%25`");
+        return Err("a `%` without two hexadecimal digits after it: write `%25`");
     }
     let coded = format!("{}={}", name.trim(), without_quotes(value.trim()));
     let decoded = form_urlencoded::parse(coded.as_bytes()).next();
     let (name, value) = decoded.unwrap_or_default();
     if coded.contains('+') && name.starts_with(PREFIX) && has_space(&value) {
-        return Err("a `+` is a space in a form, which has no place here: write `%2B`");
+        return Err("a `+` means a space in a form, and no space can be here: write `%2B`");
     }
     Ok(typed_pair(&name, &value))
 }
 
-/// Returns a pair with its value in its type.
+/// Returns a pair whose value has its real type.
 fn typed_pair(name: &str, value: &str) -> (String, Tree) {
     let value = infer_type(Tree::Text(value.to_owned()));
     match strip_index(name) {
@@ -117,9 +117,9 @@ fn without_quotes(value: &str) -> &str {
     unquoted.unwrap_or(value)
 }
 
-/// Returns the name of the list from that of an item, `list[]` or `list[1]`.
+/// Returns the name of the list for the name of an item, `list[]` or `list[1]`.
 ///
-/// The order of the items does not matter, and so their indices do not either.
+/// The order of the items does not matter, so their indices do not either.
 fn strip_index(name: &str) -> Option<&str> {
     let (list, index) = name.strip_suffix(']')?.rsplit_once('[')?;
     index
@@ -134,7 +134,7 @@ fn starts_with_hex_pair(text: &str) -> bool {
     digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
 }
 
-/// Returns whether an item of a list contains a space, or ends with one.
+/// Returns whether an item of a list contains a space or ends with one.
 fn has_space(list: &str) -> bool {
     list.split(',').any(|item| item.trim_start().contains(' '))
 }
@@ -162,7 +162,8 @@ pub(super) fn nest_config(file: Tree) -> Tree {
     Tree::Map(outer)
 }
 
-/// Returns a value of a form in its type. A form has only texts, and an empty one means no value.
+/// Returns a value of a form with its real type. A form has only texts, and an empty text means no
+/// value.
 fn infer_type(value: Tree) -> Tree {
     let Tree::Text(text) = &value else {
         return value;

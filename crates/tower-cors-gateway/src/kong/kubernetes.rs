@@ -31,13 +31,13 @@ const PLUGIN_KEYS: [&str; 14] = [
     "status",
     "tags",
 ];
-/// The keys by which a plugin takes its `config` from a `Secret`.
+/// The keys of a plugin that take its `config` from a `Secret`.
 const SECRET_KEYS: [&str; 2] = ["configFrom", "configPatches"];
 /// The annotation of a resource that lists its plugins.
 const ANNOTATION: &str = "konghq.com/plugins";
 /// The label of a plugin that applies to all requests.
 const GLOBAL_LABEL: &str = "global";
-/// The number of users of a plugin that a scope names.
+/// The limit on users of a plugin that a scope names.
 const MAX_USERS: usize = 3;
 
 /// The resources that use each plugin, by its name.
@@ -89,7 +89,7 @@ pub(super) fn section<'a>(
     Ok(Some(section))
 }
 
-/// Returns whether a plugin is on. A misspelt key is an error.
+/// Returns whether a plugin is on. A misspelled key is an error.
 fn is_on(path: &str, plugin: &Tree) -> Result<bool, ImportError> {
     let mut section = Section::new(path, plugin)?;
     section.ignore(&PLUGIN_KEYS);
@@ -97,7 +97,7 @@ fn is_on(path: &str, plugin: &Tree) -> Result<bool, ImportError> {
     for key in SECRET_KEYS {
         if section.value(key).is_some() {
             let reason = "takes the configuration from a `Secret`, which cannot be read here: \
-                          write it as `config`";
+                          write its content as `config`";
             return Err(ImportError::value(section.path_of(key), key, reason));
         }
     }

@@ -1,4 +1,4 @@
-//! Lists, which Kong also takes as one text with commas.
+//! Lists, which Kong also accepts as one text with commas.
 
 use crate::error::ImportError;
 use crate::section::Section;
@@ -19,9 +19,10 @@ pub(super) fn read_list<'a>(
     let text = value.text(&path)?;
     let items = text.split(',').map(str::trim);
     let items: Vec<&str> = items.filter(|item| !item.is_empty()).collect();
-    // An empty list allows all origins, or all headers.
+    // In Kong, an empty list allows all origins or headers, so a text such as `,` must not become
+    // one.
     if items.is_empty() {
-        return Err(ImportError::value(path, text, "names nothing"));
+        return Err(ImportError::value(path, text, "lists nothing"));
     }
     Ok(Some(items))
 }

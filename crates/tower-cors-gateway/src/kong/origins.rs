@@ -10,7 +10,8 @@ use crate::error::ImportError;
 use crate::note::NoteKind;
 use crate::section::Section;
 
-/// Of several origins, Kong normalizes the port and drops the path, but keeps the letter case.
+/// If there are several origins, Kong normalizes the port and drops the path, but keeps the letter
+/// case.
 const SPELLING_OF_SEVERAL: Spelling = Spelling {
     ignores_case: false,
     ignores_slash_and_port: true,
@@ -23,7 +24,7 @@ pub(super) fn import(section: &mut Section<'_>, draft: &mut Draft) -> Result<(),
     let path = section.path_of(if old.is_some() { "origin" } else { "origins" });
     match old {
         Some(old) if !origins.is_empty() => {
-            let reason = "is given beside `origins`, its new name: keep one of the two";
+            let reason = "conflicts with `origins`, the new name of this key: keep one of the two";
             return Err(ImportError::value(path, old, reason));
         }
         Some(old) if old != "*" => flat_origin(draft, &path, old)?,
@@ -63,7 +64,7 @@ fn flat_origin(draft: &mut Draft, path: &str, text: &str) -> Result<(), ImportEr
         "is left out: Kong compares it with the whole origin, scheme included, and matches no page",
     );
     if let Some(instead) = OriginPattern::suggest(text) {
-        message += &format!("; if that was not meant, write `{instead}`");
+        message += &format!("; if that was not intended, write `{instead}`");
     }
     draft.note(NoteKind::LeftOut, path, Some(text), message);
     Ok(())
@@ -78,8 +79,8 @@ fn regex(draft: &mut Draft, path: &str, text: &str) -> Result<(), ImportError> {
     let regex = pcre.for_whole_origin().map_err(refuse)?;
     if let Some(unanchored) = pcre.unanchored_alternative() {
         let message = format!(
-            "must match the whole origin here; Kong also allows what begins with `{unanchored}`, \
-             because it anchors only the last alternative"
+            "must match the whole origin here; Kong also allows origins that begin with \
+             `{unanchored}`, because it anchors only the last alternative"
         );
         draft.note(NoteKind::Stricter, path, Some(text), message);
     }

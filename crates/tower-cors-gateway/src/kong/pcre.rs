@@ -1,4 +1,4 @@
-//! The regexes of Kong, which are those of PCRE.
+//! The regexes of Kong, which uses PCRE.
 
 use regex_syntax::ast::Ast;
 
@@ -18,20 +18,20 @@ pub(super) struct Pcre<'a> {
 }
 
 impl<'a> Pcre<'a> {
-    /// Parses a regex. An error is worded to follow the regex in a sentence.
+    /// Parses a regex. The error is worded to follow the regex in a sentence.
     pub(super) fn parse(text: &'a str) -> Result<Self, String> {
         let ast = PCRE.parse(text)?;
         Ok(Self { text, ast })
     }
 
-    /// Returns the regex that matches the whole origins that Kong allows by this one.
+    /// Returns a regex for whole origins. It matches those that Kong allows by this one.
     pub(super) fn for_whole_origin(&self) -> Result<String, String> {
         rewrite::for_whole_origin(self.text, &self.ast)
     }
 
     /// Returns the first alternative that Kong matches without an anchor at its end.
     ///
-    /// Kong appends one `$` to the regex, and that anchors the last alternative only.
+    /// Kong appends one `$` to the regex, which anchors only the last alternative.
     pub(super) fn unanchored_alternative(&self) -> Option<&str> {
         let Ast::Alternation(alternation) = &self.ast else {
             return None;

@@ -61,7 +61,7 @@ const PLUGIN_KEYS: [&str; 31] = [
     "updated_at",
     "ws_id",
 ];
-/// The lists of entities that a declarative file has plugins in.
+/// The lists of entities in a declarative file that can have plugins.
 const ENTITIES: [&str; 4] = ["services", "routes", "consumers", "consumer_groups"];
 /// Returns the `config` of each `cors` plugin of a document.
 pub(super) fn sections<'a>(
@@ -95,14 +95,14 @@ fn shared_configs(file: &Tree) -> HashMap<&str, &Tree> {
     }
 }
 
-/// Refuses what `GET /config` answers, and `config=@kong.yml` of a form.
+/// Refuses the answer to `GET /config`, and `config=@kong.yml` in a form.
 fn refuse_config_as_text(path: &str, config: &str) -> Result<(), ImportError> {
     if !config.contains('\n') {
         placeholder::refuse(path, config)?;
     }
     let reason = match config.strip_prefix('@') {
-        Some(_) => "names the declarative file: import that",
-        None => "is the declarative file as text: save that as a file, and import it",
+        Some(_) => "names the declarative file: import that file",
+        None => "is the declarative file as text: save that text as a file, and import the file",
     };
     Err(ImportError::value(path, config, reason))
 }
@@ -139,7 +139,7 @@ impl<'a> Plugin<'a> {
     }
 }
 
-/// Returns the `cors` plugins of a document, which can be one itself.
+/// Returns the `cors` plugins of a document, which can be a plugin itself.
 fn plugins<'a>(document: &Document<'a>) -> Result<Vec<Plugin<'a>>, ImportError> {
     let Document { path, tree } = document;
     let mut found = Vec::new();
@@ -210,7 +210,7 @@ fn nested_kinds(kind: &str) -> &'static [&'static str] {
     }
 }
 
-/// Returns the items of a list of maps, or none without a list.
+/// Returns the items of a list of maps. Without a list, there are none.
 fn maps<'a>(path: &str, list: Option<&'a Tree>) -> Result<&'a [Tree], ImportError> {
     let items = match list {
         None | Some(Tree::Null) => return Ok(&[]),
@@ -230,7 +230,7 @@ fn is_cors(plugin: &Tree) -> bool {
 
 /// Returns whether a plugin is on.
 ///
-/// A misspelt key is an error: without it, the plugin could allow more.
+/// A misspelled key is an error: if it were ignored, the plugin could allow more.
 fn is_on(path: &str, plugin: &Tree) -> Result<bool, ImportError> {
     let mut section = Section::new(path, plugin)?;
     section.ignore(&PLUGIN_KEYS);

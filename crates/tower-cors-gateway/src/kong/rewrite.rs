@@ -1,8 +1,8 @@
-//! Rewriting a regex for Kong's subject into one for the whole serialized origin.
+//! Rewrites a regex for Kong's subject into one for the whole serialized origin.
 //!
-//! Kong matches a regex with a colon against the whole origin, any other against the host. From
-//! both subjects, and from its answer, it removes the brackets of an IPv6 address. That answer
-//! names another origin than the page's, so no regex of Kong allows an IPv6 origin.
+//! Kong matches a regex with a colon against the whole origin, and any other against the host. It
+//! removes the brackets of an IPv6 address from both, and from its answer. So the answer names
+//! another origin than the page's, and no regex of Kong allows an IPv6 origin.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -17,7 +17,8 @@ use crate::regex;
 const ANY_SCHEME: &str = "[a-z][a-z0-9+.-]*://";
 const ANY_PORT: &str = "(?::[0-9]+)?";
 
-/// Returns the regex that matches the whole origins that Kong allows by `regex`, parsed to `ast`.
+/// Returns a regex for whole origins. It matches those that Kong allows by `regex`, parsed to
+/// `ast`.
 pub(super) fn for_whole_origin(regex: &str, ast: &Ast) -> Result<String, String> {
     let is_for_host = !regex.contains(':');
     if !is_for_host && ends_with_letter(ast) {
@@ -47,7 +48,7 @@ fn ends_with_letter(part: &Ast) -> bool {
     }
 }
 
-/// A part of a regex, and its replacement.
+/// A part of a regex and its replacement.
 struct Edit {
     range: Range<usize>,
     replacement: String,
@@ -65,13 +66,13 @@ fn apply(mut edits: Vec<Edit>, regex: &str) -> String {
     edited + regex.get(end..).unwrap_or_default()
 }
 
-/// A visitor that collects the edits by which a regex no longer matches the excluded character.
+/// A visitor that collects the edits after which a regex cannot match the excluded character.
 struct Rewriter<'a> {
     regex: &'a str,
     is_for_host: bool,
-    /// The character, as a class contains it.
+    /// The character, escaped for a class.
     excluded: &'static str,
-    /// The anchors to remove. They are a set, because an alternation has any number of them.
+    /// The anchors to remove. A set, because an alternation can have any number of them.
     outer_anchors: HashSet<Range<usize>>,
     edits: Vec<Edit>,
 }
@@ -136,7 +137,7 @@ impl ast::Visitor for Rewriter<'_> {
     }
 }
 
-/// Returns whether a character matches both of two class items.
+/// Returns whether some character matches both class items.
 fn intersects(a: &str, b: &str) -> bool {
     let common = regex::parse(&format!("[{a}&&{b}]"));
     common.is_ok_and(|regex| regex.properties().minimum_len().is_some())

@@ -1,4 +1,4 @@
-//! Lines of a shell script that send a form with `curl`.
+//! Lines of a shell script that sends a form with `curl`.
 
 use std::iter::Peekable;
 use std::str::Chars;
@@ -16,7 +16,7 @@ const DATA_OPTIONS: [&str; 8] = [
 ];
 /// The option whose value is a pair that `curl` encodes.
 const ENCODING_OPTION: &str = "--data-urlencode";
-/// The other options that have a value.
+/// The other options with a value.
 const VALUE_OPTIONS: [&str; 9] = [
     "-H",
     "--header",
@@ -29,7 +29,7 @@ const VALUE_OPTIONS: [&str; 9] = [
     "--request",
 ];
 
-/// A piece of a line that matters to forms.
+/// A piece of a line that affects a form.
 pub(super) enum Piece {
     Part(Part),
     /// The beginning of a command that sends a form.
@@ -41,7 +41,7 @@ pub(super) struct Part {
     /// The column of its first character, from 1.
     pub(super) column: usize,
     pub(super) text: String,
-    /// Its characters mean themselves: `%` and `+` do not begin codes.
+    /// `true` if its characters mean themselves: `%` and `+` are not codes.
     pub(super) is_literal: bool,
 }
 
@@ -65,15 +65,15 @@ impl Part {
 /// A reader of lines, each of a form or of a script.
 #[derive(Default)]
 pub(super) struct Lines {
-    /// The last line was of a script, and continues on the next one.
+    /// `true` if the last line belonged to a script and continues on the next one.
     continues_script: bool,
-    /// The script has a `curl`, whose other arguments are not of the form.
+    /// `true` if the script has a `curl`. Its other arguments are not parts of the form.
     is_curl: bool,
     /// The meaning of the next word.
     next: NextWord,
 }
 
-/// The meaning of a word of a script, by the option before it.
+/// The meaning of a word in a script, given the option before it.
 #[derive(Clone, Copy, Default)]
 enum NextWord {
     #[default]
@@ -84,9 +84,9 @@ enum NextWord {
 }
 
 impl Lines {
-    /// Returns the pieces of a line. An error has its column.
+    /// Returns the pieces of a line. An error contains its column.
     ///
-    /// A line that is not of a script is one part, and a comment has no piece.
+    /// A line outside a script is one part. A comment has no pieces.
     pub(super) fn pieces(&mut self, line: &str) -> Result<Vec<Piece>, (usize, &'static str)> {
         if line.trim_start().starts_with('#') {
             return Ok(Vec::new());
@@ -106,7 +106,7 @@ impl Lines {
         Ok(pieces.collect())
     }
 
-    /// Returns the piece that a word is.
+    /// Returns the piece for a word.
     fn piece(&mut self, column: usize, word: String) -> Option<Piece> {
         match std::mem::take(&mut self.next) {
             NextWord::Data => Some(Piece::Part(Part::new(column, word))),
@@ -120,7 +120,7 @@ impl Lines {
         }
     }
 
-    /// Returns the part of the form that an argument is.
+    /// Returns the part of the form for an argument.
     fn argument(&mut self, column: usize, word: String) -> Option<Part> {
         if word == "$" {
             return None;
@@ -140,7 +140,7 @@ impl Lines {
     }
 }
 
-/// Returns the value of a data option that is in one word with it, such as `--data=a=b`.
+/// Returns the value of a data option in the same word, such as `--data=a=b`.
 fn joined_data(word: &str) -> Option<&str> {
     DATA_OPTIONS.iter().find_map(|option| {
         let value = word.strip_prefix(option)?;
@@ -164,11 +164,11 @@ fn is_of_script(line: &str) -> bool {
     is_curl || line.starts_with(['"', '\'', '-'])
 }
 
-/// Returns a line without the character that continues it on the next, and whether it has one.
+/// Returns a line without its continuation character, and whether it had one.
 fn split_continuation(line: &str) -> (&str, bool) {
     let trimmed = line.trim_end();
     let continued = trimmed.strip_suffix('\\').or_else(|| {
-        // Those of `cmd` and PowerShell.
+        // The continuation characters of `cmd` and PowerShell.
         let before = trimmed.strip_suffix(['^', '`'])?;
         before.ends_with(char::is_whitespace).then_some(before)
     });
@@ -178,7 +178,7 @@ fn split_continuation(line: &str) -> (&str, bool) {
     }
 }
 
-/// Splits a line into words as a shell does, each with its column.
+/// Splits a line into words like a shell, each with its column.
 fn words(line: &str) -> Result<Vec<(usize, String)>, (usize, &'static str)> {
     let mut reader = Reader {
         rest: line.chars().peekable(),
@@ -233,7 +233,7 @@ impl Reader<'_> {
             match c {
                 _ if c == quote => return Ok(()),
                 '\\' if quote == '"' => {
-                    // Other characters keep their backslash.
+                    // A backslash before any other character stays.
                     let escaped = self.next_if(|c| "\"\\$`".contains(c));
                     word.push(escaped.unwrap_or('\\'));
                 }

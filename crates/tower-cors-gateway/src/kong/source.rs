@@ -1,21 +1,21 @@
-//! The `config` of a plugin, as a file has it.
+//! The `config` of a plugin, as a file contains it.
 
 use std::collections::HashSet;
 
 use crate::tree::Tree;
 
 /// The effect of `enabled: false`.
-pub(super) const OFF: &str = "the plugin off, and CORS with it: use no layer";
-/// The `config` of a plugin that has none: every key has its default.
+pub(super) const OFF: &str = "the plugin off, and CORS with it: do not add a layer";
+/// The empty `config`: every key has its default.
 static EMPTY_CONFIG: Tree = Tree::Map(Vec::new());
 
 /// The `config` of a plugin.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) struct Config<'a> {
     own: &'a Tree,
-    /// The one of decK's `_plugin_configs` that it extends.
+    /// The entry of decK's `_plugin_configs` that it extends.
     shared: Option<&'a Tree>,
-    /// The expression that picks the requests for which Kong runs the plugin.
+    /// The expression that selects the requests for which Kong runs the plugin.
     pub(super) condition: Option<&'a str>,
 }
 
@@ -39,7 +39,7 @@ impl<'a> Config<'a> {
         }
     }
 
-    /// Returns the `config` with another one that it extends.
+    /// Returns the `config`, now extending `shared`.
     pub(super) fn extending(self, shared: &'a Tree) -> Self {
         Self {
             shared: Some(shared),
@@ -47,7 +47,7 @@ impl<'a> Config<'a> {
         }
     }
 
-    /// Returns all keys, with the shared ones behind the plugin's own.
+    /// Returns all keys, the plugin's own before the shared ones.
     pub(super) fn merged(self) -> Tree {
         match (self.own, self.shared) {
             (Tree::Map(own), Some(Tree::Map(shared))) => {

@@ -1,7 +1,7 @@
-//! Traits of all public types that users rely on, the auto traits above all.
+//! The traits of public types that users rely on, above all the auto traits.
 //!
-//! A type that loses one of them breaks users who hold it in their own types, or send it to other
-//! threads. A type that gains one cannot lose it again.
+//! Losing one breaks users who keep the type in their own types, or send it to other threads. A
+//! type that gains one must never lose it again.
 
 use std::collections::BTreeSet;
 use std::fmt::Debug;
@@ -14,7 +14,8 @@ use tower_cors_gateway::{
 
 fn assert_data<T: Clone + Debug + Send + Sync + Unpin + UnwindSafe + RefUnwindSafe>() {}
 
-/// A configuration can hold predicates: closures, which may hold anything that unwinding breaks.
+/// A configuration can contain predicates: closures, which may capture anything, so it is not
+/// unwind safe.
 fn assert_holds_config<T: Clone + Debug + Send + Sync + Unpin>() {}
 
 /// A trait whose type parameter can be inferred only for a type without `Trait`.

@@ -6,7 +6,7 @@ use tower_cors_test_support::{check_rows, rows};
 
 use crate::importing::{notes, parse_yaml};
 
-/// Imports a YAML stream, whose lines are separated by `¶`.
+/// Imports a YAML stream with `¶` between lines.
 fn import<F>(stream: &str) -> Result<Imported, ImportError>
 where
     F: DeserializeOwned + FromIterator<F> + TryInto<Imported, Error = ImportError>,
@@ -14,7 +14,7 @@ where
     parse_yaml::<F>(&stream.replace('¶', "\n")).try_into()
 }
 
-/// A row is a stream, its documents separated by ` --- `, and the paths of its sections.
+/// Each row is a stream, with ` --- ` between documents, and the paths of its sections.
 #[test]
 fn paths_of_sections() {
     let table = "
@@ -70,7 +70,7 @@ fn paths_of_sections() {
     });
 }
 
-/// The only document with a section is the one that is imported, whatever is around it.
+/// If only one document has a section, that is imported, whatever surrounds it.
 #[test]
 fn one_section_in_a_stream() {
     let settings = "apm-server.rum: {enabled: true, allow_origins: ['https://a.example']}";
@@ -105,7 +105,7 @@ fn one_section_in_a_stream() {
     }
 }
 
-/// Sections that say the same are one. A row is two of them, and whether they are.
+/// Sections that say the same count as one. Each row is two sections and the result.
 #[test]
 fn sections_that_say_the_same() {
     let table = "
@@ -124,8 +124,8 @@ fn sections_that_say_the_same() {
         let file = format!("plugins: [{first}, {second}]");
         match import::<Kong>(&file) {
             Ok(imported) => {
-                let same = "plugins[0].config: says the same as plugins[1].config; the policy is for all \
-                            of them";
+                let same = "plugins[0].config: says the same as plugins[1].config; the policy applies \
+                            to all of them";
                 let is_one = notes(&imported).contains(&same.to_owned());
                 String::from(if is_one { "one" } else { "on" })
             }
@@ -136,7 +136,7 @@ fn sections_that_say_the_same() {
     });
 }
 
-/// A chosen section counts for the whole file, whichever document was read first.
+/// A choice counts for the whole file, no matter which document was read first.
 #[test]
 fn a_choice_before_the_documents_are_collected() {
     let document = |age| parse_yaml::<Kong>(&format!("{{name: cors, config: {{max_age: {age}}}}}"));
@@ -152,9 +152,9 @@ fn a_choice_before_the_documents_are_collected() {
 #[test]
 fn files_as_text() {
     let table = r#"
-        {kind: ConfigMap, data: {apm-server.yml: "apm-server:\n  rum: {}"}} | data.apm-server.yml: "apm-server.yml" holds a file as text: save that as a file, and import it
-        {apmConfig: {apm-server.yml: "apm-server:\n  rum: {}"}}             | apmConfig.apm-server.yml: "apm-server.yml" holds a file as text: save that as a file, and import it
-        {kind: ConfigMap, data: {krakend.json: "{}"}}                       | data.krakend.json: "krakend.json" holds a file as text: save that as a file, and import it
+        {kind: ConfigMap, data: {apm-server.yml: "apm-server:\n  rum: {}"}} | data.apm-server.yml: "apm-server.yml" contains a file as text: save that text as a file, and import the file
+        {apmConfig: {apm-server.yml: "apm-server:\n  rum: {}"}}             | apmConfig.apm-server.yml: "apm-server.yml" contains a file as text: save that text as a file, and import the file
+        {kind: ConfigMap, data: {krakend.json: "{}"}}                       | data.krakend.json: "krakend.json" contains a file as text: save that text as a file, and import the file
         {kind: ConfigMap, data: {notes.txt: "a\nb", name.yml: "a"}}         | no CORS section found: …
     "#;
     check_rows(rows(table), |[file, expected]| {

@@ -16,7 +16,7 @@ const DANGERS: [Danger; 5] = [
     Danger::PublicSuffixWildcards,
 ];
 
-/// Imports a parsed file, which must be right.
+/// Imports a parsed file, which must be valid.
 #[track_caller]
 pub(crate) fn imported<F>(file: &str, parsed: Result<F, impl Display>) -> Imported
 where
@@ -50,7 +50,8 @@ pub(crate) fn parse_yaml<F: DeserializeOwned + FromIterator<F>>(text: &str) -> F
     F::from_iter::<Vec<F>>(documents.unwrap_or_else(|error| panic!("{text}: {error}")))
 }
 
-/// Returns `expected`, if that ends in `…` and `message` starts with the rest; `message` otherwise.
+/// Returns `expected` if it ends in `…` and `message` starts with the rest, and `message`
+/// otherwise.
 pub(crate) fn abbreviate<'a>(message: &'a str, expected: &'a str) -> &'a str {
     match expected.strip_suffix('…') {
         Some(start) if message.starts_with(start) => expected,
@@ -62,7 +63,7 @@ pub(crate) fn notes(imported: &Imported) -> Vec<String> {
     imported.notes.iter().map(ToString::to_string).collect()
 }
 
-/// Returns `equal`, or the configuration that differs.
+/// Returns `equal`, or the configuration if it differs.
 pub(crate) fn compare(config: &CorsConfig, expected: &CorsConfig) -> String {
     match config == expected {
         true => "equal".to_owned(),
@@ -82,7 +83,7 @@ pub(crate) fn allows(config: CorsConfig, origin: &str) -> bool {
     ask(config, &format!("POST Origin={origin}")).contains("ACAO=")
 }
 
-/// Returns `yes`, if a page of `origin` is allowed; otherwise `no`.
+/// Returns `yes` if a page of `origin` is allowed, otherwise `no`.
 ///
 /// A regex that matches no page at all does not build.
 #[track_caller]
@@ -98,7 +99,8 @@ pub(crate) fn allows_page(config: CorsConfig, origin: &str) -> String {
     String::from(if allowed { "yes" } else { "no" })
 }
 
-/// Returns the dangers that a configuration needs to build, each as soon as an error names it.
+/// Returns the dangers that a configuration needs to build. Accepts each one when an error names
+/// it.
 pub(crate) fn dangers(mut config: CorsConfig) -> String {
     let mut needed = Vec::new();
     while let Err(errors) = config.clone().build() {

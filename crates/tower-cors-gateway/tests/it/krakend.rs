@@ -1,5 +1,5 @@
-//! KrakenD's configuration: the page's example, every key, every row of what the gateway does, and
-//! files with mistakes.
+//! KrakenD's configuration: the example in the documentation, every key, every row of the gateway's
+//! behaviour, and files with mistakes.
 
 use std::time::Duration;
 
@@ -65,7 +65,7 @@ fn example_of_the_page() {
     );
 }
 
-/// On the page, the last brace of the file is missing.
+/// In the documentation, the last brace of the file is missing.
 #[test]
 fn example_of_the_page_without_its_last_brace() {
     let cut = PAGE.strip_suffix('}').unwrap();
@@ -165,15 +165,15 @@ fn every_key() {
     );
     let expected = r#"
         allow_methods: pages can read the answers to `GET`, `HEAD` and `POST` here; KrakenD puts no CORS header on them
-        allow_methods: "put" grants nothing: KrakenD since July 2024 compares methods as written, and browsers send `PUT`
+        allow_methods: "put" grants nothing: since July 2024, KrakenD compares methods as written, and browsers send `PUT`
         allow_methods: "*" is left out: KrakenD reads it as the name of a method
         allow_methods: "TRACE" is left out: no page can send it
         allow_headers: "Cookie" is left out: no page can set it
         expose_headers: "*" is left out: with credentials, browsers read it as the name of a header
         expose_headers: "Set-Cookie" is left out: no page can read it
-        debug: "true" is left out: it writes to KrakenD's log, and here it would show the policy to browsers
+        debug: "true" is left out: KrakenD only writes a log for it, but here it would show the policy to browsers
         max_age: "90000s" is cut to 86400 seconds: no browser caches an answer for longer
-        options_passthrough: "true" passes granted preflights to the endpoint; rejected ones are answered here, and KrakenD passes those on, too
+        options_passthrough: "true" passes granted preflights to the endpoint; the layer answers rejected ones itself, where KrakenD passes them on as well
     "#;
     let expected = expected.trim().lines().map(str::trim);
     let expected = expected.map(|note| format!("extra_config.security/cors.{note}"));
@@ -221,9 +221,9 @@ fn methods() {
         ["HEAD", "POST"]         | HEAD,POST | pages can read the answers to `GET` here
         ["POST"]                 | POST | pages can read the answers to `GET` and `HEAD` here
         ["PUT"]                  | PUT | pages can read the answers to `GET`, `HEAD` and `POST` here
-        ["GET", "POST", "put"]   | GET,POST | "put" grants nothing: KrakenD since July 2024 compares methods as written, and browsers send `PUT`
-        ["get", "POST"]          | POST | pages can read the answers to `GET` and `HEAD` here; "get" grants nothing: KrakenD since July 2024 compares methods as written, and browsers send `GET`
-        ["GET", "POST", "patch"] | GET,POST,patch | "patch" does not grant `PATCH`, as in KrakenD since July 2024; older versions compare in upper case
+        ["GET", "POST", "put"]   | GET,POST | "put" grants nothing: since July 2024, KrakenD compares methods as written, and browsers send `PUT`
+        ["get", "POST"]          | POST | pages can read the answers to `GET` and `HEAD` here; "get" grants nothing: since July 2024, KrakenD compares methods as written, and browsers send `GET`
+        ["GET", "POST", "patch"] | GET,POST,patch | "patch" does not grant `PATCH`, as in KrakenD since July 2024; older versions convert them to upper case first
         ["GET", "POST", "OPTIONS"] | GET,POST,OPTIONS |
         ["GET", "POST", "*"]     | GET,POST | "*" is left out: KrakenD reads it as the name of a method
     "#;
@@ -243,7 +243,7 @@ fn methods() {
     });
 }
 
-/// KrakenD sends a literal `*`, and browsers let no request with credentials pass.
+/// KrakenD sends a literal `*`, and browsers block every request with credentials.
 #[test]
 fn any_origin_with_credentials() {
     let table = r#"
@@ -254,7 +254,7 @@ fn any_origin_with_credentials() {
         {"allow_origins": ["*"], "allow_credentials": false}                     | without
     "#;
     let left_out = "allow_credentials: \"true\" is left out: KrakenD sends a literal `*`, and \
-                    browsers then fail every request with credentials";
+                    browsers then block every request with credentials";
     check_rows(rows(table), |[section, _]| {
         let imported = import(section);
         let is_noted = notes(&imported).contains(&left_out.to_owned());

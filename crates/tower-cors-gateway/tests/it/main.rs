@@ -1,4 +1,4 @@
-//! The files of gateways, and the configurations that they are imported as.
+//! The files of gateways, and the imported configurations.
 
 #![allow(
     clippy::unwrap_used,

@@ -1,4 +1,4 @@
-//! The kinds of notes, their order, and what they promise.
+//! The kinds of notes, their order, and their promises.
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -28,7 +28,7 @@ fn kinds_have_names() {
     }
 }
 
-/// The most important notes come first, and those of one kind in the order of the import.
+/// The most important notes come first. Those of the same kind are in the order of the import.
 #[test]
 fn notes_are_ordered_by_importance() {
     let file = json!({
@@ -55,7 +55,7 @@ fn krakend(file: Value) -> Imported {
     imported("", serde_json::from_value::<Krakend>(file))
 }
 
-/// A policy does not warn about what its file does not say.
+/// A policy does not warn about anything that its file does not say.
 #[test]
 fn defaults_do_not_warn() {
     let of = |file: &str, imported: Imported| {
@@ -87,11 +87,11 @@ fn defaults_do_not_warn() {
     check_rows(rows, |[_, warnings, _]| warnings.to_owned());
 }
 
-/// A gateway that has origins of the file, and how it compares them.
+/// A gateway, and how it compares the origins of a file with a page's.
 struct Gateway {
     name: &'static str,
     import: fn(&str) -> Imported,
-    /// Returns whether the gateway allows a page by an origin as it is written.
+    /// Returns whether the gateway allows a page by an origin as written.
     allows: fn(written: &str, page: &str) -> bool,
 }
 
@@ -155,7 +155,8 @@ fn without_slash_and_port(origin: &str) -> String {
 }
 
 proptest! {
-    /// An origin is corrected, and a note says so just where the gateway allows no page by it.
+    /// A note says that an origin was corrected exactly if the gateway allows no page by the
+    /// original.
     #[test]
     fn corrected_origins(
         scheme in "https?|HTTPS|Http",
@@ -176,9 +177,9 @@ proptest! {
     }
 }
 
-/// Regexes that were meant as patterns: what the notes and errors say to write does what was meant.
+/// Regexes that were meant as patterns: the suggestions in notes and errors do what was meant.
 ///
-/// A row is the text, an origin that was meant, and what the suggestion allows of it.
+/// Each row is the text, and an origin that the suggestion must allow.
 #[test]
 fn suggestions_do_what_was_meant() {
     let rows = [

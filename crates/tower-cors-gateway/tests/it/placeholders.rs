@@ -1,4 +1,4 @@
-//! Placeholders: one check for all importers.
+//! Placeholders, with one check for all importers.
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -91,7 +91,7 @@ where
 fn is_placeholder_error(error: &ImportError) -> bool {
     error
         .to_string()
-        .ends_with(" a placeholder, which cannot be evaluated here: write what it gives")
+        .ends_with(" a placeholder, which cannot be evaluated here: write its value")
 }
 
 #[test]
@@ -111,14 +111,14 @@ fn a_placeholder_as_an_origin() {
     );
 }
 
-/// In place of each key of the sections. A placeholder can have any type.
+/// A placeholder in place of the value of each key. It can have any type.
 #[test]
 fn a_placeholder_as_any_value() {
     let mut rows = Vec::new();
     let mut check = |gateway: &str, key: &str, outcome: Result<Imported, ImportError>| {
         let error = outcome.expect_err(key);
         rows.push([format!("{gateway}.{key}"), error.to_string(), format!(
-            "{key}: \"${{X}}\" is a placeholder, which cannot be evaluated here: write what it gives"
+            "{key}: \"${{X}}\" is a placeholder, which cannot be evaluated here: write its value"
         )]);
     };
     for key in ["enabled", "allow_origins", "allow_headers"] {
@@ -206,7 +206,7 @@ fn values_that_are_not_placeholders() {
 }
 
 proptest! {
-    /// A text with a placeholder in it is refused, whatever is around it.
+    /// A text that contains a placeholder is refused, whatever surrounds it.
     #[test]
     fn a_placeholder_among_other_text(
         before in "(https?://)?[a-z0-9.-]{0,8}",
@@ -219,7 +219,7 @@ proptest! {
         }
     }
 
-    /// An origin holds none.
+    /// No origin contains a placeholder.
     #[test]
     fn an_origin_is_no_placeholder(origin in "https?://[a-z0-9]([a-z0-9-]{0,8}[a-z0-9])?(\\.[a-z]{2,5}){0,2}(:[1-9][0-9]{0,3})?") {
         for (gateway, outcome) in import_origin(&origin) {

@@ -1,4 +1,4 @@
-//! Random files, of keys and values that an importer knows.
+//! Random files made of keys and values that an importer knows.
 
 use proptest::prelude::*;
 use serde_json::{Value, json};

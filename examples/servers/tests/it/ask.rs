@@ -58,7 +58,7 @@ pub(crate) fn cors_headers<B>(response: &Response<B>) -> Vec<String> {
     lines
 }
 
-/// Sends a request whose head is given line by line: `METHOD /path`, then the headers.
+/// Sends a request. `head` has its lines: `METHOD /path`, then the headers.
 pub(crate) async fn send<B>(address: SocketAddr, head: &[&str], body: B) -> Response<Incoming>
 where
     B: Body<Data = Bytes, Error = Infallible> + Send + Unpin + 'static,

@@ -49,7 +49,7 @@ async fn proxy_of_nothing() {
 }
 
 /// Each part must come back before the test sends the next one. A proxy that waits for the end
-/// fails.
+/// fails the test.
 #[tokio::test]
 async fn proxy_streams_both_ways() {
     let proxy = start(serve_echo().await).await;
@@ -78,7 +78,7 @@ async fn start(upstream: SocketAddr) -> Program {
     Program::start("hyper_proxy", &[&format!("http://{upstream}")]).await
 }
 
-/// Serves the body of each request as the response, with CORS headers of its own.
+/// Answers each request with its own body, and with CORS headers.
 async fn serve_echo() -> SocketAddr {
     let headers = [
         ("access-control-allow-origin", "*"),

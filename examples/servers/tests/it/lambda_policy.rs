@@ -1,4 +1,4 @@
-//! The example `lambda_policy` as a program, an event a run.
+//! The example `lambda_policy` as a program, with one event per run.
 
 use serde_json::{Value, json};
 use tower_cors_test_support::program;
@@ -42,7 +42,7 @@ async fn replies() {
     }
 }
 
-/// Each event that it prints to try gets a reply.
+/// Each event in its usage text gets a reply.
 #[tokio::test]
 async fn usage() {
     let usage = program::stdout(&program::run("lambda_policy", &[]).await);

@@ -1,8 +1,8 @@
-//! The README: each of its commands runs in a clone, and its facts are those of the packages.
+//! The README: each of its commands runs in a clone, and its facts match the packages.
 //!
-//! A test that starts cargo would build everything anew. The commands run the programs that
-//! `cargo test --workspace` has built, with the same arguments. Cargo's metadata tells whether cargo
-//! would find them.
+//! A test that starts cargo would rebuild everything. Instead, it runs the programs that `cargo
+//! test --workspace` has built, with the same arguments. Cargo's metadata says if cargo would find
+//! them.
 
 use std::env::consts::EXE_SUFFIX;
 use std::path::{Path, PathBuf};
@@ -141,7 +141,7 @@ fn split<'a>(arguments: &'a [&'a str]) -> (Vec<&'a str>, &'a [&'a str]) {
     (features, program.get(1..).unwrap_or_default())
 }
 
-/// Checks that the root package has the example, and that it needs no other features.
+/// Checks that the root package has the example, and that it needs exactly these features.
 fn check_example(metadata: &Value, example: &str, features: &[&str]) {
     let targets = package(metadata, "tower-cors")["targets"]
         .as_array()
@@ -164,7 +164,7 @@ async fn start(example: &str, arguments: &[&str]) {
     Program::start_command(command).await;
 }
 
-/// Tells whether the package in the folder `path` has the program `name`.
+/// Returns whether the package in the folder `path` has the program `name`.
 fn installs(metadata: &Value, path: &str, name: &str) -> bool {
     let manifest = root().join(path).join("Cargo.toml").canonicalize().unwrap();
     packages(metadata).iter().any(|package| {
@@ -178,7 +178,7 @@ fn installs(metadata: &Value, path: &str, name: &str) -> bool {
 
 /// Runs the program `cors` in the root of the repository.
 fn cors(arguments: &[&str]) -> Output {
-    // The program of a test lies in target/<profile>/deps.
+    // The program of a test is in target/<profile>/deps.
     let test = std::env::current_exe().unwrap();
     let profile = test.parent().unwrap().parent().unwrap();
     let program = profile.join(format!("cors{EXE_SUFFIX}"));
@@ -197,7 +197,7 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
-/// Returns what cargo says about the packages of the workspace. It builds nothing.
+/// Returns cargo's metadata of the workspace, without building anything.
 fn metadata() -> Value {
     let output = Command::new(env!("CARGO"))
         .args(["metadata", "--no-deps", "--offline", "--format-version=1"])

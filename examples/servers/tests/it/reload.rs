@@ -1,5 +1,5 @@
-//! The example `reload` as a program: its file changes, breaks, goes and comes, while a client
-//! asks.
+//! The example `reload` as a program: its file changes, breaks, disappears and comes back, while a
+//! client sends requests.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,7 +12,7 @@ use hyper_util::client::legacy::Client;
 use hyper_util::rt::TokioExecutor;
 use tower_cors_test_support::program::{self, Program, within};
 
-/// The number of times that a test asks until something changes, and the pause in between.
+/// The number of requests that a test sends while it waits for a change, and the pause in between.
 const ATTEMPTS: u32 = 600;
 const PAUSE: Duration = Duration::from_millis(50);
 
@@ -40,7 +40,7 @@ async fn warnings_are_printed() {
     assert!(said.contains(r#"warning: allow_origins: "https://b.example" is listed"#));
 }
 
-/// The policy stays whatever the file holds, and the next good file counts.
+/// A broken file never changes the policy, and the next valid file does.
 #[tokio::test]
 async fn a_broken_file_changes_nothing() {
     let mut server = Server::start("broken", &allowing("https://a.example")).await;
@@ -83,7 +83,7 @@ async fn a_file_that_goes_may_come_back() {
     server.comes_to_allow("https://b.example").await;
 }
 
-/// Editors and deployments replace the file: it is never half there, and each time it is new.
+/// Editors and deployments replace the file with a new, complete one.
 #[tokio::test]
 async fn another_file_takes_its_place() {
     let server = Server::start("rename", &allowing("https://a.example")).await;
@@ -93,7 +93,7 @@ async fn another_file_takes_its_place() {
     }
 }
 
-/// Kubernetes makes the file a link through another link, and swaps that one.
+/// In Kubernetes, the file is a link through another link, which is swapped.
 #[cfg(unix)]
 #[tokio::test]
 async fn a_link_is_swapped() {
@@ -115,7 +115,7 @@ async fn a_link_is_swapped() {
     server.comes_to_allow("https://b.example").await;
 }
 
-/// Other files of the directory do not count, nor does a new file with the same text.
+/// Other files in the directory have no effect, nor does a new file with the same text.
 #[tokio::test]
 async fn other_files_and_equal_texts_change_nothing() {
     let text = allowing("https://a.example");
@@ -186,7 +186,7 @@ impl Server {
         fs::write(&self.file, text).unwrap();
     }
 
-    /// Puts a new file in the place of the old one.
+    /// Replaces the old file with a new one.
     fn rename(&self, text: &str) {
         let draft = self.file.with_extension("draft");
         fs::write(&draft, text).unwrap();
@@ -215,7 +215,7 @@ impl Server {
     }
 }
 
-/// Writes a file in a directory of its own, which no other test changes.
+/// Writes a file in a separate directory, which no other test changes.
 fn file(name: &str, text: &str) -> PathBuf {
     let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("reload-{name}"));
     fs::create_dir_all(&directory).unwrap();

@@ -45,7 +45,7 @@ async fn tenants() {
     .await;
 }
 
-/// No well-behaved client sends these.
+/// Requests that no well-behaved client sends.
 #[tokio::test]
 #[rustfmt::skip] // a line a case
 async fn tenants_by_other_heads() {

@@ -18,7 +18,7 @@ const GRPC_ALLOWED: &[&str] = &[
     "access-control-expose-headers: grpc-status,grpc-message,grpc-status-details-bin",
     "vary: Origin",
 ];
-/// A message without a single field: the flags, and the length.
+/// A message without fields: the flags and the length.
 const EMPTY_MESSAGE: [u8; 5] = [0; 5];
 
 #[tokio::test]
@@ -71,7 +71,7 @@ async fn serve_tonic() -> SocketAddr {
     address
 }
 
-/// The frames of a gRPC-Web body: of each its flags and its payload.
+/// Returns the frames of a gRPC-Web body, each as its flags and its payload.
 fn frames(mut body: &[u8]) -> Vec<(u8, &[u8])> {
     let mut frames = Vec::new();
     while let [flags, a, b, c, d, rest @ ..] = body {

@@ -1,4 +1,4 @@
-//! `CorsConfig`: its setters, and what reads it.
+//! `CorsConfig`: its setters and its readers.
 
 use std::time::Duration;
 
@@ -53,7 +53,7 @@ const _: Set<Danger> = CorsConfig::dangerously_allow;
 const _: fn(CorsConfig) -> Result<Policy, ConfigErrors> = CorsConfig::compile;
 const _: fn(CorsConfig) -> Result<CorsLayer, ConfigErrors> = CorsConfig::build;
 
-// Readers. A rule lends slices of the configuration, and they outlive the rule itself.
+// Readers. A rule lends slices of the configuration, which outlive the rule itself.
 const _: fn(&RuleRef<'static>) -> Option<&'static str> = RuleRef::path;
 const _: fn(&RuleRef<'static>) -> &'static [String] = RuleRef::allow_origins;
 const _: fn(&RuleRef<'static>) -> &'static [String] = RuleRef::allow_origin_regexes;
@@ -76,7 +76,7 @@ where
 {
 }
 
-/// A function of a caller's own can take whatever the setters take.
+/// A caller's own function can take anything that the setters take.
 const _: fn(CorsConfig, Vec<String>) -> CorsConfig = allow_both;
 
 fn allow_both<M>(config: CorsConfig, names: impl IntoTexts<M> + Clone) -> CorsConfig {

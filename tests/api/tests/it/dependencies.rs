@@ -1,5 +1,5 @@
-//! The dependencies whose types a caller meets: a new major version of one is a new major version
-//! of the crate that shows it.
+//! The dependencies whose types a caller sees: a new major version of one is a new major version of
+//! the crate that exposes it.
 
 use std::collections::BTreeSet;
 use std::process::{Command, Output};
@@ -13,7 +13,7 @@ const PACKAGES: [&str; 4] = [
     "tower-cors-gateway",
 ];
 
-/// The crates that callers may meet. `serde` has its traits from `serde_core`.
+/// The crates that callers may see. `serde` takes its traits from `serde_core`.
 const SHOWN: [&str; 6] = [
     "http",
     "http_body",
@@ -23,8 +23,8 @@ const SHOWN: [&str; 6] = [
     "tower_service",
 ];
 
-/// `exported_private_dependencies` takes every dependency for a private one, unless its manifest
-/// says `public = true`. It names each type that the API has of such a dependency.
+/// `exported_private_dependencies` treats every dependency as private, unless the manifest says
+/// `public = true`. It names each type of a private dependency in the API.
 #[test]
 #[ignore = "asks an unstable lint: cargo test -p tower-cors-api -- --ignored"]
 fn no_other_dependency_is_in_the_api() {
@@ -40,11 +40,11 @@ fn no_other_dependency_is_in_the_api() {
         .map(|(_, rendered)| rendered.as_str())
         .collect();
     assert!(others.is_empty(), "\n{}", others.join("\n"));
-    // A lint that was renamed, or that says it in other words, would find nothing.
+    // If the lint were renamed or reworded, it would find nothing.
     assert_eq!(Vec::from_iter(seen), SHOWN, "{stderr}");
 }
 
-/// Returns the crate that each finding names, and the finding.
+/// Returns each finding with the crate that it names.
 fn exposed(output: &Output) -> impl Iterator<Item = (String, String)> {
     let lines = output.stdout.split(|byte| *byte == b'\n');
     let reports = lines.filter_map(|line| serde_json::from_slice::<Value>(line).ok());
@@ -58,7 +58,7 @@ fn exposed(output: &Output) -> impl Iterator<Item = (String, String)> {
     })
 }
 
-/// Runs `cargo check` with the lint, in a target folder of its own.
+/// Runs `cargo check` with the lint, in a separate target folder.
 fn check() -> Output {
     let packages = PACKAGES.iter().flat_map(|package| ["--package", package]);
     let mut cargo = Command::new(env!("CARGO"));

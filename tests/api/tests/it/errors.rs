@@ -41,7 +41,7 @@ const _: () = is_error::<OriginError>();
 const _: () = is_error::<UnknownName>();
 const _: () = is_shared::<PathError>();
 
-// Nothing else is an error: `?` must not turn a refused request into a failure of the server.
+// No other type is an error: `?` must not turn a refused request into a server error.
 const _: fn() = ConfigErrorKind::is_no_error;
 const _: fn() = ConfigPlace::is_no_error;
 const _: fn() = ConfigWarning::is_no_error;

@@ -33,14 +33,14 @@ const _: fn(&Cors<Inner>) -> &Inner = Cors::get_ref;
 const _: fn(&mut Cors<Inner>) -> &mut Inner = Cors::get_mut;
 const _: fn(Cors<Inner>) -> Inner = Cors::into_inner;
 
-/// A service of the caller's, with bodies of its own.
+/// A caller's service, with its own bodies.
 type Inner = fn(Request<String>) -> Ready<Result<Response<Full<&'static [u8]>>, Infallible>>;
 
-/// The service has the response and the error of the inner one, for any body of requests.
+/// For any request body, the service has the inner service's response and error.
 const _: fn(Cors<Boxed>) -> Boxed = Boxed::new;
 type Boxed = BoxCloneSyncService<Request<u8>, Response<String>, u16>;
 
-/// A body without a default becomes one with a default, and remains a body.
+/// A body without a default gets one, and remains a body.
 const _: () = is_empty_body::<MaybeEmpty<NoDefault>>();
 const _: fn(NoDefault) -> MaybeEmpty<NoDefault> = MaybeEmpty::from;
 type NoDefault = std::pin::Pin<Box<dyn Body<Data = &'static [u8], Error = Infallible> + Send>>;

@@ -30,7 +30,7 @@ const _: fn(Decision) -> Action = Decision::into_action;
 const _: fn(&Decision, &Decision) -> bool = Decision::eq;
 const _: () = is_shared::<Decision>();
 
-/// Every variant, with every field, and without an arm for others.
+/// Matches every variant and every field, without a wildcard arm.
 const _: fn(Action) -> Option<(StatusCode, HeaderMap)> = |action| match action {
     Action::Answer { status, headers } => Some((status, headers)),
     Action::Decorate(headers) => {
@@ -44,7 +44,7 @@ const _: fn(CorsHeaders, &mut HeaderMap) = CorsHeaders::apply;
 const _: fn(CorsHeaders, &mut Response<()>) = CorsHeaders::apply_to_response;
 const _: () = is_shared::<Action>();
 
-/// A server without `http::Request` builds a head of its own.
+/// A server without `http::Request` builds the head itself.
 type Head<'a> = fn(&'a Method, &'a Uri, &'a HeaderMap, &'a Extensions) -> RequestHead<'a>;
 const _: Head<'_> = |method, uri, headers, extensions| RequestHead {
     method,

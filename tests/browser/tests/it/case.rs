@@ -5,7 +5,7 @@ use tower_cors::{CorsConfig, CorsLayer};
 /// The page's view of a response that the browser blocks.
 pub(crate) const DENIED: &str = "denied";
 
-/// The text that the console has for every such response.
+/// The text on the console for every such response.
 const BLOCKED: &str = "has been blocked by CORS policy";
 
 pub(crate) struct Case {
@@ -15,7 +15,7 @@ pub(crate) struct Case {
     pub(crate) does: &'static str,
     /// The value of the expression, as text. A response has its status as text.
     pub(crate) sees: &'static str,
-    /// Text that the console must have for the URL of the service. May be empty.
+    /// Text that the console must contain for the URL of the service. May be empty.
     pub(crate) says: &'static str,
 }
 
@@ -31,7 +31,7 @@ pub(crate) enum Service {
 ///
 /// The status is 200 by default.
 ///
-/// `{origin}` is replaced by the page's origin, `{ORIGIN}` by the same in upper case.
+/// `{origin}` becomes the page's origin, and `{ORIGIN}` the same in upper case.
 pub(crate) struct Raw {
     pub(crate) preflight: String,
     pub(crate) actual: String,

@@ -1,4 +1,4 @@
-//! A headless Chromium that runs as long as a value lives.
+//! A headless Chromium that runs as long as its value lives.
 
 use std::env;
 use std::fs;
@@ -22,7 +22,7 @@ const FLAGS: [&str; 10] = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    // Forms open a new window, so that the page with the cases stays.
+    // Forms open a new window, so the page with the cases stays.
     "--disable-popup-blocking",
     // Prints the consoles of pages, and the browser's own messages.
     "--enable-logging=stderr",

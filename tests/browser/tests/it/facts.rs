@@ -1,6 +1,6 @@
-//! Facts about browsers that the layer relies on: the cases of services without it.
+//! Facts about browsers that the layer relies on: cases of services without the layer.
 //!
-//! Facts that take long to see, and those in which browsers differ, are missing.
+//! It omits facts that take long to observe, and those in which browsers differ.
 
 use crate::case::{Case, DENIED, Raw, Row};
 use crate::modes;

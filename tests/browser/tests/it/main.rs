@@ -1,7 +1,7 @@
 //! Cases that run in a real browser and in [`tower_cors_browser::Browser`], with the same results.
 //!
-//! A headless Chromium shows a page that evaluates the expressions of the cases. `page.js` has the
-//! vocabulary of these expressions, and [`simulator`] has it once more.
+//! A headless Chromium shows a page that evaluates the expressions of the cases. `page.js` defines
+//! the functions in these expressions, and [`simulator`] defines them again.
 //!
 //! [`policies`] has services under the layer. [`facts`] has services without it.
 

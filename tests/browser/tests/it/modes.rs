@@ -2,7 +2,7 @@
 
 use crate::facts::{GRANT, Table, always, preflight, raw};
 
-/// A listener on an upload makes a preflight necessary, which need not name anything.
+/// A listener on an upload makes a preflight necessary. The answer need not name anything.
 #[rustfmt::skip]
 pub(crate) fn preflight_flag() -> Table {
     const TWICE: &str = "await upload('POST'), await upload('POST'), arrived()";
@@ -24,7 +24,7 @@ pub(crate) fn preflight_flag() -> Table {
     ]
 }
 
-/// Browsers send these headers by themselves, so that they need no preflight.
+/// Browsers add these headers themselves, so they need no preflight.
 #[rustfmt::skip]
 pub(crate) fn cache_headers() -> Table {
     let heads = |headers| match headers {
@@ -43,7 +43,8 @@ pub(crate) fn cache_headers() -> Table {
     ]
 }
 
-/// The cache of preflights under the modes of the HTTP cache. The standard knows no such thing.
+/// The preflight cache under the modes of the HTTP cache. In the standard, these modes do not
+/// affect it.
 #[rustfmt::skip]
 pub(crate) fn bypassed_preflight_cache() -> Table {
     let puts = || preflight("ACAM: PUT | ACAH: cache-control, if-none-match | ACMA: 600");
@@ -91,7 +92,7 @@ pub(crate) fn other_modes() -> Table {
     ]
 }
 
-/// A frame of another site may use its cookies elsewhere, and does not do so yet.
+/// A frame of another site may use the cookies of other sites, but does not do so yet.
 #[rustfmt::skip]
 pub(crate) fn storage_access() -> Table {
     vec![

@@ -40,7 +40,7 @@ impl Options {
         }
     }
 
-    /// Adds `later` options, which win.
+    /// Adds `later` options, which override these.
     pub(crate) fn extend(&mut self, later: Self) {
         self.to = later.to.or(self.to.take());
         self.ask.extend(later.ask);

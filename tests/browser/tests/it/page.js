@@ -13,7 +13,7 @@ const vocabulary = ({ url, own, third }) => ({
   /** Sends a request to `url`. Its value is a response, or "denied". */
   send: (method, ...options) => {
     const { to = url, ask = {}, ...rest } = Object.assign({ method }, ...options);
-    // Outside of the chain below, so that a mistake in the case does not pass for a denial.
+    // Outside the chain below, so that a mistake in the case does not look like a denial.
     const request = new Request(`${to}?${new URLSearchParams(ask)}`, rest);
     return fetch(request).catch(() => "denied");
   },

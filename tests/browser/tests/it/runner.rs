@@ -1,4 +1,4 @@
-//! Runs all cases, in a real browser or in the simulator, and reports all that fail.
+//! Runs all cases, in a real browser or in the simulator, and reports all failures.
 
 use std::time::Duration;
 
@@ -68,8 +68,8 @@ async fn browse(url: &str) -> Vec<String> {
 
 /// Runs the cases in the simulator.
 ///
-/// It skips those that use one of the words in `unknown`. The counts make sure that it skips no
-/// more.
+/// It skips cases that use one of the words in `unknown`. The counts make sure that it skips no
+/// others.
 #[track_caller]
 pub(crate) fn check_in_simulator(cases: Cases, unknown: [(&str, usize); 3]) {
     let origins = Origins {

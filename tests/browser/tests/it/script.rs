@@ -1,4 +1,4 @@
-//! A parser of the JavaScript in the cases: calls, objects, strings, `await`, `===`, `() => …`.
+//! A parser for the JavaScript in the cases: calls, objects, strings, `await`, `===`, `() => …`.
 
 /// An expression.
 #[derive(Clone, Debug)]
@@ -14,7 +14,7 @@ pub(crate) enum Expr {
     Act(Box<Expr>),
     /// `a === b`.
     Same(Box<Expr>, Box<Expr>),
-    /// `a, b`: evaluates all, and has the value of the last one.
+    /// `a, b`: evaluates both, and has the value of the last one.
     Sequence(Vec<Expr>),
 }
 
@@ -29,7 +29,7 @@ pub(crate) enum Property {
 ///
 /// # Panics
 ///
-/// Panics at anything that no case needs so far.
+/// Panics at any syntax that no case has needed so far.
 #[track_caller]
 pub(crate) fn parse(text: &str) -> Expr {
     let mut parser = Parser { rest: text };
@@ -43,7 +43,7 @@ struct Parser<'a> {
 }
 
 impl<'a> Parser<'a> {
-    /// Takes expressions up to the text `end`, and `end` itself.
+    /// Takes expressions up to and including the text `end`.
     #[track_caller]
     fn list(&mut self, end: &str) -> Vec<Expr> {
         let mut list = Vec::new();
@@ -65,7 +65,7 @@ impl<'a> Parser<'a> {
 
     #[track_caller]
     fn operand(&mut self) -> Expr {
-        // The simulator is done with each expression before the next one begins.
+        // The simulator finishes each expression before the next one begins.
         self.take("await ");
         let mut expr = self.primary();
         loop {

@@ -1,4 +1,4 @@
-//! The vocabulary of `page.js`, on top of a [`Browser`] of the crate instead of a real one.
+//! The functions of `page.js`, on top of the crate's [`Browser`] instead of a real one.
 
 use std::time::Duration;
 
@@ -290,14 +290,14 @@ impl Page<'_> {
         format!("{origin}/{}", self.index)
     }
 
-    /// Returns the page's origin, at another host.
+    /// Returns the page's origin with another host.
     fn with_host(&self, host: &str) -> String {
         let mut url = Url::parse(&self.origins.page).unwrap();
         url.set_host(Some(host)).unwrap();
         url.origin().ascii_serialization()
     }
 
-    /// Returns one of the logs of the site.
+    /// Returns one of the site's logs.
     fn log(&self, name: &str) -> String {
         let request = Request::get(format!("/{}/{name}", self.index));
         let request = request.body(Body::empty()).unwrap();

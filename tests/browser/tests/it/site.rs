@@ -1,6 +1,6 @@
 //! The site: the page, and a service for each case.
 //!
-//! All servers serve the same site, so that each can be the page's own.
+//! All servers serve the same site, so each can be the page's own server.
 
 use std::sync::{Arc, Mutex};
 
@@ -78,7 +78,7 @@ pub(crate) fn site(
         .fold(page, Router::merge)
 }
 
-/// A case as the page gets it.
+/// A case in the form that the page gets.
 #[derive(Clone, Serialize)]
 struct Brief {
     does: &'static str,
@@ -120,7 +120,7 @@ fn case_routes(index: usize, service: &Service, origins: &Origins) -> Router {
         .route(&format!("/{index}/ran"), get(async move || ran.text()))
 }
 
-/// The headers that browsers add and that cases are about, with short names.
+/// The headers that browsers add and that cases test, with short names.
 const HEAD: [(&str, &str); 13] = [
     ("host", "host"),
     ("origin", "origin"),
@@ -137,12 +137,12 @@ const HEAD: [(&str, &str); 13] = [
     ("storage", "sec-fetch-storage-access"),
 ];
 
-/// The headers that cases are about in all modes. Browsers differ in the others where no script
-/// asks: in `Accept`, in the `Cache-Control` of a form, and in the destination of an image.
+/// The headers that cases test in all modes. In requests without a script, browsers differ in the
+/// others: in `Accept`, in the `Cache-Control` of a form, and in the destination of an image.
 /// Chromium sends no `Sec-Fetch-` headers with WebSocket handshakes.
 const HEAD_OF_OTHER_MODES: [&str; 6] = ["host", "origin", "referer", "mode", "site", "storage"];
 
-/// Describes a request in one line. Origins have their names in [`Origins`].
+/// Describes a request in one line, with the names of origins in [`Origins`].
 fn head(request: &Request, origins: &Origins) -> String {
     let headers = request.headers();
     let has = |name: &str, value| headers.get(name).is_some_and(|held| held == value);
@@ -162,7 +162,7 @@ fn head(request: &Request, origins: &Origins) -> String {
         service,
         third,
     } = origins;
-    // The frames have the page's port, and another host.
+    // The frames have the page's port, but another host.
     let frame = page.replace("127.0.0.1", "localhost");
     let names = [
         (page, "page"),
@@ -192,7 +192,7 @@ fn inner(ran: Log) -> MethodRouter {
     )
 }
 
-/// Returns a service with two fixed answers: one to preflights, one to all else.
+/// Returns a service with two fixed answers: one to preflights, one to all other requests.
 fn fixed(raw: &Raw, page: &str) -> MethodRouter {
     let preflight = Answer::parse(&fill(&raw.preflight, page));
     let actual = Answer::parse(&fill(&raw.actual, page));

@@ -1,4 +1,4 @@
-//! Arguments that setters take: a text, or anything that iterates over texts.
+//! Arguments that setters accept: a text, or anything that iterates over texts.
 
 #![allow(clippy::needless_borrows_for_generic_args)] // References are among the cases.
 
@@ -10,7 +10,7 @@ use http::{HeaderName, HeaderValue, Method, header};
 use tower_cors::CorsLayer;
 use tower_cors::texts::IntoTexts;
 
-/// Returns what a setter takes out of `texts`.
+/// Returns the items that a setter takes from `texts`.
 fn taken<M>(texts: impl IntoTexts<M>) -> Vec<String> {
     let config = CorsLayer::new().allow_headers(texts);
     let rule = config.rules().next().unwrap();

@@ -1,4 +1,4 @@
-//! The compiler, as cargo runs it.
+//! The compiler, run by cargo.
 
 use std::collections::HashMap;
 use std::process::{Command, Output};
@@ -7,7 +7,7 @@ use serde_json::Value;
 
 /// The compiler's answers to several programs.
 pub(crate) struct Answers {
-    /// The errors of each program that it looked at.
+    /// The errors of each program that it compiled.
     errors: HashMap<String, Vec<Diagnostic>>,
     /// The text that cargo prints for people.
     stderr: String,
@@ -21,7 +21,7 @@ pub(crate) struct Diagnostic {
     /// The label at the place.
     pub(crate) label: Option<String>,
     pub(crate) notes: Vec<String>,
-    /// All of it, as people see it.
+    /// The whole error, as people see it.
     pub(crate) rendered: String,
 }
 
@@ -29,7 +29,7 @@ impl Answers {
     /// Compiles programs of this package.
     pub(crate) fn ask<'a>(programs: impl Iterator<Item = &'a str>) -> Self {
         let programs: Vec<&str> = programs.collect();
-        // Whatever ran this test has fetched the dependencies, most likely.
+        // Tries offline first: the build of this test has most likely fetched the dependencies.
         let offline = check(&programs, &["--offline"]);
         if finishes(&offline) {
             return Self::read(&offline);
@@ -43,7 +43,7 @@ impl Answers {
             let Some(program) = report["target"]["name"].as_str() else {
                 continue;
             };
-            // Both a warning and the end of a compilation say that there was one.
+            // Both a warning and the end of a compilation show that the program was compiled.
             let errors = errors.entry(program.to_owned()).or_default();
             errors.extend(Diagnostic::of_error(&report["message"]));
         }
@@ -63,7 +63,7 @@ impl Answers {
 }
 
 impl Diagnostic {
-    /// Reads an error with a place. The others only count the errors before them.
+    /// Reads an error with a place. Errors without one only count earlier errors.
     fn of_error(message: &Value) -> Option<Self> {
         if message["level"] != "error" {
             return None;
@@ -82,7 +82,7 @@ impl Diagnostic {
     }
 }
 
-/// Runs `cargo check`, in a target folder of its own: the one of the workspace may be in use.
+/// Runs `cargo check` in a separate target folder, because the workspace's may be in use.
 fn check(programs: &[&str], options: &[&str]) -> Output {
     let mut cargo = Command::new(env!("CARGO"));
     cargo
@@ -95,7 +95,7 @@ fn check(programs: &[&str], options: &[&str]) -> Output {
     cargo.output().unwrap()
 }
 
-/// Returns whether cargo got as far as to compile.
+/// Returns whether cargo got as far as compiling.
 fn finishes(output: &Output) -> bool {
     reports(output).any(|report| report["reason"] == "build-finished")
 }

@@ -1,4 +1,4 @@
-//! A program with a mistake, and what it says of itself.
+//! A program with a mistake, and its description.
 
 use std::fs;
 use std::path::Path;
@@ -10,9 +10,9 @@ const MARK: &str = "//~";
 
 /// A program with a mistake.
 ///
-/// Its first paragraph names the mistake. The second one has a line for each text of ours that the
-/// compiler must print: `message`, the `label` at the place, and each `note`. A line `rustc` in
-/// their place says why the compiler has words of its own only.
+/// Its first paragraph names the mistake. The second one has a line for each of our texts that the
+/// compiler must print: `message`, the `label` at the place, and each `note`. A line `rustc`
+/// instead says why the compiler prints only its own texts.
 pub(crate) struct Mistake {
     pub(crate) name: String,
     /// The line that ends in [`MARK`], from 1.
@@ -57,13 +57,13 @@ impl Mistake {
         mistake
     }
 
-    /// Compares the compiler's answer with what it should be.
+    /// Compares the compiler's answer with the expected one.
     pub(crate) fn compare(&self, answers: &Answers) -> Result<(), String> {
         let errors = answers.errors(&self.name)?;
         let Some(first) = errors.first() else {
             return Err(String::from("it compiles"));
         };
-        // Another place would be another mistake.
+        // An error at another place would be another mistake.
         match errors.iter().find(|error| error.line != self.line) {
             Some(other) => Err(format!(
                 "expected line {}, but\n{}",

@@ -1,4 +1,4 @@
-//! The code that the compiler's notes suggest must compile.
+//! The code in the compiler's notes must compile.
 
 use std::convert::Infallible;
 use std::error::Error;

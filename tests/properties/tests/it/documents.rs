@@ -1,4 +1,4 @@
-//! Configurations as documents: TOML, YAML and JSON, there and back.
+//! Configurations as documents: TOML, YAML and JSON, written and read back.
 
 use std::time::Duration;
 
@@ -26,7 +26,7 @@ fn example() -> CorsConfig {
         .on_disallowed_origin(Disallowed::Reject(StatusCode::FORBIDDEN))
 }
 
-/// Returns a configuration in which nothing is the default.
+/// Returns a configuration in which no setting has its default.
 fn everything() -> CorsConfig {
     CorsLayer::new()
         .allow_origins(["http://a.example"])
@@ -280,7 +280,7 @@ fn rule(config: CorsConfig) -> impl Strategy<Value = CorsConfig> {
         )
 }
 
-/// A configuration, and perhaps some more of them below paths.
+/// A configuration, sometimes with others below paths.
 fn any_config() -> impl Strategy<Value = CorsConfig> {
     let paths = subsequence(vec!["/", "/a", "/a b", "/a/b"], 0..3);
     (one_config(), paths).prop_flat_map(|(config, paths)| {

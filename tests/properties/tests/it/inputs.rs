@@ -1,4 +1,4 @@
-//! Inputs to try: origins, patterns and rules that often meet, and texts that nearly are one.
+//! Inputs to try: origins, patterns and rules that often match, and texts that are nearly one.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -7,7 +7,7 @@ use tower_cors_test_support::patterns::REGEXES;
 
 use crate::model::Rule;
 
-/// Returns the configuration for properties that reject many inputs.
+/// Returns the test settings for properties that reject many inputs.
 pub(crate) fn any_number_of_rejects() -> ProptestConfig {
     ProptestConfig {
         max_global_rejects: u32::MAX,
@@ -15,14 +15,14 @@ pub(crate) fn any_number_of_rejects() -> ProptestConfig {
     }
 }
 
-/// Labels that begin and end alike, so that a `*` within a label often matches.
+/// Labels with similar beginnings and ends, so that a `*` within a label often matches.
 fn label() -> impl Strategy<Value = &'static str> {
     select(vec![
         "a", "b", "ab", "aa", "aba", "abab", "c-d", "c-ab", "_", "9a",
     ])
 }
 
-/// Hosts of few names, so that policies and origins meet.
+/// Hosts made of few names, so that policies often match origins.
 fn host() -> impl Strategy<Value = String> {
     let name = vec(label(), 1..4);
     let named = name.prop_map(|labels| format!("{}.example", labels.join(".")));
@@ -89,7 +89,7 @@ pub(crate) fn rules() -> impl Strategy<Value = Vec<Rule>> {
     vec(rule, 1..5)
 }
 
-/// Texts of the pieces that matter to a parser.
+/// Texts made of pieces that matter to a parser.
 pub(crate) fn text() -> impl Strategy<Value = String> {
     let words = "https http file app a example A 0 1 80 443 65535 127.0.0.1 0x1 ffff null é";
     let marks = r":// : / . - _ * [ ] :: @ ? # \ , %";

@@ -1,4 +1,4 @@
-//! Properties that hold for all inputs, explanations to be read, and configurations as documents.
+//! Properties that hold for all inputs, snapshots of explanations, and configurations as documents.
 
 #![allow(
     clippy::unwrap_used,

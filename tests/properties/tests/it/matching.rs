@@ -1,7 +1,7 @@
-//! Properties of all policies and all requests, against a [model](crate::model).
+//! Properties of all policies and all requests, compared with a [model](crate::model).
 //!
-//! `PROPTEST_CASES=1000000 cargo test --release -p tower-cors-properties` tries a million
-//! cases each.
+//! `PROPTEST_CASES=1000000 cargo test --release -p tower-cors-properties` tries a million cases of
+//! each.
 
 use http::{HeaderValue, Request, header};
 use proptest::collection::vec;

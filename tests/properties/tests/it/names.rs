@@ -1,4 +1,4 @@
-//! Lists of names in one text: the error says to write each of them, and that builds.
+//! Lists of names in one text: the error says to write each name, and the result builds.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -7,7 +7,7 @@ use tower_cors::{CorsConfig, CorsLayer};
 
 type Set = fn(CorsConfig, Vec<String>) -> CorsConfig;
 
-/// The lists, and names for them in their canonical form.
+/// The lists, and names for them in canonical form.
 const LISTS: [(&str, Set, &[&str]); 3] = [
     (
         "allow_methods",
@@ -69,12 +69,12 @@ proptest! {
         let (field, set, _) = LISTS[list];
         let build = |names| set(CorsLayer::new().allow_origins("https://a.example"), names).compile();
         let Err(errors) = build(vec![text.clone()]) else {
-            // A single name, or one whose letter case does not count.
+            // A single name, or one whose letter case does not matter.
             prop_assert!(names.len() == 1, "{} {:?}", field, text);
             return Ok(());
         };
         let message = errors.first().to_string();
-        // `PURGE` is not registered: in lower case, it may be another word.
+        // `PURGE` is not registered, so in lower case it may be another word.
         let is_unclear = list == 0 && text.contains("purge");
         match to_write(&message) {
             Some(instead) => {

@@ -1,4 +1,4 @@
-//! Properties of the parsers of origins and patterns, against the `url` crate.
+//! Properties of the parsers of origins and patterns, compared with the `url` crate.
 
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -15,7 +15,7 @@ proptest! {
             return Ok(());
         };
         prop_assert_eq!(origin.as_str(), &text);
-        // The `url` crate decodes punycode, which the parser does not.
+        // The `url` crate decodes punycode, but the parser does not.
         if text.contains("xn--") {
             return Ok(());
         }
@@ -39,7 +39,7 @@ proptest! {
         let text = url.origin().ascii_serialization();
         let longest_label = text.split(['.', '/', ':']).map(str::len).max();
         prop_assume!(longest_label <= Some(63) && !text.contains("..") && !text.contains("/."));
-        // A URL may have port 0, but no server listens there.
+        // A URL may have port 0, but no server can listen there.
         prop_assume!(!text.ends_with(":0"));
         prop_assert!(Origin::parse(&text).is_ok(), "{}", text);
     }
@@ -51,7 +51,7 @@ proptest! {
         prop_assume!(!text.contains('*') && text != "null" && text != "file://");
         let is_origin = Origin::parse(&text).is_ok();
         match OriginPattern::parse(&text) {
-            // Well formed, but no page has them.
+            // Well-formed origins that no page has.
             Err(
                 OriginError::PagelessScheme | OriginError::MistypedScheme | OriginError::Punycode,
             ) => {}

@@ -1,5 +1,5 @@
-//! Paths against models of routers: no spelling of a path gets a configuration that the route which
-//! the router picks does not have.
+//! Compares paths with models of routers. No spelling of a path gets another configuration than the
+//! route that the router picks.
 
 use http::Request;
 use proptest::collection::vec;
@@ -92,7 +92,7 @@ fn until(path: &[u8], end: u8) -> Vec<u8> {
         .collect()
 }
 
-/// The steps of a router after it has decoded a path.
+/// The steps that a router takes after it has decoded a path.
 #[derive(Clone, Copy)]
 struct Steps {
     turns: bool,
@@ -149,7 +149,7 @@ fn decode_where(path: &[u8], chosen: fn(u8) -> bool) -> Vec<u8> {
     decoded
 }
 
-/// Takes each step in a pass of its own.
+/// Takes each step in a separate pass.
 fn normalize(path: &[u8], steps: Steps) -> Vec<u8> {
     let mut path = path.to_vec();
     if steps.turns {
@@ -188,7 +188,7 @@ fn normalize(path: &[u8], steps: Steps) -> Vec<u8> {
 
 const PATHS: [&str; 7] = ["/", "/a", "/a/b", "/b", "/c.d", "/c.d/a", "/%C3%B6"];
 
-/// Returns the configured path that covers `path`: the longest one, compared as text.
+/// Returns the longest configured path that covers `path`, compared as text.
 fn covering(paths: &[&'static str], path: &[u8]) -> Option<&'static str> {
     let covers = |route: &[u8]| {
         let below = path.strip_prefix(route.strip_suffix(b"/").unwrap_or(route));
@@ -200,7 +200,7 @@ fn covering(paths: &[&'static str], path: &[u8]) -> Option<&'static str> {
         .max_by_key(|route| route.len())
 }
 
-/// Returns a policy in which each path allows an origin of its own, as the base configuration does.
+/// Returns a policy in which each path, and the base configuration, allows its own origin.
 fn policy(paths: &[&'static str]) -> Policy {
     let allow = |origin: String| CorsLayer::new().allow_origins(origin);
     let mut config = allow(origin(paths, None));
@@ -230,7 +230,7 @@ fn allowing(policy: &Policy, paths: &[&'static str], target: &str) -> Vec<Option
         .collect()
 }
 
-/// A target of pieces that routers read in different ways.
+/// A target made of pieces that routers read in different ways.
 fn target() -> impl Strategy<Value = String> {
     let pieces = vec![
         "/", "/", "/", "a", "b", "c.d", "%C3%B6", "%c3%b6", "ö", "%61", "%2561", "%252561", "%2F",

@@ -1,4 +1,4 @@
-//! Requests that the layer answers itself leave reserved what the inner service reserved.
+//! Requests that the layer answers itself keep the inner service's reservation.
 
 use std::convert::Infallible;
 use std::future::{Ready, ready};
@@ -20,7 +20,7 @@ fn answer(_: Request<()>) -> Ready<Result<Response<String>, Infallible>> {
 }
 
 /// `ConcurrencyLimit` reserves its permit in `poll_ready`. The layer answers a preflight without
-/// calling it, so that the permit stays reserved until the next call, or until the service goes.
+/// calling it, so the permit stays reserved until the next call, or until the service is dropped.
 #[test]
 fn a_permit_stays_reserved_until_the_next_call_or_drop() {
     let limited = ConcurrencyLimit::new(service_fn(answer), 1);
@@ -32,7 +32,7 @@ fn a_permit_stays_reserved_until_the_next_call_or_drop() {
     assert_eq!(wait(first.call(preflight)).unwrap().status(), 204);
     assert!(!is_ready(&mut second), "the only permit is reserved");
 
-    // A call that reaches the inner service gives it back.
+    // A call that reaches the inner service releases it.
     assert!(is_ready(&mut first), "to the one that reserved it");
     assert_eq!(wait(first.call(request("GET"))).unwrap().body(), "inner");
     assert!(is_ready(&mut second));

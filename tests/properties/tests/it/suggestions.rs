@@ -1,4 +1,4 @@
-//! Properties of what errors say to write.
+//! Properties of the texts that errors say to write.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -7,7 +7,7 @@ use tower_cors::{ConfigError, ConfigErrorKind, CorsLayer, OriginPattern, Suggest
 
 use crate::inputs::{any_number_of_rejects, origin, text};
 
-/// Returns what the errors about `text` say to write.
+/// Returns the texts that errors about `text` say to write.
 fn suggestion(text: &str) -> Option<Suggestion> {
     let errors = CorsLayer::new().allow_origins([text]).compile().err()?;
     match errors.first().kind() {
@@ -16,7 +16,7 @@ fn suggestion(text: &str) -> Option<Suggestion> {
     }
 }
 
-/// Texts of the pieces that people put together wrongly.
+/// Texts made of pieces that people put together wrongly.
 fn written() -> impl Strategy<Value = String> {
     let pieces = "https:// http:// ws:// htps:// app:// // : / . - * ** *. -* @ , ; [ ] ( ) | ? ^ $ \\ \
         .* example example.com com localhost 127 10.0.0.1 ::1 0x7f 3000 3010 80 443 16 user ü xn--a";
@@ -27,7 +27,7 @@ fn written() -> impl Strategy<Value = String> {
     vec(select(pieces), 1..8).prop_map(|pieces| pieces.concat())
 }
 
-/// Signs and words that people write between two origins.
+/// Punctuation and words that people write between two origins.
 fn separator() -> impl Strategy<Value = &'static str> {
     let separators = [
         ",", ", ", ";", " ", "\n", "\t", "\r\n", "|", " | ", "||", " || ", " and ", " or ", "、",
@@ -36,7 +36,7 @@ fn separator() -> impl Strategy<Value = &'static str> {
     select(Vec::from(separators))
 }
 
-/// Texts of the pieces of regexes, and of what other programs put around them.
+/// Texts made of pieces of regexes, and of the syntax that other programs put around them.
 fn written_regex() -> impl Strategy<Value = String> {
     let pieces = "^ $ / /i ~ \" ' # https:// https:\\/\\/ HTTPS:// http://localhost a\\.example a\\\\.example \
         example .com \\.com .* * + ? (/.*)? :\\d+ : [0-9]+ [::1] ( ) | , r\" xn--a null \\";
@@ -73,7 +73,7 @@ proptest! {
         }
     }
 
-    /// None of two origins is lost, whatever separates them.
+    /// Neither of two origins is lost, whatever separates them.
     #[test]
     fn of_two_origins_both_are_suggested(first in origin(), second in origin(), separator in separator()) {
         prop_assume!(first != second && first.starts_with("http") && second.starts_with("http"));
@@ -117,7 +117,7 @@ proptest! {
         prop_assert!(built.is_ok(), "{}: {:?}", text, built);
     }
 
-    /// A password is in no message, wherever a list is cut.
+    /// No message contains a password, no matter where a list is cut.
     #[test]
     fn no_password_is_shown(before in "[a-z,;| @:/]{0,6}", after in "[a-z,;|]{0,3}", rest in written()) {
         let text = format!("https://user:{before}SECRET{after}@a.example{rest}");
@@ -133,7 +133,7 @@ proptest! {
         }
     }
 
-    /// Each message that has `write "` in it has what builds behind it.
+    /// After each `write "` in a message comes text that builds.
     #[test]
     fn what_stands_in_quotes_behind_write_builds(text in written()) {
         let Err(errors) = CorsLayer::new().allow_origins([&text]).build() else {
@@ -146,7 +146,7 @@ proptest! {
         }
     }
 
-    /// An origin that was written carelessly is suggested as it is.
+    /// An origin that was written carelessly is suggested in its correct form.
     #[test]
     fn what_was_meant_is_suggested(origin in origin(), slip in 0..9) {
         let (scheme, rest) = origin.split_once("://").unwrap();

@@ -1,9 +1,9 @@
-//! Documents with a value of a wrong type: the error speaks of the document, not of Rust.
+//! Documents with a value of the wrong type: the error is about the document, not about Rust.
 
 use tower_cors::CorsConfig;
 use tower_cors_test_support::{check_rows, rows};
 
-/// Each type, and a value of it: in JSON, which YAML contains, and in TOML.
+/// Each type with a value of it, in JSON (which is also YAML) and in TOML.
 const VALUES: [(&str, &str, &str); 7] = [
     ("flag", "true", "true"),
     ("number", "7", "7"),
@@ -14,7 +14,7 @@ const VALUES: [(&str, &str, &str); 7] = [
     ("null", "null", ""),
 ];
 
-/// Words of serde, and of Rust's types.
+/// Words from serde and from Rust's types.
 const FOREIGN: [&str; 14] = [
     "invalid type",
     "invalid value",
@@ -32,7 +32,7 @@ const FOREIGN: [&str; 14] = [
     "u16",
 ];
 
-/// Returns the errors of all formats that can hold the value.
+/// Returns the errors in all formats that can express the value.
 fn errors(key: &str, json: &str, toml: &str) -> Vec<Option<String>> {
     let text = format!("{{\"{key}\": {json}}}");
     let json_error = serde_json::from_str::<CorsConfig>(&text).err();
@@ -49,7 +49,8 @@ fn errors(key: &str, json: &str, toml: &str) -> Vec<Option<String>> {
     errors
 }
 
-/// Each key takes these types of values, and of the others the error names key and value.
+/// The types of values that each key accepts. For any other type, the error names the key and the
+/// value.
 #[test]
 fn values_of_wrong_types() {
     let table = "
@@ -99,12 +100,12 @@ fn check(key: &str, kind: &str, error: &str) {
         "table" => "table",
         other => other,
     };
-    // A list is shown by its first wrong item, or as such where no list goes.
+    // For a list, the error shows its first wrong item, or the list itself if no list is expected.
     let shows = error.contains(value)
         || kind == "list" && (error.contains("list") || error.contains("\"PUT\""))
         || kind == "table" && error.contains("the only key here");
     let says = error.contains("write ") || error.contains("put it in quotes");
-    // The formats show the line, which holds the text of the document itself.
+    // The formats show the line, which contains the text of the document itself.
     let message = error.replace("\"zzz\"", "").replace("\\\"zzz\\\"", "");
     let foreign = FOREIGN
         .into_iter()

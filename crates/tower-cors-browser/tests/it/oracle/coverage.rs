@@ -13,10 +13,10 @@ use super::strategies::{fetch, place, rules, server};
 
 const SAMPLES: usize = 5000;
 
-/// The number of classes that [`class`] tells apart, and the one of the cache.
+/// The number of classes that [`class`] distinguishes, plus one for the cache.
 const CLASSES: usize = 15;
 
-/// No class may be so rare that a property proves nothing about it.
+/// The smallest share of a class. If it were rarer, a property would prove little about it.
 const MIN_PER_MILLE: usize = 3;
 
 #[test]
@@ -76,7 +76,7 @@ fn stopped(rule: &Rule, fetch: &Fetch) -> &'static str {
     }
 }
 
-/// Returns whether the cache saves the last of `fetches` its preflight.
+/// Returns whether the cache saves the preflight of the last fetch.
 fn saves_a_preflight(rules: &Rules, origin: &str, fetches: &[Fetch]) -> bool {
     let site = Site::new(rules);
     let mut browser = browser(origin, "https://server.test").remember_preflights(true);

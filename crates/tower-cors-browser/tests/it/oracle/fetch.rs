@@ -1,4 +1,4 @@
-//! A fetch, and what a browser makes of it, as lists.
+//! A fetch, and the lists that a browser derives from it.
 
 use tower_cors_browser::Credentials;
 
@@ -74,7 +74,7 @@ pub(super) const METHODS: [Method; 14] = [
 pub(super) struct Header {
     pub(super) name: &'static str,
     pub(super) value: &'static str,
-    /// The name that a preflight asks for. `None` if the header is safelisted, or forbidden.
+    /// The name that a preflight asks for. `None` if the header is safelisted or forbidden.
     pub(super) unsafe_name: Option<&'static str>,
 }
 

@@ -1,7 +1,7 @@
-//! The browser passes what the policy grants, and blocks what it refuses.
+//! The browser allows exactly the requests that the policy grants.
 //!
-//! That holds for all policies and all fetches. Three parts say what is granted: a [`model`] in
-//! plain code, `Policy::decide`, and the browser, which knows no policy and sees only headers.
+//! This holds for all policies and all fetches. Three parts decide what is granted: a [`model`] in
+//! plain code, `Policy::decide`, and the browser, which sees only headers.
 //!
 //! `PROPTEST_CASES=1000000 cargo test --release -p tower-cors-browser oracle` runs a million cases.
 

@@ -1,4 +1,4 @@
-//! The outcome that a fetch must have.
+//! The expected outcome of a fetch.
 
 use tower_cors_test_support::patterns::split;
 
@@ -18,11 +18,11 @@ pub(super) struct Outcome {
 /// A page's view of an outcome.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Page {
-    /// The page gets a response: its status, and the readable ones of [`INNER_HEADERS`].
+    /// The page gets a response: its status, and the readable headers among [`INNER_HEADERS`].
     Reads(u16, Vec<&'static str>),
     /// The preflight did not grant the request.
     IsStopped,
-    /// The browser sent the request, and the page gets no response.
+    /// The browser sent the request, but the page gets no response.
     GetsNothing,
 }
 
@@ -35,7 +35,7 @@ pub(super) const INNER_HEADERS: [(&str, &str); 5] = [
     ("x-b", "2"),
 ];
 
-/// Returns the names of [`INNER_HEADERS`] that pass.
+/// Returns the names of [`INNER_HEADERS`] that satisfy a predicate.
 pub(super) fn inner_names(passes: impl Fn(&str) -> bool) -> Vec<&'static str> {
     let names = INNER_HEADERS.map(|(name, _)| name).into_iter();
     names.filter(|name| passes(name)).collect()
@@ -66,9 +66,9 @@ fn same_origin(rules: &Rules, origin: &str, fetch: &Fetch) -> Outcome {
     }
 }
 
-/// Returns whether the layer takes its own page for another.
+/// Returns whether the layer takes the service's own page for a page of another origin.
 ///
-/// It does over plain HTTP, where browsers do not send `Sec-Fetch-Site`.
+/// It does so over plain HTTP, where browsers do not send `Sec-Fetch-Site`.
 fn is_rejected_on_its_own_server(rules: &Rules, origin: &str, method: &str) -> bool {
     let sends_origin = !["GET", "HEAD"].contains(&method);
     let (scheme, host, _) = split(origin);
@@ -102,7 +102,7 @@ fn cross_origin(rules: &Rules, origin: &str, fetch: &Fetch) -> Outcome {
             };
         }
     }
-    // The browser sends it. It runs unless the layer is told to reject it.
+    // The browser sends it. It runs unless the layer is configured to reject it.
     arrived.push(method.to_owned());
     if rule.is_some() || !rules.settings.rejects_actual {
         ran.push(method.to_owned());

@@ -1,4 +1,4 @@
-//! A policy, and what it grants, in plain code.
+//! A policy and its grants, in plain code.
 
 use std::time::Duration;
 
@@ -38,7 +38,7 @@ pub(super) struct Settings {
     /// `true` for `PreflightMode::Decorate`.
     pub(super) decorates: bool,
     pub(super) debug: bool,
-    /// `true` if the inner service grants everything by headers of its own.
+    /// `true` if the inner service grants everything with its own headers.
     pub(super) inner_grants: bool,
 }
 
@@ -65,7 +65,7 @@ impl Rules {
 impl Rule {
     fn matches(&self, origin: &str) -> bool {
         match (origin, self.origins.first().map(String::as_str)) {
-            // Nobody is trusted as `null`.
+            // The origin `null` never gets credentials, because any page can have it.
             ("null", Some("*")) => !self.credentials,
             (_, Some("*")) => true,
             ("null", _) => self.origins.iter().any(|listed| listed == "null"),
@@ -119,7 +119,7 @@ impl Rule {
     }
 }
 
-/// Returns the beginning of the names that `listed` covers, in lower case, if it is a prefix.
+/// Returns the prefix, in lower case, of the names that `listed` covers, if it is a pattern.
 fn prefix(listed: &str) -> Option<String> {
     let prefix = listed.strip_suffix('*').filter(|prefix| !prefix.is_empty());
     prefix.map(str::to_ascii_lowercase)

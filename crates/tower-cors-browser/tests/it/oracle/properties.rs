@@ -74,9 +74,9 @@ proptest! {
     }
 }
 
-/// Checks that the policy's decisions fit what the page sees.
+/// Checks that the policy's decisions match what the page sees.
 ///
-/// The policy cannot know the credentials mode: a preflight does not tell it.
+/// The policy cannot know the credentials mode, because a preflight does not show it.
 fn check_decisions(
     rules: &Rules,
     origin: &str,

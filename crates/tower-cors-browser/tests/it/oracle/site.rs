@@ -1,4 +1,4 @@
-//! A service under a policy, and the outcome of a fetch from it.
+//! A service under a policy, and the outcome of fetches from it.
 
 use std::convert::Infallible;
 use std::future::ready;

@@ -1,4 +1,4 @@
-//! Policies, pages and fetches that meet: they use few names.
+//! Policies, pages and fetches. They use few names, so that they often match.
 
 use proptest::bool::weighted;
 use proptest::collection::vec;
@@ -40,7 +40,7 @@ fn instance(pattern: &str) -> String {
     pattern.replace("*.", "a.b.").replace(":*", ":1")
 }
 
-/// A subset of `names`, at times with `*`.
+/// A subset of `names`, sometimes with `*`.
 fn names(names: &'static [&'static str]) -> impl Strategy<Value = Vec<&'static str>> {
     let some = |names: Vec<_>| subsequence(names.clone(), 0..=names.len());
     let with_any = [names, &["*"]].concat();
@@ -71,7 +71,7 @@ fn rule() -> impl Strategy<Value = Rule> {
     let flags = (any::<bool>(), max_age, any::<bool>(), weighted(0.2));
     (lists, flags).prop_map(|(lists, (credentials, max_age, private_network, null))| {
         let (mut origins, regex, methods, headers, exposed) = lists;
-        // It does not build together with credentials.
+        // This does not build with credentials.
         if null && !credentials {
             origins.push("null".to_owned());
         }
@@ -125,7 +125,7 @@ pub(super) fn rules() -> impl Strategy<Value = Rules> {
     )
 }
 
-/// A place for a page: mostly one that a rule is about.
+/// The place of a page, mostly one that a rule names.
 #[derive(Clone, Debug)]
 pub(super) enum Place {
     In(Index, Index),

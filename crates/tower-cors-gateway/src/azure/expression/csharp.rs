@@ -1,4 +1,4 @@
-//! The lexical rules of C#, as far as they decide which bracket closes an expression.
+//! The lexical rules of C# that decide which bracket closes an expression.
 //!
 //! <https://github.com/dotnet/csharpstandard/blob/standard-v7/standard/lexical-structure.md>
 
@@ -12,7 +12,7 @@ use super::strings::Interpolated;
 pub(super) enum Unclosed {
     #[error("a policy expression that is never closed")]
     Expression,
-    #[error("a policy expression in which `{found}` is where `{expected}` is expected")]
+    #[error("a policy expression with `{found}` where `{expected}` is expected")]
     Bracket { expected: char, found: char },
     #[error("a policy expression with {0} that does not end on its line")]
     Line(&'static str),
@@ -30,24 +30,24 @@ pub(super) struct Run {
     pub(super) character: char,
 }
 
-/// A bracket or a hole that is open at a place in an expression.
+/// A bracket or a hole that is still open.
 #[derive(Clone, Copy)]
 pub(super) enum Open {
-    /// A bracket that this one closes.
+    /// A bracket that this character closes.
     Bracket(char),
     /// A hole in an interpolated string, such as `{name}` in `$"{name}"`.
     Hole(Interpolated),
 }
 
-/// Returns the length of the expression that the text at `cursor` begins with.
+/// Returns the length of the expression at `cursor`.
 ///
-/// Nested code is on a stack of its own, so that no nesting is too deep.
+/// An explicit stack holds the nested code, so deep nesting cannot overflow the call stack.
 pub(super) fn skip(cursor: Cursor<'_>) -> Result<usize, Unclosed> {
     let mut skipper = Skipper {
         cursor,
         open: Vec::new(),
     };
-    // The `@`, which would begin a verbatim string elsewhere.
+    // Skips the `@`, which would otherwise begin a verbatim string.
     skipper.cursor.next();
     while skipper
         .cursor
@@ -65,12 +65,12 @@ pub(super) fn skip(cursor: Cursor<'_>) -> Result<usize, Unclosed> {
 
 pub(super) struct Skipper<'a> {
     pub(super) cursor: Cursor<'a>,
-    /// The innermost one last.
+    /// The innermost one is last.
     pub(super) open: Vec<Open>,
 }
 
 impl Skipper<'_> {
-    /// Reads `first` in code, and the literal or comment that it begins.
+    /// Handles the character `first` of code, and reads the literal or comment that it begins.
     fn code(&mut self, first: char) -> Result<(), Unclosed> {
         match first {
             '(' => self.open.push(Open::Bracket(')')),
@@ -93,7 +93,7 @@ impl Skipper<'_> {
         Ok(())
     }
 
-    /// Moves behind the next two characters, if they are these. Returns whether it did.
+    /// Skips the next two characters if they are these. Returns whether it did.
     fn eat_both(&mut self, first: char, second: char) -> bool {
         let mut ahead = self.cursor.clone();
         let are_next = ahead.eat(first) && ahead.eat(second);
@@ -116,7 +116,7 @@ impl Skipper<'_> {
         }
     }
 
-    /// Reads a `:`. Directly in a hole, it begins a format, which is not code.
+    /// Handles a `:`. Directly in a hole, it begins a format, which is not code.
     fn colon(&mut self) -> Result<(), Unclosed> {
         if let Some(Open::Hole(string)) = self.open.last().copied()
             && !self.cursor.eat(':')

@@ -1,8 +1,8 @@
-//! Reading the characters of an expression, escaped or not.
+//! A reader of the characters of an expression, escaped or not.
 
 use quick_xml::escape::{resolve_xml_entity, unescape_with};
 
-/// The length in bytes above which an `&` begins no reference.
+/// The length in bytes above which an `&` does not begin a reference.
 const MAX_REFERENCE_LEN: usize = 12;
 
 /// A text that is read character by character.
@@ -24,7 +24,8 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// Reads `&quot;` and the like as the characters that they mean. An `&` alone ends the text.
+    /// Reads references such as `&quot;` as the characters that they mean. A bare `&` ends the
+    /// text.
     pub(super) fn escaped(text: &'a str) -> Self {
         Self {
             is_escaped: true,
@@ -36,7 +37,7 @@ impl<'a> Cursor<'a> {
         self.position
     }
 
-    /// Returns the next character, and moves behind it.
+    /// Returns the next character, and skips it.
     pub(super) fn next(&mut self) -> Option<char> {
         let (character, len) = self.first()?;
         self.position += len;
@@ -44,7 +45,7 @@ impl<'a> Cursor<'a> {
         Some(character)
     }
 
-    /// Moves behind the next character, if that is `expected`. Returns whether it did.
+    /// Skips the next character if it is `expected`. Returns whether it did.
     pub(super) fn eat(&mut self, expected: char) -> bool {
         let is_next = self.first().is_some_and(|(next, _)| next == expected);
         if is_next {
@@ -53,7 +54,7 @@ impl<'a> Cursor<'a> {
         is_next
     }
 
-    /// Returns the next character, and its length in the text.
+    /// Returns the next character and its length in the text.
     fn first(&self) -> Option<(char, usize)> {
         count_steps(1);
         let first = self.rest.chars().next()?;
@@ -76,11 +77,11 @@ impl<'a> Cursor<'a> {
 
 #[cfg(test)]
 thread_local! {
-    /// The work so far, in bytes looked at.
+    /// The work so far, in bytes read.
     pub(super) static STEPS: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
 }
 
-/// Counts work, for the test that it is linear.
+/// Counts work, for the test that the work is linear.
 #[cfg(test)]
 pub(super) fn count_steps(steps: usize) {
     STEPS.set(STEPS.get() + steps + 1);

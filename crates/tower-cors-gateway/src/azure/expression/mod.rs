@@ -1,10 +1,10 @@
-//! Policy expressions that are written into a document as they are.
+//! Policy expressions that a document contains unescaped.
 //!
-//! The portal, templates and extraction tools do not escape `<`, `&` and `"` in an expression, so
-//! that a document with one is not XML. These characters are masked before it is parsed. The mask
-//! keeps the length of the text, and so all places in it.
+//! The portal, templates and extraction tools do not escape `<`, `&` and `"` in an expression, so a
+//! document with one is not XML. This module masks these characters before the document is parsed.
+//! The mask keeps the length of the text, so all places in it stay right.
 //!
-//! In an expression that is escaped, references are left to the parser.
+//! In an escaped expression, it leaves references to the parser.
 
 mod csharp;
 mod cursor;
@@ -19,7 +19,7 @@ use self::cursor::{Cursor, count_steps};
 use super::element::Place;
 use crate::error::ImportError;
 
-/// The characters of markup, and their masks: control characters, which XML does not have.
+/// The characters of markup, and their masks: control characters, which XML does not allow.
 const MASKS: [(char, char); 5] = [
     ('<', '\u{1}'),
     ('>', '\u{2}'),
@@ -33,7 +33,7 @@ const BEGINNINGS: [&str; 2] = ["@(", "@{"];
 
 /// Masks the markup in the expressions of a document.
 ///
-/// An expression is skipped by the rules of C#, in attributes and texts, but not in comments, CDATA
+/// It finds expressions in attributes and texts by the rules of C#. It ignores comments, CDATA
 /// sections and processing instructions.
 ///
 /// # Errors
@@ -48,7 +48,7 @@ pub(super) fn mask(document: &str) -> Result<Cow<'_, str>, ImportError> {
     Ok(apply(document, &scanner.found))
 }
 
-/// Returns whether `text` can hold an expression.
+/// Returns whether `text` may contain an expression.
 pub(super) fn holds_expression(text: &str) -> bool {
     BEGINNINGS.iter().any(|beginning| text.contains(beginning))
 }
@@ -62,7 +62,7 @@ pub(super) fn unmask(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Returns `document` with the markup in its `expressions`, which are in order, masked.
+/// Returns `document` with the markup in its `expressions` masked. They are in order.
 fn apply<'a>(document: &'a str, expressions: &[Expression]) -> Cow<'a, str> {
     let mut masked = String::with_capacity(document.len());
     let mut end = 0;
@@ -89,11 +89,11 @@ fn apply<'a>(document: &'a str, expressions: &[Expression]) -> Cow<'a, str> {
 /// An expression in a document.
 struct Expression {
     range: Range<usize>,
-    /// Its `&` begin references.
+    /// `true` if each `&` in it begins a reference.
     is_escaped: bool,
 }
 
-/// A reader of XML that knows just enough of it to find the expressions.
+/// A reader that knows just enough XML to find the expressions.
 struct Scanner<'a> {
     document: &'a str,
     /// The length of the part that has been read.
@@ -105,7 +105,7 @@ struct Scanner<'a> {
 /// The end of a value by the rules of XML.
 struct End {
     position: usize,
-    /// The expressions before it can be escaped: none was found that is not.
+    /// `true` if all expressions before it can be escaped: none so far is unescaped.
     may_escape: bool,
 }
 
@@ -130,7 +130,7 @@ impl<'a> Scanner<'a> {
         self.position + len
     }
 
-    /// Moves behind the next `end`, or to the end of the document.
+    /// Skips to after the next `end`, or to the end of the document.
     fn skip_past(&mut self, end: &str) {
         let rest = self.rest();
         let len = rest.find(end).map_or(rest.len(), |len| len + end.len());
@@ -185,7 +185,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// Reads the value of an attribute, and the `quote` that ends it.
+    /// Reads the value of an attribute and the `quote` that ends it.
     fn scan_attribute(&mut self, quote: char) -> Result<(), ImportError> {
         let mut end = self.end_of_value(&[quote]);
         loop {
@@ -207,10 +207,10 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// Reads the `@` that `rest` begins with, and the expression, if it begins one.
+    /// Reads the `@` at the start of `rest`, and the expression if it begins one.
     ///
-    /// An expression that is closed before the `end` of its value can be escaped. All others are
-    /// not, and contain the character that looked like that end.
+    /// An expression that closes before the `end` of its value can be escaped. Any other one is not
+    /// escaped, and contains the character that looked like the end.
     fn scan_at_sign(
         &mut self,
         rest: &'a str,
@@ -231,7 +231,7 @@ impl<'a> Scanner<'a> {
                 self.push(len, true);
                 return Ok(());
             }
-            // Once is enough: it took time in proportion to the value.
+            // Scanning the value once is enough: it takes time in proportion to its length.
             end.may_escape = false;
         }
         let skipped = csharp::skip(Cursor::raw(rest));
@@ -243,7 +243,7 @@ impl<'a> Scanner<'a> {
         Ok(())
     }
 
-    /// Moves behind the expression of this length.
+    /// Skips the expression of this length.
     fn push(&mut self, len: usize, is_escaped: bool) {
         let range = self.position..self.position + len;
         self.position = range.end;

@@ -7,14 +7,14 @@ use std::cmp::Ordering;
 
 use super::csharp::{Open, Run, Skipper, Unclosed};
 
-/// The kinds of interpolated strings, by what ends them and what begins a hole.
+/// The kinds of interpolated strings, which differ in how they end and how a hole begins.
 #[derive(Clone, Copy)]
 pub(super) enum Interpolated {
     /// `$"…"`
     Regular,
     /// `$@"…"`, in which `""` is a quote.
     Verbatim,
-    /// `$$"""…"""`. The number of `$` is that of the braces of a hole.
+    /// `$$"""…"""`. A hole has as many braces as the string has `$`.
     Raw(RawString),
 }
 
@@ -22,7 +22,7 @@ pub(super) enum Interpolated {
 #[derive(Clone, Copy)]
 pub(super) struct RawString {
     quotes: usize,
-    /// The braces of a hole; 0 without holes.
+    /// The number of braces of a hole. 0 if the string cannot have holes.
     braces: usize,
     is_multi_line: bool,
 }
@@ -119,7 +119,7 @@ impl Skipper<'_> {
 
     /// Reads a raw string after its opening quotes.
     ///
-    /// It has several lines if a line break follows the quotes, with nothing but spaces between.
+    /// The string has several lines if only spaces and a line break follow the quotes.
     fn raw_string(&mut self, quotes: usize, braces: usize) -> Result<(), Unclosed> {
         let mut ahead = self.cursor.clone();
         while ahead.eat(' ') || ahead.eat('\t') || ahead.eat('\r') {}
@@ -132,7 +132,7 @@ impl Skipper<'_> {
 
     /// Reads the rest of a raw string, up to its next hole.
     ///
-    /// A run of quotes or braces that is too long for a delimiter is an error in C#, too.
+    /// A run of quotes or braces that is too long for a delimiter is an error, as in C#.
     fn rest_of_raw_string(&mut self, string: RawString) -> Result<(), Unclosed> {
         while let Some(c) = self.cursor.next() {
             match c {
@@ -144,7 +144,7 @@ impl Skipper<'_> {
                         Ordering::Greater => return Err(string.too_many_quotes(count)),
                     }
                 }
-                // Of a longer run, the last braces begin the hole.
+                // In a longer run, the last braces begin the hole.
                 '{' if string.braces > 0 => {
                     let count = 1 + self.eat_run('{');
                     if count >= 2 * string.braces {
@@ -162,7 +162,7 @@ impl Skipper<'_> {
         Err(Unclosed::Literal("a raw string"))
     }
 
-    /// Reads the rest of a string whose hole ended with a `}`.
+    /// Reads the rest of a string after a hole that ended with a `}`.
     pub(super) fn after_hole(&mut self, string: Interpolated) -> Result<(), Unclosed> {
         let braces = match string {
             Interpolated::Raw(raw) => raw.braces,
@@ -187,7 +187,7 @@ impl Skipper<'_> {
         Err(Unclosed::Literal("a string"))
     }
 
-    /// Moves behind the next characters that are `character`. Returns their number.
+    /// Skips a run of `character`. Returns its length.
     fn eat_run(&mut self, character: char) -> usize {
         let mut count = 0;
         while self.cursor.eat(character) {

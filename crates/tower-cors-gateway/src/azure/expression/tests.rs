@@ -1,4 +1,4 @@
-//! The work of finding expressions is linear, whatever the document.
+//! Tests that finding expressions takes linear work, in any document.
 
 use proptest::prelude::*;
 
@@ -12,7 +12,7 @@ fn steps(document: &str) -> usize {
     STEPS.get()
 }
 
-/// Pieces of documents that make the scanner look ahead, or read a part again.
+/// Pieces of documents that make the scanner look ahead or read a part again.
 #[rustfmt::skip]
 const PIECES: &[&str] = &[
     "@(", "@{", "@", "(", ")", "[", "]", "{", "}", "\"", "'", "@\"", "$\"", "$@\"", "\"\"", "{{",
@@ -22,7 +22,7 @@ const PIECES: &[&str] = &[
     "x", " ",
 ];
 
-/// The most steps for a byte. A character is peeked at for each rule of C#, by XML's rules and raw.
+/// The limit of steps for each byte. Every rule of C# peeks at a character, both escaped and raw.
 const MAX_STEPS: usize = 20;
 
 #[test]

@@ -26,7 +26,8 @@ fn defaults() {
     assert_eq!(imported.config, expected);
 }
 
-/// A row is a statement of the page: `about | <cors> in short | request | Azure | here | difference`.
+/// Each row is a statement of the documentation: `about | <cors> in short | request | Azure | here
+/// | difference`.
 ///
 /// The difference is `equal`, or the notes on it.
 #[test]
@@ -88,7 +89,7 @@ fn statements_of_the_page() {
         no page can set it   | headers=x-a,Cookie | OPTIONS Origin=https://a.example ACRM=GET ACRH=cookie | granted | layer 200 Vary=preflight | cors.allowed-headers: "Cookie" is left out: no page can set it
         of responses         | headers=x-a,Access-Control-Allow-Origin | OPTIONS Origin=https://a.example ACRM=GET ACRH=x-a | granted | {granted} ACAH=x-a ACMA=0 Vary=preflight | cors.allowed-headers: "Access-Control-Allow-Origin" is left out: it is a response header
 
-        no headers           | headers=none | OPTIONS Origin=https://a.example ACRM=GET ACRH=x-a | not documented | layer 200 Vary=preflight | cors.allowed-headers: missing: pages can send no request header beyond the safelisted ones
+        no headers           | headers=none | OPTIONS Origin=https://a.example ACRM=GET ACRH=x-a | not documented | layer 200 Vary=preflight | cors.allowed-headers: missing: pages can send only CORS-safelisted request headers
 
         nothing exposed      | | GET Origin=https://a.example | no ACEH | inner 200 ACAO=https://a.example Vary=Origin | equal
         exposed              | expose=ETag,x-b | GET Origin=https://a.example | ACEH | inner 200 ACAO=https://a.example ACEH=etag,x-b Vary=Origin | equal

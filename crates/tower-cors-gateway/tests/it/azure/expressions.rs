@@ -1,4 +1,4 @@
-//! Policy expressions, escaped or not, outside and inside of `<cors>`.
+//! Policy expressions, escaped or not, outside and inside `<cors>`.
 
 use proptest::prelude::*;
 use tower_cors_gateway::{Azure, ImportError};
@@ -10,7 +10,7 @@ use crate::importing::compare;
 const EXPRESSIONS: &str = include_str!("../data/azure_expressions.tsv");
 const UNCLOSED: &str = include_str!("../data/azure_unclosed_expressions.tsv");
 
-/// Every place of an expression beside a `<cors>`.
+/// Every place where an expression can be next to a `<cors>`.
 #[test]
 fn expressions_are_skipped() {
     let expected = import(&cors("")).config;
@@ -42,7 +42,7 @@ fn expressions_are_skipped() {
     });
 }
 
-/// In a `<cors>`, an expression is an error that shows it whole.
+/// In a `<cors>`, an expression is an error that shows it in full.
 #[test]
 fn expressions_within_cors_are_errors() {
     let rows = corpus(EXPRESSIONS);
@@ -89,7 +89,7 @@ fn an_expression_that_is_not_closed_is_an_error() {
     });
 }
 
-/// Texts that hold no expression, although they look a little like one.
+/// Texts that look a little like expressions, but are not.
 #[test]
 fn no_expressions() {
     let table = r#"
@@ -111,9 +111,9 @@ fn escape(text: &str) -> String {
     text.replace('"', "&quot;").replace('\'', "&#39;")
 }
 
-/// Returns code of C# with brackets that match: the grammar that an expression is skipped by.
+/// Returns C# code with matching brackets, in the grammar of the skipper.
 ///
-/// A space follows each string, because `@""` before `"a"` would be the beginning of `@"""a"`.
+/// A space follows each string, because `@""` before `"a"` would read as the beginning of `@"""a"`.
 fn code() -> impl Strategy<Value = String> {
     let plain = prop_oneof![
         r"[a-z0-9 =+.,;?!|&<>-]{1,4}".prop_filter("a reference", |text| !text.contains('&')),
@@ -163,7 +163,7 @@ fn code() -> impl Strategy<Value = String> {
     })
 }
 
-/// Returns raw strings. One with `dollars` has a hole with `code`.
+/// Returns raw strings. With `dollars`, they have a hole with `code`.
 fn raw_string(code: BoxedStrategy<String>, dollars: usize) -> impl Strategy<Value = String> {
     let text = r#"[a-z)'\\]([ a-z)'\\]|"{1,2}[a-z)]){0,4}"#;
     let lines = prop::sample::select(&["", " \n"][..]);
@@ -187,7 +187,7 @@ fn expression() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    /// Every expression is skipped to its very end, wherever it is, escaped or not.
+    /// Every expression is skipped to its exact end, in any place, escaped or not.
     #[test]
     fn well_formed_expressions_are_skipped_exactly(expression in expression()) {
         for text in [expression.clone(), escape(&expression)] {
@@ -200,7 +200,7 @@ proptest! {
         }
     }
 
-    /// An expression that lost its last bracket is never taken for one.
+    /// An expression without its last bracket is never taken for a complete one.
     #[test]
     fn an_open_expression_is_an_error(expression in expression()) {
         let open = expression.strip_suffix([')', '}']).unwrap();

@@ -17,7 +17,7 @@ fn deep_documents() {
 
 const MEGABYTE: usize = 1 << 20;
 
-/// The path of an element contains the names of those around it.
+/// The path of an element contains the names of its parents.
 #[test]
 fn long_names_around_elements() {
     let long = "a".repeat(MEGABYTE);

@@ -27,9 +27,8 @@ fn error(document: &str) -> ImportError {
 /// Returns the `<cors>` that `short` describes.
 ///
 /// Its words are `credentials=`, `terminate=`, `origins=`, `methods=`, `age=`, `headers=` and
-/// `expose=`.
-/// Lists have commas. By default, the only origin is `https://a.example`, the only header `x-a`;
-/// `headers=none` leaves their list out.
+/// `expose=`. Commas separate items. By default, the only origin is `https://a.example`, and the
+/// only header is `x-a`. `headers=none` leaves out the list of headers.
 fn cors(short: &str) -> String {
     let given = |key| {
         let mut words = short.split(' ').filter_map(|word| word.split_once('='));
@@ -72,7 +71,7 @@ fn list(name: &str, attributes: &str, item: &str, values: Option<&str>) -> Strin
     format!("<{name}{attributes}>{}</{name}>", items.concat())
 }
 
-/// Returns a document with `policies` in its `<inbound>`.
+/// Returns a document with `policies` in `<inbound>`.
 fn inbound(policies: &str) -> String {
     format!("<policies><inbound>{policies}</inbound><backend><base /></backend></policies>")
 }

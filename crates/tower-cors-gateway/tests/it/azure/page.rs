@@ -1,4 +1,4 @@
-//! The example of Azure's page, and its template.
+//! The example and the template in Azure's documentation.
 
 use tower_cors::Danger;
 use tower_cors_test_support::check_table;
@@ -96,11 +96,11 @@ const TEMPLATE: &str = r#"
 </cors>
 "#;
 
-/// The template of the page. None of its placeholders is taken for a value.
+/// The template in the documentation. None of its placeholders is taken for a value.
 #[test]
 fn template_of_the_page() {
     let mut document = TEMPLATE.to_owned();
-    // Each placeholder that is filled in reveals the error of the next.
+    // Once a placeholder is filled in, the error is about the next one.
     for (placeholder, value, message) in [
         (
             "false | true",

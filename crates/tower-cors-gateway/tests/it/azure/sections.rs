@@ -1,4 +1,4 @@
-//! Whole documents: several `<cors>` elements, and the policies beside them.
+//! Whole documents: several `<cors>` elements, and the policies around them.
 
 use tower_cors_gateway::{Azure, NoteKind};
 use tower_cors_test_support::{answer, check_rows, corpus, layer, request, rows, wait};
@@ -35,7 +35,7 @@ fn sequences(length: usize) -> Vec<Vec<Kind>> {
     })
 }
 
-/// Returns the number of the element that decides in Azure, or what happens to the request.
+/// Returns the number of the element that decides in Azure, or the fate of the request.
 fn azure(sequence: &[Kind], request: &str, origin: &str) -> String {
     for (index, (origins, terminates)) in sequence.iter().enumerate() {
         if *origins == "*" || origins.split(',').any(|listed| listed == origin) {
@@ -62,7 +62,7 @@ fn outcome(answer: &str) -> String {
     }
 }
 
-/// Every sequence of up to three `<cors>` elements, compared with the model.
+/// Compares every sequence of up to three `<cors>` elements with the model.
 #[test]
 fn several_cors_elements_are_tried_in_order() {
     let mut cases = Vec::new();
@@ -84,7 +84,7 @@ fn several_cors_elements_are_tried_in_order() {
     check_rows(cases, |[_, outcome, _]| outcome.to_owned());
 }
 
-/// Returns the elements of a sequence. Each names itself in a header.
+/// Returns the elements of a sequence. Each exposes a header that names it.
 fn elements(sequence: &[Kind]) -> String {
     (0..)
         .zip(sequence)
@@ -108,7 +108,7 @@ fn a_cors_element_that_is_never_reached_is_noted() {
     check_rows(rows(table), |[first, second, _]| {
         let note = notes(&import(&inbound(&(cors(first) + &cors(second))))).join("; ");
         let by = note.strip_prefix(&format!("{at}.cors[1]: is left out: `{at}.cors["));
-        let by = by.and_then(|rest| rest.strip_suffix("]` leaves no cross-origin request to it"));
+        let by = by.and_then(|rest| rest.strip_suffix("]` leaves it no cross-origin requests"));
         by.unwrap_or(&note).to_owned()
     });
 }
@@ -161,9 +161,9 @@ fn policies_that_only_azure_can_evaluate() {
     });
 }
 
-/// An element after a `<cors>` that leaves no request over is a note.
+/// An element is only a note if a `<cors>` before it leaves it no request.
 ///
-/// `TERMINATES` and `ALL` leave none.
+/// `TERMINATES` and `ALL` leave no request.
 #[test]
 fn policies_that_no_request_reaches() {
     let table = r#"
@@ -188,11 +188,11 @@ fn policies_that_no_request_reaches() {
         let note = notes(&import(&inbound(&document))).join("; ");
         let note = note.strip_prefix("policies.inbound.").unwrap_or(&note);
         let note = note.replace(" is left out: `", " ");
-        note.replace("` leaves no cross-origin request to it", "")
+        note.replace("` leaves it no cross-origin requests", "")
     });
 }
 
-/// Documents that hold only the policies of one section.
+/// Documents that contain only the policies of one section.
 #[test]
 fn parts_of_a_document() {
     let expected = import(&inbound(&cors(""))).config;
@@ -216,12 +216,12 @@ fn one_of_several_sections() {
     assert_eq!(
         notes(&imported),
         [
-            "policies.inbound.base: is left out: it inserts policies of another document; in Azure, it \
+            "policies.inbound.base: is left out: it inserts policies from another document; in Azure, it \
              can refuse requests first",
-            "policies.inbound.choose.when: is left out: `policies.inbound.cors` leaves no cross-origin \
-             request to it",
-            "policies.inbound.choose.otherwise: is left out: `policies.inbound.cors` leaves no \
-             cross-origin request to it",
+            "policies.inbound.choose.when: is left out: `policies.inbound.cors` leaves it no \
+             cross-origin requests",
+            "policies.inbound.choose.otherwise: is left out: `policies.inbound.cors` leaves it no \
+             cross-origin requests",
         ],
     );
 
@@ -232,10 +232,10 @@ fn one_of_several_sections() {
     assert_eq!(
         notes(&imported),
         [
-            "policies.inbound.choose.when.condition: \"@(a)\" is left out: the policy is for all requests"
+            "policies.inbound.choose.when.condition: \"@(a)\" is left out: the policy applies to all requests"
                 .to_owned(),
             format!(
-                "policies.inbound.base: is left out: it inserts policies of another document; {first}"
+                "policies.inbound.base: is left out: it inserts policies from another document; {first}"
             ),
             format!("policies.inbound: {chosen}; {first}"),
             format!("policies.inbound.choose.otherwise: {chosen}"),
@@ -250,8 +250,8 @@ fn one_of_several_sections() {
     let imported = choose("policies.inbound.choose.otherwise").unwrap();
     assert_eq!(
         notes(&imported)[0],
-        "policies.inbound.choose.otherwise: is for all requests here; in Azure, it is only for those \
-         that reach it",
+        "policies.inbound.choose.otherwise: applies to all requests here; in Azure, it applies \
+         only to those that reach it",
     );
 
     assert_eq!(
@@ -261,7 +261,7 @@ fn one_of_several_sections() {
     );
 }
 
-/// A name with a dot is not the path of a known place.
+/// A name with a dot is not mistaken for a known path.
 #[test]
 fn names_with_a_dot() {
     let document = format!("<policies.inbound>{}</policies.inbound>", cors(""));

@@ -39,7 +39,7 @@ fn byte_order_marks_and_line_ends() {
 }
 
 proptest! {
-    /// Any sequence of pieces of markup is read, or refused with a place in it.
+    /// Every sequence of pieces of markup is either read, or refused with a place in it.
     #[test]
     fn no_text_panics(pieces in prop::collection::vec(prop::sample::select(PIECES), 0..24)) {
         let document = pieces.concat();

@@ -8,7 +8,7 @@ use crate::importing::{compare, error_of};
 
 const ERRORS: &str = include_str!("../data/elastic_errors.tsv");
 
-/// The example of the server's reference, with dotted keys, with maps, and with both.
+/// The example in the server's reference, with dotted keys, with maps, and with both.
 #[test]
 fn nested_maps_and_dotted_keys() {
     let dotted = r#"
@@ -124,7 +124,7 @@ fn a_section_that_is_not_there() {
     );
 }
 
-/// A list without origins denies all, as in Elastic.
+/// A list that names no origin denies all, as in Elastic.
 #[test]
 fn no_origins() {
     let imported =
@@ -151,7 +151,7 @@ fn no_origins() {
     );
 }
 
-/// The settings as Kubernetes has them, in the oldest form, and as a text in place of a list.
+/// The settings in Kubernetes, in their oldest form, and with a text instead of a list.
 #[test]
 fn other_forms() {
     let expected = import(
@@ -176,7 +176,7 @@ fn other_forms() {
     });
 }
 
-/// The server reads `frontend` only if `rum` does not say whether it is on.
+/// The server reads `frontend` only if `rum` has no `enabled`.
 #[test]
 fn the_old_section_beside_the_new_one() {
     let rum = "enabled: true, allow_origins: [https://a.example]";
@@ -190,7 +190,7 @@ fn the_old_section_beside_the_new_one() {
     );
 }
 
-/// Hostile files, as JSON: the parser of YAML has bounds of its own.
+/// Hostile files, as JSON, because the YAML parser has its own bounds.
 #[test]
 fn hostile_files() {
     let read = |file: &str| error_of(serde_json::from_str::<Elastic>(file));

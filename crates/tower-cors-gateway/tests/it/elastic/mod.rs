@@ -23,15 +23,15 @@ fn notes(imported: &Imported) -> Vec<String> {
     notes
 }
 
-const ALWAYS: &str = "responses: rejected preflights carry no `Access-Control-*` header here, \
-                      and Elastic sends all but the origin; other `OPTIONS` requests reach the \
-                      inner service, and Elastic answers them with 200";
+const ALWAYS: &str = "responses: rejected preflights get no `Access-Control-*` header here, where \
+                      Elastic sends all but the origin; other `OPTIONS` requests reach the inner \
+                      service, where Elastic answers 200";
 
 /// The note on a file that names its origins.
 fn no_origin(section: &str) -> String {
     format!(
-        "{section}allow_origins: the inner service gets requests without an `Origin` and those of its \
-         own pages; Elastic answers them with 403"
+        "{section}allow_origins: requests without an `Origin`, and those of the service's own \
+         pages, reach the inner service; Elastic answers them with 403"
     )
 }
 
@@ -40,7 +40,7 @@ fn error(file: &str) -> String {
     error_of(serde_saphyr::from_str::<Elastic>(file))
 }
 
-/// The request and the answer on the page.
+/// The request and the answer in the documentation.
 #[test]
 fn example_of_the_page() {
     let imported = import("apm-server.rum: {enabled: true, allow_origins: ['https://a.example']}");

@@ -7,7 +7,7 @@ use tower_cors_test_support::{answer, check_rows, check_table, layer, request, r
 use super::{import, no_origin, notes};
 use crate::importing::allows_page;
 
-/// A `*` matches any run of characters, at any place.
+/// A `*` matches any run of characters, anywhere.
 #[test]
 fn origins() {
     let imported = import(
@@ -103,14 +103,14 @@ fn any_page_of_an_app() {
 #[track_caller]
 fn allows(globs: &[&str], origin: &str) -> bool {
     let file = format!("apm-server.rum: {{enabled: true, allow_origins: {globs:?}}}");
-    // Origins that match nothing do not build.
+    // A list whose origins match nothing does not build.
     import(&file).config.build().is_ok_and(|layer| {
         let request = request(&format!("POST Origin={origin}"));
         wait(answer(&layer, request, "")).contains("ACAO=")
     })
 }
 
-/// A glob loses a trailing slash and a default port, if the rest has the same meaning.
+/// A glob loses a trailing slash and a default port if the rest has the same meaning.
 #[test]
 fn normalized_globs() {
     let table = "
@@ -131,7 +131,8 @@ fn normalized_globs() {
 }
 
 proptest! {
-    /// A glob allows an origin only if it matches it, with or without a slash and the default port.
+    /// A glob allows an origin only if it matches the origin, with or without a slash and the
+    /// default port.
     #[test]
     fn globs(
         glob in r"(https?|\*)://[ab*](\.?[ab*]){0,3}(:(8|80|443|\*))?/?",

@@ -1,4 +1,4 @@
-//! Finding the policies in a file, and what encloses them.
+//! Finding the policies in a file, and their parents.
 
 use serde_json::{Value, json};
 use tower_cors_gateway::{Envoy, NoteKind};
@@ -9,7 +9,7 @@ use crate::importing::{compare, notes};
 
 const KEY: &str = "envoy.filters.http.cors";
 
-/// Policies on all levels at which Envoy has them.
+/// Policies at all levels where Envoy accepts them.
 const LEVELS: &str = r#"
 static_resources:
   listeners:
@@ -69,7 +69,7 @@ static_resources:
 const ROUTE_CONFIG: &str =
     "static_resources.listeners[0].filter_chains[0].filters[0].typed_config.route_config.";
 
-/// A policy that is wrapped is the same policy.
+/// A wrapped policy is the same policy.
 #[test]
 fn wrapped_policies() {
     let policy = json!({ "allow_origin_string_match": [{ "exact": "https://a.example" }] });
@@ -104,7 +104,7 @@ fn wrapped_policies() {
     }
 }
 
-/// A policy that is off is a note beside one that is on, because that can enclose it.
+/// If another policy is on, one that is off is a note, because the other can enclose it.
 #[test]
 fn policies_that_are_off() {
     let policy = |numerator: u32| {
@@ -122,17 +122,19 @@ fn policies_that_are_off() {
     let path = |index| format!("virtual_hosts[0].routes[{index}].typed_per_filter_config.{KEY}");
     assert_eq!(
         notes_on(&imported, &path(0)),
-        [r#"is off: keep the layer off virtual host "a", route "/0""#]
+        [r#"is off: do not add the layer to virtual host "a", route "/0""#]
     );
     assert_eq!(
         notes_on(&imported, &path(4)),
-        [r#"is off: keep the layer off virtual host "a", route "/4"; 2 more sections are off"#]
+        [
+            r#"is off: do not add the layer to virtual host "a", route "/4"; 2 more sections are off"#
+        ]
     );
     assert_eq!(imported.notes[0].kind, NoteKind::Wider);
     assert_eq!(notes_on(&imported, &path(5)), [""; 0]);
 }
 
-/// Each policy has the settings that it lacks from those that enclose it.
+/// Each policy takes the settings that it lacks from the policies around it.
 #[test]
 fn levels() {
     let table = r#"
@@ -163,7 +165,7 @@ fn levels() {
     assert!(!several.contains(&off), "{several}");
     assert_eq!(
         file.choose(&off).import().unwrap_err().to_string(),
-        format!("{off}.{KEY}.disabled: \"true\" turns the CORS filter off: use no layer"),
+        format!("{off}.{KEY}.disabled: \"true\" turns the CORS filter off: do not add a layer"),
     );
 }
 
@@ -213,11 +215,11 @@ virtual_hosts:
     assert!(!several.contains(off), "{several}");
     assert_eq!(
         parsed.choose(off).import().unwrap_err().to_string(),
-        format!("{off}.filter_enabled: \"0/100\" turns CORS off: use no layer"),
+        format!("{off}.filter_enabled: \"0/100\" turns CORS off: do not add a layer"),
     );
 }
 
-/// The files that hold a route configuration.
+/// The files that contain a route configuration.
 #[test]
 fn forms() {
     let policy = json!({ "allow_origin_string_match": [{ "exact": "https://a.example" }] });
@@ -299,7 +301,7 @@ fn http_filters() {
     });
 }
 
-/// The policy of Envoy's example for gRPC-Web.
+/// The policy in Envoy's example for gRPC-Web.
 #[test]
 fn grpc_web() {
     let imported = import(

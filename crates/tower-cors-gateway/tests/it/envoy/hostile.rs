@@ -1,4 +1,4 @@
-//! Hostile files, as JSON: the parser of YAML has bounds of its own.
+//! Hostile files, as JSON, because the YAML parser has its own bounds.
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -31,7 +31,7 @@ fn deep_files() {
     assert!(error(&long).starts_with("no CORS section found"));
 }
 
-/// A policy on each of many levels.
+/// A policy at each of many levels.
 #[test]
 fn many_levels() {
     let levels = (0..40).fold(json!({}), |inner, level| {
@@ -79,7 +79,7 @@ fn many_values() {
     assert!(file.import().is_ok());
 }
 
-/// Regexes that are large when compiled. None takes long, built or not.
+/// Regexes that are large when compiled. None takes long, whether it builds or not.
 #[test]
 fn large_regexes() {
     for regex in [

@@ -176,7 +176,7 @@ fn errors() {
     });
 }
 
-/// Of a route that delegates, the policy is for the routes of the delegate that have none.
+/// The policy of a route that delegates applies to the delegate's routes without a policy.
 #[test]
 fn delegates() {
     let route = |delegate: &str| {
@@ -186,8 +186,8 @@ fn delegates() {
         )
     };
     let table = "
-        {name: reviews, namespace: shop} | is for the routes of `reviews`: keep the layer off those with a `corsPolicy` of their own
-        {namespace: shop}                | is for the routes of a delegate: keep the layer off those with a `corsPolicy` of their own
+        {name: reviews, namespace: shop} | applies to the routes of `reviews`: do not add the layer to those with their own `corsPolicy`
+        {namespace: shop}                | applies to the routes of a delegate: do not add the layer to those with their own `corsPolicy`
     ";
     check_rows(rows(table), |[delegate, _]| {
         notes_on(&import(&route(delegate)), "spec.http[0].corsPolicy").join("; ")

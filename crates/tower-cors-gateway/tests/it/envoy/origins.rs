@@ -57,7 +57,7 @@ fn notes_on_origins() {
     });
 }
 
-/// The regexes for whole origins that the matchers become.
+/// The regexes for whole origins to which the matchers are converted.
 #[test]
 fn regexes() {
     let table = r"
@@ -157,7 +157,7 @@ fn regex_errors() {
     });
 }
 
-/// RE2 takes up to 1000 repetitions, nested ones multiplied.
+/// RE2 accepts up to 1000 repetitions. Nested ones multiply.
 #[test]
 fn repetitions() {
     for regex in [
@@ -171,7 +171,7 @@ fn repetitions() {
     }
 }
 
-/// The parts of origins, and texts that are none.
+/// Texts that are parts of origins, and texts that are not.
 const PARTS: [&str; 15] = [
     "*", ".", ".*", "/", "://", ":", ":8443", "A", "a", "b", "example", "h", "http", "https", " ",
 ];
@@ -201,7 +201,7 @@ fn is_allowed_by_envoy(kind: &str, text: &str, ignores_case: bool, page: &str) -
 }
 
 proptest! {
-    /// A matcher allows the pages that Envoy allows by it, unless a note says it was corrected.
+    /// A matcher allows the same pages as in Envoy, unless a note says that it was corrected.
     #[test]
     fn matchers_allow_what_envoy_allows(
         kind in prop::sample::select(&["exact", "prefix", "suffix", "contains"][..]),

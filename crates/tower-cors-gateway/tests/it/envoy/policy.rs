@@ -32,7 +32,7 @@ shadow_enabled: {default_value: {numerator: 1, denominator: 1}, runtime_key: cor
     );
     let mut expected = [
         "filter_enabled: \"25/100\" is the share of requests for which CORS is on; here it is on \
-             for all of them, because a page can simply try again",
+             for all requests, because a page can simply try again",
         "filter_enabled.runtime_key: \"cors.enabled\" is left out: with this key, Envoy's \
              runtime can turn CORS off",
         "shadow_enabled: \"1/10000\" is left out: it only counts origins for Envoy's statistics",
@@ -66,7 +66,7 @@ shadow_enabled: {default_value: {numerator: 1, denominator: 1}, runtime_key: cor
     );
 }
 
-/// A policy sets nothing but what it says.
+/// A policy sets only what it says.
 #[test]
 fn defaults() {
     let expected = CorsLayer::new()
@@ -141,7 +141,7 @@ fn lists() {
     });
 }
 
-/// With `*` and credentials, a preflight is answered with what it asks for.
+/// With `*` and credentials, the answer to a preflight names what it asks for.
 #[test]
 fn echoed_lists() {
     let imported = import(

@@ -1,4 +1,5 @@
-//! The conformance tests of the API, by what a browser concludes from an answer.
+//! The conformance tests of the API. An answer is right if a browser treats it like the expected
+//! one.
 
 use std::collections::BTreeMap;
 
@@ -11,11 +12,11 @@ use crate::importing::ask;
 const CASES: &str = include_str!("../data/gateway_api_conformance.tsv");
 const FILTERS: &str = include_str!("../data/gateway_api_conformance.yaml");
 
-/// The headers of a request or a response, by their short names. A list is sorted.
+/// The headers of a request or a response, by short name. Lists are sorted.
 type Headers<'a> = BTreeMap<&'a str, Vec<String>>;
 
-/// Browsers conclude the same from the answer as from the expected one. Its text differs in the
-/// headers that the row names.
+/// A browser treats the answer like the expected one. The headers that the row names differ as
+/// text.
 #[test]
 fn conformance() {
     check_rows(corpus(CASES), |[_, rule, request, expected, _]| {
@@ -75,7 +76,7 @@ fn values(text: &str) -> Vec<String> {
     values
 }
 
-/// Returns the fact that a browser takes from a header of the answer to a request.
+/// Returns the conclusion that a browser draws from a header of an answer.
 ///
 /// <https://fetch.spec.whatwg.org/#cors-check> and
 /// <https://fetch.spec.whatwg.org/#cors-preflight-fetch-0>
@@ -99,7 +100,7 @@ fn conclude(name: &str, values: &[String], request: &Headers<'_>, has_credential
             format!("headers granted: {granted}")
         }
         "ACMA" => format!("cached: {values:?}"),
-        // Browsers read it in actual responses only.
+        // Browsers read it only in actual responses.
         "ACEH" if request.contains_key("ACRM") => String::new(),
         "ACEH" => format!("exposed: {values:?}"),
         other => panic!("a header without a meaning: {other}"),

@@ -59,7 +59,7 @@ fn one_of_several_sections() {
     );
 }
 
-/// A route, the parts of one that hold a filter, and lists of routes.
+/// A route, the parts of a route that contain a filter, and lists of routes.
 #[test]
 fn forms() {
     let cors = "{allowOrigins: [https://a.example], maxAge: 60}";

@@ -45,7 +45,7 @@ fn every_key() {
     );
 }
 
-/// A filter sets nothing but what it says.
+/// A filter sets only what it says.
 #[test]
 fn defaults() {
     let expected = CorsLayer::new()
@@ -142,7 +142,7 @@ fn exposed_wildcard() {
     assert_eq!(
         notes(&credentials),
         [
-            r#"exposeHeaders: "*" is left out: with credentials, no gateway may send it; name the headers"#
+            r#"exposeHeaders: "*" is left out: with credentials, gateways must not send it; name the headers"#
         ]
     );
     let answer = ask(credentials.config, "GET Origin=https://a.example");

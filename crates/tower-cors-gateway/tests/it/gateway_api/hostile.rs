@@ -1,4 +1,4 @@
-//! Hostile files, as JSON: the parser of YAML has bounds of its own.
+//! Hostile files, as JSON, because the YAML parser has its own bounds.
 
 use proptest::prelude::*;
 use serde_json::json;

@@ -38,14 +38,14 @@ fn one_of_several_sections() {
         "\n  listeners[1].cors (API \"Shop\", path \"/a\")\n  listeners[2].cors (API \"Shop\")";
     assert_eq!(
         error(file),
-        format!("several CORS sections that differ; choose one by its path:{lines}"),
+        format!("several CORS sections differ; choose one by its path:{lines}"),
     );
     let file: Gravitee = serde_json::from_str(file).unwrap();
     assert!(file.clone().choose("listeners[1].cors").import().is_ok());
     let error = |path: &str| file.clone().choose(path).import().unwrap_err().to_string();
     assert_eq!(
         error("listeners[0].cors"),
-        r#"listeners[0].cors.enabled: "false" turns CORS off: use no layer"#,
+        r#"listeners[0].cors.enabled: "false" turns CORS off: do not add a layer"#,
     );
     let off = "\n  listeners[0].cors (API \"Shop\")";
     assert_eq!(
@@ -70,8 +70,7 @@ fn web_sockets_get_no_cors() {
     "#;
     check_rows(rows(table), |[file, _]| {
         let notes = notes(&import(&file.replace("LISTENER", listener))).join("; ");
-        let message =
-            r#": "websocket" gets no CORS headers from Gravitee: keep the layer off its routes"#;
+        let message = r#": "websocket" gets no CORS headers from Gravitee: do not add the layer to its routes"#;
         notes.strip_suffix(message).unwrap_or(&notes).to_owned()
     });
 }

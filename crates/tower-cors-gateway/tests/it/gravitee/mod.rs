@@ -30,16 +30,15 @@ fn notes(imported: &Imported) -> Vec<String> {
     notes
 }
 
-const UPSTREAM: &str = "responses: do not carry the upstream's own `Access-Control-*` headers; \
-                        Gravitee keeps those that it does not set itself, if the origin is \
-                        allowed";
+const UPSTREAM: &str = "responses: do not carry the upstream's own `Access-Control-*` headers; for \
+                        an allowed origin, Gravitee keeps those that it does not set itself";
 
 #[track_caller]
 fn error(file: &str) -> String {
     error_of(serde_json::from_str::<Gravitee>(file))
 }
 
-/// Each parameter that the page lists, as an export has it.
+/// Each parameter in the documentation, as in an export.
 #[test]
 fn parameters_of_the_page() {
     let imported = import(
@@ -72,8 +71,8 @@ fn parameters_of_the_page() {
     assert_eq!(
         notes(&imported),
         [
-            "api.listeners[0].cors.runPolicies: \"true\" runs Gravitee's policies before a \
-             granted preflight is answered; here, it is answered at once",
+            "api.listeners[0].cors.runPolicies: \"true\" makes Gravitee run its policies before it \
+             answers a granted preflight; here, the answer comes at once",
             "api.listeners[0].cors.allowMethods: \"TRACE\" is left out: no page can send it",
         ],
     );
@@ -104,7 +103,7 @@ fn defaults() {
     assert_eq!(
         notes(&imported),
         [
-            "allowMethods: names no method that Gravitee grants, so that Gravitee rejects every \
+            "allowMethods: names no method that Gravitee grants, so Gravitee rejects every \
              preflight; here, those for `GET`, `HEAD` and `POST` without other headers are \
              granted, and `allowHeaders` is left out"
         ],
@@ -123,7 +122,7 @@ fn defaults() {
     );
 }
 
-/// A list without origins denies all, as in Gravitee.
+/// A list that names no origin denies all, as in Gravitee.
 #[test]
 fn no_origins() {
     let files = [
@@ -179,7 +178,7 @@ fn methods() {
     );
 }
 
-/// A `*` allows all methods and headers without credentials. Browsers read it like that, too.
+/// Without credentials, a `*` allows all methods and headers, as browsers read it.
 #[test]
 fn wildcards() {
     let imported = import(

@@ -7,7 +7,7 @@ use crate::importing::dangers;
 
 const REGEX_ERRORS: &str = include_str!("../data/gravitee_regex_errors.tsv");
 
-/// Flat origins match in any letter case. Regexes match whole origins, in exact letter case.
+/// Flat origins match in any letter case. Regexes match whole origins, and are case-sensitive.
 #[test]
 fn origins() {
     let imported = cors(
@@ -62,7 +62,7 @@ fn origins() {
     );
 }
 
-/// Gravitee's regexes are case-sensitive, and browsers' origins in lower case.
+/// Gravitee's regexes are case-sensitive, and browsers send origins in lower case.
 #[test]
 fn a_regex_in_upper_case_matches_nothing() {
     let imported = cors(r#""allowOrigin": ["https://(A|B)\\.example"]"#);
@@ -104,7 +104,7 @@ fn dangers_stay_refused() {
     });
 }
 
-/// Syntax that Java has alone, that it reads differently, or that it does not compile.
+/// Syntax that only Java has, that it reads differently, or that it does not compile.
 #[test]
 fn regex_errors() {
     check_rows(corpus(REGEX_ERRORS), |[regex, _]| {

@@ -63,7 +63,7 @@ fn one_of_several_sections() {
     let lines = lines.concat();
     assert_eq!(
         error(SEVERAL),
-        format!("several CORS sections that differ; choose one by its path:{lines}")
+        format!("several CORS sections differ; choose one by its path:{lines}")
     );
     let off = "\n  services[orders].plugins[0].config (service \"orders\")";
     let lines = lines.replacen("\n  services", &format!("{off}\n  services"), 1);
@@ -80,12 +80,12 @@ fn one_of_several_sections() {
             .import()
             .unwrap_err()
             .to_string(),
-        "services[orders].plugins[0].enabled: \"false\" turns the plugin off, and CORS with it: use no \
-         layer",
+        "services[orders].plugins[0].enabled: \"false\" turns the plugin off, and CORS with it: do \
+         not add a layer",
     );
 }
 
-/// The keys that Kong, its admin API and decK write beside `config`, and the other files with plugins.
+/// The keys that Kong, its admin API and decK write next to `config`, and other files with plugins.
 #[test]
 fn dumps() {
     let expected = import("origins: [https://a.example]");
@@ -154,7 +154,7 @@ fn kubernetes() {
     });
 }
 
-/// A path shows a name that is short, on one line and without brackets; otherwise an index.
+/// A path contains a name that is short, on one line and without brackets, or else an index.
 #[test]
 fn names_in_paths() {
     let (long, longer) = ("é".repeat(60), "é".repeat(61));
@@ -181,7 +181,7 @@ fn names_in_paths() {
     });
 }
 
-/// Returns the path of what holds the plugin, whose `config` is a number.
+/// Returns the path of the parent of a plugin, whose `config` is a number.
 #[track_caller]
 fn path_of_error(file: &Value) -> String {
     let error = error(&file.to_string());
@@ -189,7 +189,7 @@ fn path_of_error(file: &Value) -> String {
     path.unwrap_or(&error).to_owned()
 }
 
-/// A service whose name is the index of another one.
+/// A service with the index of another one as its name.
 #[test]
 fn several_sections_at_one_path() {
     let origins = |origin| json!([{ "name": "cors", "config": { "origins": [origin] } }]);

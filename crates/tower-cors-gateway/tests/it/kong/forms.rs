@@ -1,4 +1,4 @@
-//! The forms that the admin API takes, and the files that mean the same.
+//! The forms that the admin API accepts, and the files that mean the same.
 
 use serde_json::json;
 use tower_cors_gateway::Kong;
@@ -11,7 +11,7 @@ use crate::importing::{abbreviate, compare, error_of};
 
 const FORM_ERRORS: &str = include_str!("../data/kong_form_errors.tsv");
 
-/// One configuration in all forms that the admin API takes.
+/// One configuration in all forms that the admin API accepts.
 #[test]
 fn forms() {
     let expected = import_form(PAGE).config;
@@ -43,7 +43,7 @@ fn forms() {
     });
 }
 
-/// The form as it is in scripts: `curl` commands, their options, and parts of them.
+/// The form in scripts: `curl` commands, their options, and parts of them.
 #[test]
 fn forms_of_scripts() {
     let expected =
@@ -96,7 +96,7 @@ fn forms_of_scripts() {
     });
 }
 
-/// Each `curl` of a script sends a form of its own.
+/// Each `curl` in a script sends its own form.
 #[test]
 fn several_commands() {
     let script =
@@ -105,7 +105,7 @@ fn several_commands() {
     let script: Kong = script.parse().unwrap();
     assert_eq!(
         script.clone().import().unwrap_err().to_string(),
-        "several CORS sections that differ; choose one by its path:\n  documents[0].config (service \
+        "several CORS sections differ; choose one by its path:\n  documents[0].config (service \
          \"orders\")\n  documents[1].config (all requests)",
     );
     let config = script
@@ -119,7 +119,7 @@ fn several_commands() {
     );
 }
 
-/// A regex in quotes keeps its backslashes, as a shell keeps them.
+/// A regex in quotes keeps its backslashes, as in a shell.
 #[test]
 fn regexes_in_quotes() {
     let expected = import_origins(&[r"https://.*\.example"]).config;

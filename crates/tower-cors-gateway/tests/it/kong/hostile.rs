@@ -1,4 +1,4 @@
-//! Hostile files, as JSON: the parser of YAML has bounds of its own.
+//! Hostile files, as JSON, because the YAML parser has its own bounds.
 
 use serde_json::json;
 use tower_cors_gateway::Kong;
@@ -57,7 +57,7 @@ fn long_names() {
     assert!(
         notes
             .iter()
-            .any(|note| note.ends_with("and 99994 more; the policy is for all of them"))
+            .any(|note| note.ends_with("and 99994 more; the policy applies to all of them"))
     );
     assert!(notes.iter().all(|note| note.len() < 1000));
     let plugins: Vec<_> = (0..1000)
@@ -73,7 +73,7 @@ fn long_names() {
     assert!(error(&twice).len() < 1000);
 }
 
-/// Each plugin is looked up among the resources that use it.
+/// Each plugin is looked up among the resources that use plugins.
 #[test]
 fn many_resources() {
     let plugins = (0..20_000).flat_map(|index| {
@@ -98,7 +98,7 @@ fn many_regexes() {
     );
 }
 
-/// Regexes that are large when compiled. None takes long, built or not.
+/// Regexes that are large when compiled. None takes long, whether it builds or not.
 #[test]
 fn large_regexes() {
     for regex in [

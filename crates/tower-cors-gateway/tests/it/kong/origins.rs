@@ -22,7 +22,7 @@ fn origins() {
     });
 }
 
-/// The regexes for whole origins that regexes of Kong become.
+/// The regexes for whole origins to which regexes of Kong are converted.
 #[test]
 fn regexes() {
     check_rows(corpus(REGEXES), |[regex, _]| {
@@ -46,7 +46,7 @@ fn a_regex_changes_nothing_else() {
     );
 }
 
-/// The notes of several origins, separated by spaces.
+/// The notes on several origins, separated by spaces.
 #[test]
 fn notes_on_origins() {
     check_rows(corpus(ORIGIN_NOTES), |[origins, _]| {
@@ -75,12 +75,12 @@ fn old_key() {
     assert!(!allows(pattern.config, "https://a.example.com"));
     assert_eq!(
         error("{origin: https://a.example, origins: [https://b.example]}"),
-        "origin: \"https://a.example\" is given beside `origins`, its new name: keep one of the \
-         two",
+        "origin: \"https://a.example\" conflicts with `origins`, the new name of this key: keep \
+         one of the two",
     );
 }
 
-/// Syntax that PCRE has alone, that it reads differently, or that it does not compile.
+/// Syntax that only PCRE has, that it reads differently, or that it does not compile.
 #[test]
 fn regex_errors() {
     check_rows(corpus(REGEX_ERRORS), |[regex, _]| {

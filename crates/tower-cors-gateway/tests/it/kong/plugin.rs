@@ -1,4 +1,4 @@
-//! The plugin: the page's example, and every key.
+//! The plugin: the example in the documentation, and every key.
 
 use tower_cors::Danger;
 use tower_cors_gateway::NoteKind;
@@ -19,7 +19,7 @@ fn missing(more: &[&str]) -> String {
     )
 }
 
-/// The form that `curl` sends on the page.
+/// The form that `curl` sends in the documentation.
 pub(super) const PAGE: &str = "name=cors&config.origins=mockbin.com&config.methods=GET, POST&\
     config.headers=Accept, Accept-Version, Content-Length, Content-MD5, Content-Type, Date, \
     X-Auth-Token&config.exposed_headers=X-Auth-Token&config.credentials=true&config.max_age=3600";
@@ -32,7 +32,7 @@ fn example_of_the_page() {
         notes(&imported),
         [
             "config.origins[0]: \"mockbin.com\" is left out: Kong compares it with the whole origin, \
-             scheme included, and matches no page; if that was not meant, write \
+             scheme included, and matches no page; if that was not intended, write \
              `https://mockbin.com`",
             "config.origins: names no origin that a page can have: the policy denies all, and \
              the rest of the section is left out",
@@ -78,8 +78,8 @@ fn defaults() {
     assert_eq!(
         notes(&imported),
         [
-            "config.methods: missing: the default of older versions of Kong is allowed; newer \
-             ones add `OPTIONS`, and two methods that no page can send",
+            "config.methods: missing: the policy uses the default of older Kong versions; newer \
+             ones add `OPTIONS`, and two methods that pages cannot send",
             &missing(&[REJECTED]),
         ],
     );
@@ -288,7 +288,7 @@ fn an_accepted_danger_echoes_the_origin() {
     );
 }
 
-/// A plugin with a condition is for some requests only.
+/// A plugin with a condition applies only to some requests.
 #[test]
 fn a_condition() {
     let imported =
@@ -297,6 +297,6 @@ fn a_condition() {
     assert_eq!(note.kind, NoteKind::Wider);
     assert_eq!(
         note.to_string(),
-        r#"condition: "http.method == \"GET\"" is left out: the policy is for all requests"#,
+        r#"condition: "http.method == \"GET\"" is left out: the policy applies to all requests"#,
     );
 }

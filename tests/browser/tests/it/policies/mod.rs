@@ -75,7 +75,7 @@ fn permissive() -> Vec<Row<CorsLayer>> {
     ]
 }
 
-/// Makes a case of a row whose last column is the text on the console.
+/// Makes a case from a row whose last column is the text on the console.
 fn to_debug_case((name, config, does, says): Row<CorsConfig>) -> Case {
     Case {
         says,

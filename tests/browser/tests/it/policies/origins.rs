@@ -26,7 +26,7 @@ pub(super) fn origins(page: &str) -> Table {
     ]
 }
 
-/// Sandboxed frames have an opaque origin. Redirects between two other origins make one.
+/// Sandboxed frames have an opaque origin. Redirects between two other origins also lead to one.
 #[rustfmt::skip]
 pub(super) fn opaque_origins(page: &str) -> Table {
     let or_null = || named(page).allow_origins(["null"]).dangerously_allow(Danger::NullOrigin);

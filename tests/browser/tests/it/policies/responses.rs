@@ -40,7 +40,7 @@ pub(super) fn statuses(page: &str) -> Table {
     ]
 }
 
-/// On its own server a page can read everything. Browsers send `Origin` there, but not with `GET`.
+/// On its own server, a page can read everything. Browsers send `Origin` there, except with `GET`.
 #[rustfmt::skip]
 pub(super) fn own_server(page: &str) -> Table {
     vec![
@@ -72,7 +72,8 @@ pub(super) fn disallowed(page: &str) -> Table {
     ]
 }
 
-/// Requests that a page can send unasked. A layer that rejects disallowed origins sees `Origin`.
+/// Requests that a page can send without a preflight. A layer that rejects disallowed origins sees
+/// `Origin`.
 #[rustfmt::skip]
 pub(super) fn disallowed_without_cors(page: &str) -> Table {
     let forwarding = || another();
@@ -105,7 +106,8 @@ pub(super) fn inner_headers(page: &str) -> Table {
     ]
 }
 
-/// The HTTP cache holds the response to a request without `Origin`, and the page asks by CORS.
+/// The HTTP cache has the response to a request without `Origin`, and the page then sends a CORS
+/// request.
 #[rustfmt::skip]
 pub(super) fn http_cache(page: &str) -> Table {
     const AGAIN: &str = "await send('GET', noCors, ask(cacheable)), send('GET', ask(cacheable))";

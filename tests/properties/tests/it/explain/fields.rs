@@ -1,4 +1,4 @@
-//! Fields of an explanation, for programs.
+//! The fields of an explanation, for programs.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -52,7 +52,7 @@ fn a_method_that_is_granted_in_lower_case() {
     assert!(matches!(&explanation.hints()[0], Hint::AddMethod { method, .. } if method == "PATCH"));
 }
 
-/// The names of the response are not known before it.
+/// The names of the response's headers are unknown until it is there.
 #[test]
 fn exposed_headers_that_depend_on_the_response() {
     let table = "

@@ -1,4 +1,4 @@
-//! A gallery of explanations, to be read.
+//! A gallery of explanations, for people to read.
 
 use std::fmt::Write as _;
 use std::time::Duration;

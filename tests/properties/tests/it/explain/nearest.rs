@@ -8,14 +8,14 @@ use super::explain;
 
 const BY_REGEX: &str = include_str!("../data/nearest_by_regex.tsv");
 
-/// Returns the hints for a page of `origin`, which is refused.
+/// Returns the hints for a refused page of `origin`.
 fn hints(config: CorsConfig, origin: &str) -> Vec<Hint> {
     let explanation = explain(config, &format!("GET Origin={origin}"));
     assert!(!explanation.is_allowed());
     explanation.hints().to_vec()
 }
 
-/// Rows of `allowed origin | origin | differences`.
+/// Checks rows of `allowed origin | origin | differences`.
 #[test]
 fn the_nearest_origin() {
     let table = "

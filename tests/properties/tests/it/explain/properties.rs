@@ -123,7 +123,7 @@ proptest! {
     }
 }
 
-/// Invisible characters, and those that turn the text around them.
+/// Invisible characters, and those that reverse the text around them.
 #[test]
 fn invisible_characters_are_escaped() {
     let invisible = "\u{202e}\u{2066}\u{200b}\u{200d}\u{feff}\u{ad}\u{2028}\u{9b}\u{e0041}\u{301}";
@@ -143,7 +143,7 @@ fn invisible_characters_are_escaped() {
     }
 }
 
-/// A log with explanations does not hold the requests' secrets.
+/// A log with explanations does not contain the requests' secrets.
 #[test]
 fn secrets_stay_out() {
     let text = explain(
