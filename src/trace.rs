@@ -114,7 +114,7 @@ mod events {
             for name in self.reported.removed.add(removed_names(&inner, sent)) {
                 self.tell(
                     name,
-                    "CORS header of the inner service removed: look for a second CORS layer",
+                    "the layer removed a CORS header of the inner service: look for a second CORS layer",
                 );
             }
             if self.is_read && !response.status().is_redirection() {

@@ -181,7 +181,7 @@ fn does_not_compile(text: &str, reason: String) -> ConfigErrorKind {
         return ConfigErrorKind::PatternAmongRegexes { instead };
     }
     let reason = match text.contains("${") || text.contains("{{") {
-        true => String::from("it holds a variable that nothing has replaced"),
+        true => String::from("it contains an unexpanded variable"),
         false => reason,
     };
     ConfigErrorKind::Regex { reason }

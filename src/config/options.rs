@@ -169,7 +169,7 @@ named! {
 }
 
 named! {
-    InnerHeaders, "a way to treat inner headers":
+    InnerHeaders, "a way to handle inner headers":
     Replace "replace",
     Keep "keep",
 }
@@ -195,7 +195,7 @@ impl FromStr for Disallowed {
             (_, Some(status)) => Ok(Self::Reject(status)),
             _ => {
                 let known = ["forward", "reject 403"];
-                let kind = "a way to treat disallowed origins";
+                let kind = "a way to handle disallowed origins";
                 Err(UnknownName::new(Quoted(text).to_string(), kind, &known))
             }
         }

@@ -203,13 +203,13 @@ impl fmt::Display for RegexLimit {
             ),
             Self::Together => write!(
                 f,
-                "is one too many: all regexes of a policy may compile to {} MiB; use fewer, or \
-                 patterns in their place",
+                "exceeds the memory limit: all regexes of a policy together may compile to {} MiB; \
+                 use fewer, or use patterns instead",
                 MAX_REGEXES_SIZE / 1024 / 1024
             ),
             Self::Checks => f.write_str(
-                "is too complex to be checked for domains that nobody named, together with the \
-                 regexes before it; use simpler ones, or patterns in their place",
+                "is too complex, with the regexes before it, to check for domains that you did not \
+                 name; simplify them, or use patterns instead",
             ),
         }
     }
@@ -263,11 +263,14 @@ impl fmt::Display for ConfigErrorKind {
                  or deny every origin: CorsConfig::deny_all(), in a document `deny_all = true`",
             ),
             Self::NotAlone { beside } => {
-                write!(f, "{beside} beside it has no effect; remove one of the two")
+                write!(
+                    f,
+                    "with it, {beside} would have no effect; remove one or the other"
+                )
             }
             Self::EmptyText => f.write_str(
-                "the text is empty; name an origin, such as https://app.example.com, or deny every \
-                 origin: CorsConfig::deny_all()",
+                "the value holds no origin; name one, such as https://app.example.com, or deny \
+                 every origin: CorsConfig::deny_all()",
             ),
             Self::Empty => f.write_str("is empty; remove it"),
             Self::Origin { reason, instead } => {
@@ -307,7 +310,7 @@ impl fmt::Display for ConfigErrorKind {
                         f.write_str("; `(:[0-9]+)?` at its end matches any port")
                     }
                     (None, None, Some(OriginError::Several)) => {
-                        f.write_str("; pass each as a text of its own")
+                        f.write_str("; pass each as a separate string")
                     }
                     (None, None, _) => Ok(()),
                 }
@@ -324,8 +327,8 @@ impl fmt::Display for ConfigErrorKind {
                 Accept(Danger::LooseRegexes).fmt(f)
             }
             Self::AnyOriginNotAlone => f.write_str(
-                "covers the other origins of its rule; remove them, or move it to a rule \
-                 of its own at the end",
+                "covers the other origins of its rule; remove them, or move \"*\" to a separate \
+                 rule at the end",
             ),
             Self::UnreachableRule => f.write_str(
                 "this rule can never match, because an earlier rule allows every origin \
@@ -347,7 +350,7 @@ impl fmt::Display for ConfigErrorKind {
             Self::Method => write!(
                 f,
                 "is not a method: a method has 1 to {MAX_METHOD_LEN} letters, digits and \
-                 !#$%&'*+-.^_`|~ (one method per text)",
+                 !#$%&'*+-.^_`|~ (one method per string)",
             ),
             Self::ForbiddenMethod => {
                 f.write_str("is a forbidden method: browsers never let a page send it; remove it")
@@ -358,7 +361,7 @@ impl fmt::Display for ConfigErrorKind {
             ),
             Self::HeaderName => f.write_str(
                 "is not a header name: a name has letters, digits and !#$%&'*+-.^_`|~ \
-                 (one name per text)",
+                 (one name per string)",
             ),
             Self::ForbiddenHeader => f.write_str(
                 "is a forbidden header: browsers never let a page set or read it; remove it",
@@ -372,14 +375,14 @@ impl fmt::Display for ConfigErrorKind {
                 "has a `*` inside; write whole names, \"*\" for all, or a prefix such as \"x-*\"",
             ),
             Self::VaryPrefix => f.write_str(
-                "names no header, because `Vary` has no prefixes; write whole names, or \"*\" to \
-                 keep all responses out of caches",
+                "names no header, because `Vary` does not take prefixes; write whole names, or \
+                 \"*\" to keep all responses out of caches",
             ),
-            Self::Variable => f.write_str("holds a variable that nothing has replaced"),
+            Self::Variable => f.write_str("contains an unexpanded variable; expand it first"),
             Self::NotOneName { instead } => {
                 f.write_str(match instead.len() {
-                    1 => "has more in it than a name; write ",
-                    _ => "is a list in one text; write ",
+                    1 => "contains more than a name; write ",
+                    _ => "is a list in one string; write ",
                 })?;
                 write!(f, "{}", All(instead))
             }
@@ -404,21 +407,21 @@ impl fmt::Display for ConfigErrorKind {
                     (Some(path), _) => write!(f, "; write {path:?}"),
                     (None, Some(path)) => write!(
                         f,
-                        "; {path:?} covers more than that, and `CorsLayer::from_fn` can look at \
-                         each path itself"
+                        "; {path:?} covers more than that; to look at each path yourself, use \
+                         `CorsLayer::from_fn`"
                     ),
                     (None, None) => f.write_str("; write a path such as \"/uploads\""),
                 }
             }
             Self::DuplicatePath => {
-                f.write_str("has a configuration already; put all settings into one")
+                f.write_str("already has a configuration; put all settings into one")
             }
             Self::NestedPath => f.write_str(
-                "is inside of another path's configuration, but paths do not nest; move it to the \
+                "is inside another path's configuration, but paths do not nest; move it to the \
                  base configuration, and write the whole path",
             ),
             Self::OwnOriginNotExact => f.write_str(
-                "is not one exact origin; list each origin of the service's own pages, such as \
+                "is not an exact origin; list each origin of your service's own pages, such as \
                  \"https://app.example.com\"",
             ),
             Self::PreflightStatus => f.write_str(

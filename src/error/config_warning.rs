@@ -197,7 +197,7 @@ impl fmt::Display for ConfigWarningKind {
             }
             Self::MaxAgeCapped => write!(
                 f,
-                "is longer than Chromium caches an answer ({} seconds)",
+                "is longer than Chromium's limit of {} seconds; Chromium shortens it",
                 CHROMIUM_MAX_AGE.as_secs()
             ),
             Self::LowerCaseMethod { instead } => write!(
@@ -216,18 +216,18 @@ impl fmt::Display for ConfigWarningKind {
                 "is a forbidden header: browsers set it, never a page; remove it",
             ),
             Self::AnyWord => {
-                f.write_str("matches only that very name; write \"*\" if you meant all of them")
+                f.write_str("matches only that exact name; write \"*\" if you meant all names")
             }
             Self::NoWildcard => {
-                f.write_str("matches only that very name: a `*` inside a name is not a wildcard")
+                f.write_str("matches only that exact name: a `*` inside a name is not a wildcard")
             }
             Self::PrivateNetwork => f.write_str(
                 "has no effect: browsers ask the user instead (Local Network Access), and ignore \
                  this header; remove it",
             ),
             Self::PathParameter => f.write_str(
-                "has a segment that begins with `:`, which is compared as it is and is not a \
-                 parameter; a path covers everything below it without one",
+                "has a segment that begins with `:`, but paths have no parameters and are compared \
+                 literally; a path already covers everything below it",
             ),
             Self::OwnOriginsWithoutReject => f.write_str(
                 "has no effect, because `on_disallowed_origin` rejects nothing; remove it, or \
@@ -238,13 +238,13 @@ impl fmt::Display for ConfigWarningKind {
             }
             Self::PatternAmongRegexes { instead } => write!(
                 f,
-                "is a pattern, too, but `*` in a regex repeats the character before it; write \
-                 allow_origins([{instead:?}]) if you meant that"
+                "is also a pattern, but in a regex `*` repeats the character before it; write \
+                 allow_origins([{instead:?}]) if you meant the pattern"
             ),
             Self::RegexMatchesOneOrigin { origin } => write!(
                 f,
-                "matches only {origin:?}, because a regex must match a whole origin; `.*` at its \
-                 end would allow every origin that begins so, on other people's domains too"
+                "matches only {origin:?}, because a regex must match the whole origin; adding `.*` \
+                 at the end would also allow other people's domains"
             ),
         }
     }

@@ -186,7 +186,7 @@ impl fmt::Display for Consequence {
                 Unless(!credentials, "it sent the request with credentials")
             ),
             Self::Redirected => f.write_str(
-                "follows the redirect; the response there must allow the page's origin, too",
+                "follows the redirect; the response there must also allow the page's origin",
             ),
             Self::Unreadable { ran } => write!(
                 f,

@@ -70,7 +70,7 @@ fn ambiguous(context: &Context<'_>) -> String {
     let scope = written.and_then(|number| paths.parts.get(number as usize));
     let scope = scope.map_or(&Scope::Base, |part| &part.compiled().scope);
     format!(
-        "as it is written, {} would decide; routers that normalize it may take it for another path",
+        "as written, {} would decide; routers that normalize the path may take it for another one",
         Name(scope)
     )
 }

@@ -56,17 +56,17 @@ impl fmt::Display for Suggestion {
         match self {
             Self::Pattern { pattern } => write!(f, "write {pattern:?}"),
             Self::Regex { regex, wider } => {
-                write!(f, "the regex `{regex}` says it, in `allow_origin_regexes`")?;
+                write!(f, "use the regex `{regex}` in `allow_origin_regexes`")?;
                 if cfg!(not(feature = "regex")) {
                     f.write_str(" (feature `regex`)")?;
                 }
                 match wider {
-                    Some(wider) => write!(f, "; {wider:?} is a pattern that allows more"),
+                    Some(wider) => write!(f, "; the pattern {wider:?} allows more"),
                     None => Ok(()),
                 }
             }
             Self::Predicate { closure } => {
-                write!(f, "code says it: `.allow_origin_if({closure})`")
+                write!(f, "use code: `.allow_origin_if({closure})`")
             }
             Self::List {
                 origins,
@@ -78,8 +78,8 @@ impl fmt::Display for Suggestion {
                  `deny_all = true`",
             ),
             Self::AnyOrigin => f.write_str(
-                "any origin is written \"*\", which lets every page on the web read what the \
-                 service answers",
+                "any origin is written \"*\", which lets every page on the web read your service's \
+                 responses",
             ),
         }
     }
@@ -88,11 +88,11 @@ impl fmt::Display for Suggestion {
 /// Writes the two ways to pass several origins.
 fn write_list(origins: &[String], is_separated: bool, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     match origins {
-        [] => f.write_str("pass each as a text of its own")?,
+        [] => f.write_str("pass each as a separate string")?,
         origins => write!(f, "pass {origins:?} to `allow_origins`")?,
     }
     match origins {
-        _ if is_separated => f.write_str(", or the whole text to `allow_origins_from`"),
+        _ if is_separated => f.write_str(", or the whole string to `allow_origins_from`"),
         [] => f.write_str(", or all to `allow_origins_from`, separated by commas"),
         origins => write!(f, ", or {:?} to `allow_origins_from`", origins.join(",")),
     }
