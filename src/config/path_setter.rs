@@ -29,8 +29,8 @@ impl CorsConfig {
     /// let errors = config.for_path("/uploads/*", uploads).build().unwrap_err();
     /// assert_eq!(
     ///     errors.to_string(),
-    ///     "for_path: \"/uploads/*\" has a `*`, but a path covers everything below it without one; \
-    ///      write \"/uploads\"",
+    ///     "for_path: \"/uploads/*\" has a `*`, but a path already covers everything below it; write \
+    ///      \"/uploads\"",
     /// );
     /// # Ok::<(), tower_cors::ConfigErrors>(())
     /// ```

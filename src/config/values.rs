@@ -146,9 +146,9 @@ impl FromAny for String {
         match any {
             Any::Text(text) => Ok(text),
             Any::List(_) | Any::Table(_) => {
-                Err(format!("{any} is not a string; write one list of strings"))
+                Err(format!("{any} is not text; write one flat list"))
             }
-            _ => Err(format!("{any} is not a string; put it in quotes")),
+            _ => Err(format!("{any} is not text; put it in quotes")),
         }
     }
 }
@@ -175,7 +175,7 @@ impl<T: FromAny> FromAny for List<T> {
             }
             _ => {
                 return Err(format!(
-                    "{any} is not a list of strings; write a string in quotes, or a list of them"
+                    "{any} is not a list; write a value in quotes, or a list of such values"
                 ));
             }
         };
@@ -282,7 +282,7 @@ impl FromAny for Age {
                 format!("{any} is not a duration; write {seconds}, the number of seconds")
             }
             None => format!(
-                "{any} is not a duration; write a whole number of seconds, or a string such as \"10m\""
+                "{any} is not a duration; write a whole number of seconds, or a value such as \"10m\""
             ),
         })
     }

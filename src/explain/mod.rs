@@ -70,8 +70,8 @@ use crate::request::{RequestHead, RequestKind};
 ///            vary: Origin, Access-Control-Request-Method, Access-Control-Request-Headers
 ///   browser: does not send the request, and the page's `fetch` fails
 ///   help:    add "content-type" to `allow_headers`
-///   help:    browsers ask for `content-type` unless it is that of a form or of plain text; JSON needs it
-///   help:    the browser's console blames a missing `Access-Control-Allow-Origin`, whatever the reason; with `debug_preflights` on, it names the check that failed"#
+///   help:    browsers ask for `content-type` unless its value is for a form or plain text; JSON needs it
+///   help:    the browser's console always blames a missing `Access-Control-Allow-Origin`; with `debug_preflights` on, it names the check that failed"#
 ///         .trim_start(),
 /// );
 ///

@@ -170,16 +170,16 @@ fn bad_documents() {
         {"timeout": 5}                               | unknown key "timeout"; the keys are allow_origins, allow_origin_regexes
         {"rules": [{"preflight_mode": "answer"}]}    | "preflight_mode" is for all rules; move it out of `rules` at line 1
         {"rules": [{"methods": []}]}                 | unknown key "methods"; write "allow_methods" at line 1
-        {"rules": [{"max_age": 1.5}]}                | max_age: 1.5 is not a duration; write a whole number of seconds, or a string such as "10m" at line 1
-        {"allow_origins": 3}                         | allow_origins: 3 is not a list of strings; write a string in quotes, or a list of them at line 1
-        {"allow_methods": ["PUT", 3]}                | allow_methods: 3 is not a string; put it in quotes at line 1
+        {"rules": [{"max_age": 1.5}]}                | max_age: 1.5 is not a duration; write a whole number of seconds, or a value such as "10m" at line 1
+        {"allow_origins": 3}                         | allow_origins: 3 is not a list; write a value in quotes, or a list of such values at line 1
+        {"allow_methods": ["PUT", 3]}                | allow_methods: 3 is not text; put it in quotes at line 1
         {"allow_credentials": "yes"}                 | allow_credentials: "yes" is neither true nor false; write true at line 1
-        {"max_age": -1}                              | max_age: -1 is not a duration; write a whole number of seconds, or a string such as "10m"
-        {"max_age": 1.5}                             | max_age: 1.5 is not a duration; write a whole number of seconds, or a string such as "10m"
+        {"max_age": -1}                              | max_age: -1 is not a duration; write a whole number of seconds, or a value such as "10m"
+        {"max_age": 1.5}                             | max_age: 1.5 is not a duration; write a whole number of seconds, or a value such as "10m"
         {"max_age": "600"}                           | max_age: "600" is not a duration; write 600, the number of seconds
         {"max_age": "10 minutes"}                    | max_age: "10 minutes" is not a duration; write 600, the number of seconds
         {"max_age": "1d"}                            | max_age: "1d" is not a duration; write 86400, the number of seconds
-        {"max_age": "PT10M"}                         | max_age: "PT10M" is not a duration; write a whole number of seconds, or a string such as "10m"
+        {"max_age": "PT10M"}                         | max_age: "PT10M" is not a duration; write a whole number of seconds, or a value such as "10m"
         {"preflight_status": "204"}                  | preflight_status: "204" is not a number; write 204
         {"allow_credentials": 0}                     | allow_credentials: 0 is neither true nor false; write false
         {"rules": ["*"]}                             | rules: "*" is not a table of settings; write keys with their values, such as `allow_origins`
