@@ -3,8 +3,9 @@
 #[cfg(feature = "public-suffix")]
 use self::table::{Kind, find};
 
-/// Returns whether different people may register names below `host`: it is a public suffix, or a
-/// parent of one.
+/// Returns whether different people may register names below `host`.
+///
+/// They may if it is a public suffix, or a parent of one.
 ///
 /// A wildcard over such a name covers an attacker's domain as well as the user's. `localhost` is
 /// not one: names below it are this machine. A name of one label that the list does not know is

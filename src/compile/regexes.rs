@@ -18,7 +18,7 @@ use crate::policy::matcher::{OriginRegex, Place, Regexes, TooBig};
 
 const FIELD: FieldName<'_> = FieldName::Setter("allow_origin_regexes");
 
-/// Checks the regexes of all rules, and compiles those that are right by themselves.
+/// Checks the regexes of all rules, and compiles those that are valid by themselves.
 pub(super) fn compile(
     config: &CorsConfig,
     report: &mut Report,
@@ -91,8 +91,9 @@ impl Budget {
         }
     }
 
-    /// Returns the regex, or what keeps it from compiling. Dangers are reported: the regex is right
-    /// by itself.
+    /// Returns the regex, or the error that keeps it from compiling.
+    ///
+    /// Dangers are reported here, because a dangerous regex is still valid by itself.
     fn find_error(
         &mut self,
         field: &mut Field<'_>,
@@ -131,6 +132,7 @@ impl Budget {
             let warning = ConfigWarningKind::RegexMatchesOneOrigin { origin };
             field.warn(Some(text), warning);
         }
+        // Without credentials, a loose regex shares only what anyone can fetch without it.
         if rule.credentials {
             check_dangers(field, config, text, &regex, &reverse_nfa);
         }
@@ -187,7 +189,10 @@ fn does_not_compile(text: &str, reason: String) -> ConfigErrorKind {
     ConfigErrorKind::Regex { reason }
 }
 
-/// Returns the error about a regex that matches no origin: the rule that all its matches break.
+/// Returns the error about a regex that matches no origin, with the rule that all its matches
+/// break.
+///
+/// Such a regex would deny everyone without a word, for example because it lacks the scheme.
 fn never_matches(regex: &OriginRegex, reverse_nfa: &ReverseNfa<'_>) -> Option<ConfigErrorKind> {
     let text = only_text(&regex.0);
     let begins = leading_text(&regex.0).unwrap_or_default();
@@ -200,7 +205,7 @@ fn never_matches(regex: &OriginRegex, reverse_nfa: &ReverseNfa<'_>) -> Option<Co
         .as_deref()
         .is_some_and(|text| OriginPattern::parse(text) == Err(OriginError::Punycode));
     let strict = Relaxed::default();
-    // A search that was given up proves nothing.
+    // An unfinished search proves nothing.
     if !is_mistyped
         && !is_mistaken_text
         && reverse_nfa.matches_origin(strict, MAX_ORIGIN_WORK) != Some(false)
@@ -277,6 +282,8 @@ fn check_dangers(
         };
         field.error(Some(text), error);
     }
+    // Loopback traffic does not leave the machine. Everywhere else, a network attacker can put a
+    // script into a page over `http://`.
     let hosts = hosts.as_deref().ok();
     if !accepted(Danger::InsecureOrigins) && matches_insecure_origin(reverse_nfa, hosts) {
         let danger = Danger::InsecureOrigins;

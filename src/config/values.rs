@@ -145,9 +145,7 @@ impl FromAny for String {
     fn from_any(any: Any) -> Result<Self, String> {
         match any {
             Any::Text(text) => Ok(text),
-            Any::List(_) | Any::Table(_) => {
-                Err(format!("{any} is not text; write one flat list"))
-            }
+            Any::List(_) | Any::Table(_) => Err(format!("{any} is not text; write one flat list")),
             _ => Err(format!("{any} is not text; put it in quotes")),
         }
     }

@@ -35,7 +35,7 @@ use crate::origin::{OriginError, Suggestion};
 pub enum ConfigErrorKind {
     /// A rule without an origin: it could never match.
     NoOrigin,
-    /// `deny_all` or `passthrough` beside a setting that it makes pointless.
+    /// `deny_all` or `passthrough` together with a setting that it makes pointless.
     #[non_exhaustive]
     NotAlone {
         /// The kind of setting, with its article: `the rule`, `the danger` or `the options`.
@@ -50,9 +50,9 @@ pub enum ConfigErrorKind {
     /// <https://fetch.spec.whatwg.org/#origin-header>
     #[non_exhaustive]
     Origin {
-        /// The reason why it cannot.
+        /// The reason why none can match.
         reason: OriginError,
-        /// The instruction, if it is clear what was meant.
+        /// An instruction, if the meaning is clear.
         instead: Option<Suggestion>,
     },
     /// A regex that does not parse.
@@ -72,7 +72,7 @@ pub enum ConfigErrorKind {
     /// A regex that matches no serialized origin.
     #[non_exhaustive]
     RegexNeverMatches {
-        /// The mistake in all texts that it matches, if it is one.
+        /// The mistake that all its matches share, if there is one.
         reason: Option<OriginError>,
         /// The pattern for [`allow_origins`](crate::CorsConfig::allow_origins) that was meant, if
         /// that is clear.
@@ -91,7 +91,7 @@ pub enum ConfigErrorKind {
     /// [`Danger::LooseRegexes`] accepts it.
     #[non_exhaustive]
     LooseRegex {
-        /// An origin that it should not match, and does.
+        /// An origin that it matches and should not.
         example: Option<String>,
         /// The pattern for [`allow_origins`](crate::CorsConfig::allow_origins) to use instead.
         instead: Option<String>,
@@ -132,19 +132,21 @@ pub enum ConfigErrorKind {
     ForbiddenHeader,
     /// A header of the CORS protocol itself, which the layer reads or writes.
     CorsHeader,
-    /// `cookie` among the request headers: browsers send cookies by themselves, and
+    /// `cookie` among the request headers, which no page can set.
+    ///
+    /// Browsers send cookies themselves, and
     /// [`allow_credentials`](crate::CorsConfig::allow_credentials) allows it.
     Cookie,
-    /// A `*` in a header name that is neither all of it nor its end.
+    /// A `*` in a header name, other than alone or at the end.
     InnerWildcard,
-    /// A prefix among the names for `Vary`, which has none.
+    /// A prefix among the names for `Vary`, which does not take prefixes.
     VaryPrefix,
-    /// A variable that nothing has replaced, such as `$HEADERS`.
+    /// An unexpanded variable, such as `$HEADERS`.
     Variable,
-    /// Several names in one text, or one name with more around it.
+    /// Several names in one text, or one name with something around it.
     #[non_exhaustive]
     NotOneName {
-        /// The names to write instead, each in a text of its own.
+        /// The names to write instead, each as a separate text.
         instead: Vec<String>,
     },
     /// A list whose header value is longer than [`MAX_LIST_LEN`].
@@ -158,9 +160,9 @@ pub enum ConfigErrorKind {
     Path {
         /// The mistake.
         reason: PathError,
-        /// The path to write, if it is clear what was meant.
+        /// The path to write, if the meaning is clear.
         instead: Option<String>,
-        /// A path that covers more than what was meant, if no path covers just that.
+        /// A wider path, if no path covers exactly what was meant.
         wider: Option<String>,
     },
     /// A path that has a configuration already.
@@ -177,7 +179,7 @@ pub enum ConfigErrorKind {
     Status,
 }
 
-/// A limit of regexes: each keeps a hostile configuration from taking time or memory.
+/// A limit on regexes. Each bounds the time or memory that a hostile configuration can take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RegexLimit {
@@ -187,11 +189,11 @@ pub enum RegexLimit {
     Automaton,
     /// [`MAX_REGEXES_SIZE`]: the automata of all regexes.
     Together,
-    /// The time to check all regexes for domains that nobody named.
+    /// The time to check all regexes for domains that they do not name.
     Checks,
 }
 
-/// Reads on after the regex.
+/// Continues the sentence that starts with the regex.
 impl fmt::Display for RegexLimit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -449,7 +451,7 @@ impl fmt::Display for Accept {
     }
 }
 
-/// Texts to write, in quotes. It shortens no list, because that would change what builds.
+/// Texts to write, in quotes. The list is complete: a shorter one would build another policy.
 struct All<'a>(&'a [String]);
 
 impl fmt::Display for All<'_> {

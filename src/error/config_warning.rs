@@ -114,7 +114,7 @@ pub enum ConfigWarningKind {
     ///
     /// <https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name>
     AlwaysExposed,
-    /// A `max_age` longer than [`CHROMIUM_MAX_AGE`], which Chromium cuts.
+    /// A `max_age` longer than [`CHROMIUM_MAX_AGE`], which Chromium shortens.
     MaxAgeCapped,
     /// A method in lower case, which browsers send as it is.
     ///
@@ -134,7 +134,7 @@ pub enum ConfigWarningKind {
     OptionsMethod,
     /// A request header that browsers do not let a page set. The policy leaves it out.
     ForbiddenRequestHeader,
-    /// A word for all, such as `any`, which is a name like any other.
+    /// A word such as `any` or `all`, which is a name like any other here.
     AnyWord,
     /// A method with a `*` in it, which matches only that very method.
     NoWildcard,
@@ -146,13 +146,13 @@ pub enum ConfigWarningKind {
     OwnOriginsWithoutReject,
     /// A host with a trailing dot, which differs from the host without it.
     TrailingDot,
-    /// A regex that is a pattern, too, which matches other origins.
+    /// A regex that is also a pattern. As a pattern, it would match other origins.
     #[non_exhaustive]
     PatternAmongRegexes {
         /// The pattern for [`allow_origins`](crate::CorsConfig::allow_origins).
         instead: String,
     },
-    /// A regex that matches one origin only, which is its own text.
+    /// A regex that matches only one origin.
     #[non_exhaustive]
     RegexMatchesOneOrigin {
         /// The origin.

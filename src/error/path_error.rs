@@ -24,19 +24,19 @@ use std::fmt;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PathError {
-    /// It does not begin with `/`.
+    /// A path without a leading `/`.
     Relative,
-    /// It has a query or a fragment.
+    /// A query or a fragment.
     Query,
-    /// It has a `*`.
+    /// A `*`, which paths do not need.
     Wildcard,
-    /// It has a parameter such as `{id}` or `[id]`.
+    /// A parameter such as `{id}` or `[id]`.
     Parameter,
-    /// It has a character that a URL has only percent-encoded.
+    /// A character that a URL must percent-encode.
     Unencoded,
-    /// It ends with `/`.
+    /// A trailing `/`.
     TrailingSlash,
-    /// Routers could take it for another path.
+    /// A path that routers may read as another one.
     SeveralReadings,
 }
 

@@ -59,29 +59,29 @@ pub enum OriginError {
     Port,
     /// The default port of the scheme, which browsers leave out.
     DefaultPort,
-    /// A wildcard other than one in the first label and a whole port.
+    /// A wildcard anywhere but in the first label or as the whole port.
     Wildcard,
     /// A wildcard before an IP address.
     WildcardIp,
-    /// A `*` in a label with a single label behind it.
+    /// A `*` within a label that only one other label follows, as in `*example.com`.
     WildcardDomain,
     /// A scheme that no page has, such as `wss`.
     PagelessScheme,
-    /// A scheme that is a typing error of `http` or `https`.
+    /// A misspelled `http` or `https`.
     MistypedScheme,
-    /// A label that begins with `xn--` and is not punycode.
+    /// A label that begins with `xn--` but is not punycode.
     Punycode,
     /// Quotes, brackets or separators around it.
     Quoted,
     /// More than one origin.
     Several,
-    /// A sign between origins that does not separate them, such as `|`.
+    /// A character between origins that is not a separator, such as `|`.
     Separator,
-    /// A regex with a second backslash before each.
+    /// A regex with doubled backslashes.
     Escaped,
     /// A regex.
     Regex,
-    /// A variable that nothing has replaced, such as `${HOST}`.
+    /// An unexpanded variable, such as `${HOST}`.
     Variable,
 }
 

@@ -14,21 +14,21 @@ pub enum Suggestion {
         /// The value for [`allow_origins`](crate::CorsConfig::allow_origins).
         pattern: String,
     },
-    /// No pattern says it, but a regex does.
+    /// A regex, because no pattern matches exactly what was meant.
     #[non_exhaustive]
     Regex {
         /// The value for `CorsConfig::allow_origin_regexes`.
         regex: String,
-        /// A pattern that matches all of that, and more.
+        /// A wider pattern, which allows more.
         wider: Option<String>,
     },
-    /// Neither a pattern nor a regex says it, but code does.
+    /// Code, because neither a pattern nor a regex matches exactly what was meant.
     #[non_exhaustive]
     Predicate {
         /// The argument of [`allow_origin_if`](crate::CorsConfig::allow_origin_if).
         closure: String,
     },
-    /// The text holds several origins.
+    /// A list, because the text holds several origins.
     #[non_exhaustive]
     List {
         /// The values for [`allow_origins`](crate::CorsConfig::allow_origins); empty if some are
@@ -38,16 +38,17 @@ pub enum Suggestion {
         /// as it is.
         is_separated: bool,
     },
-    /// A part of a text for [`allow_origins_from`](crate::CorsConfig::allow_origins_from) holds
-    /// several origins, or none.
+    /// Another part for [`allow_origins_from`](crate::CorsConfig::allow_origins_from).
+    ///
+    /// The part as written holds several origins, or none.
     #[non_exhaustive]
     Part {
         /// The part to write in its place.
         part: String,
     },
-    /// The author wants no origin.
+    /// [`deny_all`](crate::CorsConfig::deny_all), because the author wants no origin.
     DenyAll,
-    /// The author wants every origin.
+    /// `*`, because the author wants every origin.
     AnyOrigin,
 }
 
