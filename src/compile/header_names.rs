@@ -58,8 +58,8 @@ pub(super) fn request_headers(
 
 /// Returns the finding about a request header, if there is one.
 ///
-/// `cookie` is an error, although it is a forbidden header like those that give a warning: who lists
-/// it wants cookies, and needs `allow_credentials` for that.
+/// `cookie` is an error, although it is a forbidden header like those that give a warning: an
+/// author who lists it wants cookies, and needs `allow_credentials` for that.
 fn check_request_header(name: &str) -> Option<Finding> {
     Some(
         if let Some(finding) = check_name(name, builds_as_request_header) {

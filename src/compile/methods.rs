@@ -89,8 +89,8 @@ pub(super) fn methods(
 
 /// Returns the finding about a method, if there is one.
 ///
-/// `put` is an error. Browsers send it as `PUT`, and the standard compares exact bytes. Correcting it
-/// silently would suggest that `patch`, which browsers do not change, works as well.
+/// The method `put` is an error. Browsers send it as `PUT`, and the standard compares exact bytes.
+/// Correcting it silently would suggest that `patch`, which browsers do not change, works as well.
 ///
 /// <https://fetch.spec.whatwg.org/#concept-method-normalize>
 fn check_method(method: &str, _: &str) -> Option<Finding> {

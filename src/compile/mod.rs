@@ -106,9 +106,10 @@ fn compile_one(mut config: CorsConfig, scope: Scope, session: &mut Session) -> C
     check_options(&config.options, report);
     let own_origins = own_origins::compile(&mut config, report);
 
-    // One rule of `*` without credentials answers all origins alike, so caches may share a response.
-    // Every other policy needs `Vary: Origin`, on denied responses too: a cache would serve one
-    // origin's response to another. <https://fetch.spec.whatwg.org/#cors-protocol-and-http-caches>
+    // A single rule of `*` without credentials answers all origins alike, so caches may share
+    // responses. Every other policy needs `Vary: Origin`, on denied responses too: a cache would
+    // serve one origin's response to another.
+    // <https://fetch.spec.whatwg.org/#cors-protocol-and-http-caches>
     let is_uniform = rules.len() == 1 && index.wildcard_rule.is_some();
     let vary = if is_uniform {
         Vary::NOTHING

@@ -35,8 +35,9 @@ pub(super) fn settings(context: &Context<'_>) -> Option<Hint> {
     }
 }
 
-/// Returns a hint at the first other configuration that would grant a request that is refused. It
-/// does not call predicates.
+/// Returns a hint at the first other configuration that would grant a refused request.
+///
+/// It does not call predicates.
 pub(super) fn other_configuration(context: &Context<'_>, kind: RequestKind) -> Option<Hint> {
     let paths = context.whole.paths.as_ref()?;
     if context.policy.scope == Scope::AmbiguousPath {

@@ -15,7 +15,7 @@ use crate::limits::{MAX_REQUEST_HEADERS_LEN, MAX_REQUEST_HEADERS_LINES};
 pub(crate) struct RequestHeaders {
     // any => names holds at most `authorization`
     pub(crate) any: bool,
-    /// `any` covers `authorization`, too: with credentials only.
+    /// `any` also covers `authorization`: only with credentials.
     ///
     /// By the standard, `*` does not cover it. Browsers still let it pass, but plan to stop, and a
     /// policy that relies on them would break then. With credentials the layer echoes the names
@@ -70,7 +70,8 @@ impl RequestHeaders {
 
     /// Returns whether a prefix covers `name`, which the rule does not list.
     ///
-    /// None covers `authorization`, as `*` does not: who writes `auth*` may not think of it.
+    /// None covers `authorization`, as `*` does not: an author who writes `auth*` may not think of
+    /// it.
     pub(super) fn covers_by_prefix(&self, name: &[u8]) -> bool {
         self.prefixes.cover(name)
             && fetch::is_token(name)
