@@ -43,11 +43,11 @@ impl CorsConfig {
     /// configuration.
     ///
     /// Routers differ in how they read a path. Some read `/%75ploads`, `//uploads`,
-    /// `/a/../uploads`, `/uploads;v=1` or `/a\uploads` for another path than the one that is
-    /// written. The layer reads such a path as it is written, and with all these steps, decoded up
-    /// to two times. If these readings lead to different configurations, no origin is allowed, by
-    /// [`Rejection::PathAmbiguous`]: otherwise a page could choose the more generous configuration
-    /// by its spelling. The layer refuses two other kinds of paths in the same way:
+    /// `/a/../uploads`, `/uploads;v=1` or `/a\uploads` as another path. The layer reads such a path
+    /// as written, and with all these steps, decoded up to two times. If the readings lead to
+    /// different configurations, the layer allows no origin ([`Rejection::PathAmbiguous`]).
+    /// Otherwise a page could choose the more generous configuration by its spelling. The layer
+    /// refuses two other kinds of paths in the same way:
     ///
     /// - Paths in which the order of these steps matters: those with `..` beside another step, with
     ///   `%2F` in a parameter before another segment, or with `\` and a parameter. Browsers resolve

@@ -303,7 +303,8 @@ impl Explanation {
 
     /// Returns the browser's next step after it gets the answer.
     ///
-    /// With [`InnerHeaders::Keep`], it assumes that the inner service sets no CORS headers itself.
+    /// With [`InnerHeaders::Keep`](crate::InnerHeaders::Keep), it assumes that the inner service
+    /// sets no CORS headers itself.
     #[must_use]
     pub fn consequence(&self) -> &Consequence {
         &self.consequence

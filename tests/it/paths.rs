@@ -14,7 +14,7 @@ use tower_cors_test_support::{
 
 const PATHS: &str = include_str!("data/paths.tsv");
 
-/// Returns a policy whose configurations each allow an origin of their own.
+/// Returns a policy whose configurations each allow a different origin.
 fn policy() -> Policy {
     config("origin=https://base.example")
         .for_path("/a", config("origin=https://a.example"))
@@ -84,7 +84,7 @@ fn long_paths() {
     });
 }
 
-/// Everything comes from the configuration of the path: options, dangers and `Vary`, too.
+/// Everything comes from the configuration of the path, including options, dangers and `Vary`.
 #[test]
 fn a_path_inherits_nothing() {
     let base = config("origin=* method=PUT vary=x-base").for_path(
@@ -236,7 +236,7 @@ fn spellings_through_axum() {
     assert!(count > 20, "{count}");
 }
 
-/// Inside of axum's `nest`, the layer sees the path without its prefix.
+/// Inside axum's `nest`, the layer sees the path without its prefix.
 #[test]
 fn inside_and_outside_of_a_nested_router() {
     let by_path = |path: &str| {

@@ -189,8 +189,8 @@ fn loose_regexes_by_public_suffix() {
 }
 
 #[cfg(feature = "public-suffix")]
-/// Returns the middle of the message about a loose regex: an origin that it lets through, and the
-/// remedy. The regex builds without credentials, and once the danger is accepted.
+/// Returns the middle of the message about a loose regex: an origin that it allows, and the remedy.
+/// The regex builds without credentials, and once the danger is accepted.
 fn looseness(text: &str) -> String {
     let mut config = regex(text).allow_credentials(true);
     if !text.starts_with("https://") {

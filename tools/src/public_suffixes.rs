@@ -4,11 +4,11 @@
 //! is a public suffix, or a parent of one: a name in `amazonaws.com` may be anyone's, although
 //! `amazonaws.com` is one registrant's.
 //!
-//! The names stand with their labels reversed (`com.amazonaws.s3`), sorted by their bytes, in
-//! blocks of 32. The table begins with a pair of bytes for each of the 128 bytes of ASCII: the pair
-//! that the byte replaces in names, or two zeros for a byte that means itself. The bytes of a pair
-//! may have pairs of their own. Then come the number of blocks and the offset of each, in four bytes
-//! each, least first, and then the blocks. An entry is a byte and the rest of a name. In the byte,
+//! Names have their labels reversed (`com.amazonaws.s3`), sorted by their bytes, in blocks of 32.
+//! The table begins with a pair of bytes for each of the 128 bytes of ASCII: the pair that the byte
+//! replaces in names, or two zeros for a byte that means itself. The bytes of a pair may have pairs
+//! of their own. Then come the number of blocks and the offset of each, in four bytes each, least
+//! first, and then the blocks. An entry is a byte and the rest of a name. In the byte,
 //!
 //! - bit 7 is set, as it is in no byte of a name;
 //! - bits 5 and 6 are the [`Kind`] of the entry;
@@ -39,9 +39,9 @@ const MAX_SHARED: usize = 31;
 pub enum Kind {
     /// A suffix, or a parent of one.
     Suffix = 0,
-    /// One whose children are suffixes, too.
+    /// A suffix whose children are also suffixes.
     Wildcard = 1,
-    /// A child of such a one that is not a suffix.
+    /// A child of such a suffix that is not a suffix itself.
     Exception = 2,
 }
 
@@ -49,7 +49,7 @@ pub enum Kind {
 ///
 /// # Errors
 ///
-/// A rule has a name that is not a host name.
+/// Fails if a rule has a name that is not a host name.
 pub fn table(rules: &str) -> Result<Vec<u8>, Box<dyn Error>> {
     let mut headers = Vec::new();
     let mut rests = Vec::new();
@@ -122,7 +122,7 @@ fn entries(rules: &str) -> Result<BTreeMap<String, Kind>, Box<dyn Error>> {
     Ok(entries)
 }
 
-/// Adds a name. What says more of it stays.
+/// Adds a name. An entry that says more about it stays.
 fn add(entries: &mut BTreeMap<String, Kind>, labels: &[&str], kind: Kind) {
     if labels.len() > 1 || kind != Kind::Suffix {
         let entry = entries.entry(labels.join(".")).or_insert(kind);
@@ -139,7 +139,7 @@ pub const HOSTING_DOMAINS: &str = include_str!("../hosting_domains.txt");
 ///
 /// # Errors
 ///
-/// As [`rules_of_psl`].
+/// Fails as [`rules_of_psl`] does.
 pub fn rules() -> Result<String, Box<dyn Error>> {
     Ok([&rules_of_psl()?, "\n", HOSTING_DOMAINS].concat())
 }
@@ -148,7 +148,7 @@ pub fn rules() -> Result<String, Box<dyn Error>> {
 ///
 /// # Errors
 ///
-/// Cargo does not say where the source is, or it cannot be read.
+/// Fails if Cargo does not say where the source is, or if it cannot be read.
 pub fn rules_of_psl() -> Result<String, Box<dyn Error>> {
     let arguments = ["metadata", "--format-version", "1", "--offline"];
     let output = Command::new("cargo").args(arguments).output()?;

@@ -1,4 +1,4 @@
-//! A list too many.
+//! One list too many.
 //!
 //! message: `Vec<Vec<&str>>` is neither a text nor a list of texts
 //! label: expected one text, or anything that iterates over texts of one type

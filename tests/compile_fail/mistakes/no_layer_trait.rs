@@ -1,6 +1,6 @@
 //! No `use tower::Layer`.
 //!
-//! rustc: a method lookup fails before any trait can say a word; its help names `Layer`
+//! rustc: a method lookup fails before any trait takes part; its help names `Layer`
 
 use axum::Router;
 use tower_cors::CorsLayer;

@@ -1,11 +1,11 @@
-//! Lists of origins out of a text, such as an environment variable.
+//! Lists of origins from a text, such as an environment variable.
 
 use tower_cors::{CorsConfig, CorsLayer};
 use tower_cors_test_support::{check_rows, outcome, rows};
 
 const NAME: &str = "CORS_ORIGINS";
 
-/// Returns the configuration out of `text`, in which `\n` and `\t` are characters.
+/// Returns the configuration from `text`, in which `\n` and `\t` are characters.
 fn from(text: &str) -> CorsConfig {
     let text = text.replace("\\n", "\n").replace("\\t", "\t");
     CorsLayer::new().allow_origins_from(NAME, &text)

@@ -76,7 +76,7 @@ where
 {
 }
 
-/// A function of a caller's own can take whatever the setters take.
+/// A caller's function can take whatever the setters take.
 const _: fn(CorsConfig, Vec<String>) -> CorsConfig = allow_both;
 
 fn allow_both<M>(config: CorsConfig, names: impl IntoTexts<M> + Clone) -> CorsConfig {

@@ -40,7 +40,7 @@ fn no_other_dependency_is_in_the_api() {
         .map(|(_, rendered)| rendered.as_str())
         .collect();
     assert!(others.is_empty(), "\n{}", others.join("\n"));
-    // A lint that was renamed, or that says it in other words, would find nothing.
+    // If the lint were renamed or reworded, it would find nothing.
     assert_eq!(Vec::from_iter(seen), SHOWN, "{stderr}");
 }
 
@@ -58,7 +58,7 @@ fn exposed(output: &Output) -> impl Iterator<Item = (String, String)> {
     })
 }
 
-/// Runs `cargo check` with the lint, in a target folder of its own.
+/// Runs `cargo check` with the lint, in a separate target folder.
 fn check() -> Output {
     let packages = PACKAGES.iter().flat_map(|package| ["--package", package]);
     let mut cargo = Command::new(env!("CARGO"));

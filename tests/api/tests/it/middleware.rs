@@ -33,7 +33,7 @@ const _: fn(&Cors<Inner>) -> &Inner = Cors::get_ref;
 const _: fn(&mut Cors<Inner>) -> &mut Inner = Cors::get_mut;
 const _: fn(Cors<Inner>) -> Inner = Cors::into_inner;
 
-/// A service of the caller's, with bodies of its own.
+/// A caller's service, with its own bodies.
 type Inner = fn(Request<String>) -> Ready<Result<Response<Full<&'static [u8]>>, Infallible>>;
 
 /// The service has the response and the error of the inner one, for any body of requests.

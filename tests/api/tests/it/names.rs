@@ -17,7 +17,7 @@ const _: () = has_names::<PreflightMode, UnknownName>();
 const _: () = has_names::<Preset, UnknownName>();
 const _: () = is_shared::<Danger>();
 
-/// The names are part of the promise, too: documents hold them.
+/// The names are also part of the promise: documents hold them.
 #[test]
 fn names() {
     assert_eq!(

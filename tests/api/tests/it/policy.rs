@@ -44,7 +44,7 @@ const _: fn(CorsHeaders, &mut HeaderMap) = CorsHeaders::apply;
 const _: fn(CorsHeaders, &mut Response<()>) = CorsHeaders::apply_to_response;
 const _: () = is_shared::<Action>();
 
-/// A server without `http::Request` builds a head of its own.
+/// A server without `http::Request` builds its own head.
 type Head<'a> = fn(&'a Method, &'a Uri, &'a HeaderMap, &'a Extensions) -> RequestHead<'a>;
 const _: Head<'_> = |method, uri, headers, extensions| RequestHead {
     method,

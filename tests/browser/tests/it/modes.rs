@@ -43,7 +43,7 @@ pub(crate) fn cache_headers() -> Table {
     ]
 }
 
-/// The cache of preflights under the modes of the HTTP cache. The standard knows no such thing.
+/// The cache of preflights under the modes of the HTTP cache. The standard does not define one.
 #[rustfmt::skip]
 pub(crate) fn bypassed_preflight_cache() -> Table {
     let puts = || preflight("ACAM: PUT | ACAH: cache-control, if-none-match | ACMA: 600");

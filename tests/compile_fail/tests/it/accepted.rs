@@ -10,7 +10,7 @@ use http::{HeaderName, HeaderValue, Method, header};
 use tower_cors::CorsLayer;
 use tower_cors::texts::IntoTexts;
 
-/// Returns what a setter takes out of `texts`.
+/// Returns what a setter takes from `texts`.
 fn taken<M>(texts: impl IntoTexts<M>) -> Vec<String> {
     let config = CorsLayer::new().allow_headers(texts);
     let rule = config.rules().next().unwrap();

@@ -29,7 +29,7 @@ impl Answers {
     /// Compiles programs of this package.
     pub(crate) fn ask<'a>(programs: impl Iterator<Item = &'a str>) -> Self {
         let programs: Vec<&str> = programs.collect();
-        // Whatever ran this test has fetched the dependencies, most likely.
+        // Building this test has most likely fetched the dependencies.
         let offline = check(&programs, &["--offline"]);
         if finishes(&offline) {
             return Self::read(&offline);

@@ -1,8 +1,9 @@
 //! Mistakes that people make must not compile, and the compiler must say what to write instead.
 //!
 //! Each file in `mistakes` is a program with one mistake. `cargo test` does not build them: a test
-//! here does, and compares the compiler's answer with what the program says of itself. It compares
-//! the words of this crate only, because the compiler's own change from version to version.
+//! here does, and compares the compiler's answer with what the program says about itself. It
+//! compares the words of this crate only, because the compiler's own change from version to
+//! version.
 
 #![allow(
     clippy::unwrap_used,

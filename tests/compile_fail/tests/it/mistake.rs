@@ -1,4 +1,4 @@
-//! A program with a mistake, and what it says of itself.
+//! A program with a mistake, and what it says about itself.
 
 use std::fs;
 use std::path::Path;
@@ -11,8 +11,8 @@ const MARK: &str = "//~";
 /// A program with a mistake.
 ///
 /// Its first paragraph names the mistake. The second one has a line for each text of ours that the
-/// compiler must print: `message`, the `label` at the place, and each `note`. A line `rustc` in
-/// their place says why the compiler has words of its own only.
+/// compiler must print: `message`, the `label` at the place, and each `note`. A `rustc` line
+/// instead says why the compiler shows only its own words.
 pub(crate) struct Mistake {
     pub(crate) name: String,
     /// The line that ends in [`MARK`], from 1.

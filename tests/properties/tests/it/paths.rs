@@ -1,5 +1,6 @@
-//! Paths against models of routers: no spelling of a path gets a configuration that the route which
-//! the router picks does not have.
+//! Paths against models of routers.
+//!
+//! No spelling of a path gets a configuration other than that of the route that the router picks.
 
 use http::Request;
 use proptest::collection::vec;
@@ -149,7 +150,7 @@ fn decode_where(path: &[u8], chosen: fn(u8) -> bool) -> Vec<u8> {
     decoded
 }
 
-/// Takes each step in a pass of its own.
+/// Takes each step in a separate pass.
 fn normalize(path: &[u8], steps: Steps) -> Vec<u8> {
     let mut path = path.to_vec();
     if steps.turns {
@@ -200,7 +201,7 @@ fn covering(paths: &[&'static str], path: &[u8]) -> Option<&'static str> {
         .max_by_key(|route| route.len())
 }
 
-/// Returns a policy in which each path allows an origin of its own, as the base configuration does.
+/// Returns a policy in which each path, like the base configuration, allows a different origin.
 fn policy(paths: &[&'static str]) -> Policy {
     let allow = |origin: String| CorsLayer::new().allow_origins(origin);
     let mut config = allow(origin(paths, None));

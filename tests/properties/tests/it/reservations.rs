@@ -20,7 +20,7 @@ fn answer(_: Request<()>) -> Ready<Result<Response<String>, Infallible>> {
 }
 
 /// `ConcurrencyLimit` reserves its permit in `poll_ready`. The layer answers a preflight without
-/// calling it, so that the permit stays reserved until the next call, or until the service goes.
+/// calling it, so the permit stays reserved until the next call, or until the service is dropped.
 #[test]
 fn a_permit_stays_reserved_until_the_next_call_or_drop() {
     let limited = ConcurrencyLimit::new(service_fn(answer), 1);

@@ -27,7 +27,7 @@ fn written() -> impl Strategy<Value = String> {
     vec(select(pieces), 1..8).prop_map(|pieces| pieces.concat())
 }
 
-/// Signs and words that people write between two origins.
+/// Characters and words that people write between two origins.
 fn separator() -> impl Strategy<Value = &'static str> {
     let separators = [
         ",", ", ", ";", " ", "\n", "\t", "\r\n", "|", " | ", "||", " || ", " and ", " or ", "、",
@@ -73,7 +73,7 @@ proptest! {
         }
     }
 
-    /// None of two origins is lost, whatever separates them.
+    /// Neither of two origins is lost, whatever separates them.
     #[test]
     fn of_two_origins_both_are_suggested(first in origin(), second in origin(), separator in separator()) {
         prop_assume!(first != second && first.starts_with("http") && second.starts_with("http"));
@@ -133,7 +133,7 @@ proptest! {
         }
     }
 
-    /// Each message that has `write "` in it has what builds behind it.
+    /// The text after `write "` in a message builds.
     #[test]
     fn what_stands_in_quotes_behind_write_builds(text in written()) {
         let Err(errors) = CorsLayer::new().allow_origins([&text]).build() else {
