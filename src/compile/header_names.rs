@@ -97,6 +97,8 @@ pub(super) fn expose_headers(
     prune_covered(field, list, &wildcards(list), &|_, _| true);
     let any = list.iter().any(|name| name == "*");
     let prefixes = HeaderPrefixes::new(prefixes(list));
+    // Browsers have no prefixes, and with credentials they take `*` as a name. In both cases the
+    // layer lists the headers of each response.
     if prefixes.is_empty() && !(any && credentials) {
         return joined(field, list).map_or(Exposed::Nothing, Exposed::Constant);
     }

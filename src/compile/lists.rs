@@ -38,6 +38,7 @@ pub(super) fn canonicalize(
     canonical: fn(&str) -> String,
     check: fn(&str, &str) -> Option<Finding>,
 ) {
+    // Hashed: comparing each pair takes quadratic time, and lists may be generated.
     let mut seen = HashSet::new();
     list.retain_mut(|value| {
         let name = canonical(value);

@@ -154,6 +154,7 @@ struct Search<'a> {
 impl Search<'_> {
     /// Continues from `states`, which the end `host` of a host has led to.
     fn visit(&mut self, states: States, host: String) -> Result<(), UnnamedDomain> {
+        // No origin has a longer host.
         if host.len() > MAX_HOST_LEN {
             return Ok(());
         }

@@ -121,6 +121,7 @@ fn check_rule<'a>(
     if names_none(rule) && rule.origin_texts.is_empty() {
         field.error(None, ConfigErrorKind::NoOrigin);
     } else if checked.any.is_some() {
+        // The first matching rule decides, so no rule after `*` ever does.
         field.error(None, ConfigErrorKind::UnreachableRule);
     }
     let mut any_seen = false;
@@ -237,6 +238,7 @@ pub(super) fn check_origin<'a>(
     text: &'a str,
     is_part: bool,
 ) -> Option<OriginPattern<'a>> {
+    // An empty text may be a variable that is not set. Dropping it would hide that.
     if text.is_empty() {
         field.error(Some(text), ConfigErrorKind::Empty);
         return None;
@@ -293,6 +295,7 @@ fn check_dangers(
     pattern: &OriginPattern<'_>,
 ) {
     match pattern.host {
+        // `https://*` is `*` in other words: anyone can serve a page over `https`.
         HostPattern::Any if matches!(pattern.scheme, "http" | "https") => {
             check_danger(field, config, text, Danger::AnyOriginWithCredentials);
         }

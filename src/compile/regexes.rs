@@ -105,6 +105,7 @@ impl Budget {
         if text.is_empty() {
             return Err(ConfigErrorKind::Empty);
         }
+        // Before it is parsed, which takes a hundred times as much memory.
         if text.len() > MAX_REGEX_LEN {
             return Err(too_big(RegexLimit::Text));
         }
@@ -116,6 +117,7 @@ impl Budget {
             return Err(too_big(RegexLimit::Together));
         }
         self.size = size;
+        // A regex such as `.*` was not meant for origins: it would allow every one of them.
         if regex.0.properties().minimum_len() == Some(0) {
             return Err(ConfigErrorKind::RegexMatchesEmpty);
         }

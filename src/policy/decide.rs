@@ -145,6 +145,7 @@ impl Compiled {
     ) -> Verdict {
         let (progress, failed_check) = self.check_preflight(request, matched, methods);
         let action = match self.config.options.preflight_mode {
+            // The inner service decides. Reports and explanations still show the policy's decision.
             PreflightMode::Forward => Action::Pass,
             PreflightMode::Decorate if failed_check.is_none() => {
                 let plain = &self.plain_preflight;
@@ -202,6 +203,8 @@ impl Compiled {
         rejected: bool,
     ) -> Action {
         let options = &self.config.options;
+        // `debug_preflights` needs an ok status: with any other, browsers fail before
+        // that check. <https://fetch.spec.whatwg.org/#cors-preflight-fetch-0>, step 7
         let (status, told) = if !rejected || options.debug_preflights {
             (options.preflight_status, progress)
         } else {

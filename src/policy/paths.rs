@@ -35,6 +35,7 @@ impl Paths {
             Choice::Part(number) => {
                 let part = self.parts.get(number as usize);
                 debug_assert!(part.is_some(), "the tree finds only parts");
+                // Fails closed: the ambiguous part denies every origin.
                 Some(part.unwrap_or(&self.ambiguous))
             }
             Choice::Ambiguous => Some(&self.ambiguous),

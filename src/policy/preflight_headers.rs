@@ -142,6 +142,7 @@ impl PreflightProgress<'_> {
             let asked = ACCESS_CONTROL_REQUEST_METHOD;
             echo(request, asked, ACCESS_CONTROL_ALLOW_METHODS, change);
         }
+        // With `debug_preflights`, the answer ends at the check that failed: the browser names it.
         if !matches!(self, Self::Headers(_)) {
             change(ACCESS_CONTROL_ALLOW_HEADERS, Change::Remove);
             change(ACCESS_CONTROL_MAX_AGE, Change::Remove);
@@ -156,6 +157,7 @@ impl PreflightProgress<'_> {
             let covered = covered.map_or(Change::Remove, Change::Replace);
             change(ACCESS_CONTROL_ALLOW_HEADERS, covered);
         }
+        // The extension answers only preflights that ask for it.
         if rule.private_network
             && !request.has_single(ACCESS_CONTROL_REQUEST_PRIVATE_NETWORK, "true")
         {

@@ -48,6 +48,7 @@ pub(crate) fn all_readings(path: &[u8], mut holds: impl FnMut(Reading<'_>) -> bo
         let is_short = path.len() <= MAX_PATH_LEN || steps.is_empty();
         return is_short && !steps.order_matters(path, false) && both(path, steps, &mut holds);
     }
+    // On the stack: a hostile path costs no allocation.
     let mut buffer = [0; MAX_PATH_LEN];
     let Some(mut decoded) = buffer.get_mut(..path.len()) else {
         return false;

@@ -62,6 +62,7 @@ impl RequestHeaders {
     pub(crate) fn allows(&self, name: &[u8]) -> bool {
         let is_authorization =
             || name.eq_ignore_ascii_case(fetch::NON_WILDCARD_REQUEST_HEADER.as_bytes());
+        // `*` covers header names, not other bytes: the answer may echo what was asked.
         let covered = self.any
             && fetch::is_token(name)
             && (self.any_covers_authorization || !is_authorization());
@@ -93,6 +94,8 @@ pub(crate) enum HeadersError {
 
 /// Splits a line of `Access-Control-Request-Headers` into names, which need not be tokens.
 pub(crate) fn requested_names(line: &HeaderValue) -> impl Iterator<Item = &[u8]> {
+    // Recipients of a list ignore empty elements.
+    // <https://httpwg.org/specs/rfc9110.html#abnf.extension>
     let elements = line.as_bytes().split(|byte| *byte == b',');
     elements.map(trim).filter(|name| !name.is_empty())
 }
