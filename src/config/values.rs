@@ -145,7 +145,9 @@ impl FromAny for String {
     fn from_any(any: Any) -> Result<Self, String> {
         match any {
             Any::Text(text) => Ok(text),
-            Any::List(_) | Any::Table(_) => Err(format!("{any} is not text; write one flat list")),
+            Any::List(_) | Any::Table(_) => Err(format!(
+                "{any} is not text; write one list of values in quotes"
+            )),
             _ => Err(format!("{any} is not text; put it in quotes")),
         }
     }
