@@ -46,7 +46,7 @@
 //! | the settings | [`CorsConfig`] |
 //! | what does not build, and what gives a warning | [`ConfigErrorKind`], [`Danger`], [`ConfigWarningKind`] |
 //! | what the clients of MCP, gRPC-Web, tus, S3 and others need | [`Preset`] |
-//! | origins out of an environment variable or a flag | [`CorsConfig::allow_origins_from`] |
+//! | origins from an environment variable or a flag | [`CorsConfig::allow_origins_from`] |
 //! | other settings below a path | [`CorsConfig::for_path`] |
 //! | a policy for each tenant | [`CorsLayer::from_fn`] |
 //! | a new policy while the service runs | [`CorsLayer::reloadable`](CorsLayer#method.reloadable) |
@@ -87,12 +87,12 @@
 //!
 //! # Where to put the layer
 //!
-//! Put it outside of everything that may answer in place of your handlers: authentication, rate
+//! Put it outside everything that may answer in place of your handlers: authentication, rate
 //! limits, timeouts, panics. Then pages can read those answers, too. Preflights carry no
-//! credentials: inside of authentication, the layer would never see them.
+//! credentials: inside authentication, the layer would never see them.
 //!
 //! With axum's `Router::layer`, the layer that you add last is the outermost one. It is still
-//! inside of the router. The router adds an `Allow` header with the route's methods to answers to
+//! inside the router. The router adds an `Allow` header with the route's methods to answers to
 //! `OPTIONS`, also to rejected preflights. To keep that from other origins, wrap the whole router:
 //!
 //! ```no_run
@@ -123,11 +123,11 @@
 //! |---|---|---|
 //! | `debug` | request that the policy does not grant | `origin`, `method`, `path`, `reason`; of a preflight also `asked_method`, `asked_headers` |
 //! | `debug` | response header that a page cannot read, although it can read the response | `path`, `header` |
-//! | `debug` | CORS header of the inner service that the layer removes, as of a second CORS layer | `path`, `header` |
+//! | `debug` | CORS header of the inner service that the layer removes, such as one of a second CORS layer | `path`, `header` |
 //! | `warn` | [`ConfigWarning`] of a configuration that compiles | none |
 //!
-//! A policy tells of each response header once, and of at most
-//! [`MAX_REPORTED_NAMES`](limits::MAX_REPORTED_NAMES).
+//! A policy reports each response header once, and at most
+//! [`MAX_REPORTED_NAMES`](limits::MAX_REPORTED_NAMES) of them.
 //!
 //! The values of a client are safe to log: percent-encoded unless they are printable ASCII, without
 //! quotes and backslashes, and cut after 256 bytes. The query of a path is left out. Without a

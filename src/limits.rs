@@ -13,8 +13,9 @@ pub const MAX_HOST_LEN: usize = 253;
 /// The longest label of a host, in bytes: the longest that DNS can hold.
 pub const MAX_LABEL_LEN: usize = 63;
 
-/// The longest origin, in bytes: a scheme, `://`, a host, `:` and five digits. A longer one matches
-/// nothing.
+/// The longest origin, in bytes. A longer one matches nothing.
+///
+/// It consists of a scheme, `://`, a host, `:` and five digits.
 pub const MAX_ORIGIN_LEN: usize = MAX_SCHEME_LEN + 3 + MAX_HOST_LEN + 6;
 
 /// The longest method, in bytes. A longer one does not compile, and no preflight is granted for it.
@@ -22,10 +23,9 @@ pub const MAX_ORIGIN_LEN: usize = MAX_SCHEME_LEN + 3 + MAX_HOST_LEN + 6;
 /// The longest registered method has 17 bytes.
 pub const MAX_METHOD_LEN: usize = 128;
 
-/// The most bytes of `Access-Control-Request-Headers`, in all lines together, that a preflight may
-/// ask with.
+/// The most bytes of `Access-Control-Request-Headers` in a preflight, in all lines together.
 ///
-/// Browsers send each name once: this is room for some three hundred.
+/// Browsers send each name once, and some three hundred fit.
 pub const MAX_REQUEST_HEADERS_LEN: usize = 8 * 1024;
 
 /// The most lines of `Access-Control-Request-Headers`. Browsers send one; proxies may split it.
@@ -37,11 +37,12 @@ pub const MAX_REQUEST_HEADERS_LINES: usize = 64;
 /// header.
 pub const MAX_LIST_LEN: usize = 8 * 1024;
 
-/// The longest `max_age` that compiles: Firefox keeps an answer for a day, and no browser for
-/// longer.
+/// The longest `max_age` that compiles: a day.
+///
+/// Firefox keeps an answer that long, and no browser keeps it longer.
 pub const MAX_AGE: Duration = Duration::from_secs(86_400);
 
-/// The time for which Chromium keeps an answer at most. A longer `max_age` gives a warning.
+/// The longest time for which Chromium keeps an answer. A longer `max_age` gives a warning.
 pub const CHROMIUM_MAX_AGE: Duration = Duration::from_secs(7_200);
 
 /// The longest text of a regex, in bytes. Parsed, it takes a hundred times as much.
@@ -55,16 +56,17 @@ pub const MAX_REGEXES_SIZE: usize = 4 * 1024 * 1024;
 
 /// The longest path of a request that is read in several ways, in bytes.
 ///
-/// It matters only to policies with [paths](crate::CorsConfig::for_path). A longer path that is
-/// percent-encoded, or that a router may normalize, is allowed for no origin.
+/// It matters only to policies with [paths](crate::CorsConfig::for_path). If a longer path is
+/// percent-encoded, or a router may normalize it, the layer allows no origin.
 pub const MAX_PATH_LEN: usize = 4 * 1024;
 
-/// The most names of response headers that the [events](crate#events) of a policy tell of.
+/// The most names of response headers that the [events](crate#events) of a policy report.
 pub const MAX_REPORTED_NAMES: usize = 64;
 
 /// The longest excerpt of a request that a [`Rejection`](crate::Rejection) keeps, in bytes.
 pub const MAX_EXCERPT_LEN: usize = 63;
 
-/// The most memory that the caches of a policy's regexes take, in bytes, whatever the number of
-/// threads.
+/// The most memory that the caches of a policy's regexes take, in bytes.
+///
+/// It does not depend on the number of threads.
 pub const MAX_REGEX_CACHES_SIZE: usize = 8 * 1024 * 1024;

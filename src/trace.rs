@@ -105,8 +105,10 @@ mod events {
             }
         }
 
-        /// Puts the headers on a response, and writes events: about CORS headers of the inner service
-        /// that had to go, and about headers that the page cannot read.
+        /// Puts the headers on a response, and writes events.
+        ///
+        /// The events are about CORS headers of the inner service that it removes, and about
+        /// headers that the page cannot read.
         pub(crate) fn apply<B>(&self, headers: CorsHeaders, response: &mut Response<B>) {
             let inner = access_control_of(response.headers());
             headers.apply_to_response(response);
@@ -114,7 +116,7 @@ mod events {
             for name in self.reported.removed.add(removed_names(&inner, sent)) {
                 self.tell(
                     name,
-                    "CORS header of the inner service removed: look for a second CORS layer",
+                    "the layer removed a CORS header of the inner service: look for a second CORS layer",
                 );
             }
             if self.is_read && !response.status().is_redirection() {
@@ -166,7 +168,7 @@ mod silence {
     #[inline(always)]
     pub(crate) fn decided(_: &Policy, _: &RequestHead<'_>, _: &Verdict) {}
 
-    /// No watch: nobody looks.
+    /// A watch that does nothing.
     #[derive(Debug)]
     pub(crate) enum Watch {}
 

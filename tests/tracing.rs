@@ -141,7 +141,8 @@ fn check_reasons(config: &CorsConfig, table: &str) {
 
 const HIDDEN: &str =
     "response header hidden from the page: if pages need it, add it to `expose_headers`";
-const REMOVED: &str = "CORS header of the inner service removed: look for a second CORS layer";
+const REMOVED: &str =
+    "the layer removed a CORS header of the inner service: look for a second CORS layer";
 
 /// Returns the events of a response that has the headers `inner`: `hidden` or `removed`, and a name.
 fn events_of_response(layer: &CorsLayer, text: &str, inner: &str) -> String {

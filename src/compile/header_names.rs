@@ -21,10 +21,13 @@ pub(super) fn request_headers(
     canonicalize(field, list, str::to_ascii_lowercase, |_, name| {
         check_request_header(name)
     });
+    // Neither `*` nor a prefix covers `authorization`: removing it here would refuse a header that
+    // someone listed. With credentials `*` does, because the layer echoes the names instead.
+    // <https://fetch.spec.whatwg.org/#cors-non-wildcard-request-header-name>
     prune_covered(field, list, &wildcards(list), &|wildcard, name| {
         name != fetch::NON_WILDCARD_REQUEST_HEADER || (wildcard == "*" && credentials)
     });
-    // The wildcard first, as a list of names reads best.
+    // The wildcard goes first: a list of names reads best that way.
     let any = match list.iter().position(|name| name == "*") {
         Some(index) => {
             let wildcard = list.remove(index);
@@ -39,6 +42,8 @@ pub(super) fn request_headers(
         names: HeaderNames::new(names(list)),
         prefixes: HeaderPrefixes::new(prefixes(list)),
     };
+    // With credentials, browsers take a `*` in the answer as the name of a header.
+    // <https://fetch.spec.whatwg.org/#http-access-control-allow-headers>
     let allow = if any && credentials {
         AllowValue::Echo
     } else {
@@ -51,6 +56,10 @@ pub(super) fn request_headers(
     (headers, allow)
 }
 
+/// Returns the finding about a request header, if there is one.
+///
+/// `cookie` is an error, although it is a forbidden header like those that give a warning: an
+/// author who lists it wants cookies, and needs `allow_credentials` for that.
 fn check_request_header(name: &str) -> Option<Finding> {
     Some(
         if let Some(finding) = check_name(name, builds_as_request_header) {
@@ -88,9 +97,12 @@ pub(super) fn expose_headers(
     prune_covered(field, list, &wildcards(list), &|_, _| true);
     let any = list.iter().any(|name| name == "*");
     let prefixes = HeaderPrefixes::new(prefixes(list));
+    // Browsers have no prefixes, and with credentials they take `*` as a name. In both cases the
+    // layer lists the headers of each response.
     if prefixes.is_empty() && !(any && credentials) {
         return joined(field, list).map_or(Exposed::Nothing, Exposed::Constant);
     }
+    // The names that a response adds are not known here. Its own headers bound them.
     check_len(field, list.iter().map(|name| name.len() + 1).sum());
     Exposed::Computed(ComputedList {
         any,
@@ -128,7 +140,7 @@ fn check_name(name: &str, builds: fn(&str) -> bool) -> Option<Finding> {
     if has_variable(name) {
         return Some(ConfigErrorKind::Variable.into());
     }
-    // Tokens may have these, but people separate names by them.
+    // Tokens may contain these, but people use them to separate names.
     if !is_name(name) || name.contains(['|', '&']) {
         let is_name = |part: &str| is_name(part) && builds(part);
         let canonical = |part: &str| is_name(part).then(|| part.to_owned());

@@ -11,7 +11,7 @@ use crate::limits::MAX_LIST_LEN;
 use crate::policy::constant;
 use crate::policy::prefixes::HeaderPrefixes;
 
-/// Names of one word, of headers that people list.
+/// One-word names of headers that people list.
 const ONE_WORD_HEADERS: [&str; 14] = [
     "accept",
     "apikey",
@@ -29,14 +29,16 @@ const ONE_WORD_HEADERS: [&str; 14] = [
     "tracestate",
 ];
 
-/// Brings each value of `list` into its canonical form, once, and checks it: `check` gets it as
-/// given and as canonical.
+/// Checks each value of `list`, and makes the list canonical: each name once.
+///
+/// `check` gets a value as written and in its canonical form.
 pub(super) fn canonicalize(
     field: &mut Field<'_>,
     list: &mut Vec<String>,
     canonical: fn(&str) -> String,
     check: fn(&str, &str) -> Option<Finding>,
 ) {
+    // Hashed: comparing each pair takes quadratic time, and lists may be generated.
     let mut seen = HashSet::new();
     list.retain_mut(|value| {
         let name = canonical(value);
@@ -58,15 +60,15 @@ pub(super) fn canonicalize(
     });
 }
 
-/// Returns whether `text` is a name by its bytes, and not a name in quotes, which tokens may hold.
+/// Returns whether `text` is a token, other than a name in quotes, which tokens may contain.
 pub(super) fn is_name(text: &str) -> bool {
     let is_quoted = ['\'', '`'].iter().any(|quote| text.starts_with(*quote));
     fetch::is_token(text.as_bytes()) && !is_quoted
 }
 
-/// Returns the error about a text that is not one name, `otherwise` if it is not several either.
+/// Returns the error about a text that is not one name: `otherwise`, unless it is several.
 ///
-/// People write lists into one text, in quotes and brackets, and leave blanks around a name.
+/// People write lists into one text, in quotes and brackets, and leave spaces around a name.
 /// `canonical` returns a part in its canonical form, if it would build.
 pub(super) fn not_one_name(
     text: &str,
@@ -89,7 +91,7 @@ pub(super) fn remove_repeats(list: &mut Vec<String>) {
     list.retain(|text| seen.insert(text.clone()));
 }
 
-/// Splits a text into what may be names; none if that is not clear.
+/// Splits a text into possible names; none if it is unclear.
 fn parts(text: &str) -> Vec<&str> {
     let text = text.trim();
     let array = text
@@ -101,8 +103,8 @@ fn parts(text: &str) -> Vec<&str> {
         let words = element.split_whitespace();
         let words = words.map(|word| word.trim_matches(is_quote));
         let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
-        // `x-a: 1` is a header with its value, `Content Type` is one with a blank in it, and `x- *`
-        // one prefix: the `*` alone would be more.
+        // `x-a: 1` is a header with its value, `Content Type` is one with a space in it, and `x- *`
+        // is one prefix: `*` alone would allow more.
         let is_unclear = words.len() > 1
             && (element.contains([':', '*']) || !words.iter().all(|word| is_whole_name(word)));
         if is_unclear {
@@ -116,7 +118,7 @@ fn parts(text: &str) -> Vec<&str> {
         .collect()
 }
 
-/// Returns whether `char` is a quote, or shows nothing.
+/// Returns whether `char` is a quote, or invisible.
 fn is_quote(char: char) -> bool {
     matches!(
         char,
@@ -124,7 +126,7 @@ fn is_quote(char: char) -> bool {
     )
 }
 
-/// Returns whether `text` holds a variable that nothing has replaced. Tokens may have a `$`.
+/// Returns whether `text` contains an unexpanded variable. Tokens may contain a `$`.
 pub(super) fn has_variable(text: &str) -> bool {
     let mut dollars = text.match_indices('$');
     let is_dollar = dollars.any(|(start, _)| {
@@ -147,9 +149,9 @@ fn is_whole_name(word: &str) -> bool {
     word.contains('-') || ONE_WORD_HEADERS.contains(&word.as_str())
 }
 
-/// Removes from `list` what one of `wildcards`, given without the `*`, covers, and warns of it.
+/// Removes from `list` the names that one of `wildcards` covers, and warns about each.
 ///
-/// `coverable` are the names that a wildcard covers.
+/// The wildcards come without their `*`. `coverable` says whether a wildcard may cover a name.
 pub(super) fn prune_covered(
     field: &mut Field<'_>,
     list: &mut Vec<String>,
@@ -180,6 +182,9 @@ pub(super) fn joined(field: &mut Field<'_>, names: &[String]) -> Option<HeaderVa
 }
 
 /// Checks the length of a list as the value of a header.
+///
+/// Proxies and servers bound the length of headers: a list that is too long would fail only once
+/// the service runs, and for every response.
 pub(super) fn check_len(field: &mut Field<'_>, len: usize) {
     if len > MAX_LIST_LEN {
         field.error(None, ConfigErrorKind::ListTooLong);

@@ -1,4 +1,4 @@
-//! Regexes that match domains nobody named.
+//! Loose regexes, which match domains that nobody named.
 //!
 //! A regex is *loose* if it leaves open to which registrable domain an origin belongs:
 //! `https://.*.example.com` also matches `https://evilexample.com`. With credentials, the owner of
@@ -22,13 +22,15 @@ use crate::limits::MAX_HOST_LEN;
 use crate::origin::Origin;
 use crate::origin::pattern::is_loopback;
 
-/// A class of more letters is open: `[0-9]` names no digit, while the author of `[123]` named
-/// three.
+/// The largest class of letters that still names them: the author of `[123]` named three digits,
+/// the author of `[0-9]` none.
 const MAX_CLASS: usize = 4;
-/// As many domains are always fine: two classes of [`MAX_CLASS`] letters make as many, and an
-/// author can read that list. More are fine if the regex spells them out: each takes a letter of
-/// its own, at least. `(?:ab|cd|ef|…){3}` has some thirty letters, and matches two thousand
-/// domains.
+/// The number of domains that is always fine: two classes of [`MAX_CLASS`] letters make as many,
+/// and an author can read that list.
+///
+/// More are fine if the regex spells each one out, which takes at least one letter a domain. A
+/// fixed bound alone would refuse long lists of names. No bound at all would accept
+/// `(?:ab|cd|ef|…){3}`, which has some thirty letters and matches two thousand domains.
 const MAX_DOMAINS: usize = MAX_CLASS * MAX_CLASS;
 
 /// The end of a host, with its whole registrable domain.
@@ -39,7 +41,7 @@ pub(super) struct HostSuffix {
     whole: bool,
 }
 
-/// An end of a host that could be anyone's.
+/// The end of a host that anyone could register.
 pub(super) struct UnnamedDomain {
     /// The end of the host that all such origins share.
     suffix: String,
@@ -71,8 +73,7 @@ impl UnnamedDomain {
             .find(|origin| Origin::parse(origin).is_ok() && matches(origin))
     }
 
-    /// Returns the pattern that says what was meant, where the regex lacks only a dot before the
-    /// domain.
+    /// Returns the pattern that was meant, if the regex lacks only a dot before the domain.
     ///
     /// Every host that the regex matches must end in that domain, and the pattern must cover the
     /// same ports: it takes the place of the regex. A scheme that is open is meant to be `https`.
@@ -100,8 +101,9 @@ impl UnnamedDomain {
     }
 }
 
-/// Spells all hosts that the regex matches, each only as far as it takes. The first that could be
-/// anyone's is an error.
+/// Spells all hosts that the regex matches, each from its end to its registrable domain.
+///
+/// The first host that anyone could register is an error.
 pub(super) fn spell_hosts(regex: &ReverseNfa<'_>) -> Result<Vec<HostSuffix>, UnnamedDomain> {
     let mut search = Search {
         regex,
@@ -114,8 +116,9 @@ pub(super) fn spell_hosts(regex: &ReverseNfa<'_>) -> Result<Vec<HostSuffix>, Unn
     Ok(search.found)
 }
 
-/// Returns whether the regex, which matches `hosts`, matches an `http://` origin that is not this
-/// machine's. `None`: its hosts could not be spelled.
+/// Returns whether the regex matches an `http://` origin other than this machine's.
+///
+/// `hosts` are the hosts that it matches; `None` if they could not be spelled.
 pub(super) fn matches_insecure_origin(
     regex: &ReverseNfa<'_>,
     hosts: Option<&[HostSuffix]>,
@@ -136,10 +139,10 @@ pub(super) fn matches_insecure_origin(
         })
 }
 
-/// Spells hosts from the end.
+/// A search that spells hosts from the end.
 struct Search<'a> {
     regex: &'a ReverseNfa<'a>,
-    /// The way to where the search is: to come back to the same states is to go in circles.
+    /// The path to the current states: coming back to the same states means a loop.
     path: Vec<(States, String)>,
     found: Vec<HostSuffix>,
     /// The domains of what was found.
@@ -149,11 +152,13 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    /// Goes on from `states`, to which `host`, the end of one, has led.
+    /// Continues from `states`, which the end `host` of a host has led to.
     fn visit(&mut self, states: States, host: String) -> Result<(), UnnamedDomain> {
+        // No origin has a longer host.
         if host.len() > MAX_HOST_LEN {
             return Ok(());
         }
+        // Fails closed: a search that was given up counts as loose.
         if self.regex.is_exhausted() {
             return Err(UnnamedDomain {
                 suffix: host,
@@ -178,7 +183,7 @@ impl Search<'_> {
         Ok(())
     }
 
-    /// Notes a host, or the end of one with its whole domain. One domain too many is an error.
+    /// Records a host, or the end of one with its whole domain. One domain too many is an error.
     fn found(&mut self, states: States, host: String, whole: bool) -> Result<(), UnnamedDomain> {
         if !whole && !self.regex.can_be_origin(&states, &host) {
             return Ok(());
@@ -199,8 +204,10 @@ impl Search<'_> {
         Ok(())
     }
 
-    /// The dot comes first: what is loose beyond it shows more than that another letter could stand
-    /// here.
+    /// Continues with a dot.
+    ///
+    /// The dot comes before letters: a loose end beyond it tells the author more than a loose
+    /// letter here.
     fn visit_dot(&mut self, states: &States, host: &str) -> Result<(), UnnamedDomain> {
         let next = self.regex.step(states, b'.');
         // Nothing comes before the bracket of an IPv6 address.
@@ -208,7 +215,7 @@ impl Search<'_> {
             return Ok(());
         }
         match self.visit(next, format!(".{host}")) {
-            // At the end of a host it says least: `https://evil.` where `https://evil` would do.
+            // A trailing dot tells the author least: `https://evil.` where `https://evil` would do.
             Err(unnamed) if host.is_empty() => {
                 self.visit_letters(states, host)?;
                 Err(unnamed)
@@ -233,8 +240,8 @@ impl Search<'_> {
         Ok(())
     }
 
-    /// An error, unless no origin ends so: the digits of a port look like letters of a host, at
-    /// first.
+    /// Returns an error, unless no origin ends like this: at first, the digits of a port look like
+    /// a host.
     fn unnamed_unless_dead_end(
         &self,
         suffix: String,
@@ -249,8 +256,8 @@ impl Search<'_> {
     }
 }
 
-/// Returns whether all hosts that end in `host` are one registrant's: it is a dot and a name that
-/// was registered.
+/// Returns whether all hosts that end in `host` have one owner: it is a dot and a registrable
+/// domain.
 fn is_settled(host: &str) -> bool {
     let Some(name) = host.strip_prefix('.') else {
         return false;

@@ -71,12 +71,15 @@ pub(super) fn methods(
     let any = list.iter().any(|method| method == "*");
     let wildcard = HeaderPrefixes::new(any.then_some("").into_iter());
     prune_covered(field, list, &wildcard, &|_, _| true);
+    // With credentials, browsers take a `*` in the answer as the name of a method.
+    // <https://fetch.spec.whatwg.org/#http-access-control-allow-methods>
     let allow = match (any, credentials) {
         (true, true) => AllowValue::Echo,
         (true, false) => AllowValue::Constant(HeaderValue::from_static(COMMON_METHODS)),
-        // As configured. Browsers let the safelisted ones pass that are not listed.
+        // As written. Browsers send the safelisted methods even if they are not listed.
         (false, _) => joined(field, list).map_or(AllowValue::Nothing, AllowValue::Constant),
     };
+    // `GET`, `HEAD` and `POST` need no grant: browsers send them regardless of the answer.
     let is_own =
         |method: &&String| *method != "*" && !fetch::is_safelisted_method(method.as_bytes());
     let own = list.iter().filter(is_own).map(String::as_str);
@@ -84,6 +87,12 @@ pub(super) fn methods(
     (Methods { any, names }, allow)
 }
 
+/// Returns the finding about a method, if there is one.
+///
+/// The method `put` is an error. Browsers send it as `PUT`, and the standard compares exact bytes.
+/// Correcting it silently would suggest that `patch`, which browsers do not change, works as well.
+///
+/// <https://fetch.spec.whatwg.org/#concept-method-normalize>
 fn check_method(method: &str, _: &str) -> Option<Finding> {
     Some(if has_variable(method) {
         ConfigErrorKind::Variable.into()
@@ -116,9 +125,9 @@ fn check_method(method: &str, _: &str) -> Option<Finding> {
     })
 }
 
-/// Returns the method that `part` of a text means, if it builds.
+/// Returns the method that `part` of a text means, if that builds.
 ///
-/// A registered one in another letter case is meant as it is registered.
+/// A registered method in another letter case means the registered one.
 fn canonical(part: &str) -> Option<String> {
     let upper = part.to_ascii_uppercase();
     let method = match REGISTERED_METHODS.contains(&upper.as_str()) {
@@ -134,7 +143,7 @@ fn canonical(part: &str) -> Option<String> {
     builds.then_some(method)
 }
 
-/// Returns the registered methods, and `*`, in a text such as `GET|POST`, whatever separates them.
+/// Returns the methods in a text such as `GET|POST`, if each is registered or `*`.
 fn alternatives(method: &str) -> Option<Vec<String>> {
     let is_name_char = |char: char| char.is_ascii_alphanumeric() || matches!(char, '-' | '*');
     let parts = method.split(|char| !is_name_char(char));
@@ -147,7 +156,7 @@ fn alternatives(method: &str) -> Option<Vec<String>> {
     (is_list && parts.iter().all(is_registered)).then_some(parts)
 }
 
-/// Returns the registered method that `method` probably was meant to be.
+/// Returns the registered method that `method` probably misspells.
 fn near_method(method: &str) -> Option<&'static str> {
     let upper = method.to_ascii_uppercase();
     if REGISTERED_METHODS.contains(&upper.as_str()) {

@@ -1,4 +1,4 @@
-//! From a configuration to a policy: a function a field, then what holds across fields and rules.
+//! The way from a configuration to a policy: one function a field, then what holds across rules.
 
 mod header_names;
 mod lists;
@@ -38,13 +38,14 @@ use crate::trace;
 
 /// # The end of the chain, without a layer
 impl CorsConfig {
-    /// Checks everything, and compiles it into a [`Policy`]: what [`build`](Self::build) does,
-    /// without the layer.
+    /// Checks everything, and compiles it into a [`Policy`].
+    ///
+    /// [`build`](Self::build) does the same, and makes a layer of the policy.
     ///
     /// # Errors
     ///
-    /// All mistakes of all rules at once, each with the field, the value at fault and the way to
-    /// correct it.
+    /// Returns all mistakes of all rules at once, each with its field, the value at fault and the
+    /// correction.
     ///
     /// ```
     /// use tower_cors::CorsLayer;
@@ -53,7 +54,7 @@ impl CorsConfig {
     ///     .allow_origins(["https://example.com"])
     ///     .allow_methods(["patch"])
     ///     .compile()?;
-    /// assert_eq!(policy.warnings().len(), 1); // browsers do not make `PATCH` of it
+    /// assert_eq!(policy.warnings().len(), 1); // browsers do not turn it into `PATCH`
     /// # Ok::<(), tower_cors::ConfigErrors>(())
     /// ```
     pub fn compile(self) -> Result<Policy, ConfigErrors> {
@@ -63,7 +64,7 @@ impl CorsConfig {
     }
 }
 
-/// As [`CorsConfig::compile`].
+/// Compiles a configuration, as [`CorsConfig::compile`] does.
 impl TryFrom<CorsConfig> for Policy {
     type Error = ConfigErrors;
 
@@ -105,6 +106,10 @@ fn compile_one(mut config: CorsConfig, scope: Scope, session: &mut Session) -> C
     check_options(&config.options, report);
     let own_origins = own_origins::compile(&mut config, report);
 
+    // A single rule of `*` without credentials answers all origins alike, so caches may share
+    // responses. Every other policy needs `Vary: Origin`, on denied responses too: a cache would
+    // serve one origin's response to another.
+    // <https://fetch.spec.whatwg.org/#cors-protocol-and-http-caches>
     let is_uniform = rules.len() == 1 && index.wildcard_rule.is_some();
     let vary = if is_uniform {
         Vary::NOTHING
@@ -148,7 +153,9 @@ fn compile_rules(config: &mut CorsConfig, session: &mut Session) -> (Index, Vec<
     (index, rules)
 }
 
-/// Checks that nothing stands beside `deny_all` or `passthrough` that they make pointless.
+/// Checks that `deny_all` or `passthrough` is not combined with settings that it makes pointless.
+///
+/// Ignoring those settings would hide a mistake: their author expects a rule to apply.
 fn check_alone(config: &CorsConfig, report: &mut Report) {
     let has_rules =
         !config.earlier_rules.is_empty() || config.current_rule != RuleConfig::default();
@@ -192,6 +199,7 @@ fn check_rule(index: usize, rule: &mut RuleConfig, report: &mut Report) -> Check
         credentials,
     );
     CheckedRule {
+        // Browsers refuse `*` with credentials, so such a rule echoes the origin.
         answers_any: !credentials && rule.origins.iter().any(|origin| origin == "*"),
         credentials,
         methods,
@@ -225,6 +233,7 @@ fn max_age(field: &mut Field<'_>, rule: &RuleConfig) -> Option<HeaderValue> {
 
 fn check_options(options: &ServiceOptions, report: &mut Report) {
     let granted = options.preflight_status;
+    // <https://fetch.spec.whatwg.org/#cors-preflight-fetch-0>, step 7: an ok status.
     if !granted.is_success() {
         let error = ConfigErrorKind::PreflightStatus;
         report.option_error("preflight_status", Some(granted.as_str()), error);
@@ -246,8 +255,9 @@ fn check_options(options: &ServiceOptions, report: &mut Report) {
     }
 }
 
-/// Returns whether a server can end its answer with `status`: 1xx only announces another one, and
-/// beyond 599 nothing is defined.
+/// Returns whether `status` can end an answer.
+///
+/// A 1xx status only announces another one, and beyond 599 nothing is defined.
 fn is_final(status: StatusCode) -> bool {
     (200..600).contains(&status.as_u16())
 }

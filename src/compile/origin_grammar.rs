@@ -28,7 +28,7 @@ const SCHEMES: [&str; 10] = [
 const MAX_PORT: &[u8] = b"65535";
 const MAX_OCTET: &[u8] = b"255";
 
-/// The rules that do not hold, to find out which of them a text breaks.
+/// The rules to suspend, to find out which one a text breaks.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Relaxed {
     default_ports: bool,
@@ -47,7 +47,7 @@ impl Relaxed {
         default_ports: true,
         ..Self::NOTHING
     };
-    /// Any digits are a port, and none are, too.
+    /// Any digits are a port, even none.
     pub(super) const ANY_PORT: Self = Self {
         any_port: true,
         ..Self::NOTHING

@@ -28,8 +28,9 @@ pub(super) struct Index {
     pub(super) wildcard_rule: Option<u32>,
 }
 
-/// Checks the origins of all rules, and builds the index. Returns also the origins that others in
-/// their rule cover, in order.
+/// Checks the origins of all rules, and builds the index.
+///
+/// It also returns the origins that others in their rule cover, in order.
 pub(super) fn compile(config: &CorsConfig, session: &mut Session) -> (Index, Vec<Place>) {
     let mut checked = Checked::default();
     let report = &mut session.report;
@@ -52,8 +53,9 @@ pub(super) fn compile(config: &CorsConfig, session: &mut Session) -> (Index, Vec
     (index, redundant)
 }
 
-/// Removes the origins that the canonical configuration does not need: those at `places`, which are
-/// in order, and all but the first of a rule for `*`.
+/// Removes the origins that the canonical configuration does not need.
+///
+/// Those are the ones at `places`, which are in order, and all but the first of a rule for `*`.
 pub(super) fn remove(config: &mut CorsConfig, places: &[Place]) {
     let mut places = places.iter().peekable();
     for (rule, config) in (0..).zip(config.rule_configs_mut()) {
@@ -68,7 +70,7 @@ pub(super) fn remove(config: &mut CorsConfig, places: &[Place]) {
     }
 }
 
-/// The origins that are right by themselves.
+/// The origins that are valid by themselves.
 #[derive(Default)]
 struct Checked<'a> {
     /// In the order of their places, which are those of the configuration as it was written.
@@ -119,6 +121,7 @@ fn check_rule<'a>(
     if names_none(rule) && rule.origin_texts.is_empty() {
         field.error(None, ConfigErrorKind::NoOrigin);
     } else if checked.any.is_some() {
+        // The first matching rule decides, so no rule after `*` ever does.
         field.error(None, ConfigErrorKind::UnreachableRule);
     }
     let mut any_seen = false;
@@ -150,8 +153,10 @@ fn check_rule<'a>(
     }
 }
 
-/// Checks that each text with a name holds an origin: an empty variable must not allow anyone, nor
-/// leave unsaid that it allows nobody.
+/// Checks that each text with a name holds an origin.
+///
+/// An empty variable must not allow everyone, as an empty list does in some peers. It must not
+/// silently deny everyone either: then the service breaks, and its log does not say why.
 fn check_texts(index: usize, rule: &RuleConfig, report: &mut Report) {
     let texts = rule.origin_texts.iter();
     for text in texts.filter(|text| text.indices.is_empty()) {
@@ -169,6 +174,7 @@ fn check_any(field: &mut Field<'_>, config: &CorsConfig, rule: &RuleConfig) {
         && rule.regexes.is_empty()
         && rule.predicates.is_empty();
     if !alone {
+        // A list beside `*` looks like a restriction, and restricts nothing.
         field.error(Some("*"), ConfigErrorKind::AnyOriginNotAlone);
     }
     if rule.credentials {
@@ -176,7 +182,11 @@ fn check_any(field: &mut Field<'_>, config: &CorsConfig, rule: &RuleConfig) {
     }
 }
 
-/// Checks an origin that pages of different owners share, and that is matched by its bytes.
+/// Checks an origin that pages of different owners share. It is matched by its bytes.
+///
+/// No danger accepts it with credentials: any page can create a frame whose origin is `null`, and
+/// some webviews send `file://` for each file that they load. So neither identifies a site that
+/// someone could trust.
 fn check_shared<'a>(
     field: &mut Field<'_>,
     config: &CorsConfig,
@@ -228,6 +238,7 @@ pub(super) fn check_origin<'a>(
     text: &'a str,
     is_part: bool,
 ) -> Option<OriginPattern<'a>> {
+    // An empty text may be a variable that is not set. Dropping it would hide that.
     if text.is_empty() {
         field.error(Some(text), ConfigErrorKind::Empty);
         return None;
@@ -239,6 +250,7 @@ pub(super) fn check_origin<'a>(
                 true => advice_on_part(text, reason),
                 false => (reason, suggest(text)),
             };
+            // The message ends up in logs, and the text may hold a password.
             let shown = redact(text);
             field.error(Some(&shown), ConfigErrorKind::Origin { reason, instead });
             return None;
@@ -271,6 +283,11 @@ fn advice_on_part(part: &str, reason: OriginError) -> (OriginError, Option<Sugge
 }
 
 /// Checks what a pattern risks together with credentials.
+///
+/// Without credentials, a page reads what its owner can fetch without a page, unless the service
+/// trusts its network. With them, it acts as the user who visits it. So the owner matters: on
+/// `http://`, that is anyone on the network; below a public suffix, anyone who registers a name;
+/// and for any host of a scheme, everyone.
 fn check_dangers(
     field: &mut Field<'_>,
     config: &CorsConfig,
@@ -278,6 +295,7 @@ fn check_dangers(
     pattern: &OriginPattern<'_>,
 ) {
     match pattern.host {
+        // `https://*` is `*` in other words: anyone can serve a page over `https`.
         HostPattern::Any if matches!(pattern.scheme, "http" | "https") => {
             check_danger(field, config, text, Danger::AnyOriginWithCredentials);
         }

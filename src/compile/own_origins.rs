@@ -19,8 +19,8 @@ pub(super) fn compile(config: &mut CorsConfig, report: &mut Report) -> OwnOrigin
         if !is_new {
             field.warn(Some(origin), ConfigWarningKind::Duplicate);
         } else if origin.contains('*') || matches!(origin.as_str(), "null" | "file://") {
-            // `Reject` protects from the pages of other origins. A wildcard would let pages of
-            // hosts through that nobody listed.
+            // `Reject` protects against pages of other origins. A wildcard would exempt hosts that
+            // nobody listed.
             field.error(Some(origin), ConfigErrorKind::OwnOriginNotExact);
         } else {
             // Without a `*`, what parses is exact.

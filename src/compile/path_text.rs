@@ -3,7 +3,7 @@
 use crate::error::{ConfigErrorKind, PathError};
 use crate::policy::readings::{Reading, Segment, decode};
 
-/// In routers, these enclose the name of a parameter.
+/// The characters that enclose the name of a parameter in routers.
 const PARAMETER: [char; 6] = ['{', '}', '<', '>', '[', ']'];
 
 /// Returns the mistake in a path, with what to write.
@@ -23,6 +23,10 @@ pub(super) fn find_error(path: &str) -> Option<ConfigErrorKind> {
     })
 }
 
+/// Returns the mistake in a path.
+///
+/// A path with several readings would be a trap: the router might serve another route for it, and a
+/// request for that route might get another configuration.
 fn find_reason(path: &str) -> Option<PathError> {
     if !path.starts_with('/') {
         Some(PathError::Relative)
@@ -70,7 +74,8 @@ fn meant_path(text: &str) -> Option<Meant> {
     if path.is_empty() {
         return None;
     }
-    // A parameter of the path, or an encoded separator: who wrote it may mean this very path.
+    // A `;` parameter or an encoded separator may be meant literally, so there is nothing to
+    // suggest.
     if normalizes_differently(path) || is_regex(text) {
         return None;
     }
@@ -104,8 +109,10 @@ fn normalizes_differently(path: &str) -> bool {
         .any(|separator| path.contains(separator))
 }
 
-/// Returns the form of a path in which all routers read the same: decoded where no encoding is
-/// needed, without empty and dot segments, and without parameters.
+/// Returns the form of a path that all routers read alike.
+///
+/// It is decoded where no encoding is needed, and has no empty segments, dot segments or
+/// parameters.
 fn normal_form(path: &str) -> String {
     let path = decoded(path.as_bytes());
     let mut names: Vec<&[u8]> = Vec::new();
@@ -143,8 +150,9 @@ fn push_encoded(text: &mut String, byte: u8) {
     }
 }
 
-/// Returns whether a segment has the byte as it is: `pchar`, without `*` and `;`, which mean more
-/// to routers.
+/// Returns whether a segment has the byte unencoded: `pchar`, apart from `*` and `;`.
+///
+/// Those two have a special meaning in routers.
 ///
 /// <https://www.rfc-editor.org/rfc/rfc3986#section-3.3>
 fn is_in_path(byte: u8) -> bool {

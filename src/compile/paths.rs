@@ -43,7 +43,8 @@ fn path_tree(paths: &[PathConfig], report: &mut Report) -> PathTree {
         if !tree.insert(path.as_bytes(), number) {
             field.error(Some(path), ConfigErrorKind::DuplicatePath);
         } else if path.contains('%') {
-            // A router that decodes it serves the same route.
+            // Routers that decode the path serve the same route. Without this spelling, a page
+            // could write the path decoded, and get the base configuration.
             tree.insert(&decoded(path.as_bytes()), number);
         }
     }
@@ -54,6 +55,7 @@ fn compile_part(number: usize, part: &mut PathConfig, session: &mut Session) -> 
     let config = std::mem::take(&mut part.config);
     let mut config = Arc::unwrap_or_clone(config);
     session.report.enter(BASE + 1 + number);
+    // Nested paths would raise the question of what they inherit. A whole path answers it.
     for nested in std::mem::take(&mut config.paths) {
         let mut field = session.report.option(FIELD);
         field.error(Some(&nested.path), ConfigErrorKind::NestedPath);
@@ -65,8 +67,9 @@ fn compile_part(number: usize, part: &mut PathConfig, session: &mut Session) -> 
 
 /// Returns the configuration for paths whose readings lead to different configurations.
 ///
-/// It denies every origin. The layer answers preflights and removes CORS headers, whatever the
-/// configurations say. If one of them rejects requests, this one does, too.
+/// It denies every origin: otherwise a page could choose the more generous configuration by its
+/// spelling of the path. The layer answers preflights and removes CORS headers, even if the other
+/// configurations do not. If one of them rejects requests, so does this one.
 fn strictest(config: &CorsConfig) -> CorsConfig {
     let of_paths = config.paths.iter().map(|part| &*part.config);
     let mut choices = [config].into_iter().chain(of_paths);

@@ -3,8 +3,9 @@
 #[cfg(feature = "public-suffix")]
 use self::table::{Kind, find};
 
-/// Returns whether different people may register names below `host`: it is a public suffix, or a
-/// parent of one.
+/// Returns whether different people may register names below `host`.
+///
+/// They may if it is a public suffix, or a parent of one.
 ///
 /// A wildcard over such a name covers an attacker's domain as well as the user's. `localhost` is
 /// not one: names below it are this machine. A name of one label that the list does not know is
@@ -60,9 +61,9 @@ mod table {
     pub(super) enum Kind {
         /// A suffix, or a parent of one.
         Suffix,
-        /// One whose children are suffixes, too.
+        /// A suffix whose children are also suffixes.
         Wildcard,
-        /// A child of such a one that is not a suffix.
+        /// A child of such a suffix that is not a suffix itself.
         Exception,
     }
 
@@ -126,7 +127,7 @@ mod table {
         }
     }
 
-    /// One of the numbers behind the pairs: how many blocks there are, then where each is.
+    /// Returns one of the numbers after the pairs: how many blocks there are, then where each is.
     fn number(index: usize) -> Option<usize> {
         let start = PAIRS_LEN + 4 * index;
         let bytes = TABLE.get(start..start + 4)?;

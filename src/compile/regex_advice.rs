@@ -1,4 +1,4 @@
-//! Regexes as people write them: what is around one, and what it lacks to match an origin.
+//! Regexes as people write them: with marks around them, or without a part that origins have.
 
 use crate::origin::{OriginError, OriginPattern};
 
@@ -15,11 +15,12 @@ pub(super) fn pattern_instead(text: &str) -> Option<String> {
     OriginPattern::suggest(text).filter(|meant| is_wildcard(meant))
 }
 
-/// Corrects one mistake, if the text has it.
+/// A correction of one mistake; `None` if the text does not have it.
 type Step = fn(&str) -> Option<String>;
 
-/// Returns the regex that the author of `text`, which matches no origin, must have meant, and the
-/// mistake. Whether it builds is for the caller to check.
+/// Returns the mistake in `text`, which matches no origin, and the regex that was meant.
+///
+/// The caller checks that the regex builds.
 pub(super) fn meant(text: &str) -> Option<(OriginError, String)> {
     let steps: [(OriginError, Step); 5] = [
         (OriginError::Quoted, without_marks),
@@ -39,7 +40,7 @@ pub(super) fn meant(text: &str) -> Option<(OriginError, String)> {
     mistake.map(|mistake| (mistake, meant))
 }
 
-/// Removes blanks, quotes, and what other programs put around a regex: `/…/i`, `~^…`, `r"…"`.
+/// Removes spaces, quotes, and what other programs put around a regex: `/…/i`, `~^…`, `r"…"`.
 fn without_marks(text: &str) -> Option<String> {
     const QUOTES: [char; 3] = ['"', '\'', '`'];
     let mut inner = text.trim();
@@ -63,7 +64,7 @@ fn without_marks(text: &str) -> Option<String> {
     (inner != text).then(|| inner.to_owned())
 }
 
-/// Undoes the escaping of a text that was not within quotes: `\\.` for `\.`.
+/// Undoes the escaping of a text that was not in quotes: `\\.` for `\.`.
 fn without_second_backslashes(text: &str) -> Option<String> {
     text.contains(r"\\").then(|| text.replace(r"\\", r"\"))
 }
@@ -82,7 +83,7 @@ fn with_scheme(text: &str) -> Option<String> {
     Some(format!("{start}https://{below}{host}"))
 }
 
-/// Removes the path behind the host.
+/// Removes the path after the host.
 fn without_path(text: &str) -> Option<String> {
     let (scheme, rest) = ["://", r":\/\/"].iter().find_map(|slashes| {
         let start = text.find(slashes)? + slashes.len();
@@ -96,7 +97,7 @@ fn without_path(text: &str) -> Option<String> {
     Some(format!("{scheme}{}{end_mark}", rest.get(..end)?))
 }
 
-/// Returns a regex without upper-case letters. Behind a backslash, a letter is a class.
+/// Returns a regex without upper-case letters. After a backslash, a letter is a class.
 fn in_lower_case(text: &str) -> Option<String> {
     let mut is_escaped = false;
     let lower: String = text

@@ -18,7 +18,7 @@ use crate::policy::matcher::{OriginRegex, Place, Regexes, TooBig};
 
 const FIELD: FieldName<'_> = FieldName::Setter("allow_origin_regexes");
 
-/// Checks the regexes of all rules, and compiles those that are right by themselves.
+/// Checks the regexes of all rules, and compiles those that are valid by themselves.
 pub(super) fn compile(
     config: &CorsConfig,
     report: &mut Report,
@@ -91,8 +91,9 @@ impl Budget {
         }
     }
 
-    /// Returns the regex, or what keeps it from compiling. Dangers are reported: the regex is right
-    /// by itself.
+    /// Returns the regex, or the error that keeps it from compiling.
+    ///
+    /// Dangers are reported here, because a dangerous regex is still valid by itself.
     fn find_error(
         &mut self,
         field: &mut Field<'_>,
@@ -104,6 +105,7 @@ impl Budget {
         if text.is_empty() {
             return Err(ConfigErrorKind::Empty);
         }
+        // Before it is parsed, which takes a hundred times as much memory.
         if text.len() > MAX_REGEX_LEN {
             return Err(too_big(RegexLimit::Text));
         }
@@ -115,6 +117,7 @@ impl Budget {
             return Err(too_big(RegexLimit::Together));
         }
         self.size = size;
+        // A regex such as `.*` was not meant for origins: it would allow every one of them.
         if regex.0.properties().minimum_len() == Some(0) {
             return Err(ConfigErrorKind::RegexMatchesEmpty);
         }
@@ -131,6 +134,7 @@ impl Budget {
             let warning = ConfigWarningKind::RegexMatchesOneOrigin { origin };
             field.warn(Some(text), warning);
         }
+        // Without credentials, a loose regex shares only what anyone can fetch without it.
         if rule.credentials {
             check_dangers(field, config, text, &regex, &reverse_nfa);
         }
@@ -181,13 +185,16 @@ fn does_not_compile(text: &str, reason: String) -> ConfigErrorKind {
         return ConfigErrorKind::PatternAmongRegexes { instead };
     }
     let reason = match text.contains("${") || text.contains("{{") {
-        true => String::from("it holds a variable that nothing has replaced"),
+        true => String::from("it contains an unexpanded variable"),
         false => reason,
     };
     ConfigErrorKind::Regex { reason }
 }
 
-/// Returns the error about a regex that matches no origin: the rule that all its matches break.
+/// Returns the error about a regex that matches no origin, with the rule that all its matches
+/// break.
+///
+/// Such a regex would deny everyone without a word, for example because it lacks the scheme.
 fn never_matches(regex: &OriginRegex, reverse_nfa: &ReverseNfa<'_>) -> Option<ConfigErrorKind> {
     let text = only_text(&regex.0);
     let begins = leading_text(&regex.0).unwrap_or_default();
@@ -200,7 +207,7 @@ fn never_matches(regex: &OriginRegex, reverse_nfa: &ReverseNfa<'_>) -> Option<Co
         .as_deref()
         .is_some_and(|text| OriginPattern::parse(text) == Err(OriginError::Punycode));
     let strict = Relaxed::default();
-    // A search that was given up proves nothing.
+    // An unfinished search proves nothing.
     if !is_mistyped
         && !is_mistaken_text
         && reverse_nfa.matches_origin(strict, MAX_ORIGIN_WORK) != Some(false)
@@ -277,6 +284,8 @@ fn check_dangers(
         };
         field.error(Some(text), error);
     }
+    // Loopback traffic does not leave the machine. Everywhere else, a network attacker can put a
+    // script into a page over `http://`.
     let hosts = hosts.as_deref().ok();
     if !accepted(Danger::InsecureOrigins) && matches_insecure_origin(reverse_nfa, hosts) {
         let danger = Danger::InsecureOrigins;

@@ -14,7 +14,7 @@ pub(super) const BASE: usize = 0;
 pub(super) struct Report {
     /// By the number of the configuration.
     configurations: Vec<Findings>,
-    /// The number of the configuration that is compiled.
+    /// The number of the configuration being compiled.
     current: usize,
 }
 
@@ -51,7 +51,7 @@ impl Report {
         }
     }
 
-    /// Goes on with the configuration of this number.
+    /// Continues with the configuration of this number.
     pub(super) fn enter(&mut self, number: usize) {
         self.current = number;
     }
@@ -84,8 +84,9 @@ impl Report {
         self.option(field).error(value, error);
     }
 
-    /// Returns the warnings, or the errors if there are any: rule by rule, and what holds for all
-    /// rules of a configuration last.
+    /// Returns the warnings, or the errors if there are any.
+    ///
+    /// They come rule by rule; findings that hold for all rules of a configuration come last.
     pub(super) fn finish(self) -> Result<Vec<ConfigWarning>, ConfigErrors> {
         let mut errors = Vec::new();
         let mut warnings = Vec::new();

@@ -11,18 +11,19 @@ use regex_syntax::hir::Hir;
 use super::origin_grammar::{Lengths, ORIGIN_BYTES, Reading, Relaxed};
 use crate::limits::MAX_REGEX_SIZE;
 
-/// The states that the check of one regex may look at: some tens of milliseconds.
+/// The states that the check of one regex may visit: some tens of milliseconds.
 const MAX_WORK: usize = 1_000_000;
-/// The states that the checks of all regexes of a policy may look at: about a second.
+/// The states that the checks of all regexes of a policy may visit: about a second.
 const MAX_TOTAL_WORK: usize = 32_000_000;
-/// The states that the search for an example may look at. The message can do without one.
+/// The states that the search for an example may visit. The message can do without one.
 const MAX_EXAMPLE_WORK: usize = 200_000;
-/// The pairs of a state and a reading that the search for an origin may look at: beyond that, the
-/// regex is taken to match one.
+/// The pairs of a state and a reading that the search for an origin may visit.
+///
+/// Beyond that, the regex is assumed to match one: refusing it would break a regex that works.
 pub(super) const MAX_ORIGIN_WORK: usize = 200_000;
-/// As many pairs, once it is known that it matches none: the message about it may be shorter.
+/// The same for a regex that is known to match none: its message may be shorter.
 pub(super) const MAX_REASON_WORK: usize = 10_000;
-/// The sets of states that the search for the shortest match remembers at most.
+/// The most sets of states that the search for the shortest match remembers.
 const MAX_QUEUE: usize = 2_000;
 /// The bytes of host names, except the dot.
 const LABEL_BYTES: &[u8] = b"abcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -38,7 +39,7 @@ pub(super) struct ReverseNfa<'a> {
     total: &'a TotalWork,
 }
 
-/// The states that the checks of all regexes so far have looked at.
+/// The states that the checks of all regexes have visited so far.
 #[derive(Default)]
 pub(super) struct TotalWork(Cell<usize>);
 
@@ -77,16 +78,18 @@ impl<'a> ReverseNfa<'a> {
         self.work.get() > MAX_WORK || self.total.is_exhausted()
     }
 
-    /// Counts states that were looked at.
+    /// Counts visited states.
     fn count(&self, states: usize) {
         self.work.set(self.work.get() + states);
         self.total.0.set(self.total.0.get() + states);
     }
 
-    /// Returns whether the regex matches an origin, whose end is read together with the regex.
+    /// Returns whether the regex matches an origin.
+    ///
+    /// It reads the origin and the regex together, from the end.
     ///
     /// The shortest hosts come first: of two ways to the same state and the same reading, the one
-    /// with the shorter host and label is enough. Assertions are taken to hold.
+    /// with the shorter host and label is enough. Assertions are assumed to hold.
     ///
     /// Returns `None` if the search was given up, after `max_work`.
     pub(super) fn matches_origin(&self, relaxed: Relaxed, max_work: usize) -> Option<bool> {
@@ -172,8 +175,9 @@ impl<'a> ReverseNfa<'a> {
         })
     }
 
-    /// Returns whether every host that the regex matches ends in `domain`. An unescaped dot, which
-    /// matches any letter, is taken for the dot that its author meant.
+    /// Returns whether every host that the regex matches ends in `domain`.
+    ///
+    /// An unescaped dot, which matches any letter, counts as the dot that its author meant.
     pub(super) fn is_only_end_of_hosts(&self, domain: &str) -> bool {
         let mut states = self.ends_of_host();
         let mut host = String::new();
@@ -207,7 +211,7 @@ impl<'a> ReverseNfa<'a> {
         self.close([end, before_ports].concat())
     }
 
-    /// The bytes, other than the dot, that can come before `host`, and where they lead.
+    /// Returns the bytes, other than the dot, that can come before `host`, and where they lead.
     pub(super) fn letters_before(&self, states: &States, host: &str) -> Vec<(char, States)> {
         let (bytes, bracket): (&[u8], &[u8]) = match host {
             "" => (LABEL_BYTES, b"]"),
@@ -245,7 +249,7 @@ impl<'a> ReverseNfa<'a> {
         }
     }
 
-    /// Returns whether `states`, which the `host` of an origin has led to, lead on to its scheme.
+    /// Returns whether `states`, which the `host` of an origin has led to, lead to its scheme.
     pub(super) fn can_be_origin(&self, states: &States, host: &str) -> bool {
         let scheme = self.spell(self.before_host(states, host), "://");
         let scheme = self.reach(&scheme, |byte| SCHEME_BYTES.contains(&byte));
@@ -257,7 +261,7 @@ impl<'a> ReverseNfa<'a> {
         self.is_start(&self.spell(states, text))
     }
 
-    /// The shortest match that ends in `end`, which has led to `from`.
+    /// Returns the shortest match that ends in `end`, which has led to `from`.
     pub(super) fn shortest(&self, from: &States, end: &str) -> Option<String> {
         let bytes = [LABEL_BYTES, b".[]:/"].concat();
         let limit = self.work.get() + MAX_EXAMPLE_WORK;
@@ -320,13 +324,16 @@ impl<'a> ReverseNfa<'a> {
         }
     }
 
-    /// `states`, and where they lead without a byte.
+    /// Returns `states`, and those that they lead to without a byte.
     fn close(&self, states: impl IntoIterator<Item = StateID>) -> States {
         self.explore(states, |_| Vec::new())
     }
 
-    /// `states`, where they lead without a byte, where `further` leads from there, and so on.
-    /// Assertions are taken to hold: this errs on the side of more matches.
+    /// Returns `states`, those that they lead to without a byte, those that `further` adds, and so
+    /// on.
+    ///
+    /// Assertions are assumed to hold: this errs on the side of more matches, which is the safe
+    /// side.
     fn explore(
         &self,
         states: impl IntoIterator<Item = StateID>,

@@ -98,8 +98,8 @@ impl Danger {
                  users' credentials; name the origins"
             }
             Self::FileOrigin => {
-                "allows every page that a webview loads from a file; serve the pages of your app \
-                 by `https` or a scheme of its own"
+                "allows every page that a webview loads from a file; serve your app's pages \
+                 over `https` or a custom scheme"
             }
             Self::AnyHost => {
                 "with credentials lets every app or extension with that scheme send requests with \

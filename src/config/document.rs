@@ -163,7 +163,7 @@ documents! {
 /// use tower_cors::CorsConfig;
 ///
 /// let error = toml::from_str::<CorsConfig>("inner_headers = \"drop\"").unwrap_err();
-/// assert!(error.to_string().contains("inner_headers: \"drop\" is not a way to treat inner headers"));
+/// assert!(error.to_string().contains("inner_headers: \"drop\" is not a way to handle inner headers"));
 /// assert!(error.to_string().contains("write \"replace\" or \"keep\""));
 ///
 /// let error = toml::from_str::<CorsConfig>("origins = []").unwrap_err();

@@ -13,7 +13,7 @@ use super::values::{Any, FromAny};
 pub(super) trait Keyed: Default {
     /// All keys.
     const KEYS: &'static [&'static str];
-    /// Keys that belong into the map around this one.
+    /// Keys that belong in the map around this one.
     const OUTER_KEYS: &'static [&'static str];
 
     /// Reads the value of `key`, one of [`KEYS`](Self::KEYS).

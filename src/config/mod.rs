@@ -139,7 +139,7 @@ pub(crate) struct RuleConfig {
     pub(crate) private_network: bool,
 }
 
-/// The origins out of a text that has a name, such as that of an environment variable.
+/// The origins from a text with a name, such as that of an environment variable.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct OriginText {
     pub(crate) name: String,

@@ -8,9 +8,9 @@ impl CorsConfig {
     /// Allows the rule's origins to use these methods; `*` allows all that a page can send.
     ///
     /// `GET`, `HEAD` and `POST` are always granted: browsers send them whatever the answer says, so
-    /// that refusing them would only look like protection. All other methods are compared in their
-    /// exact letter case. `Access-Control-Allow-Methods` lists the methods as they are written
-    /// here, and is absent if there are none.
+    /// refusing them would only look like protection. All other methods are compared in their exact
+    /// letter case. `Access-Control-Allow-Methods` lists the methods as they are written here, and
+    /// is absent if there are none.
     ///
     /// `CONNECT`, `TRACE` and `TRACK` do not build, because browsers never let a page send them.
     /// Neither does `put`, which browsers send as `PUT`, nor a list in one text. `OPTIONS` gives a
@@ -55,8 +55,8 @@ impl CorsConfig {
     /// [`allow_credentials`](Self::allow_credentials) is for cookies. Neither do the response
     /// headers of the CORS protocol. The list has at most [`MAX_LIST_LEN`] bytes.
     ///
-    /// Browsers know no prefixes. `Access-Control-Allow-Headers` therefore names the headers that
-    /// the preflight asks for and a prefix covers.
+    /// Browsers do not support prefixes. `Access-Control-Allow-Headers` therefore names the headers
+    /// that the preflight asks for and a prefix covers.
     ///
     /// <https://fetch.spec.whatwg.org/#http-access-control-allow-headers>
     ///
@@ -98,8 +98,9 @@ impl CorsConfig {
     ///
     /// # Computed lists
     ///
-    /// Browsers know no prefixes, and with credentials they take `*` as the name of a header. In
-    /// both cases the layer lists the matching headers of each response, in one allocation:
+    /// Browsers do not support prefixes, and with credentials they take `*` as the name of a
+    /// header. In both cases the layer lists the matching headers of each response, in one
+    /// allocation:
     ///
     /// - It sees the headers of the inner service. Headers that a layer outside of it adds are
     ///   not in the list, so expose those by name.

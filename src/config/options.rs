@@ -25,7 +25,7 @@ impl Default for ServiceOptions {
             preflight_mode: PreflightMode::Answer,
             // The response has no body. Browsers accept any 2xx; some smart TVs want 200.
             preflight_status: StatusCode::NO_CONTENT,
-            // Missing headers alone would fail the preflight. But with a 200, as peers answer it,
+            // Missing headers alone would fail the preflight. But with the 200 that peers send,
             // logs and `curl` report a success.
             rejected_preflight_status: StatusCode::FORBIDDEN,
             // CORS protects responses, not the service. Rejecting would break pages that never
@@ -105,7 +105,7 @@ pub enum Disallowed {
     ///
     /// # Cross-site request forgery and WebSockets
     ///
-    /// One list of origins then protects from more than CORS does. Pages of other origins cannot
+    /// One list of origins then protects against more than CORS does. Pages of other origins cannot
     /// send requests that change something, and cannot open WebSockets, which browsers never check.
     /// tower-http has the layer `csrf` for the first of these. This table compares it with
     /// `Reject(403)`:
@@ -129,9 +129,9 @@ pub enum Disallowed {
     /// | `Sec-Fetch-Site: cross-site` without `Origin` | 403 | passes |
     /// | a client that is not a browser | passes | passes |
     ///
-    /// tower-http compares `Origin` with `Host`, so that plain `http` needs no list. By DNS
-    /// rebinding, an attacker's page gets past that comparison. All browsers send `Origin` with
-    /// each `POST` today.
+    /// tower-http compares `Origin` with `Host`, so plain `http` needs no list. With DNS rebinding,
+    /// an attacker's page gets past that comparison. Today, all browsers send `Origin` with every
+    /// `POST`.
     Reject(StatusCode),
 }
 
@@ -169,7 +169,7 @@ named! {
 }
 
 named! {
-    InnerHeaders, "a way to treat inner headers":
+    InnerHeaders, "a way to handle inner headers":
     Replace "replace",
     Keep "keep",
 }
@@ -195,7 +195,7 @@ impl FromStr for Disallowed {
             (_, Some(status)) => Ok(Self::Reject(status)),
             _ => {
                 let known = ["forward", "reject 403"];
-                let kind = "a way to treat disallowed origins";
+                let kind = "a way to handle disallowed origins";
                 Err(UnknownName::new(Quoted(text).to_string(), kind, &known))
             }
         }

@@ -8,9 +8,9 @@ use super::{CorsConfig, PathConfig};
 impl CorsConfig {
     /// Sets the configuration for requests to `path` and to everything below it.
     ///
-    /// It takes the place of this one, the base configuration, and inherits nothing: no origins, no
-    /// options, no [dangers](crate::Danger). Paths are compared by whole segments and in exact
-    /// letter case: `/uploads` covers `/uploads/7`, not `/uploads2`. The longest path wins.
+    /// It replaces this one, the base configuration, and inherits nothing: no origins, no options,
+    /// no [dangers](crate::Danger). Paths are compared by whole segments and in exact letter case:
+    /// `/uploads` covers `/uploads/7`, not `/uploads2`. The longest path wins.
     ///
     /// A path begins with `/`. It does not end with one, unless it is `/` itself. It has neither a
     /// query nor a `*` nor parameters, and is percent-encoded as browsers send it. A path that does
@@ -29,34 +29,34 @@ impl CorsConfig {
     /// let errors = config.for_path("/uploads/*", uploads).build().unwrap_err();
     /// assert_eq!(
     ///     errors.to_string(),
-    ///     "for_path: \"/uploads/*\" has a `*`, but a path covers everything below it without one; \
-    ///      write \"/uploads\"",
+    ///     "for_path: \"/uploads/*\" has a `*`, but a path already covers everything below it; write \
+    ///      \"/uploads\"",
     /// );
     /// # Ok::<(), tower_cors::ConfigErrors>(())
     /// ```
     ///
     /// # The path of a request
     ///
-    /// The layer looks at the path of [`http::Request::uri`] as it arrives. Inside of axum's
-    /// `nest`, the prefix is gone: a layer of a router that is nested at `/api` sees `/users`, not
+    /// The layer looks at the path of [`http::Request::uri`] as it arrives. Inside axum's `nest`,
+    /// the prefix is gone: a layer of a router that is nested at `/api` sees `/users`, not
     /// `/api/users`. A target without a path, such as that of `OPTIONS *`, gets the base
     /// configuration.
     ///
-    /// Routers differ in how they read a path. Some take `/%75ploads`, `//uploads`,
-    /// `/a/../uploads`, `/uploads;v=1` or `/a\uploads` for another path than the one that is
-    /// written. The layer reads such a path as it is written, and with all these steps, decoded up
-    /// to two times. If these readings lead to different configurations, no origin is allowed, by
-    /// [`Rejection::PathAmbiguous`]: otherwise a page could choose the more generous configuration
-    /// by its spelling. The layer refuses two other kinds of paths in the same way:
+    /// Routers differ in how they read a path. Some read `/%75ploads`, `//uploads`,
+    /// `/a/../uploads`, `/uploads;v=1` or `/a\uploads` as another path. The layer reads such a path
+    /// as written, and with all these steps, decoded up to two times. If the readings lead to
+    /// different configurations, the layer allows no origin ([`Rejection::PathAmbiguous`]).
+    /// Otherwise a page could choose the more generous configuration by its spelling. The layer
+    /// refuses two other kinds of paths in the same way:
     ///
     /// - Paths in which the order of these steps matters: those with `..` beside another step, with
-    ///   `%2F` in a parameter before another segment, or with `\` beside a parameter. Browsers
-    ///   resolve `..` before they send a path.
+    ///   `%2F` in a parameter before another segment, or with `\` and a parameter. Browsers resolve
+    ///   `..` before they send a path.
     /// - Paths with several readings and more than [`MAX_PATH_LEN`] bytes.
     ///
-    /// The layer cannot know all liberties that a router takes. If yours ignores letter case, it
-    /// takes `/Uploads` for `/uploads`, but the base configuration decides. So let the base
-    /// configuration be the strictest one, and allow more below paths.
+    /// The layer cannot know everything that a router does. If yours ignores letter case, it serves
+    /// `/Uploads` as `/uploads`, but the base configuration decides. So make the base configuration
+    /// the strictest one, and allow more below paths.
     ///
     /// ```
     /// # use tower_cors::CorsLayer;

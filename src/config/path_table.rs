@@ -12,7 +12,7 @@ use super::{CorsConfig, PathConfig};
 
 /// The configurations of paths, in the order of the document.
 ///
-/// A list, so that a path that a document has twice is not lost: `compile` reports it.
+/// A list rather than a map, so that `compile` can report a path that a document has twice.
 #[derive(Default, PartialEq)]
 pub(super) struct PathTable(pub(super) Vec<PathConfig>);
 

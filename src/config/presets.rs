@@ -30,7 +30,7 @@ use crate::fetch;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Preset {
-    /// gRPC-Web, as of `grpc-web` and `tonic-web`.
+    /// gRPC-Web, as `grpc-web` and `tonic-web` speak it.
     ///
     /// | | |
     /// |---|---|
@@ -40,7 +40,7 @@ pub enum Preset {
     ///
     /// Allow and expose your own metadata yourself.
     GrpcWeb,
-    /// The Connect protocol, as of `connect-web`.
+    /// The Connect protocol, as `connect-web` speaks it.
     ///
     /// | | |
     /// |---|---|
@@ -63,10 +63,10 @@ pub enum Preset {
     ///
     /// - [`Disallowed::Reject`](crate::Disallowed::Reject). Otherwise a page of any origin can make
     ///   the server run a `POST` of plain text, although it cannot read the response.
-    /// - A check of the `Host` header, if the server listens on the local machine or network. By DNS
-    ///   rebinding an attacker's page reads from it under a name of the attacker's, and a `GET` of
-    ///   that page has no `Origin` that a policy could refuse.
-    /// - A [`max_age`](CorsConfig::max_age), because each call of a tool asks with other headers.
+    /// - A check of the `Host` header, if the server listens on the local machine or network. With
+    ///   DNS rebinding, an attacker's page reads from it under the attacker's own host name, and a
+    ///   `GET` of that page has no `Origin` that a policy could refuse.
+    /// - A [`max_age`](CorsConfig::max_age), because each tool call sends different headers.
     /// - The same policy on the OAuth paths: `/.well-known/…`, `/register` and `/token`. Put the
     ///   layer around the whole router. With DPoP, expose `dpop-nonce` too.
     Mcp,
@@ -98,8 +98,9 @@ pub enum Preset {
     /// | request headers | `authorization`, `content-type`, `amz-sdk-*`, `x-amz-*`, `if-match`, `if-none-match` |
     /// | exposed | `etag`, `x-amz-*` |
     ///
-    /// Requests are signed and need no credentials. A hidden checksum makes the SDK skip its
-    /// integrity check without a word, and so expose `x-amz-*` even if you list names yourself.
+    /// Requests are signed and need no credentials. If the page cannot read a checksum, the SDK
+    /// silently skips its integrity check. So expose `x-amz-*` even if you list other names
+    /// yourself.
     S3,
 }
 
@@ -195,9 +196,9 @@ impl Preset {
 impl CorsConfig {
     /// Adds the methods and headers that the clients of a protocol need.
     ///
-    /// The rule keeps the preset as it is, and [`RuleRef::presets`](crate::RuleRef::presets) returns
-    /// it. The [canonical configuration](crate::Policy::config) lists its names instead. Names that
-    /// the rule has, too, give no warning.
+    /// The rule keeps the preset as it is, and [`RuleRef::presets`](crate::RuleRef::presets)
+    /// returns it. The [canonical configuration](crate::Policy::config) lists its names instead.
+    /// Names that the rule also lists give no warning.
     ///
     /// ```
     /// use tower_cors::{CorsLayer, Preset};
@@ -315,8 +316,9 @@ impl RuleConfig {
     }
 }
 
-/// Adds those of `names` that `list` does not have, and that its `*` does not cover: nobody wrote
-/// them, and so nobody has to remove them.
+/// Adds those of `names` that `list` does not have, and that its `*` does not cover.
+///
+/// A covered name would give a warning, but nobody wrote it, so nobody can remove it.
 fn add(list: &mut Vec<String>, names: &[&str], coverable: &dyn Fn(&str) -> bool) {
     let any = list.iter().any(|listed| listed == "*");
     for name in names {

@@ -59,10 +59,10 @@ impl CorsConfig {
         self
     }
 
-    /// Adds the origins in `text`, out of an environment variable or a flag called `name`.
+    /// Adds the origins in `text`, from an environment variable or a flag named `name`.
     ///
     /// Commas, semicolons and white space separate them. Quotes around them are dropped, and a JSON
-    /// array of texts is a list, too. Each may be a [pattern](Self::allow_origins). Errors and
+    /// array of texts is also a list. Each may be a [pattern](Self::allow_origins). Errors and
     /// warnings about them have `name` as their [field](crate::ConfigPlace::field).
     ///
     /// A text without an origin does not build: an empty variable never allows everyone. To allow
@@ -228,7 +228,7 @@ impl CorsConfig {
     /// Allows requests into a private network, by an extension that browsers have dropped.
     ///
     /// The layer then answers `Access-Control-Request-Private-Network: true` on granted preflights.
-    /// Browsers do not ask that any more, and so `true` gives a warning. By Local Network Access,
+    /// Browsers no longer ask for that, so `true` gives a warning. With Local Network Access,
     /// Chromium now asks the user for permission instead, and no header of a server helps. Off by
     /// default.
     ///

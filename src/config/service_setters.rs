@@ -124,14 +124,14 @@ impl CorsConfig {
         self
     }
 
-    /// Adds exact origins of the service's own pages, which [`Disallowed::Reject`] lets through.
+    /// Adds exact origins of the service's own pages, which [`Disallowed::Reject`] does not reject.
     ///
     /// A service's own pages need no grant, but browsers send `Origin` on their `POST`s and
     /// WebSockets. The layer knows most of them by `Sec-Fetch-Site: same-origin`. Browsers send that
     /// only since 2023, and only over `https` and to the local machine. Name the origins of your
     /// pages if you serve them over plain `http` or to older browsers.
     ///
-    /// Requests of any method pass, and WebSockets do, too. Their responses get no grant unless a
+    /// Requests of any method pass, and so do WebSockets. Their responses get no grant unless a
     /// rule allows the origin. Wildcards do not build, and neither do `null` and `file://`.
     ///
     /// ```
@@ -160,12 +160,13 @@ impl CorsConfig {
         self
     }
 
-    /// Adds header names to the `Vary` of all responses, of preflights too.
+    /// Adds header names to the `Vary` of all responses, including answers to preflights.
     ///
     /// A cache then gives a stored response only to requests with the same values of these headers.
     /// Name the headers that your [predicates](Self::allow_origin_if) look at, or a
-    /// [`from_fn`](crate::CorsLayer::from_fn) that picks the policy. The layer adds what it looks at
-    /// itself, such as `Origin`. Letter case does not count, and `*` makes responses unfit for caches.
+    /// [`from_fn`](crate::CorsLayer::from_fn) that picks the policy. The layer adds what it looks
+    /// at itself, such as `Origin`. Letter case does not matter, and `*` keeps responses out of
+    /// caches.
     ///
     /// <https://httpwg.org/specs/rfc9110.html#field.vary>
     ///

@@ -145,10 +145,10 @@ impl FromAny for String {
     fn from_any(any: Any) -> Result<Self, String> {
         match any {
             Any::Text(text) => Ok(text),
-            Any::List(_) | Any::Table(_) => {
-                Err(format!("{any} is not a text; write one list of texts"))
-            }
-            _ => Err(format!("{any} is not a text; put it in quotes")),
+            Any::List(_) | Any::Table(_) => Err(format!(
+                "{any} is not text; write one list of values in quotes"
+            )),
+            _ => Err(format!("{any} is not text; put it in quotes")),
         }
     }
 }
@@ -175,7 +175,7 @@ impl<T: FromAny> FromAny for List<T> {
             }
             _ => {
                 return Err(format!(
-                    "{any} is not a list of texts; write a text in quotes, or a list of them"
+                    "{any} is not a list; write a value in quotes, or a list of such values"
                 ));
             }
         };
@@ -236,10 +236,10 @@ impl FromAny for DisallowedDocument {
         match any {
             Any::Text(text) if text == "forward" => Ok(Self::Forward),
             Any::Text(text) if text == "reject" => Err(String::from(
-                "\"reject\" lacks a status; write { reject = 403 }",
+                "\"reject\" needs a status; write { reject = 403 }",
             )),
             Any::Integer(status @ 200..600) => Err(format!(
-                "{status} lacks a word; write {{ reject = {status} }}"
+                "{status} is only a status; write {{ reject = {status} }}"
             )),
             Any::Table(mut table) => match (table.pop(), table.as_slice()) {
                 (Some((key, status)), []) if key == "reject" => {
@@ -253,7 +253,7 @@ impl FromAny for DisallowedDocument {
                 )),
             },
             _ => Err(format!(
-                "{any} is not a way to treat disallowed origins; write \"forward\" or {{ reject = 403 }}"
+                "{any} is not a way to handle disallowed origins; write \"forward\" or {{ reject = 403 }}"
             )),
         }
     }
@@ -282,7 +282,7 @@ impl FromAny for Age {
                 format!("{any} is not a duration; write {seconds}, the number of seconds")
             }
             None => format!(
-                "{any} is not a duration; write a whole number of seconds, or a text such as \"10m\""
+                "{any} is not a duration; write a whole number of seconds, or a value such as \"10m\""
             ),
         })
     }

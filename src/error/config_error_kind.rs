@@ -35,7 +35,7 @@ use crate::origin::{OriginError, Suggestion};
 pub enum ConfigErrorKind {
     /// A rule without an origin: it could never match.
     NoOrigin,
-    /// `deny_all` or `passthrough` beside a setting that it makes pointless.
+    /// `deny_all` or `passthrough` together with a setting that it makes pointless.
     #[non_exhaustive]
     NotAlone {
         /// The kind of setting, with its article: `the rule`, `the danger` or `the options`.
@@ -50,9 +50,9 @@ pub enum ConfigErrorKind {
     /// <https://fetch.spec.whatwg.org/#origin-header>
     #[non_exhaustive]
     Origin {
-        /// The reason why it cannot.
+        /// The reason why none can match.
         reason: OriginError,
-        /// The instruction, if it is clear what was meant.
+        /// An instruction, if the meaning is clear.
         instead: Option<Suggestion>,
     },
     /// A regex that does not parse.
@@ -72,7 +72,7 @@ pub enum ConfigErrorKind {
     /// A regex that matches no serialized origin.
     #[non_exhaustive]
     RegexNeverMatches {
-        /// The mistake in all texts that it matches, if it is one.
+        /// The mistake that all its matches share, if there is one.
         reason: Option<OriginError>,
         /// The pattern for [`allow_origins`](crate::CorsConfig::allow_origins) that was meant, if
         /// that is clear.
@@ -91,7 +91,7 @@ pub enum ConfigErrorKind {
     /// [`Danger::LooseRegexes`] accepts it.
     #[non_exhaustive]
     LooseRegex {
-        /// An origin that it should not match, and does.
+        /// An origin that it matches and should not.
         example: Option<String>,
         /// The pattern for [`allow_origins`](crate::CorsConfig::allow_origins) to use instead.
         instead: Option<String>,
@@ -132,19 +132,21 @@ pub enum ConfigErrorKind {
     ForbiddenHeader,
     /// A header of the CORS protocol itself, which the layer reads or writes.
     CorsHeader,
-    /// `cookie` among the request headers: browsers send cookies by themselves, and
+    /// `cookie` among the request headers, which no page can set.
+    ///
+    /// Browsers send cookies themselves, and
     /// [`allow_credentials`](crate::CorsConfig::allow_credentials) allows it.
     Cookie,
-    /// A `*` in a header name that is neither all of it nor its end.
+    /// A `*` in a header name, other than alone or at the end.
     InnerWildcard,
-    /// A prefix among the names for `Vary`, which has none.
+    /// A prefix among the names for `Vary`, which does not take prefixes.
     VaryPrefix,
-    /// A variable that nothing has replaced, such as `$HEADERS`.
+    /// An unexpanded variable, such as `$HEADERS`.
     Variable,
-    /// Several names in one text, or one name with more around it.
+    /// Several names in one text, or one name with something around it.
     #[non_exhaustive]
     NotOneName {
-        /// The names to write instead, each in a text of its own.
+        /// The names to write instead, each as a separate text.
         instead: Vec<String>,
     },
     /// A list whose header value is longer than [`MAX_LIST_LEN`].
@@ -158,9 +160,9 @@ pub enum ConfigErrorKind {
     Path {
         /// The mistake.
         reason: PathError,
-        /// The path to write, if it is clear what was meant.
+        /// The path to write, if the meaning is clear.
         instead: Option<String>,
-        /// A path that covers more than what was meant, if no path covers just that.
+        /// A wider path, if no path covers exactly what was meant.
         wider: Option<String>,
     },
     /// A path that has a configuration already.
@@ -177,7 +179,7 @@ pub enum ConfigErrorKind {
     Status,
 }
 
-/// A limit of regexes: each keeps a hostile configuration from taking time or memory.
+/// A limit on regexes. Each bounds the time or memory that a hostile configuration can take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RegexLimit {
@@ -187,11 +189,11 @@ pub enum RegexLimit {
     Automaton,
     /// [`MAX_REGEXES_SIZE`]: the automata of all regexes.
     Together,
-    /// The time to check all regexes for domains that nobody named.
+    /// The time to check all regexes for domains that they do not name.
     Checks,
 }
 
-/// Reads on after the regex.
+/// Continues the sentence that starts with the regex.
 impl fmt::Display for RegexLimit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -203,13 +205,13 @@ impl fmt::Display for RegexLimit {
             ),
             Self::Together => write!(
                 f,
-                "is one too many: all regexes of a policy may compile to {} MiB; use fewer, or \
-                 patterns in their place",
+                "exceeds the memory limit: all regexes of a policy together may compile to {} MiB; \
+                 use fewer, or use patterns instead",
                 MAX_REGEXES_SIZE / 1024 / 1024
             ),
             Self::Checks => f.write_str(
-                "is too complex to be checked for domains that nobody named, together with the \
-                 regexes before it; use simpler ones, or patterns in their place",
+                "is too complex, with the regexes before it, to check for domains that you did not \
+                 name; simplify them, or use patterns instead",
             ),
         }
     }
@@ -263,11 +265,14 @@ impl fmt::Display for ConfigErrorKind {
                  or deny every origin: CorsConfig::deny_all(), in a document `deny_all = true`",
             ),
             Self::NotAlone { beside } => {
-                write!(f, "{beside} beside it has no effect; remove one of the two")
+                write!(
+                    f,
+                    "with it, {beside} would have no effect; remove one or the other"
+                )
             }
             Self::EmptyText => f.write_str(
-                "the text is empty; name an origin, such as https://app.example.com, or deny every \
-                 origin: CorsConfig::deny_all()",
+                "the value holds no origin; name one, such as https://app.example.com, or deny \
+                 every origin: CorsConfig::deny_all()",
             ),
             Self::Empty => f.write_str("is empty; remove it"),
             Self::Origin { reason, instead } => {
@@ -307,7 +312,7 @@ impl fmt::Display for ConfigErrorKind {
                         f.write_str("; `(:[0-9]+)?` at its end matches any port")
                     }
                     (None, None, Some(OriginError::Several)) => {
-                        f.write_str("; pass each as a text of its own")
+                        f.write_str("; pass each as a separate string")
                     }
                     (None, None, _) => Ok(()),
                 }
@@ -324,8 +329,8 @@ impl fmt::Display for ConfigErrorKind {
                 Accept(Danger::LooseRegexes).fmt(f)
             }
             Self::AnyOriginNotAlone => f.write_str(
-                "covers the other origins of its rule; remove them, or move it to a rule \
-                 of its own at the end",
+                "covers the other origins of its rule; remove them, or move \"*\" to a separate \
+                 rule at the end",
             ),
             Self::UnreachableRule => f.write_str(
                 "this rule can never match, because an earlier rule allows every origin \
@@ -347,7 +352,7 @@ impl fmt::Display for ConfigErrorKind {
             Self::Method => write!(
                 f,
                 "is not a method: a method has 1 to {MAX_METHOD_LEN} letters, digits and \
-                 !#$%&'*+-.^_`|~ (one method per text)",
+                 !#$%&'*+-.^_`|~ (one method per string)",
             ),
             Self::ForbiddenMethod => {
                 f.write_str("is a forbidden method: browsers never let a page send it; remove it")
@@ -358,7 +363,7 @@ impl fmt::Display for ConfigErrorKind {
             ),
             Self::HeaderName => f.write_str(
                 "is not a header name: a name has letters, digits and !#$%&'*+-.^_`|~ \
-                 (one name per text)",
+                 (one name per string)",
             ),
             Self::ForbiddenHeader => f.write_str(
                 "is a forbidden header: browsers never let a page set or read it; remove it",
@@ -372,14 +377,14 @@ impl fmt::Display for ConfigErrorKind {
                 "has a `*` inside; write whole names, \"*\" for all, or a prefix such as \"x-*\"",
             ),
             Self::VaryPrefix => f.write_str(
-                "names no header, because `Vary` has no prefixes; write whole names, or \"*\" to \
-                 keep all responses out of caches",
+                "names no header, because `Vary` does not take prefixes; write whole names, or \
+                 \"*\" to keep all responses out of caches",
             ),
-            Self::Variable => f.write_str("holds a variable that nothing has replaced"),
+            Self::Variable => f.write_str("contains an unexpanded variable; expand it first"),
             Self::NotOneName { instead } => {
                 f.write_str(match instead.len() {
-                    1 => "has more in it than a name; write ",
-                    _ => "is a list in one text; write ",
+                    1 => "contains more than a name; write ",
+                    _ => "is a list in one string; write ",
                 })?;
                 write!(f, "{}", All(instead))
             }
@@ -404,21 +409,21 @@ impl fmt::Display for ConfigErrorKind {
                     (Some(path), _) => write!(f, "; write {path:?}"),
                     (None, Some(path)) => write!(
                         f,
-                        "; {path:?} covers more than that, and `CorsLayer::from_fn` can look at \
-                         each path itself"
+                        "; {path:?} covers more than that; to look at each path yourself, use \
+                         `CorsLayer::from_fn`"
                     ),
                     (None, None) => f.write_str("; write a path such as \"/uploads\""),
                 }
             }
             Self::DuplicatePath => {
-                f.write_str("has a configuration already; put all settings into one")
+                f.write_str("already has a configuration; put all settings into one")
             }
             Self::NestedPath => f.write_str(
-                "is inside of another path's configuration, but paths do not nest; move it to the \
+                "is inside another path's configuration, but paths do not nest; move it to the \
                  base configuration, and write the whole path",
             ),
             Self::OwnOriginNotExact => f.write_str(
-                "is not one exact origin; list each origin of the service's own pages, such as \
+                "is not an exact origin; list each origin of your service's own pages, such as \
                  \"https://app.example.com\"",
             ),
             Self::PreflightStatus => f.write_str(
@@ -446,7 +451,7 @@ impl fmt::Display for Accept {
     }
 }
 
-/// Texts to write, in quotes. It shortens no list, because that would change what builds.
+/// Texts to write, in quotes. The list is complete: a shorter one would build another policy.
 struct All<'a>(&'a [String]);
 
 impl fmt::Display for All<'_> {

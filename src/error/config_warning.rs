@@ -114,7 +114,7 @@ pub enum ConfigWarningKind {
     ///
     /// <https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name>
     AlwaysExposed,
-    /// A `max_age` longer than [`CHROMIUM_MAX_AGE`], which Chromium cuts.
+    /// A `max_age` longer than [`CHROMIUM_MAX_AGE`], which Chromium shortens.
     MaxAgeCapped,
     /// A method in lower case, which browsers send as it is.
     ///
@@ -134,7 +134,7 @@ pub enum ConfigWarningKind {
     OptionsMethod,
     /// A request header that browsers do not let a page set. The policy leaves it out.
     ForbiddenRequestHeader,
-    /// A word for all, such as `any`, which is a name like any other.
+    /// A word such as `any` or `all`, which is a name like any other here.
     AnyWord,
     /// A method with a `*` in it, which matches only that very method.
     NoWildcard,
@@ -146,13 +146,13 @@ pub enum ConfigWarningKind {
     OwnOriginsWithoutReject,
     /// A host with a trailing dot, which differs from the host without it.
     TrailingDot,
-    /// A regex that is a pattern, too, which matches other origins.
+    /// A regex that is also a pattern. As a pattern, it would match other origins.
     #[non_exhaustive]
     PatternAmongRegexes {
         /// The pattern for [`allow_origins`](crate::CorsConfig::allow_origins).
         instead: String,
     },
-    /// A regex that matches one origin only, which is its own text.
+    /// A regex that matches only one origin.
     #[non_exhaustive]
     RegexMatchesOneOrigin {
         /// The origin.
@@ -197,7 +197,7 @@ impl fmt::Display for ConfigWarningKind {
             }
             Self::MaxAgeCapped => write!(
                 f,
-                "is longer than Chromium caches an answer ({} seconds)",
+                "is longer than Chromium's limit of {} seconds; Chromium shortens it",
                 CHROMIUM_MAX_AGE.as_secs()
             ),
             Self::LowerCaseMethod { instead } => write!(
@@ -216,18 +216,18 @@ impl fmt::Display for ConfigWarningKind {
                 "is a forbidden header: browsers set it, never a page; remove it",
             ),
             Self::AnyWord => {
-                f.write_str("matches only that very name; write \"*\" if you meant all of them")
+                f.write_str("matches only that exact name; write \"*\" if you meant all names")
             }
             Self::NoWildcard => {
-                f.write_str("matches only that very name: a `*` inside a name is not a wildcard")
+                f.write_str("matches only that exact name: a `*` inside a name is not a wildcard")
             }
             Self::PrivateNetwork => f.write_str(
                 "has no effect: browsers ask the user instead (Local Network Access), and ignore \
                  this header; remove it",
             ),
             Self::PathParameter => f.write_str(
-                "has a segment that begins with `:`, which is compared as it is and is not a \
-                 parameter; a path covers everything below it without one",
+                "has a segment that begins with `:`, but paths have no parameters and are compared \
+                 literally; a path already covers everything below it",
             ),
             Self::OwnOriginsWithoutReject => f.write_str(
                 "has no effect, because `on_disallowed_origin` rejects nothing; remove it, or \
@@ -238,13 +238,13 @@ impl fmt::Display for ConfigWarningKind {
             }
             Self::PatternAmongRegexes { instead } => write!(
                 f,
-                "is a pattern, too, but `*` in a regex repeats the character before it; write \
-                 allow_origins([{instead:?}]) if you meant that"
+                "is also a pattern, but in a regex `*` repeats the character before it; write \
+                 allow_origins([{instead:?}]) if you meant the pattern"
             ),
             Self::RegexMatchesOneOrigin { origin } => write!(
                 f,
-                "matches only {origin:?}, because a regex must match a whole origin; `.*` at its \
-                 end would allow every origin that begins so, on other people's domains too"
+                "matches only {origin:?}, because a regex must match the whole origin; adding `.*` \
+                 at the end would also allow other people's domains"
             ),
         }
     }

@@ -39,7 +39,7 @@ pub use self::place::ConfigPlace;
 /// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct ConfigErrors {
-    /// In a box, since `Result`s hold it.
+    /// Boxed, to keep the `Result`s that hold it small.
     first: Box<ConfigError>,
     others: Vec<ConfigError>,
 }
@@ -60,7 +60,7 @@ impl ConfigErrors {
         }
     }
 
-    /// Returns all mistakes: those of the first rule, of the next ones, and then of all rules.
+    /// Returns all mistakes: rule by rule, then those in settings for all rules.
     ///
     /// ```
     /// # use tower_cors::CorsLayer;

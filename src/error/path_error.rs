@@ -24,19 +24,19 @@ use std::fmt;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PathError {
-    /// It does not begin with `/`.
+    /// A path without a leading `/`.
     Relative,
-    /// It has a query or a fragment.
+    /// A query or a fragment.
     Query,
-    /// It has a `*`.
+    /// A `*`, which paths do not need.
     Wildcard,
-    /// It has a parameter such as `{id}` or `[id]`.
+    /// A parameter such as `{id}` or `[id]`.
     Parameter,
-    /// It has a character that a URL has only percent-encoded.
+    /// A character that a URL must percent-encode.
     Unencoded,
-    /// It ends with `/`.
+    /// A trailing `/`.
     TrailingSlash,
-    /// Routers could take it for another path.
+    /// A path that routers may read as another one.
     SeveralReadings,
 }
 
@@ -45,13 +45,15 @@ impl fmt::Display for PathError {
         f.write_str(match self {
             Self::Relative => "does not begin with `/`",
             Self::Query => "has a query or a fragment, which are not part of a path",
-            Self::Wildcard => "has a `*`, but a path covers everything below it without one",
-            Self::Parameter => "has a parameter, but its segments are compared as they are",
-            Self::Unencoded => "has a character that a path has only percent-encoded",
-            Self::TrailingSlash => {
-                "ends with `/`, but a path covers everything below it without one"
+            Self::Wildcard => "has a `*`, but a path already covers everything below it",
+            Self::Parameter => {
+                "has a parameter, but paths are compared literally, segment by segment"
             }
-            Self::SeveralReadings => "can be read as another path, because routers normalize paths",
+            Self::Unencoded => "has a character that must be percent-encoded in a path",
+            Self::TrailingSlash => "ends with `/`, but a path already covers everything below it",
+            Self::SeveralReadings => {
+                "can be read as another path, because some routers normalize it"
+            }
         })
     }
 }

@@ -61,15 +61,16 @@ impl ConfigPlace {
         self.rule.map(|(index, _)| index)
     }
 
-    /// Returns the value as it was written; `None` if it is missing, or for a whole list.
+    /// Returns the value as written; `None` if it is missing, or for a whole list.
     #[must_use]
     pub fn value(&self) -> Option<&str> {
         self.value.as_deref()
     }
 }
 
-/// Writes `path "/uploads", rule 2 of 2, allow_origins: "https://Example.org"`, without the path of
-/// the base configuration and without an only rule.
+/// Writes `path "/uploads", rule 2 of 2, allow_origins: "https://Example.org"`.
+///
+/// It leaves out the path of the base configuration, and the rule if there is only one.
 impl fmt::Display for ConfigPlace {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(path) = &self.path {

@@ -49,7 +49,7 @@ pub enum Consequence {
     SocketOpened,
     /// The browser does not open the WebSocket, because the layer answered in its place.
     SocketRefused,
-    /// The browser decides by whether the page is the service's own, as `Host` suggests.
+    /// The browser decides by the page's origin. `Host` suggests that it is the service's own.
     #[non_exhaustive]
     SameHost {
         /// `true` if the inner service ran.
@@ -60,10 +60,10 @@ pub enum Consequence {
     /// <https://fetch.spec.whatwg.org/#concept-cors-check>
     #[non_exhaustive]
     Readable {
-        /// `true` if it does so for requests with credentials, too.
+        /// `true` if this includes requests with credentials.
         credentials: bool,
     },
-    /// The browser follows the redirect. The response there must pass the CORS check, too.
+    /// The browser follows the redirect. The response there must also pass the CORS check.
     ///
     /// <https://fetch.spec.whatwg.org/#concept-http-redirect-fetch>
     Redirected,
@@ -80,17 +80,17 @@ pub enum Consequence {
     /// <https://fetch.spec.whatwg.org/#cors-preflight-fetch-0>
     #[non_exhaustive]
     Sent {
-        /// `true` if it does so for requests with credentials, too.
+        /// `true` if this includes requests with credentials.
         credentials: bool,
         /// The time for which it may cache the answer.
         ///
-        /// Browsers cut it, Chromium to [`CHROMIUM_MAX_AGE`](crate::limits::CHROMIUM_MAX_AGE).
+        /// Browsers shorten it, Chromium to [`CHROMIUM_MAX_AGE`](crate::limits::CHROMIUM_MAX_AGE).
         max_age: Duration,
     },
     /// The browser sends the request if the inner service answers with a status from 200 to 299.
     #[non_exhaustive]
     SentIfSuccessful {
-        /// `true` if it does so for requests with credentials, too.
+        /// `true` if this includes requests with credentials.
         credentials: bool,
     },
     /// The browser does not send the request that the preflight asked for.
@@ -186,7 +186,7 @@ impl fmt::Display for Consequence {
                 Unless(!credentials, "it sent the request with credentials")
             ),
             Self::Redirected => f.write_str(
-                "follows the redirect; the response there must allow the page's origin, too",
+                "follows the redirect; the response there must also allow the page's origin",
             ),
             Self::Unreadable { ran } => write!(
                 f,
@@ -220,7 +220,7 @@ impl fmt::Display for Consequence {
     }
 }
 
-/// A clause that tells if the inner service ran.
+/// A clause that says whether the inner service ran.
 struct Ran(bool);
 
 impl fmt::Display for Ran {

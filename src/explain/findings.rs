@@ -117,8 +117,7 @@ fn unprotected_socket(context: &Context<'_>) -> Option<Hint> {
 /// <https://www.rfc-editor.org/rfc/rfc6761#section-6.4>
 const NOBODY: &str = "https://nobody.invalid";
 
-/// Returns the hint about a predicate that allows everyone, where it decides and credentials make
-/// it dangerous.
+/// Returns the hint about a predicate that allows everyone, if it decides with credentials.
 ///
 /// `compile` cannot check it, because a predicate may ask anything, such as a database.
 fn loose_predicate(context: &Context<'_>) -> Option<Hint> {

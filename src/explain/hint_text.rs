@@ -37,18 +37,18 @@ impl fmt::Display for Hint {
                 OrAnyPort(any_port)
             ),
             Self::AmbiguousPath => f.write_str(
-                "request the path as the route has it: without empty and dot segments, `;`, `\\` \
-                 and needless percent-encoding",
+                "request the path exactly as the route spells it: without empty or dot segments, \
+                 `;`, `\\` or needless percent-encoding",
             ),
             Self::BaseConfiguration => f.write_str(
-                "the base configuration would grant it, but the configuration of a path inherits \
-                 nothing from it",
+                "the base configuration would grant this request, but a path's configuration \
+                 inherits nothing from it",
             ),
             Self::OtherPath { path } => write!(
                 f,
-                "the configuration of {0} would grant it, but covers only {0} and what is below \
-                 it, in that letter case; inside of axum's `nest`, the layer sees the path without \
-                 its prefix",
+                "the configuration of {0} would grant this request, but it covers only {0} and \
+                 paths below it, in that exact letter case; inside axum's `nest`, the layer sees \
+                 the path without its prefix",
                 Quoted(path)
             ),
             Self::SettingsOfPath { path } => write!(
@@ -57,9 +57,9 @@ impl fmt::Display for Hint {
                 Quoted(path)
             ),
             Self::OwnHost => f.write_str(
-                "`Host` names the origin's host: if this is your own host name, add the origin to \
-                 `own_origins`, so that `Reject` spares its pages; if you do not know it, this is \
-                 DNS rebinding: check `Host`",
+                "`Host` and the origin name the same host; if it is yours, add the origin to \
+                 `own_origins`, so that `Reject` does not affect its pages; if not, this is DNS \
+                 rebinding: check `Host`",
             ),
             Self::CanonicalOrigin { canonical, allowed } => write!(
                 f,
@@ -68,14 +68,13 @@ impl fmt::Display for Hint {
                 allowed_or_not(allowed)
             ),
             Self::NullOrigin => f.write_str(
-                "`null` is the origin of sandboxed frames, of `data:` and `file:` pages, \
-                 and of requests that another server redirected here: serve the page from an \
-                 origin of its own; instead of following a redirect, let it request this URL \
-                 itself, and allow its origin here",
+                "browsers send `null` for sandboxed frames, `data:` and `file:` pages, and requests \
+                 that another server redirected here; serve the page from its own origin, and \
+                 allow that origin; if a redirect led here, let the page request this URL directly",
             ),
             Self::SeveralLines { name } => write!(
                 f,
-                "browsers send one line of {}: look for a proxy that adds another one",
+                "browsers send one {} line: look for a proxy that adds another",
                 Ticked(name.as_str())
             ),
             Self::NormalizedMethod {
@@ -110,8 +109,8 @@ impl fmt::Display for Hint {
             ),
             Self::AddHeaders { names } => write!(f, "add {} to `allow_headers`", QuotedList(names)),
             Self::ContentType => f.write_str(
-                "browsers ask for `content-type` unless it is that of a form or of plain \
-                 text; JSON needs it",
+                "browsers ask for `content-type` unless its value is for a form or plain text; JSON \
+                 needs it",
             ),
             Self::Preset { preset } => write!(
                 f,
@@ -140,8 +139,8 @@ impl fmt::Display for Hint {
                 Ticked(missing.as_str())
             ),
             Self::NotOptions => f.write_str(
-                "this is not a preflight: preflights are `OPTIONS` requests, as `curl -X \
-                 OPTIONS` sends",
+                "this is not a preflight, because preflights are `OPTIONS` requests: use `curl -X \
+                 OPTIONS`",
             ),
             Self::LaterRule { rule } => write!(
                 f,
@@ -150,21 +149,21 @@ impl fmt::Display for Hint {
                 rule + 1
             ),
             Self::Debug => f.write_str(
-                "the browser's console blames a missing `Access-Control-Allow-Origin`, whatever \
-                 the reason; with `debug_preflights` on, it names the check that failed",
+                "the browser's console always blames a missing `Access-Control-Allow-Origin`; with \
+                 `debug_preflights` on, it names the check that failed",
             ),
             Self::NoCookie => f.write_str(
                 "the request has no cookie: pages send cookies only with `credentials: \
                  \"include\"`, and to another site only those with `SameSite=None; Secure`",
             ),
             Self::UnprotectedSocket => f.write_str(
-                "nothing keeps pages of other origins from this WebSocket: turn requests away by \
+                "pages of any origin can open this WebSocket: reject them with \
                  `on_disallowed_origin`, or check `Origin` where the service accepts it",
             ),
             Self::HiddenHeaders { names } => write!(
                 f,
-                "the response has headers that the page cannot read; for those that it needs, add \
-                 {} to `expose_headers`",
+                "the response has headers that the page cannot read; if it needs them, add {} to \
+                 `expose_headers`",
                 QuotedList(names)
             ),
             Self::RemovedHeaders { names } => write!(
@@ -182,15 +181,15 @@ impl fmt::Display for Hint {
             ),
             Self::PreflightStatus { status } => write!(
                 f,
-                "browsers fail a preflight with status {}, and follow no redirect of one: let the \
+                "browsers fail a preflight with status {}, and never follow its redirect: let the \
                  inner service answer `OPTIONS` with 2xx, or let the layer answer, with \
-                 `PreflightMode::Answer`",
+                 `PreflightMode::Answer` (in a document, \"answer\")",
                 status.as_u16()
             ),
             Self::LoosePredicate { origin } => write!(
                 f,
-                "the predicate also allows {}, which nobody has: with credentials, any page could \
-                 act as your users; compare whole origins",
+                "the predicate also allows {}, an origin that nobody has: with credentials, any \
+                 page could act as your users; compare whole origins",
                 Ticked(origin)
             ),
             Self::Credentials => f.write_str(

@@ -21,7 +21,7 @@ pub(super) fn examine(rule: &Rule, name: RuleName, request: &RequestHead<'_>) ->
     let shown = Ticked(asked);
     match rule.methods.check(&lines) {
         Ok(()) if fetch::is_safelisted_method(asked.as_bytes()) => passed(format!(
-            "{shown} is always granted, because browsers send it whatever the answer says"
+            "{shown} is always granted, because browsers send it regardless of the answer"
         )),
         Ok(()) => passed(format!("{shown} is granted")),
         Err(MethodError::Malformed) if texts.len() > 1 => {

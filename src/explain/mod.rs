@@ -70,8 +70,8 @@ use crate::request::{RequestHead, RequestKind};
 ///            vary: Origin, Access-Control-Request-Method, Access-Control-Request-Headers
 ///   browser: does not send the request, and the page's `fetch` fails
 ///   help:    add "content-type" to `allow_headers`
-///   help:    browsers ask for `content-type` unless it is that of a form or of plain text; JSON needs it
-///   help:    the browser's console blames a missing `Access-Control-Allow-Origin`, whatever the reason; with `debug_preflights` on, it names the check that failed"#
+///   help:    browsers ask for `content-type` unless its value is for a form or plain text; JSON needs it
+///   help:    the browser's console always blames a missing `Access-Control-Allow-Origin`; with `debug_preflights` on, it names the check that failed"#
 ///         .trim_start(),
 /// );
 ///
@@ -303,7 +303,8 @@ impl Explanation {
 
     /// Returns the browser's next step after it gets the answer.
     ///
-    /// With [`InnerHeaders::Keep`], it assumes that the inner service sets no CORS headers itself.
+    /// With [`InnerHeaders::Keep`](crate::InnerHeaders::Keep), it assumes that the inner service
+    /// sets no CORS headers itself.
     #[must_use]
     pub fn consequence(&self) -> &Consequence {
         &self.consequence

@@ -117,7 +117,7 @@ fn host_difference(host: &str, pattern: &OriginPattern<'_>) -> Option<Option<Dif
     }
     let asked: Vec<&str> = bare.rsplit('.').collect();
     let allowed: Vec<&str> = bare_base.rsplit('.').collect();
-    // A wildcard takes what is left of its base.
+    // The wildcard takes the labels left of its base.
     let asked = match pattern.host {
         HostPattern::Exact(_) => asked.as_slice(),
         _ => asked

@@ -35,8 +35,9 @@ pub(super) fn settings(context: &Context<'_>) -> Option<Hint> {
     }
 }
 
-/// Returns a hint at the first other configuration that would grant a request that is refused. It
-/// does not call predicates.
+/// Returns a hint at the first other configuration that would grant a refused request.
+///
+/// It does not call predicates.
 pub(super) fn other_configuration(context: &Context<'_>, kind: RequestKind) -> Option<Hint> {
     let paths = context.whole.paths.as_ref()?;
     if context.policy.scope == Scope::AmbiguousPath {
@@ -70,7 +71,7 @@ fn ambiguous(context: &Context<'_>) -> String {
     let scope = written.and_then(|number| paths.parts.get(number as usize));
     let scope = scope.map_or(&Scope::Base, |part| &part.compiled().scope);
     format!(
-        "as it is written, {} would decide; routers that normalize it may take it for another path",
+        "as written, {} would decide; routers that normalize the path may take it for another one",
         Name(scope)
     )
 }

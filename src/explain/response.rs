@@ -10,7 +10,7 @@ use crate::policy::response_names::{access_control_of, hidden_names, removed_nam
 use crate::policy::{Action, CorsHeaders, Decision};
 use crate::request::{Mode, RequestKind};
 
-/// A response of the inner service, and the same one as the browser gets it.
+/// A response of the inner service, as it was and as the browser gets it.
 pub(super) struct Answered<'a> {
     status: StatusCode,
     inner: &'a HeaderMap,

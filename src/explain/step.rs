@@ -112,7 +112,7 @@ impl fmt::Display for Outcome {
     }
 }
 
-/// The name of a rule in messages. An only rule is called the policy.
+/// The name of a rule in messages. A single rule is called the policy.
 #[derive(Clone, Copy)]
 pub(super) struct RuleName {
     pub(super) index: usize,

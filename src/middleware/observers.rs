@@ -16,7 +16,8 @@ pub(super) struct Observers {
 }
 
 impl Observers {
-    /// Returns the observers of the response to `request`. Few have one, so that they are in a box.
+    /// Returns the observers of the response to `request`. Few responses have any, so they are
+    /// boxed.
     #[inline]
     pub(super) fn of(
         policy: &Policy,

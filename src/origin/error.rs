@@ -59,29 +59,29 @@ pub enum OriginError {
     Port,
     /// The default port of the scheme, which browsers leave out.
     DefaultPort,
-    /// A wildcard other than one in the first label and a whole port.
+    /// A wildcard anywhere but in the first label or as the whole port.
     Wildcard,
     /// A wildcard before an IP address.
     WildcardIp,
-    /// A `*` in a label with a single label behind it.
+    /// A `*` within a label that only one other label follows, as in `*example.com`.
     WildcardDomain,
     /// A scheme that no page has, such as `wss`.
     PagelessScheme,
-    /// A scheme that is a typing error of `http` or `https`.
+    /// A misspelled `http` or `https`.
     MistypedScheme,
-    /// A label that begins with `xn--` and is not punycode.
+    /// A label that begins with `xn--` but is not punycode.
     Punycode,
     /// Quotes, brackets or separators around it.
     Quoted,
     /// More than one origin.
     Several,
-    /// A sign between origins that does not separate them, such as `|`.
+    /// A character between origins that is not a separator, such as `|`.
     Separator,
-    /// A regex with a second backslash before each.
+    /// A regex with doubled backslashes.
     Escaped,
     /// A regex.
     Regex,
-    /// A variable that nothing has replaced, such as `${HOST}`.
+    /// An unexpanded variable, such as `${HOST}`.
     Variable,
 }
 
@@ -98,12 +98,12 @@ impl fmt::Display for OriginError {
                  `-`, `.`)",
             ),
             Self::FileScheme => f.write_str(
-                "names a file: for such pages browsers send `null`, some webviews `file://`",
+                "names a file: browsers send `null` for its page, and some webviews send `file://`",
             ),
             Self::UpperCase => {
                 f.write_str("has upper-case letters, but browsers send origins in lower case")
             }
-            Self::List => f.write_str("contains white space or a comma (one origin per text)"),
+            Self::List => f.write_str("contains white space or a comma (one origin per string)"),
             Self::AfterHost => {
                 f.write_str("has a path or a slash, but an origin ends after its host and port")
             }
@@ -122,38 +122,38 @@ impl fmt::Display for OriginError {
                  (`127.0.0.1`)",
             ),
             Self::Ipv6 => f.write_str(
-                "has an IPv6 address that is not as browsers write it, compressed and in brackets \
-                 (`[::1]`)",
+                "has an IPv6 address in a form that browsers never send: they compress it and put \
+                 it in brackets (`[::1]`)",
             ),
-            Self::ZoneId => f.write_str("has a zone in its IPv6 address, which no URL has"),
+            Self::ZoneId => f.write_str("has a zone in its IPv6 address, but URLs never do"),
             Self::Port => f.write_str("has a port that is not a number from 1 to 65535"),
             Self::DefaultPort => {
                 f.write_str("names the default port of its scheme, which browsers leave out")
             }
             Self::Wildcard => f.write_str(
-                "has a `*` where patterns have none: they have one in the first label, and one as \
-                 the port",
+                "has a `*` in the wrong place: a pattern may have one in its first label, and one \
+                 as its port",
             ),
             Self::WildcardIp => {
                 f.write_str("has a wildcard before an IP address, which has no subdomains")
             }
             Self::WildcardDomain => {
-                f.write_str("has a `*` that covers domains which other people can register")
+                f.write_str("has a `*` that covers domains that other people can register")
             }
             Self::PagelessScheme => f.write_str(
-                "has a scheme that no page has: pages have `http`, `https`, or an app's",
+                "has a scheme that no page has: pages have `http`, `https` or an app's own scheme",
             ),
             Self::MistypedScheme => {
-                f.write_str("has a scheme that is a typing error of `http` or `https`")
+                f.write_str("has a scheme that is a typo for `http` or `https`")
             }
             Self::Punycode => {
                 f.write_str("has a label that begins with `xn--`, but is not valid punycode")
             }
             Self::Quoted => f.write_str("has quotes, brackets or separators around it"),
-            Self::Variable => f.write_str("holds a variable that nothing has replaced"),
-            Self::Several => f.write_str("holds several origins"),
+            Self::Variable => f.write_str("contains an unexpanded variable (expand it first)"),
+            Self::Several => f.write_str("contains several origins"),
             Self::Separator => f.write_str("does not separate origins"),
-            Self::Escaped => f.write_str("has two backslashes where a regex has one"),
+            Self::Escaped => f.write_str("has two backslashes where a regex needs one"),
             Self::Regex => {
                 f.write_str("is a regex, and regexes go into `allow_origin_regexes`")?;
                 match cfg!(feature = "regex") {

@@ -1,4 +1,4 @@
-//! The part of an origin pattern that is about hosts.
+//! Patterns of hosts: the middle part of an origin pattern.
 
 use super::OriginError;
 use super::parts::{check_host, is_ip};
@@ -11,7 +11,8 @@ pub(crate) enum HostPattern<'a> {
     Exact(&'a str),
     /// `*.example.com`: the hosts below that one, at any depth.
     Subdomains(&'a str),
-    /// `app-*.example.com`: the hosts one label below `base` whose label begins and ends so.
+    /// `app-*.example.com`: the hosts one label below `base` whose label has this prefix and
+    /// suffix.
     WithinLabel {
         prefix: &'a str,
         suffix: &'a str,
@@ -22,7 +23,7 @@ pub(crate) enum HostPattern<'a> {
 }
 
 impl<'a> HostPattern<'a> {
-    /// Parses the host of a pattern of `scheme`.
+    /// Parses the host of a pattern whose scheme is `scheme`.
     pub(super) fn parse(scheme: &str, host: &'a str) -> Result<Self, OriginError> {
         if host == "*" {
             return Ok(Self::Any);
@@ -50,7 +51,7 @@ impl<'a> HostPattern<'a> {
         }
     }
 
-    /// Returns whether `host` is one of those that the pattern covers.
+    /// Returns whether the pattern covers `host`.
     pub(crate) fn matches(&self, host: &str) -> bool {
         match *self {
             Self::Exact(exact) => host == exact,
@@ -69,7 +70,7 @@ impl<'a> HostPattern<'a> {
         }
     }
 
-    /// Returns the text of the host behind the wildcard: all of an exact one, nothing of any.
+    /// Returns the host after the wildcard: all of an exact host, and nothing for `*`.
     pub(crate) fn base(&self) -> &'a str {
         match *self {
             Self::Exact(host) => host,
@@ -78,7 +79,7 @@ impl<'a> HostPattern<'a> {
         }
     }
 
-    /// Returns the same pattern of another base.
+    /// Returns the same pattern with another base.
     pub(crate) fn with_base(self, base: &'a str) -> Self {
         match self {
             Self::Exact(_) => Self::Exact(base),
@@ -101,7 +102,7 @@ fn is_within(label: &str, prefix: &str, suffix: &str) -> bool {
         .is_some_and(|between| !between.is_empty())
 }
 
-/// Checks the host behind a wildcard.
+/// Checks the host after a wildcard.
 fn check_base(scheme: &str, base: &str) -> Result<(), OriginError> {
     match check_host(scheme, base) {
         Err(OriginError::NoHost | OriginError::Label) => Err(OriginError::Wildcard),
@@ -130,12 +131,13 @@ fn check_label(label: &str, prefix: &str, suffix: &str) -> Result<(), OriginErro
         })
 }
 
-/// Checks that a `*` within a label has a domain behind it: before a single label it would cover
-/// the names that other people register.
+/// Checks that a domain follows the label of a `*`.
 ///
-/// `localhost` is the exception: names below it are this machine. Without this check,
-/// `https://*example.com`, which is often meant to be `https://*.example.com`, would cover
-/// `https://evilexample.com`. It holds in every feature set, with credentials and without.
+/// Before a single label, `*` would cover names that other people register: `https://*example.com`,
+/// often meant as `https://*.example.com`, would match `https://evilexample.com`.
+///
+/// `localhost` is the exception: names below it are this machine. The check depends neither on
+/// features nor on credentials.
 fn check_domain(base: &str) -> Result<(), OriginError> {
     let name = base.strip_suffix('.').unwrap_or(base);
     if name.contains('.') || name == "localhost" {

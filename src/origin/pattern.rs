@@ -125,7 +125,7 @@ impl<'a> OriginPattern<'a> {
             }
     }
 
-    /// The ports that it covers.
+    /// Returns the ports that it covers.
     ///
     /// ```
     /// # use tower_cors::{OriginPattern, PortPattern};
@@ -137,7 +137,7 @@ impl<'a> OriginPattern<'a> {
         self.port
     }
 
-    /// Returns whether the pattern matches one origin only, which is its own text.
+    /// Returns whether the pattern matches exactly one origin: its own text.
     pub(crate) fn is_exact(&self) -> bool {
         matches!(self.host, HostPattern::Exact(_)) && self.port != PortPattern::Any
     }
@@ -170,7 +170,7 @@ pub(crate) fn is_loopback(host: &str) -> bool {
             .is_ok_and(|address| address.is_loopback())
 }
 
-/// Returns whether a label of `host` begins like punycode, and is not: no URL with it parses.
+/// Returns whether a label of `host` begins like punycode but is not: no URL with it parses.
 fn has_mistaken_punycode(host: &str) -> bool {
     host.split('.')
         .any(|label| label.starts_with(punycode::PREFIX) && !punycode::is_canonical(label))

@@ -1,9 +1,11 @@
-//! Schemes that no page has, and typing errors of those that pages have.
+//! Schemes that no page has, and misspellings of those that pages have.
 
 use tower_cors_core::typo;
 
-/// The schemes that no page has as its origin's: those of other protocols, and those whose
-/// documents have the opaque origin `null` or their creator's.
+/// The schemes that no page's origin has.
+///
+/// They belong to other protocols, or their documents have the opaque origin `null` or their
+/// creator's origin.
 ///
 /// <https://url.spec.whatwg.org/#concept-url-origin>
 pub(crate) const PAGELESS_SCHEMES: [&str; 7] =
@@ -14,8 +16,10 @@ pub(crate) fn is_pageless(scheme: &str) -> bool {
     PAGELESS_SCHEMES.contains(&scheme)
 }
 
-/// Returns the scheme that `scheme` is a typing error of, if it is one edit away: a letter too
-/// many, one too few, a wrong one, or two that are swapped. Of two that are as near, `https`.
+/// Returns the scheme that `scheme` misspells, if it is one edit away.
+///
+/// An edit adds, drops or replaces one letter, or swaps two. If both schemes are that near, it is
+/// `https`.
 pub(crate) fn meant_scheme(scheme: &str) -> Option<&'static str> {
     if matches!(scheme, "http" | "https") {
         return None;

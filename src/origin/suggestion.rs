@@ -14,21 +14,21 @@ pub enum Suggestion {
         /// The value for [`allow_origins`](crate::CorsConfig::allow_origins).
         pattern: String,
     },
-    /// No pattern says it, but a regex does.
+    /// A regex, because no pattern matches exactly what was meant.
     #[non_exhaustive]
     Regex {
         /// The value for `CorsConfig::allow_origin_regexes`.
         regex: String,
-        /// A pattern that matches all of that, and more.
+        /// A wider pattern, which allows more.
         wider: Option<String>,
     },
-    /// Neither a pattern nor a regex says it, but code does.
+    /// Code, because neither a pattern nor a regex matches exactly what was meant.
     #[non_exhaustive]
     Predicate {
         /// The argument of [`allow_origin_if`](crate::CorsConfig::allow_origin_if).
         closure: String,
     },
-    /// The text holds several origins.
+    /// A list, because the text holds several origins.
     #[non_exhaustive]
     List {
         /// The values for [`allow_origins`](crate::CorsConfig::allow_origins); empty if some are
@@ -38,16 +38,17 @@ pub enum Suggestion {
         /// as it is.
         is_separated: bool,
     },
-    /// A part of a text for [`allow_origins_from`](crate::CorsConfig::allow_origins_from) holds
-    /// several origins, or none.
+    /// Another part for [`allow_origins_from`](crate::CorsConfig::allow_origins_from).
+    ///
+    /// The part as written holds several origins, or none.
     #[non_exhaustive]
     Part {
         /// The part to write in its place.
         part: String,
     },
-    /// The author wants no origin.
+    /// [`deny_all`](crate::CorsConfig::deny_all), because the author wants no origin.
     DenyAll,
-    /// The author wants every origin.
+    /// `*`, because the author wants every origin.
     AnyOrigin,
 }
 
@@ -56,17 +57,17 @@ impl fmt::Display for Suggestion {
         match self {
             Self::Pattern { pattern } => write!(f, "write {pattern:?}"),
             Self::Regex { regex, wider } => {
-                write!(f, "the regex `{regex}` says it, in `allow_origin_regexes`")?;
+                write!(f, "use the regex `{regex}` in `allow_origin_regexes`")?;
                 if cfg!(not(feature = "regex")) {
                     f.write_str(" (feature `regex`)")?;
                 }
                 match wider {
-                    Some(wider) => write!(f, "; {wider:?} is a pattern that allows more"),
+                    Some(wider) => write!(f, "; the pattern {wider:?} allows more"),
                     None => Ok(()),
                 }
             }
             Self::Predicate { closure } => {
-                write!(f, "code says it: `.allow_origin_if({closure})`")
+                write!(f, "use code: `.allow_origin_if({closure})`")
             }
             Self::List {
                 origins,
@@ -78,8 +79,8 @@ impl fmt::Display for Suggestion {
                  `deny_all = true`",
             ),
             Self::AnyOrigin => f.write_str(
-                "any origin is written \"*\", which lets every page on the web read what the \
-                 service answers",
+                "any origin is written \"*\", which lets every page on the web read your service's \
+                 responses",
             ),
         }
     }
@@ -88,11 +89,11 @@ impl fmt::Display for Suggestion {
 /// Writes the two ways to pass several origins.
 fn write_list(origins: &[String], is_separated: bool, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     match origins {
-        [] => f.write_str("pass each as a text of its own")?,
+        [] => f.write_str("pass each as a separate string")?,
         origins => write!(f, "pass {origins:?} to `allow_origins`")?,
     }
     match origins {
-        _ if is_separated => f.write_str(", or the whole text to `allow_origins_from`"),
+        _ if is_separated => f.write_str(", or the whole string to `allow_origins_from`"),
         [] => f.write_str(", or all to `allow_origins_from`, separated by commas"),
         origins => write!(f, ", or {:?} to `allow_origins_from`", origins.join(",")),
     }

@@ -113,13 +113,13 @@ impl Compiled {
     ///
     /// It never rejects the service's own pages, which need no grant: browsers send `Origin` on
     /// their `POST`s, too. `Sec-Fetch-Site: same-origin` gives them away, and no page can forge the
-    /// header. Another client that does gains nothing, because it can leave out `Origin` as well.
+    /// header. Another client can, but gains nothing, because it can also leave out `Origin`.
     /// Browsers send the header only from secure contexts; `own_origins` names the other pages.
     ///
-    /// It never rejects links and images either. They are `GET` or `HEAD`, which must not change
-    /// anything, and no script can read their responses. Browsers send `Origin` with some of them,
-    /// such as images with access to their cookies. A WebSocket's handshake is a `GET`, too, but in
-    /// a mode of its own, and it opens a channel that CORS does not check.
+    /// It never rejects links and images either: no script can read their responses, and `GET` and
+    /// `HEAD` must not change anything. Browsers send `Origin` with some of them, such as images
+    /// with access to their cookies. A WebSocket's handshake is also a `GET`, but in its own mode:
+    /// it opens a channel that CORS does not check.
     fn refuse_actual(&self, request: &RequestHead<'_>, candidate: &Candidate<'_>) -> Action {
         match self.config.options.on_disallowed_origin {
             Disallowed::Reject(status)
@@ -145,6 +145,7 @@ impl Compiled {
     ) -> Verdict {
         let (progress, failed_check) = self.check_preflight(request, matched, methods);
         let action = match self.config.options.preflight_mode {
+            // The inner service decides. Reports and explanations still show the policy's decision.
             PreflightMode::Forward => Action::Pass,
             PreflightMode::Decorate if failed_check.is_none() => {
                 let plain = &self.plain_preflight;
@@ -202,6 +203,8 @@ impl Compiled {
         rejected: bool,
     ) -> Action {
         let options = &self.config.options;
+        // `debug_preflights` needs an ok status: with any other, browsers fail before
+        // that check. <https://fetch.spec.whatwg.org/#cors-preflight-fetch-0>, step 7
         let (status, told) = if !rejected || options.debug_preflights {
             (options.preflight_status, progress)
         } else {

@@ -36,8 +36,8 @@ pub(crate) struct ComputedList {
 impl Exposed {
     /// Returns the value for a response with `status` and `headers`.
     ///
-    /// A 304 has few of the headers of the response that it confirms, and a cache would put its list
-    /// in the place of the stored one. Without a list, the stored one stays.
+    /// A 304 has few of the headers of the response that it confirms, and a cache would replace the
+    /// stored list with its own. Without a list, the stored one stays.
     /// <https://httpwg.org/specs/rfc9111.html#freshening.responses>
     #[inline]
     pub(super) fn value(&self, status: StatusCode, headers: &HeaderMap) -> Option<HeaderValue> {

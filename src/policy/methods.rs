@@ -26,6 +26,7 @@ impl Methods {
             return Err(MethodError::Malformed);
         };
         let method = line.as_bytes();
+        // A longer method does not compile, so no rule grants one.
         if method.len() > MAX_METHOD_LEN || !fetch::is_token(method) {
             return Err(MethodError::Malformed);
         }
@@ -42,6 +43,7 @@ impl Methods {
     ///
     /// Other methods match in their exact letter case, as in browsers: `patch` is not `PATCH`.
     fn grants(&self, method: &[u8]) -> bool {
+        // No page can send a forbidden method, so a preflight for one does not come from a page.
         fetch::is_safelisted_method(method)
             || (self.any && !fetch::is_forbidden_method(method))
             || self

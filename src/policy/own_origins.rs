@@ -1,4 +1,4 @@
-//! The origins of the service's own pages, which `Reject` lets through.
+//! The origins of the service's own pages, which `Reject` does not reject.
 
 /// A set of exact origins.
 #[derive(Debug, Default)]
@@ -15,7 +15,8 @@ impl OwnOrigins {
         Self(bytes.into())
     }
 
-    /// Returns whether `origin` is one of them, byte by byte.
+    /// Returns whether `origin` is one of them. It compares bytes, as the browser's CORS check
+    /// does.
     pub(super) fn contains(&self, origin: &[u8]) -> bool {
         self.0.binary_search_by(|own| (**own).cmp(origin)).is_ok()
     }

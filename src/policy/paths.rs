@@ -35,6 +35,7 @@ impl Paths {
             Choice::Part(number) => {
                 let part = self.parts.get(number as usize);
                 debug_assert!(part.is_some(), "the tree finds only parts");
+                // Fails closed: the ambiguous part denies every origin.
                 Some(part.unwrap_or(&self.ambiguous))
             }
             Choice::Ambiguous => Some(&self.ambiguous),
@@ -50,7 +51,7 @@ pub(crate) struct PathTree {
 
 #[derive(Default)]
 struct Node {
-    // of the root: the root
+    // the parent of the root is the root
     parent: usize,
     children: BTreeMap<Box<[u8]>, usize>,
     /// The number of the path that ends here.
@@ -103,8 +104,9 @@ impl PathTree {
 
     /// Chooses the part for `path`: the longest of its paths, in all readings the same one.
     ///
-    /// A more generous configuration than that of the route that the router picks would be a hole.
-    /// So a path over whose readings routers may disagree gets none of them.
+    /// Otherwise a page could choose the more generous configuration by its spelling of the path.
+    /// The alternative is to normalize as the router does, but the layer does not know the router.
+    /// The cost is that requests with an unusual path are denied.
     pub(crate) fn choose(&self, path: &str) -> Choice {
         // `*` and authority-form targets have no path.
         if !path.starts_with('/') {

@@ -47,8 +47,9 @@ pub(super) enum PreflightProgress<'a> {
     Headers(&'a Rule),
 }
 
-/// Returns the headers of the answer to a preflight that `rule` grants, `vary` included: those that
-/// depend on the request are [`PENDING`].
+/// Returns the headers of the answer to a preflight that `rule` grants, `vary` included.
+///
+/// Those that depend on the request are [`PENDING`].
 ///
 /// Copying a map takes half the instructions of filling one.
 pub(super) fn granted_answer(rule: &CheckedRule, vary: &Vary) -> HeaderMap {
@@ -81,8 +82,9 @@ pub(super) fn granted_answer(rule: &CheckedRule, vary: &Vary) -> HeaderMap {
 }
 
 impl PreflightProgress<'_> {
-    /// Returns the headers of the layer's own answer, which tells of the checks that passed. `plain`
-    /// are those of an answer that tells nothing.
+    /// Returns the headers of the layer's own answer, which shows the checks that passed.
+    ///
+    /// `plain` are the headers of an answer that shows nothing.
     pub(super) fn answer(
         self,
         request: &RequestHead<'_>,
@@ -140,6 +142,7 @@ impl PreflightProgress<'_> {
             let asked = ACCESS_CONTROL_REQUEST_METHOD;
             echo(request, asked, ACCESS_CONTROL_ALLOW_METHODS, change);
         }
+        // With `debug_preflights`, the answer ends at the check that failed: the browser names it.
         if !matches!(self, Self::Headers(_)) {
             change(ACCESS_CONTROL_ALLOW_HEADERS, Change::Remove);
             change(ACCESS_CONTROL_MAX_AGE, Change::Remove);
@@ -154,6 +157,7 @@ impl PreflightProgress<'_> {
             let covered = covered.map_or(Change::Remove, Change::Replace);
             change(ACCESS_CONTROL_ALLOW_HEADERS, covered);
         }
+        // The extension answers only preflights that ask for it.
         if rule.private_network
             && !request.has_single(ACCESS_CONTROL_REQUEST_PRIVATE_NETWORK, "true")
         {
@@ -181,7 +185,8 @@ impl Change {
 
 /// Answers in the header `name` with the lines of the request header `asked`.
 ///
-/// Echoing is safe because the rule checked the names first.
+/// Echoing is safe because the rule checked the names first. Peers that echo without a check allow
+/// every header.
 fn echo(
     request: &RequestHead<'_>,
     asked: HeaderName,
@@ -196,10 +201,12 @@ fn echo(
     }
 }
 
-/// Returns the request headers that a rule with prefixes allows: those that it lists, and those of
-/// the preflight that a prefix covers.
+/// Returns the request headers that a rule with prefixes allows.
 ///
-/// <https://fetch.spec.whatwg.org/#http-new-header-syntax> has no prefixes.
+/// Those are the ones that it lists, and those of the preflight that a prefix covers.
+///
+/// The standard has no prefixes, so the answer must name each header.
+/// <https://fetch.spec.whatwg.org/#http-new-header-syntax>
 fn covered(rule: &RequestHeaders, request: &RequestHead<'_>) -> Option<HeaderValue> {
     let asked = request.headers.get_all(ACCESS_CONTROL_REQUEST_HEADERS);
     let covered = || {
@@ -210,8 +217,9 @@ fn covered(rule: &RequestHeaders, request: &RequestHead<'_>) -> Option<HeaderVal
     comma_separated(|| listed().chain(covered()))
 }
 
-/// Adds the headers of an answer to a response of the inner service, apart from `Vary`, which that
-/// may have already.
+/// Adds the headers of an answer to a response of the inner service.
+///
+/// It leaves out `Vary`, which the response may already have.
 pub(super) fn decorate(
     headers: &mut HeaderMap,
     prepared: &HeaderMap,

@@ -1,19 +1,19 @@
 //! The readings of a request's path: as it is written, and as routers may normalize it.
 //!
 //! The layer does not know which router is inside of it. Some decode a path before they match it,
-//! some merge slashes, some drop what follows `;`, and each takes such steps in an order of its
-//! own. A path that one of them could take for another one is therefore read in several ways.
+//! some merge slashes, some drop what follows `;`, each in its own order. So the layer reads a path
+//! in several ways if a router could read it as another one.
 
 use crate::limits::MAX_PATH_LEN;
 
-/// Routers decode a path once. Behind a proxy that does so, too, it is decoded twice.
+/// The most decodings of a path: routers decode it once, and a proxy in front may do so before.
 const MAX_DECODINGS: usize = 2;
 
 /// One reading of a path.
 #[derive(Clone, Copy)]
 pub(crate) struct Reading<'a> {
     path: &'a [u8],
-    /// It takes all steps; otherwise none.
+    /// `true` if it takes all steps; otherwise it takes none.
     is_normalized: bool,
 }
 
@@ -24,27 +24,31 @@ struct Steps(u8);
 /// A segment of a path.
 pub(crate) enum Segment<'a> {
     Name(&'a [u8]),
-    /// It takes the segment before it away.
+    /// `..`, which removes the segment before it.
     Parent,
 }
 
 /// Returns whether `holds` is true for all readings of `path`. The first one is as written.
 ///
-/// A path that needs no step has one reading, and is neither copied nor read twice. A long one that
-/// has several is not worth the work: then the answer is `false`.
+/// A path that needs no step has one reading, and is neither copied nor read twice. If a path has
+/// several readings and more than [`MAX_PATH_LEN`] bytes, the answer is `false`: the work is
+/// bounded.
 ///
-/// A router may take any of the steps, in any order, before and after it decodes. Two readings a
-/// decoding answer for all of them: one takes no step, one takes all. The names of a configured
+/// A router may take any of the steps, in any order, before and after it decodes. Two readings for
+/// each decoding cover all of them: one takes no step, and one takes all. The names of a configured
 /// path need no step. So a router that takes some of the steps goes at least as far down the
 /// configured paths as the first reading, and no farther than the second one. If these two find the
-/// same configuration, so does the router. Where the order of steps matters, this does not hold,
-/// and the answer is `false`, too: each order may lead elsewhere.
+/// same configuration, so does the router.
+///
+/// If the order of steps matters, this does not hold, because each order may lead elsewhere. Then
+/// the answer is also `false`.
 pub(crate) fn all_readings(path: &[u8], mut holds: impl FnMut(Reading<'_>) -> bool) -> bool {
     if !path.contains(&b'%') {
         let steps = Steps::that_change(path);
         let is_short = path.len() <= MAX_PATH_LEN || steps.is_empty();
         return is_short && !steps.order_matters(path, false) && both(path, steps, &mut holds);
     }
+    // On the stack: a hostile path costs no allocation.
     let mut buffer = [0; MAX_PATH_LEN];
     let Some(mut decoded) = buffer.get_mut(..path.len()) else {
         return false;
@@ -82,7 +86,7 @@ pub(crate) fn decode(bytes: &mut [u8]) -> usize {
     to
 }
 
-/// Returns the byte of `%41` and its like at the start of a text, and their length.
+/// Returns the byte that `%41` and its like encode at the start of a text, and their length.
 ///
 /// IIS, which may be behind a proxy, also takes `%u0041`.
 fn decode_first(text: &[u8]) -> Option<(u8, usize)> {
@@ -105,7 +109,7 @@ impl Steps {
     const EMPTY_SEGMENTS: u8 = 4;
     /// `.` is dropped.
     const DOT_SEGMENTS: u8 = 8;
-    /// `..` takes the segment before it away.
+    /// `..` removes the segment before it.
     const PARENTS: u8 = 16;
 
     /// Returns the steps that change `path`, alone or after others.
@@ -141,9 +145,9 @@ impl Steps {
 
     /// Returns whether the order in which a router takes these steps matters.
     ///
-    /// Two steps take away what others change. From `/x%2Fy/../a`, `..` takes one segment before it
-    /// is decoded, and two after that. From `/a;x%2Fb/c`, a parameter takes `b` before it is
-    /// decoded.
+    /// Two steps remove what others change. In `/x%2Fy/../a`, `..` removes `x%2Fy` if the router
+    /// decodes afterwards, but only `y` if it decodes first. In `/a;x%2Fb/c`, the parameter takes
+    /// `b` with it only if the router decodes afterwards.
     fn order_matters(self, path: &[u8], is_encoded: bool) -> bool {
         let others = self.0 & !(Self::PARENTS | Self::DOT_SEGMENTS) != 0;
         let parents = self.has(Self::PARENTS) && (is_encoded || others);
@@ -203,7 +207,7 @@ impl<'a> Reading<'a> {
     }
 }
 
-/// Returns the name in a segment. A NUL byte ends it like `;`, because it ends a text in C.
+/// Returns the name in a segment. A NUL byte ends it like `;`, because it ends a string in C.
 fn without_parameters(segment: &[u8]) -> &[u8] {
     let mut parts = segment.split(|byte| matches!(byte, b';' | b'\0'));
     parts.next().unwrap_or_default()

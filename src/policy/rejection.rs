@@ -105,7 +105,7 @@ impl fmt::Display for Rejection {
             }
             Self::PathAmbiguous { path } => write!(
                 f,
-                "path{} can be read as another one, to which another configuration may apply",
+                "path{} can be read in several ways, and different configurations may apply",
                 Ticked(path)
             ),
             Self::MethodNotAllowed { method } => {

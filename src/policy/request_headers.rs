@@ -15,7 +15,7 @@ use crate::limits::{MAX_REQUEST_HEADERS_LEN, MAX_REQUEST_HEADERS_LINES};
 pub(crate) struct RequestHeaders {
     // any => names holds at most `authorization`
     pub(crate) any: bool,
-    /// `any` covers `authorization`, too: with credentials only.
+    /// `any` also covers `authorization`: only with credentials.
     ///
     /// By the standard, `*` does not cover it. Browsers still let it pass, but plan to stop, and a
     /// policy that relies on them would break then. With credentials the layer echoes the names
@@ -62,6 +62,7 @@ impl RequestHeaders {
     pub(crate) fn allows(&self, name: &[u8]) -> bool {
         let is_authorization =
             || name.eq_ignore_ascii_case(fetch::NON_WILDCARD_REQUEST_HEADER.as_bytes());
+        // `*` covers header names, not other bytes: the answer may echo what was asked.
         let covered = self.any
             && fetch::is_token(name)
             && (self.any_covers_authorization || !is_authorization());
@@ -70,7 +71,8 @@ impl RequestHeaders {
 
     /// Returns whether a prefix covers `name`, which the rule does not list.
     ///
-    /// None covers `authorization`, as `*` does not: who writes `auth*` may not think of it.
+    /// None covers `authorization`, as `*` does not: an author who writes `auth*` may not think of
+    /// it.
     pub(super) fn covers_by_prefix(&self, name: &[u8]) -> bool {
         self.prefixes.cover(name)
             && fetch::is_token(name)
@@ -92,6 +94,8 @@ pub(crate) enum HeadersError {
 
 /// Splits a line of `Access-Control-Request-Headers` into names, which need not be tokens.
 pub(crate) fn requested_names(line: &HeaderValue) -> impl Iterator<Item = &[u8]> {
+    // Recipients of a list ignore empty elements.
+    // <https://httpwg.org/specs/rfc9110.html#abnf.extension>
     let elements = line.as_bytes().split(|byte| *byte == b',');
     elements.map(trim).filter(|name| !name.is_empty())
 }

@@ -16,8 +16,7 @@ const OF_THE_PROTOCOL: [&str; 6] = [
     "vary",
 ];
 
-/// Returns the headers of a response that the page cannot read, although the layer grants it the
-/// response.
+/// Returns the headers of a granted response that the page cannot read.
 ///
 /// <https://fetch.spec.whatwg.org/#concept-filtered-response-cors>
 pub(crate) fn hidden_names(headers: &HeaderMap) -> impl Iterator<Item = &HeaderName> {
@@ -48,8 +47,7 @@ pub(crate) fn access_control_of(headers: &HeaderMap) -> HeaderMap {
         .collect()
 }
 
-/// Returns the names of `inner`, the inner service's CORS headers, that `sent` does not have as they
-/// were.
+/// Returns the names in `inner`, the inner service's CORS headers, that `sent` lacks or changes.
 pub(crate) fn removed_names<'a>(
     inner: &'a HeaderMap,
     sent: &HeaderMap,

@@ -33,8 +33,9 @@ pub(crate) enum AllowValue {
     Nothing,
     /// The same list on all answers.
     Constant(HeaderValue),
-    /// The names that the preflight asked with: for `*`, where browsers take a `*` in the answer as
-    /// a name, because the rule has credentials.
+    /// The names that the preflight asked for.
+    ///
+    /// This is for `*` with credentials, where browsers take a `*` in the answer as a name.
     // Echo => the rule has credentials
     Echo,
     /// The names that the rule lists, and those of the preflight that a prefix covers.
@@ -101,8 +102,8 @@ impl Rule {
 /// Returns `text` as the value of a header. The policy clones it for each response.
 pub(crate) fn constant(text: String) -> Option<HeaderValue> {
     let value = HeaderValue::try_from(text).ok()?;
-    // The first clone of a value that was made of a string allocates its reference count. Here,
-    // then, and on no request.
+    // The first clone of a value that was made from a string allocates its reference count. Cloning
+    // it here keeps that off requests.
     drop(value.clone());
     Some(value)
 }

@@ -39,12 +39,12 @@ fn own_origins_that_do_not_build() {
     let table = r#"
         own=https://a.example                       | builds
         own=http://127.0.0.1:8080                   | builds
-        own=*                                       | own_origins: "*" is not one exact origin; list each origin of the service's own pages, such as "https://app.example.com"
-        own=null                                    | own_origins: "null" is not one exact origin; list each origin of the service's own pages, such as "https://app.example.com"
-        own=file://                                 | own_origins: "file://" is not one exact origin; list each origin of the service's own pages, such as "https://app.example.com"
-        own=https://*.a.example                     | own_origins: "https://*.a.example" is not one exact origin; list each origin of the service's own pages, such as "https://app.example.com"
-        own=http://localhost:*                      | own_origins: "http://localhost:*" is not one exact origin; list each origin of the service's own pages, such as "https://app.example.com"
-        own=*.a.example                            | own_origins: "*.a.example" is not one exact origin; list each origin of the service's own pages, such as "https://app.example.com"
+        own=*                                       | own_origins: "*" is not an exact origin; list each origin of your service's own pages, such as "https://app.example.com"
+        own=null                                    | own_origins: "null" is not an exact origin; list each origin of your service's own pages, such as "https://app.example.com"
+        own=file://                                 | own_origins: "file://" is not an exact origin; list each origin of your service's own pages, such as "https://app.example.com"
+        own=https://*.a.example                     | own_origins: "https://*.a.example" is not an exact origin; list each origin of your service's own pages, such as "https://app.example.com"
+        own=http://localhost:*                      | own_origins: "http://localhost:*" is not an exact origin; list each origin of your service's own pages, such as "https://app.example.com"
+        own=*.a.example                            | own_origins: "*.a.example" is not an exact origin; list each origin of your service's own pages, such as "https://app.example.com"
         own=https://A.example/                      | own_origins: "https://A.example/" has upper-case letters, but browsers send origins in lower case; write "https://a.example"
         "#;
     check_rows(rows(table), |[text, _]| {

@@ -65,12 +65,12 @@ fn paths_of_several_configurations() {
 
     assert_eq!(
         messages(nested),
-        "path \"/a\", for_path: \"/b\" is inside of another path's configuration, but paths do not \
+        "path \"/a\", for_path: \"/b\" is inside another path's configuration, but paths do not \
          nest; move it to the base configuration, and write the whole path",
     );
     assert_eq!(
         messages(twice),
-        "for_path: \"/a\" has a configuration already; put all settings into one",
+        "for_path: \"/a\" already has a configuration; put all settings into one",
     );
     let errors = both.build().unwrap_err();
     let places = errors.iter().map(|error| error.place());

@@ -84,7 +84,7 @@ fn long_paths() {
     });
 }
 
-/// Everything comes from the configuration of the path, even options, dangers and `Vary`.
+/// Everything comes from the configuration of the path, including options, dangers and `Vary`.
 #[test]
 fn a_path_inherits_nothing() {
     let base = config("origin=* method=PUT vary=x-base").for_path(
@@ -281,8 +281,8 @@ fn explanations_name_the_path() {
         GET /a Origin=https://a.example    | path: ok, the configuration of \"/a\" decides
         GET /x Origin=https://base.example | path: ok, the base configuration decides
         GET /x                             | path: ok, the base configuration decides
-        GET /%61 Origin=https://a.example  | path: refused, as it is written, the base configuration would decide; routers that normalize it may take it for another path
-        GET /a/./b Origin=https://a.example | path: refused, as it is written, the configuration of \"/a\" would decide; routers that normalize it may take it for another path
+        GET /%61 Origin=https://a.example  | path: refused, as written, the base configuration would decide; routers that normalize the path may take it for another one
+        GET /a/./b Origin=https://a.example | path: refused, as written, the configuration of \"/a\" would decide; routers that normalize the path may take it for another one
         ";
     check_rows(rows(table), |[text, _]| {
         let request = request(text);

@@ -97,7 +97,7 @@ fn many_regexes_together_are_bounded() {
     let big = |n: usize| format!("https://(a{{500}}b{{{}}})?c\\.example\\.com", 900 + n);
     let config = CorsLayer::new().allow_origin_regexes((0..200).map(big));
     let errors = config.build().err().unwrap();
-    let too_big = "is one too many: all regexes of a policy may compile to 4 MiB";
+    let too_big = "exceeds the memory limit: all regexes of a policy together may compile to 4 MiB";
     assert!(
         errors
             .iter()
@@ -190,8 +190,8 @@ fn loose_regexes_by_public_suffix() {
 }
 
 #[cfg(feature = "public-suffix")]
-/// Returns the middle of the message about a loose regex: an origin that it matches, and the
-/// remedy. The regex builds without credentials, or once the danger is accepted.
+/// Returns the middle of the message about a loose regex: an origin that it allows, and the remedy.
+/// The regex builds without credentials, and once the danger is accepted.
 fn looseness(text: &str) -> String {
     let mut config = regex(text).allow_credentials(true);
     if !text.starts_with("https://") {
@@ -219,8 +219,8 @@ fn regexes_in_a_rule() {
     let covered = regex(r"https://a\.example").allow_origins(["*"]);
     assert_eq!(
         outcome(covered),
-        "allow_origins: \"*\" covers the other origins of its rule; remove them, or move it to a rule \
-         of its own at the end",
+        "allow_origins: \"*\" covers the other origins of its rule; remove them, or move \"*\" to \
+         a separate rule at the end",
     );
 
     let twice =

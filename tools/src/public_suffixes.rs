@@ -4,12 +4,11 @@
 //! is a public suffix, or a parent of one: a name below `amazonaws.com` may belong to anyone,
 //! although `amazonaws.com` belongs to one registrant.
 //!
-//! The names have their labels reversed (`com.amazonaws.s3`), and are sorted by their bytes in
-//! blocks of 32. The table begins with a pair of bytes for each of the 128 bytes of ASCII: the pair
-//! that the byte replaces in names, or two zeros for a byte that means itself. The bytes of a pair
-//! may themselves replace pairs. Next are the number of blocks and the offset of each, as four
-//! bytes in little-endian order, and then the blocks. An entry is a byte and the rest of a name. In
-//! the byte,
+//! Names have their labels reversed (`com.amazonaws.s3`), sorted by their bytes, in blocks of 32.
+//! The table begins with a pair of bytes for each of the 128 bytes of ASCII: the pair that the byte
+//! replaces in names, or two zeros for a byte that means itself. The bytes of a pair may have pairs
+//! of their own. Then come the number of blocks and the offset of each, in four bytes each, least
+//! first, and then the blocks. An entry is a byte and the rest of a name. In the byte,
 //!
 //! - bit 7 is set, as it is in no byte of a name;
 //! - bits 5 and 6 are the [`Kind`] of the entry;
@@ -50,7 +49,7 @@ pub enum Kind {
 ///
 /// # Errors
 ///
-/// Fails if the name in a rule is not a host name.
+/// Fails if a rule has a name that is not a host name.
 pub fn table(rules: &str) -> Result<Vec<u8>, Box<dyn Error>> {
     let mut headers = Vec::new();
     let mut rests = Vec::new();
@@ -123,7 +122,7 @@ fn entries(rules: &str) -> Result<BTreeMap<String, Kind>, Box<dyn Error>> {
     Ok(entries)
 }
 
-/// Adds a name. The kind that says more stays.
+/// Adds a name. An entry that says more about it stays.
 fn add(entries: &mut BTreeMap<String, Kind>, labels: &[&str], kind: Kind) {
     if labels.len() > 1 || kind != Kind::Suffix {
         let entry = entries.entry(labels.join(".")).or_insert(kind);
@@ -140,7 +139,7 @@ pub const HOSTING_DOMAINS: &str = include_str!("../hosting_domains.txt");
 ///
 /// # Errors
 ///
-/// Fails like [`rules_of_psl`].
+/// Fails as [`rules_of_psl`] does.
 pub fn rules() -> Result<String, Box<dyn Error>> {
     Ok([&rules_of_psl()?, "\n", HOSTING_DOMAINS].concat())
 }
@@ -149,7 +148,7 @@ pub fn rules() -> Result<String, Box<dyn Error>> {
 ///
 /// # Errors
 ///
-/// Fails if cargo does not say where the source is, or the source cannot be read.
+/// Fails if Cargo does not say where the source is, or if it cannot be read.
 pub fn rules_of_psl() -> Result<String, Box<dyn Error>> {
     let arguments = ["metadata", "--format-version", "1", "--offline"];
     let output = Command::new("cargo").args(arguments).output()?;

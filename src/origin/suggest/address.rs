@@ -66,7 +66,7 @@ fn parse_ipv4(host: &str) -> Option<Ipv4Addr> {
 fn parse_ipv4_number(text: &str) -> Option<u32> {
     let (digits, radix) = match text.strip_prefix("0x") {
         Some(digits) => (digits, 16),
-        // Browsers read `010` as octal, its author probably did not.
+        // Browsers read `010` as octal, but its author probably meant decimal.
         None if text.starts_with('0') && u32::from_str_radix(text, 8) != text.parse() => {
             return None;
         }
@@ -94,7 +94,7 @@ pub(super) fn parse_octets(host: &str) -> Option<[Option<u8>; 4]> {
     is_pattern.then_some(octets)
 }
 
-/// Returns the length of the mask that `path` is: `/16`, or `/255.255.0.0`.
+/// Returns the length of the network mask in `path`: `/16`, or `/255.255.0.0`.
 pub(super) fn mask(address: IpAddr, path: &str) -> Option<u32> {
     let mask = path.strip_prefix('/')?;
     let (width, bits) = match (address, mask.parse::<Ipv4Addr>()) {
@@ -113,7 +113,7 @@ fn is_digit(char: char) -> bool {
     char.is_ascii_digit()
 }
 
-/// Returns whether `path` is the mask of a single address, or begins like no mask.
+/// Returns whether `path` is the mask of a single address, or not a mask at all.
 pub(super) fn is_one_address(address: IpAddr, path: &str) -> bool {
     let width = if address.is_ipv4() { "/32" } else { "/128" };
     path == width || !path.trim_start_matches('/').starts_with(is_digit)

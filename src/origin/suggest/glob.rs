@@ -1,4 +1,4 @@
-//! Hosts with a `*`, a `?` or characters in brackets where patterns have none.
+//! Globs: hosts with a `*`, a `?` or brackets where patterns do not allow them.
 
 use crate::origin::OriginPattern;
 
@@ -29,7 +29,7 @@ pub(super) fn starts_with_class(authority: &str) -> bool {
     class.is_some_and(|(class, _)| !class.contains([':', '*']))
 }
 
-/// Escapes what hosts and schemes have and a regex takes as a sign.
+/// Escapes the characters of hosts and schemes that have a meaning in regexes.
 pub(super) fn escape_regex(text: &str) -> String {
     text.replace('.', r"\.").replace('+', r"\+")
 }
@@ -44,7 +44,7 @@ pub(super) fn glob_regex(glob: &str) -> String {
         .replace('\0', "[^:]+")
 }
 
-/// Returns whether `host` has a `*`, a `?` or characters in brackets where patterns have none.
+/// Returns whether `host` has a `*`, a `?` or brackets where patterns do not allow them.
 pub(super) fn is_glob(host: &str) -> bool {
     let text = format!("https://{host}");
     host.contains(['*', '?', '[']) && are_classes(host) && OriginPattern::parse(&text).is_err()

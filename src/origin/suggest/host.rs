@@ -12,23 +12,23 @@ use crate::origin::punycode;
 pub(super) enum Host {
     /// The host of a pattern.
     Pattern(String),
-    /// One with `*` where patterns have none.
+    /// A host with `*` where patterns do not allow it.
     Glob(String),
-    /// An IPv4 address, some of whose parts may be any.
+    /// An IPv4 address with some parts left open.
     Octets([Option<u8>; 4]),
-    /// The addresses that begin with as many bits.
+    /// The addresses of a network, which share that many first bits.
     Network(IpAddr, u32),
     /// A host and those below it: `.example.com`.
     WithSubdomains(String),
 }
 
 impl Host {
-    /// Parses a host in lower case, with the path behind it, which may be the mask of a network.
+    /// Parses a host in lower case and the path after it, which may be a network mask.
     pub(super) fn parse(host: &str, path: &str) -> Option<Self> {
         if let Some(address) = parse_address(host) {
             return match mask(address, path) {
                 Some(bits) => Some(Self::Network(address, bits)),
-                // A mask with something behind it must not get lost.
+                // A mask with something after it must not get lost.
                 None => is_one_address(address, path).then(|| Self::Pattern(serialize(address))),
             };
         }
@@ -166,8 +166,7 @@ pub(super) fn split(authority: &str) -> Option<(&str, Option<&str>)> {
     split_port(authority).ok()
 }
 
-/// Moves what people write at a wrong place: the port behind the mask of a network, and the `*` for
-/// any port without its colon.
+/// Moves misplaced parts: a port after a network mask, and a `*` for any port without its colon.
 pub(super) fn repair<'a>(
     host: &'a str,
     port: Option<&'a str>,
@@ -190,7 +189,7 @@ pub(super) fn repair<'a>(
     }
 }
 
-/// Returns whether `base`, behind a `*`, is a domain that lacks its first dot.
+/// Returns whether `base`, after a `*`, is a domain without its first dot.
 fn is_domain(base: &str) -> bool {
     base == "localhost"
         || base.starts_with(|char: char| char.is_ascii_alphanumeric())

@@ -5,9 +5,9 @@ use super::text::{is_regex, redact, unwrap};
 use crate::origin::pattern::OriginPattern;
 use crate::origin::suggestion::Suggestion;
 
-/// A message does not list more origins.
+/// The most origins that a message lists.
 const MAX_LISTED: usize = 10;
-/// Braces that mean more texts do not count as a list of origins.
+/// The most texts that braces expand to: beyond that, they do not count as a list of origins.
 const MAX_EXPANDED: usize = 16;
 
 /// Returns the origins in `text`, if it holds several.
@@ -34,7 +34,7 @@ pub(super) fn advice(text: &str, items: &[String]) -> Suggestion {
     }
 }
 
-/// Returns the patterns that were meant, each once; `None` if one is unclear or they are many.
+/// Returns the patterns that were meant, each once; `None` if one is unclear or there are too many.
 fn origins(items: &[String]) -> Option<Vec<String>> {
     let mut origins = Vec::new();
     for item in items {
@@ -65,12 +65,12 @@ fn is_plain_separator(char: char) -> bool {
     char.is_whitespace() || matches!(char, ',' | ';')
 }
 
-/// Others that people write.
+/// Other separators that people write.
 fn is_other_separator(char: char) -> bool {
     matches!(char, '|' | '、' | '，' | '；' | '｜')
 }
 
-/// Splits a list of origins, whatever separates them. Returns `None` for other texts.
+/// Splits a list of origins at any separator. Returns `None` for other texts.
 fn split(text: &str) -> Option<Vec<&str>> {
     let is_mark = |char| matches!(char, ',' | ';') || is_other_separator(char);
     let text = unwrap(text);
@@ -86,17 +86,17 @@ fn split(text: &str) -> Option<Vec<&str>> {
             return None;
         }
     }
-    // `https://ex ample.com` has a space too many; it is not a list.
+    // `https://ex ample.com` has a stray space; it is not a list.
     let with_scheme = items.iter().filter(|item| item.contains("://")).count();
     let is_alike = with_scheme == 0 || with_scheme == items.len();
     let is_list = items.len() > 1 && (is_alike || has_word || text.contains(is_mark));
     is_list.then_some(items)
 }
 
-/// Splits `https://a.examplehttps://b.example`, whatever sign is between the two.
+/// Splits `https://a.examplehttps://b.example`, with or without a character between the two.
 ///
-/// Of `https://https://a.example` nothing is split: there is no host before the second scheme. A
-/// URL in a query is not an origin of its own.
+/// It does not split `https://https://a.example`, which has no host before the second scheme. Nor
+/// does it split at a URL in a query, which is not another origin.
 fn split_at_schemes(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = Some(text);
     std::iter::from_fn(move || {

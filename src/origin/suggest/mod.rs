@@ -1,7 +1,7 @@
-//! Finds out what someone meant who wrote something that is not an origin pattern.
+//! Guesses what someone meant by a text that is not an origin pattern.
 //!
-//! A pattern is suggested only if it matches exactly what was meant. Where no pattern says that,
-//! the suggestion is the regex or the predicate that does, and a wider pattern is only named.
+//! It suggests a pattern only if that matches exactly what was meant. Otherwise it suggests a regex
+//! or a predicate that does, and names a wider pattern as such.
 
 mod address;
 mod glob;
@@ -174,7 +174,7 @@ impl<'a> Meant<'a> {
             .map_or(String::from("https?"), glob::escape_regex)
     }
 
-    /// A pattern that covers all that was meant, and more.
+    /// Returns a wider pattern, which covers all that was meant, and more.
     fn wider(&self) -> Option<String> {
         let host = self.host.wider()?;
         let pattern = format!("{}://{host}{}", self.scheme?, self.port.wider());
@@ -208,8 +208,9 @@ const APP_SCHEMES: [&str; 7] = [
     "vscode-webview",
 ];
 
-/// Splits a text into its scheme, however that was mistyped, and what follows its slashes. Of
-/// several schemes, the last was pasted with the host.
+/// Splits a text into its scheme, even a mistyped one, and what follows its slashes.
+///
+/// Of several schemes, the last one was pasted with the host.
 fn split_scheme(text: &str) -> (Option<&str>, &str) {
     let (mut scheme, mut rest) = split_one_scheme(without_label(text));
     while rest.starts_with("http") {

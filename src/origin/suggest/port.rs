@@ -2,14 +2,14 @@
 
 use crate::fetch::default_port;
 
-/// A longer list of ports is shorter as code.
+/// The most ports that a regex lists: a longer list is shorter as code.
 const MAX_ALTERNATIVES: u16 = 16;
 
 /// The ports that were meant.
 pub(super) enum Port {
     /// The default one.
     Default,
-    /// One other.
+    /// One port other than the default.
     One(u16),
     /// `*`.
     Any,
@@ -17,7 +17,7 @@ pub(super) enum Port {
     List(Vec<u16>),
     /// From one to another.
     Range(u16, u16),
-    /// Those that begin so: `80*`.
+    /// Those with a prefix: `80*`.
     Prefix(String),
     /// Those that a regex matches: `300?`, `300[0-9]`, `30xx`.
     Digits(String),
@@ -55,7 +55,7 @@ impl Port {
                 .collect::<Option<_>>()
                 .map(Self::List);
         }
-        // A single one within brackets is not a list, and the intention is unclear.
+        // A single port in brackets is not a list, and its meaning is unclear.
         let number = (inner == port).then(|| parse_number(port))??;
         let is_default = scheme.is_some_and(|scheme| default_port(scheme) == Some(number));
         Some(match is_default {

@@ -39,20 +39,20 @@ fn is_margin(char: char) -> bool {
         )
 }
 
-/// Returns whether `char` shows nothing, and browsers drop it from hosts.
+/// Returns whether `char` is invisible, and browsers drop it from hosts.
 ///
 /// <https://www.unicode.org/reports/tr46/#IDNA_Mapping_Table>
 fn is_invisible(char: char) -> bool {
     matches!(char, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}')
 }
 
-/// Returns whether `char` shows nothing. Within a host, it makes another one.
+/// Returns whether `char` is invisible. Within a host, it makes a different one.
 fn is_joiner(char: char) -> bool {
     matches!(char, '\u{200c}'..='\u{200f}' | '\u{202a}'..='\u{202e}')
 }
 
 /// Returns `text` in lower case and without the slips of keyboards and of copying: full-width
-/// forms, invisible characters, escaped slashes, blanks beside a colon, a slash or a dot.
+/// forms, invisible characters, escaped slashes, spaces next to a colon, a slash or a dot.
 pub(super) fn plain(text: &str) -> String {
     let narrow = |char: char| match char {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(char) - 0xfee0).unwrap_or(char),
@@ -102,8 +102,8 @@ pub(super) fn is_no_word(text: &str) -> bool {
     words.iter().any(|word| text.eq_ignore_ascii_case(word))
 }
 
-/// Returns whether `text` holds a variable that nothing has replaced: `${HOST}`, `$HOST`,
-/// `{{ host }}`, `%HOST%`, `<host>`, `CORS_ORIGIN`, or code that reads one.
+/// Returns whether `text` contains an unexpanded variable: `${HOST}`, `$HOST`, `{{ host }}`,
+/// `%HOST%`, `<host>`, `CORS_ORIGIN`, or code that reads one.
 pub(super) fn has_variable(text: &str) -> bool {
     const SIGNS: [&str; 10] = [
         "{{",
@@ -175,7 +175,7 @@ fn has_placeholder(text: &str, open: char, close: char) -> bool {
     })
 }
 
-/// Returns whether `text` is a regex: it has signs that neither origins nor addresses have.
+/// Returns whether `text` is a regex: it has marks that neither origins nor addresses have.
 pub(super) fn is_regex(text: &str) -> bool {
     const SIGNS: [&str; 15] = [
         r"\.", r"\d", r"\w", r"\-", r"\:", r"\S", ".*", ".+", "[^", "(?", ")?", "]+", "]*", "ps?:",
@@ -194,7 +194,7 @@ pub(super) fn is_regex(text: &str) -> bool {
         || text.contains('(') && text.contains('|') && text.contains(')') && !text.contains(":(")
 }
 
-/// Returns whether `text` has a sign of regexes where a glob would not have it.
+/// Returns whether `text` has `sign`, the mark of a regex, where a glob would not have it.
 fn contains_sign(text: &str, sign: &str) -> bool {
     text.match_indices(sign).any(|(start, _)| {
         let before = text.get(..start).unwrap_or_default();
@@ -213,7 +213,7 @@ fn contains_sign(text: &str, sign: &str) -> bool {
     })
 }
 
-/// Replaces users and passwords by `…`: a message must not show them.
+/// Replaces user names and passwords with `…`: messages end up in logs, where secrets must not be.
 pub(crate) fn redact(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     let mut rest = 0;
@@ -226,7 +226,7 @@ pub(crate) fn redact(text: &str) -> String {
     shown
 }
 
-/// Returns where users and passwords are, in order: what is before the last `@` between two `://`.
+/// Returns the ranges of user names and passwords: what precedes the last `@` between two `://`.
 pub(crate) fn secrets(text: &str) -> impl Iterator<Item = Range<usize>> {
     let mut end = 0;
     text.split("://").filter_map(move |part| {

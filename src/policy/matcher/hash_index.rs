@@ -41,7 +41,7 @@ impl HashIndex {
         }
     }
 
-    /// Adds `number`. The caller keeps to the [room](Self::room).
+    /// Adds `number`. The caller must not exceed the [room](Self::room).
     pub(super) fn insert(&mut self, hash: u64, number: u32) {
         let mut index = self.start(hash);
         while let Some(slot) = self.index.get_mut(index) {

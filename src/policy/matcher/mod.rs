@@ -170,6 +170,7 @@ impl Matcher {
     ) -> Option<Match> {
         let mut best: Option<Match> = None;
         for (first_rule, strategy) in &self.strategies {
+            // No rule of this strategy comes before the one that was found.
             if best.is_some_and(|best| best.rule <= *first_rule) {
                 continue;
             }
@@ -208,6 +209,7 @@ impl Strategy {
             }
             Self::ExactOrigins(origins) => origins.find(candidate.bytes()).map(Match::origin),
             Self::Patterns { tree, places } => {
+                // Patterns are numbered in the order of their rules: the lowest number decides.
                 let mut first: Option<u32> = None;
                 tree.for_each_match(&candidate.origin()?.into(), 0, &mut |number| {
                     first = Some(first.map_or(number, |first| first.min(number)));
@@ -223,6 +225,7 @@ impl Strategy {
             }
             Self::Predicates(predicates) => {
                 let (origin, request) = (candidate.origin()?, request?);
+                // A predicate may be slow, so it runs only if its rule can still decide.
                 let (rule, _) = predicates
                     .iter()
                     .take_while(|(rule, _)| best.is_none_or(|best| *rule < best.rule))

@@ -14,7 +14,7 @@ pub(crate) struct Redundant {
     pub(crate) entry: usize,
     /// The index of the first entry that covers it.
     pub(crate) by: usize,
-    /// An entry of its own rule covers it, so that the rule does not need it.
+    /// Another entry of the same rule covers it, so the rule does not need it.
     pub(crate) in_its_rule: bool,
 }
 

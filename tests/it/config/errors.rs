@@ -34,8 +34,8 @@ fn rules() {
     let table = r#"
                                                 | allow_origins: the rule names no origin; add one, such as "https://app.example.com", or deny every origin: CorsConfig::deny_all(), in a document `deny_all = true`
         origin=https://app.example next_rule    | rule 2 of 2, allow_origins: the rule names no origin; add one, such as "https://app.example.com", or deny every origin: CorsConfig::deny_all(), in a document `deny_all = true`
-        origin=https://app.example origin=*     | allow_origins: "*" covers the other origins of its rule; remove them, or move it to a rule of its own at the end
-        origin=* predicate                      | allow_origins: "*" covers the other origins of its rule; remove them, or move it to a rule of its own at the end
+        origin=https://app.example origin=*     | allow_origins: "*" covers the other origins of its rule; remove them, or move "*" to a separate rule at the end
+        origin=* predicate                      | allow_origins: "*" covers the other origins of its rule; remove them, or move "*" to a separate rule at the end
         origin=* next_rule origin=https://app.example | rule 2 of 2, allow_origins: this rule can never match, because an earlier rule allows every origin (`*`); move that rule to the end
         predicate                               | builds
         "#;

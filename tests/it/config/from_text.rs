@@ -5,7 +5,7 @@ use tower_cors_test_support::{check_rows, outcome, rows};
 
 const NAME: &str = "CORS_ORIGINS";
 
-/// Returns the configuration from `text`, in which `\n` and `\t` are escapes.
+/// Returns the configuration from `text`, in which `\n` and `\t` are characters.
 fn from(text: &str) -> CorsConfig {
     let text = text.replace("\\n", "\n").replace("\\t", "\t");
     CorsLayer::new().allow_origins_from(NAME, &text)
@@ -51,14 +51,14 @@ fn lists() {
 #[test]
 fn what_does_not_separate_origins() {
     let table = r#"
-        https://a.example\u007chttps://b.example       | CORS_ORIGINS: "https://a.example|https://b.example" holds several origins; write "https://a.example,https://b.example"
-        https://A.example\u007c\u007chttps://b.example/ | CORS_ORIGINS: "https://A.example||https://b.example/" holds several origins; write "https://a.example,https://b.example"
+        https://a.example\u007chttps://b.example       | CORS_ORIGINS: "https://a.example|https://b.example" contains several origins; write "https://a.example,https://b.example"
+        https://A.example\u007c\u007chttps://b.example/ | CORS_ORIGINS: "https://A.example||https://b.example/" contains several origins; write "https://a.example,https://b.example"
         https://a.example \u007c https://b.example     | CORS_ORIGINS: "|" does not separate origins; write ","
         https://a.example and https://b.example       | CORS_ORIGINS: "and" does not separate origins; write ","
         https://a.example https://b.example/          | CORS_ORIGINS: "https://b.example/" has a path or a slash, but an origin ends after its host and port; write "https://b.example"
-        https://{a,b}.example.com                     | CORS_ORIGINS: "https://{a,b}.example.com" holds several origins; write "https://a.example.com,https://b.example.com"
-        http://localhost:[3000,3001]                  | CORS_ORIGINS: "http://localhost:[3000,3001]" contains white space or a comma (one origin per text); the regex `http://localhost:(3000|3001)` says it, in `allow_origin_regexes`; "http://localhost:*" is a pattern that allows more
-        *\u007chttps://b.example                       | CORS_ORIGINS: "*|https://b.example" holds several origins; pass each as a text of its own, or all to `allow_origins_from`, separated by commas
+        https://{a,b}.example.com                     | CORS_ORIGINS: "https://{a,b}.example.com" contains several origins; write "https://a.example.com,https://b.example.com"
+        http://localhost:[3000,3001]                  | CORS_ORIGINS: "http://localhost:[3000,3001]" contains white space or a comma (one origin per string); use the regex `http://localhost:(3000|3001)` in `allow_origin_regexes`; the pattern "http://localhost:*" allows more
+        *\u007chttps://b.example                       | CORS_ORIGINS: "*|https://b.example" contains several origins; pass each as a separate string, or all to `allow_origins_from`, separated by commas
         "#;
     check_rows(rows(table), |[text, _]| {
         outcome(from(&text.replace("\\u007c", "|")))
@@ -89,7 +89,7 @@ fn no_password_is_shown() {
 
 #[test]
 fn a_text_without_an_origin_allows_nobody_and_says_so() {
-    let expected = "CORS_ORIGINS: the text is empty; name an origin, such as \
+    let expected = "CORS_ORIGINS: the value holds no origin; name one, such as \
                     https://app.example.com, or deny every origin: CorsConfig::deny_all()";
     for text in [
         "", " ", "\\n", ",", " ; ,", "[]", "[ ]", "\"\"", "''", "[\"\"]", "'[]'",

@@ -22,7 +22,7 @@ fn methods() {
         CONNECT  | is a forbidden method: browsers never let a page send it; remove it
         trace    | is a forbidden method: browsers never let a page send it; remove it
         Track    | is a forbidden method: browsers never let a page send it; remove it
-        PUT,POST | is a list in one text; write "PUT", "POST"
+        PUT,POST | is a list in one string; write "PUT", "POST"
         "#,
     );
 }
@@ -37,8 +37,8 @@ fn header_lists() {
         Cookie                         | is a forbidden header: browsers attach cookies themselves if `allow_credentials` is on; remove it
         Access-Control-Allow-Origin    | is a header of the CORS protocol itself; remove it
         access-control-max-age         | is a header of the CORS protocol itself; remove it
-        x-a~x-b                        | is a list in one text; write "x-a", "x-b"
-        x@y                            | is not a header name: a name has letters, digits and !#$%&'*+-.^_`|~ (one name per text)
+        x-a~x-b                        | is a list in one string; write "x-a", "x-b"
+        x@y                            | is not a header name: a name has letters, digits and !#$%&'*+-.^_`|~ (one name per string)
         "#,
     );
     check_messages(

@@ -52,52 +52,52 @@ fn names_as_people_write_them() {
 #[test]
 fn messages() {
     let table = r#"
-        allow_methods  | " GeT "           | has more in it than a name; write "GET"
-        allow_methods  | "put, patch"      | is a list in one text; write "PUT", "PATCH"
-        allow_methods  | "GET\u007cPOST"   | is a list in one text; write "GET", "POST"
-        allow_methods  | "GET/PUT/GET"     | is a list in one text; write "GET", "PUT"
-        allow_methods  | "GET & PUT"       | is a list in one text; write "GET", "PUT"
-        allow_methods  | "GET and PUT"     | is a list in one text; write "GET", "PUT"
-        allow_methods  | "ANY"             | matches only that very name; write "*" if you meant all of them
-        allow_methods  | "all"             | matches only that very name; write "*" if you meant all of them
-        allow_methods  | "$METHODS"        | holds a variable that nothing has replaced
-        allow_methods  | "'PUT'"           | has more in it than a name; write "PUT"
-        allow_methods  | "[\"PUT\",\"X\"]" | is a list in one text; write "PUT", "X"
-        allow_methods  | "PUT PUT"         | has more in it than a name; write "PUT"
-        allow_methods  | " * "             | has more in it than a name; write "*"
-        allow_methods  | "GET, TRACE"      | is not a method: a method has 1 to 128 letters, digits and !#$%&'*+-.^_`|~ (one method per text)
-        allow_methods  | "P(T"             | is not a method: a method has 1 to 128 letters, digits and !#$%&'*+-.^_`|~ (one method per text)
-        allow_methods  | "P@T"             | is not a method: a method has 1 to 128 letters, digits and !#$%&'*+-.^_`|~ (one method per text)
+        allow_methods  | " GeT "           | contains more than a name; write "GET"
+        allow_methods  | "put, patch"      | is a list in one string; write "PUT", "PATCH"
+        allow_methods  | "GET\u007cPOST"   | is a list in one string; write "GET", "POST"
+        allow_methods  | "GET/PUT/GET"     | is a list in one string; write "GET", "PUT"
+        allow_methods  | "GET & PUT"       | is a list in one string; write "GET", "PUT"
+        allow_methods  | "GET and PUT"     | is a list in one string; write "GET", "PUT"
+        allow_methods  | "ANY"             | matches only that exact name; write "*" if you meant all names
+        allow_methods  | "all"             | matches only that exact name; write "*" if you meant all names
+        allow_methods  | "$METHODS"        | contains an unexpanded variable; expand it first
+        allow_methods  | "'PUT'"           | contains more than a name; write "PUT"
+        allow_methods  | "[\"PUT\",\"X\"]" | is a list in one string; write "PUT", "X"
+        allow_methods  | "PUT PUT"         | contains more than a name; write "PUT"
+        allow_methods  | " * "             | contains more than a name; write "*"
+        allow_methods  | "GET, TRACE"      | is not a method: a method has 1 to 128 letters, digits and !#$%&'*+-.^_`|~ (one method per string)
+        allow_methods  | "P(T"             | is not a method: a method has 1 to 128 letters, digits and !#$%&'*+-.^_`|~ (one method per string)
+        allow_methods  | "P@T"             | is not a method: a method has 1 to 128 letters, digits and !#$%&'*+-.^_`|~ (one method per string)
         allow_methods  | "  "              | is empty; remove it
         allow_methods  | "DELTE"           | is not a registered method; write "DELETE" if you meant that
         allow_methods  | "delte"           | is not a registered method; write "DELETE" if you meant that
         allow_methods  | "PTACH"           | is not a registered method; write "PATCH" if you meant that
         allow_methods  | "OPTIONS"         | is not needed for preflights; remove it unless your pages send `OPTIONS` themselves
-        allow_methods  | "P*"              | matches only that very name: a `*` inside a name is not a wildcard
+        allow_methods  | "P*"              | matches only that exact name: a `*` inside a name is not a wildcard
         allow_methods  | "QUERY"           |
         allow_methods  | "PURGE"           |
-        allow_headers  | "X-A ,\tx-b;"     | is a list in one text; write "x-a", "x-b"
-        allow_headers  | "X-Token:"        | has more in it than a name; write "x-token"
-        allow_headers  | "'X-A'"           | has more in it than a name; write "x-a"
-        allow_methods  | "'PURGE'"         | has more in it than a name; write "PURGE"
-        allow_headers  | "Content Type"    | is not a header name: a name has letters, digits and !#$%&'*+-.^_`|~ (one name per text)
-        allow_headers  | "Accept X-A"      | is a list in one text; write "accept", "x-a"
-        allow_headers  | "X-A\u007cx-b"    | is a list in one text; write "x-a", "x-b"
-        allow_headers  | "“x-a”"           | has more in it than a name; write "x-a"
-        allow_headers  | "x-a\u200b"       | has more in it than a name; write "x-a"
-        allow_headers  | "^x-.*$"          | has more in it than a name; write "x-*"
-        allow_headers  | ".*"              | has more in it than a name; write "*"
-        allow_headers  | "x-[a-z]"         | is not a header name: a name has letters, digits and !#$%&'*+-.^_`|~ (one name per text)
-        allow_headers  | "all"             | matches only that very name; write "*" if you meant all of them
-        allow_headers  | "${HEADERS}"      | holds a variable that nothing has replaced
-        allow_headers  | "%HEADERS%"       | holds a variable that nothing has replaced
-        allow_headers  | "X-A: 1"          | is not a header name: a name has letters, digits and !#$%&'*+-.^_`|~ (one name per text)
-        allow_headers  | "x-amz- *"        | is not a header name: a name has letters, digits and !#$%&'*+-.^_`|~ (one name per text)
-        allow_headers  | "['x-a', 'x-b']"  | is a list in one text; write "x-a", "x-b"
-        allow_headers  | "x-a, *"          | is a list in one text; write "x-a", "*"
-        allow_headers  | "x-a, x-b-*"      | is a list in one text; write "x-a", "x-b-*"
-        allow_headers  | "x-a, cookie"     | is not a header name: a name has letters, digits and !#$%&'*+-.^_`|~ (one name per text)
-        allow_headers  | "x-a, *-b"        | is not a header name: a name has letters, digits and !#$%&'*+-.^_`|~ (one name per text)
+        allow_headers  | "X-A ,\tx-b;"     | is a list in one string; write "x-a", "x-b"
+        allow_headers  | "X-Token:"        | contains more than a name; write "x-token"
+        allow_headers  | "'X-A'"           | contains more than a name; write "x-a"
+        allow_methods  | "'PURGE'"         | contains more than a name; write "PURGE"
+        allow_headers  | "Content Type"    | is not a header name: a name has letters, digits and !#$%&'*+-.^_`|~ (one name per string)
+        allow_headers  | "Accept X-A"      | is a list in one string; write "accept", "x-a"
+        allow_headers  | "X-A\u007cx-b"    | is a list in one string; write "x-a", "x-b"
+        allow_headers  | "“x-a”"           | contains more than a name; write "x-a"
+        allow_headers  | "x-a\u200b"       | contains more than a name; write "x-a"
+        allow_headers  | "^x-.*$"          | contains more than a name; write "x-*"
+        allow_headers  | ".*"              | contains more than a name; write "*"
+        allow_headers  | "x-[a-z]"         | is not a header name: a name has letters, digits and !#$%&'*+-.^_`|~ (one name per string)
+        allow_headers  | "all"             | matches only that exact name; write "*" if you meant all names
+        allow_headers  | "${HEADERS}"      | contains an unexpanded variable; expand it first
+        allow_headers  | "%HEADERS%"       | contains an unexpanded variable; expand it first
+        allow_headers  | "X-A: 1"          | is not a header name: a name has letters, digits and !#$%&'*+-.^_`|~ (one name per string)
+        allow_headers  | "x-amz- *"        | is not a header name: a name has letters, digits and !#$%&'*+-.^_`|~ (one name per string)
+        allow_headers  | "['x-a', 'x-b']"  | is a list in one string; write "x-a", "x-b"
+        allow_headers  | "x-a, *"          | is a list in one string; write "x-a", "*"
+        allow_headers  | "x-a, x-b-*"      | is a list in one string; write "x-a", "x-b-*"
+        allow_headers  | "x-a, cookie"     | is not a header name: a name has letters, digits and !#$%&'*+-.^_`|~ (one name per string)
+        allow_headers  | "x-a, *-b"        | is not a header name: a name has letters, digits and !#$%&'*+-.^_`|~ (one name per string)
         allow_headers  | "x-*-id"          | has a `*` inside; write whole names, "*" for all, or a prefix such as "x-*"
         allow_headers  | "x-**"            | has a `*` inside; write whole names, "*" for all, or a prefix such as "x-*"
         allow_headers  | "**"              | has a `*` inside; write whole names, "*" for all, or a prefix such as "x-*"
@@ -109,8 +109,8 @@ fn messages() {
         allow_headers  | "access-control-*" | is a header of the CORS protocol itself; remove it
         allow_headers  | "User-Agent"      |
         allow_headers  | "Auth*"           |
-        expose_headers | "ETag, X-A"       | is a list in one text; write "etag", "x-a"
-        expose_headers | "etag, set-cookie" | is not a header name: a name has letters, digits and !#$%&'*+-.^_`|~ (one name per text)
+        expose_headers | "ETag, X-A"       | is a list in one string; write "etag", "x-a"
+        expose_headers | "etag, set-cookie" | is not a header name: a name has letters, digits and !#$%&'*+-.^_`|~ (one name per string)
         expose_headers | "access-control-*" | is a header of the CORS protocol itself; remove it
         expose_headers | "set-cookie*"     | is a forbidden header: browsers never let a page set or read it; remove it
         expose_headers | "x-*-id"          | has a `*` inside; write whole names, "*" for all, or a prefix such as "x-*"

@@ -22,62 +22,62 @@ fn origins_and_what_to_write_instead() {
         https://example.com:65536     | has a port that is not a number from 1 to 65535
         https://example.com:080       | has a port that is not a number from 1 to 65535
         https://example.com:          | has a port that is not a number from 1 to 65535; write "https://example.com"
-        https://example.com:80*       | has a `*` where patterns have none: they have one in the first label, and one as the port; the regex `https://example\.com:80[0-9]*` says it, in `allow_origin_regexes`; "https://example.com:*" is a pattern that allows more
-        ~https://example.com          | contains white space or a comma (one origin per text); write "https://example.com"
-        https://example.com~          | contains white space or a comma (one origin per text); write "https://example.com"
-        https://a.com,https://b.com   | holds several origins; pass ["https://a.com", "https://b.com"] to `allow_origins`, or the whole text to `allow_origins_from`
-        https://a.com~https://b.com   | holds several origins; pass ["https://a.com", "https://b.com"] to `allow_origins`, or the whole text to `allow_origins_from`
+        https://example.com:80*       | has a `*` in the wrong place: a pattern may have one in its first label, and one as its port; use the regex `https://example\.com:80[0-9]*` in `allow_origin_regexes`; the pattern "https://example.com:*" allows more
+        ~https://example.com          | contains white space or a comma (one origin per string); write "https://example.com"
+        https://example.com~          | contains white space or a comma (one origin per string); write "https://example.com"
+        https://a.com,https://b.com   | contains several origins; pass ["https://a.com", "https://b.com"] to `allow_origins`, or the whole string to `allow_origins_from`
+        https://a.com~https://b.com   | contains several origins; pass ["https://a.com", "https://b.com"] to `allow_origins`, or the whole string to `allow_origins_from`
         example.com                   | has no scheme (`https://…`); write "https://example.com"
         *.example.com                 | has no scheme (`https://…`); write "https://*.example.com"
         localhost:3000                | has no scheme (`https://…`); write "http://localhost:3000"
         example                       | has no scheme (`https://…`)
         NULL                          | has upper-case letters, but browsers send origins in lower case
-        *://example.com               | has a `*` where patterns have none: they have one in the first label, and one as the port; the regex `https?://example\.com` says it, in `allow_origin_regexes`
-        https://*example.com          | has a `*` that covers domains which other people can register; write "https://*.example.com"
+        *://example.com               | has a `*` in the wrong place: a pattern may have one in its first label, and one as its port; use the regex `https?://example\.com` in `allow_origin_regexes`
+        https://*example.com          | has a `*` that covers domains that other people can register; write "https://*.example.com"
         https://a*.example.com        | builds
-        https://a.*.example.com       | has a `*` where patterns have none: they have one in the first label, and one as the port; the regex `https://a\.[^.:]+\.example\.com` says it, in `allow_origin_regexes`; "https://*.example.com" is a pattern that allows more
-        https://*.*.example.com       | has a `*` where patterns have none: they have one in the first label, and one as the port; the regex `https://[^.:]+\.[^.:]+\.example\.com` says it, in `allow_origin_regexes`; "https://*.example.com" is a pattern that allows more
+        https://a.*.example.com       | has a `*` in the wrong place: a pattern may have one in its first label, and one as its port; use the regex `https://a\.[^.:]+\.example\.com` in `allow_origin_regexes`; the pattern "https://*.example.com" allows more
+        https://*.*.example.com       | has a `*` in the wrong place: a pattern may have one in its first label, and one as its port; use the regex `https://[^.:]+\.[^.:]+\.example\.com` in `allow_origin_regexes`; the pattern "https://*.example.com" allows more
         https://*                     | builds
-        https://*.                    | has a `*` where patterns have none: they have one in the first label, and one as the port
+        https://*.                    | has a `*` in the wrong place: a pattern may have one in its first label, and one as its port
         https://*.10.0.0.1            | has a wildcard before an IP address, which has no subdomains
-        https://*.[::1]               | has an IPv6 address that is not as browsers write it, compressed and in brackets (`[::1]`)
+        https://*.[::1]               | has an IPv6 address in a form that browsers never send: they compress it and put it in brackets (`[::1]`)
         https://                      | has no host
         https:///path                 | has a path or a slash, but an origin ends after its host and port
         https://a..example.com        | has an empty label in its host, or one of more than 63 bytes
-        https://ex~ample.com          | contains white space or a comma (one origin per text)
+        https://ex~ample.com          | contains white space or a comma (one origin per string)
         https://ex!ample.com          | has a character in its host other than letters, digits, `-`, `_` and `.`
         https://bücher.example        | is not ASCII (write an internationalized host in punycode, `xn--…`); write "https://xn--bcher-kva.example"
-        https://${HOST}               | holds a variable that nothing has replaced
-        $ORIGIN                       | holds a variable that nothing has replaced
-        https://{{~host~}}            | holds a variable that nothing has replaced
-        '*'                           | has quotes, brackets or separators around it; any origin is written "*", which lets every page on the web read what the service answers
-        ftp://example.com             | has a scheme that no page has: pages have `http`, `https`, or an app's
-        blob:https://example.com/1    | has a scheme that no page has: pages have `http`, `https`, or an app's; write "https://example.com"
-        *:*                           | has no scheme (`https://…`); any origin is written "*", which lets every page on the web read what the service answers
+        https://${HOST}               | contains an unexpanded variable (expand it first)
+        $ORIGIN                       | contains an unexpanded variable (expand it first)
+        https://{{~host~}}            | contains an unexpanded variable (expand it first)
+        '*'                           | has quotes, brackets or separators around it; any origin is written "*", which lets every page on the web read your service's responses
+        ftp://example.com             | has a scheme that no page has: pages have `http`, `https` or an app's own scheme
+        blob:https://example.com/1    | has a scheme that no page has: pages have `http`, `https` or an app's own scheme; write "https://example.com"
+        *:*                           | has no scheme (`https://…`); any origin is written "*", which lets every page on the web read your service's responses
         none                          | has no scheme (`https://…`); to deny every origin, write CorsConfig::deny_all(), in a document `deny_all = true`
         .example.com                  | has no scheme (`https://…`); pass ["https://example.com", "https://*.example.com"] to `allow_origins`, or "https://example.com,https://*.example.com" to `allow_origins_from`
-        http://[fe80::1%25eth0]:3000  | has a zone in its IPv6 address, which no URL has
-        http://localhost*             | has a `*` where patterns have none: they have one in the first label, and one as the port; write "http://localhost:*"
-        http://*localhost             | has a `*` where patterns have none: they have one in the first label, and one as the port; write "http://*.localhost"
-        http://10.1.*                 | has a `*` where patterns have none: they have one in the first label, and one as the port; code says it: `.allow_origin_if(|origin, _| origin.scheme() == "http" && origin.host().parse::<std::net::Ipv4Addr>().is_ok_and(|ip| matches!(ip.octets(), [10, 1, _, _])) && origin.port().is_none())`
+        http://[fe80::1%25eth0]:3000  | has a zone in its IPv6 address, but URLs never do
+        http://localhost*             | has a `*` in the wrong place: a pattern may have one in its first label, and one as its port; write "http://localhost:*"
+        http://*localhost             | has a `*` in the wrong place: a pattern may have one in its first label, and one as its port; write "http://*.localhost"
+        http://10.1.*                 | has a `*` in the wrong place: a pattern may have one in its first label, and one as its port; use code: `.allow_origin_if(|origin, _| origin.scheme() == "http" && origin.host().parse::<std::net::Ipv4Addr>().is_ok_and(|ip| matches!(ip.octets(), [10, 1, _, _])) && origin.port().is_none())`
         http://010.0.0.1              | has a numeric host that is not an IPv4 address as browsers write it (`127.0.0.1`)
-        https://app?.example.com      | has a path or a slash, but an origin ends after its host and port; the regex `https://app[^.:]\.example\.com` says it, in `allow_origin_regexes`; "https://*.example.com" is a pattern that allows more
-        https://app[0-9].example.com  | has a character in its host other than letters, digits, `-`, `_` and `.`; the regex `https://app[0-9]\.example\.com` says it, in `allow_origin_regexes`; "https://*.example.com" is a pattern that allows more
-        http://localhost:30xx         | has a port that is not a number from 1 to 65535; the regex `http://localhost:30[0-9][0-9]` says it, in `allow_origin_regexes`; "http://localhost:*" is a pattern that allows more
+        https://app?.example.com      | has a path or a slash, but an origin ends after its host and port; use the regex `https://app[^.:]\.example\.com` in `allow_origin_regexes`; the pattern "https://*.example.com" allows more
+        https://app[0-9].example.com  | has a character in its host other than letters, digits, `-`, `_` and `.`; use the regex `https://app[0-9]\.example\.com` in `allow_origin_regexes`; the pattern "https://*.example.com" allows more
+        http://localhost:30xx         | has a port that is not a number from 1 to 65535; use the regex `http://localhost:30[0-9][0-9]` in `allow_origin_regexes`; the pattern "http://localhost:*" allows more
         https://xn--bücher.example    | is not ASCII (write an internationalized host in punycode, `xn--…`)
-        https://*-*.example.com       | has a `*` where patterns have none: they have one in the first label, and one as the port; the regex `https://[^.:]+-[^.:]+\.example\.com` says it, in `allow_origin_regexes`; "https://*.example.com" is a pattern that allows more
-        http*://example.com           | has a `*` where patterns have none: they have one in the first label, and one as the port; the regex `https?://example\.com` says it, in `allow_origin_regexes`
-        https://shop-*.com            | has a `*` that covers domains which other people can register; the regex `https://shop-[^.:]+\.com` says it, in `allow_origin_regexes`
-        https://a.example:8000-8999   | has a port that is not a number from 1 to 65535; code says it: `.allow_origin_if(|origin, _| origin.scheme() == "https" && origin.host() == "a.example" && matches!(origin.port(), Some(8000..=8999)))`
-        http://10.0.0.0/8:3000        | has a path or a slash, but an origin ends after its host and port; code says it: `.allow_origin_if(|origin, _| origin.scheme() == "http" && origin.host().parse::<std::net::Ipv4Addr>().is_ok_and(|ip| ip.to_bits() >> 24 == 0xa) && origin.port() == Some(3000))`
+        https://*-*.example.com       | has a `*` in the wrong place: a pattern may have one in its first label, and one as its port; use the regex `https://[^.:]+-[^.:]+\.example\.com` in `allow_origin_regexes`; the pattern "https://*.example.com" allows more
+        http*://example.com           | has a `*` in the wrong place: a pattern may have one in its first label, and one as its port; use the regex `https?://example\.com` in `allow_origin_regexes`
+        https://shop-*.com            | has a `*` that covers domains that other people can register; use the regex `https://shop-[^.:]+\.com` in `allow_origin_regexes`
+        https://a.example:8000-8999   | has a port that is not a number from 1 to 65535; use code: `.allow_origin_if(|origin, _| origin.scheme() == "https" && origin.host() == "a.example" && matches!(origin.port(), Some(8000..=8999)))`
+        http://10.0.0.0/8:3000        | has a path or a slash, but an origin ends after its host and port; use code: `.allow_origin_if(|origin, _| origin.scheme() == "http" && origin.host().parse::<std::net::Ipv4Addr>().is_ok_and(|ip| ip.to_bits() >> 24 == 0xa) && origin.port() == Some(3000))`
         https:/example.com            | has no scheme (`https://…`); write "https://example.com"
         2001:db8::1                   | has no scheme (`https://…`); write "http://[2001:db8::1]"
-        file:///home                  | names a file: for such pages browsers send `null`, some webviews `file://`
-        file://                       | allows every page that a webview loads from a file; serve the pages of your app by `https` or a scheme of its own, or accept the risk: add `Danger::FileOrigin` (in a document, "file-origin") to `dangerously_allow`
-        http://[0:0:0:0:0:0:0:1]:8080 | has an IPv6 address that is not as browsers write it, compressed and in brackets (`[::1]`); write "http://[::1]:8080"
-        http://[::FFFF:127.0.0.1]     | has an IPv6 address that is not as browsers write it, compressed and in brackets (`[::1]`); write "http://[::ffff:7f00:1]"
-        http://[::1                   | has an IPv6 address that is not as browsers write it, compressed and in brackets (`[::1]`); write "http://[::1]"
-        http://[::1]x                 | has an IPv6 address that is not as browsers write it, compressed and in brackets (`[::1]`)
+        file:///home                  | names a file: browsers send `null` for its page, and some webviews send `file://`
+        file://                       | allows every page that a webview loads from a file; serve your app's pages over `https` or a custom scheme, or accept the risk: add `Danger::FileOrigin` (in a document, "file-origin") to `dangerously_allow`
+        http://[0:0:0:0:0:0:0:1]:8080 | has an IPv6 address in a form that browsers never send: they compress it and put it in brackets (`[::1]`); write "http://[::1]:8080"
+        http://[::FFFF:127.0.0.1]     | has an IPv6 address in a form that browsers never send: they compress it and put it in brackets (`[::1]`); write "http://[::ffff:7f00:1]"
+        http://[::1                   | has an IPv6 address in a form that browsers never send: they compress it and put it in brackets (`[::1]`); write "http://[::1]"
+        http://[::1]x                 | has an IPv6 address in a form that browsers never send: they compress it and put it in brackets (`[::1]`)
         http://127.1                  | has a numeric host that is not an IPv4 address as browsers write it (`127.0.0.1`); write "http://127.0.0.1"
         http://0x7f000001             | has a numeric host that is not an IPv4 address as browsers write it (`127.0.0.1`); write "http://127.0.0.1"
         http://127.0.0.1.             | has a numeric host that is not an IPv4 address as browsers write it (`127.0.0.1`); write "http://127.0.0.1"
@@ -95,7 +95,7 @@ fn no_password_is_shown() {
         https://user:p/w@example.com       | allow_origins: "https://…@example.com" has a path or a slash, but an origin ends after its host and port
         https://user:p@w@example.com/      | allow_origins: "https://…@example.com/" has a user name or password, but origins never do; write "https://example.com"
         user:pw@example.com                | allow_origins: "…@example.com" has no scheme (`https://…`); write "https://example.com"
-        https://u:pw@a.com,https://u:pw@b.com | allow_origins: "https://…@a.com,https://…@b.com" holds several origins; pass ["https://a.com", "https://b.com"] to `allow_origins`, or "https://a.com,https://b.com" to `allow_origins_from`
+        https://u:pw@a.com,https://u:pw@b.com | allow_origins: "https://…@a.com,https://…@b.com" contains several origins; pass ["https://a.com", "https://b.com"] to `allow_origins`, or "https://a.com,https://b.com" to `allow_origins_from`
         https://example.com:443@evil.example  | allow_origins: "https://…@evil.example" has a user name or password, but origins never do
         "#;
     check_rows(rows(table), |[origin, _]| {
@@ -128,7 +128,7 @@ fn dangers() {
         any-origin-with-credentials | origin=http://*:* credentials danger=insecure-origins | allow_origins: "http://*:*" with credentials lets every page on the web send requests with your users' credentials; name the origins, or accept the risk: add `Danger::AnyOriginWithCredentials` (in a document, "any-origin-with-credentials") to `dangerously_allow`
         insecure-origins            | origin=http://* credentials danger=any-origin-with-credentials | allow_origins: "http://*" with credentials lets a network attacker send requests with your users' credentials; write `https://…`, or accept the risk: add `Danger::InsecureOrigins` (in a document, "insecure-origins") to `dangerously_allow`
         any-host                    | origin=tauri://* credentials        | allow_origins: "tauri://*" with credentials lets every app or extension with that scheme send requests with your users' credentials; name the hosts, or accept the risk: add `Danger::AnyHost` (in a document, "any-host") to `dangerously_allow`
-        file-origin                 | origin=file://                      | allow_origins: "file://" allows every page that a webview loads from a file; serve the pages of your app by `https` or a scheme of its own, or accept the risk: add `Danger::FileOrigin` (in a document, "file-origin") to `dangerously_allow`
+        file-origin                 | origin=file://                      | allow_origins: "file://" allows every page that a webview loads from a file; serve your app's pages over `https` or a custom scheme, or accept the risk: add `Danger::FileOrigin` (in a document, "file-origin") to `dangerously_allow`
         null-origin                 | origin=null                         | allow_origins: "null" allows every page on the web, through a frame whose origin is `null`; name the origins, or accept the risk: add `Danger::NullOrigin` (in a document, "null-origin") to `dangerously_allow`
         "#;
     check_rows(rows(table), |[danger, text, _]| {

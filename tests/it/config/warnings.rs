@@ -18,7 +18,7 @@ fn warnings_build() {
         origin=https://app.example header=X-A header=* header=authorization   | allow_headers: "x-a" is covered by "*"; remove it
         origin=https://app.example header=authorization header=* credentials  | allow_headers: "authorization" is covered by "*"; remove it
         origin=https://app.example expose=Content-Type                        | expose_headers: "Content-Type" is safelisted: every page can read it anyway; remove it
-        origin=https://app.example max_age=7201                               | max_age: "7201s" is longer than Chromium caches an answer (7200 seconds)
+        origin=https://app.example max_age=7201                               | max_age: "7201s" is longer than Chromium's limit of 7200 seconds; Chromium shortens it
         origin=https://a.example.                                             | allow_origins: "https://a.example." matches only pages whose URL has a dot at the end of the host
         origin=https://*.a.example origin=https://x-*.a.example               | allow_origins: "https://x-*.a.example" is covered by "https://*.a.example"; remove it
         origin=https://x-y-*.a.example origin=https://x-*.a.example           | allow_origins: "https://x-y-*.a.example" is covered by "https://x-*.a.example"; remove it

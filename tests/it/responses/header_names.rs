@@ -108,7 +108,7 @@ fn exposed_headers_of_the_response() {
     );
 }
 
-/// A cache replaces its stored headers with those of a 304.
+/// A cache replaces the headers that it has stored with those of a 304.
 #[test]
 fn a_304_gets_no_computed_list() {
     let table = "

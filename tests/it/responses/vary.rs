@@ -56,10 +56,10 @@ fn names_are_checked() {
     let table = r#"
         x-a  | builds
         *    | builds
-        x-*  | vary: "x-*" names no header, because `Vary` has no prefixes; write whole names, or "*" to keep all responses out of caches
+        x-*  | vary: "x-*" names no header, because `Vary` does not take prefixes; write whole names, or "*" to keep all responses out of caches
              | vary: "" is empty; remove it
-        a,~b | vary: "a, b" is a list in one text; write "a", "b"
-        ä    | vary: "ä" is not a header name: a name has letters, digits and !#$%&'*+-.^_`|~ (one name per text)
+        a,~b | vary: "a, b" is a list in one string; write "a", "b"
+        ä    | vary: "ä" is not a header name: a name has letters, digits and !#$%&'*+-.^_`|~ (one name per string)
         "#;
     check_rows(rows(table), |[name, _]| {
         let name = name.replace('~', " ");

@@ -162,7 +162,7 @@ async fn the_path_that_decides() {
         ),
         (
             "/%75ploads/7",
-            "path:    refused, as it is written, the base configuration would decide",
+            "path:    refused, as written, the base configuration would decide",
         ),
     ] {
         let url = format!("https://api.example.com{path}");

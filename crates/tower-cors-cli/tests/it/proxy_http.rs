@@ -23,7 +23,7 @@ async fn notes_and_warnings_come_first() {
         "note: allow_methods: \"TRACE\" is left out: no page can send it [left-out]\n\
          warning: allow_methods: \"OPTIONS\" is not needed for preflights; remove it unless your pages \
          send `OPTIONS` themselves\n\
-         warning: max_age: \"10800s\" is longer than Chromium caches an answer (7200 seconds)\n",
+         warning: max_age: \"10800s\" is longer than Chromium's limit of 7200 seconds; Chromium shortens it\n",
     );
 }
 

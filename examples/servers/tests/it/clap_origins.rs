@@ -33,7 +33,7 @@ async fn a_bad_flag_is_named() {
             "https://App.example.com",
             "write \"https://app.example.com\"",
         ),
-        ("", "--cors-origins: the text is empty"),
+        ("", "--cors-origins: the value holds no origin"),
     ] {
         let output = within(run("clap_origins", &["--cors-origins", flag])).await;
         assert!(!output.status.success());

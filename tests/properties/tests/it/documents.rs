@@ -170,16 +170,16 @@ fn bad_documents() {
         {"timeout": 5}                               | unknown key "timeout"; the keys are allow_origins, allow_origin_regexes
         {"rules": [{"preflight_mode": "answer"}]}    | "preflight_mode" is for all rules; move it out of `rules` at line 1
         {"rules": [{"methods": []}]}                 | unknown key "methods"; write "allow_methods" at line 1
-        {"rules": [{"max_age": 1.5}]}                | max_age: 1.5 is not a duration; write a whole number of seconds, or a text such as "10m" at line 1
-        {"allow_origins": 3}                         | allow_origins: 3 is not a list of texts; write a text in quotes, or a list of them at line 1
-        {"allow_methods": ["PUT", 3]}                | allow_methods: 3 is not a text; put it in quotes at line 1
+        {"rules": [{"max_age": 1.5}]}                | max_age: 1.5 is not a duration; write a whole number of seconds, or a value such as "10m" at line 1
+        {"allow_origins": 3}                         | allow_origins: 3 is not a list; write a value in quotes, or a list of such values at line 1
+        {"allow_methods": ["PUT", 3]}                | allow_methods: 3 is not text; put it in quotes at line 1
         {"allow_credentials": "yes"}                 | allow_credentials: "yes" is neither true nor false; write true at line 1
-        {"max_age": -1}                              | max_age: -1 is not a duration; write a whole number of seconds, or a text such as "10m"
-        {"max_age": 1.5}                             | max_age: 1.5 is not a duration; write a whole number of seconds, or a text such as "10m"
+        {"max_age": -1}                              | max_age: -1 is not a duration; write a whole number of seconds, or a value such as "10m"
+        {"max_age": 1.5}                             | max_age: 1.5 is not a duration; write a whole number of seconds, or a value such as "10m"
         {"max_age": "600"}                           | max_age: "600" is not a duration; write 600, the number of seconds
         {"max_age": "10 minutes"}                    | max_age: "10 minutes" is not a duration; write 600, the number of seconds
         {"max_age": "1d"}                            | max_age: "1d" is not a duration; write 86400, the number of seconds
-        {"max_age": "PT10M"}                         | max_age: "PT10M" is not a duration; write a whole number of seconds, or a text such as "10m"
+        {"max_age": "PT10M"}                         | max_age: "PT10M" is not a duration; write a whole number of seconds, or a value such as "10m"
         {"preflight_status": "204"}                  | preflight_status: "204" is not a number; write 204
         {"allow_credentials": 0}                     | allow_credentials: 0 is neither true nor false; write false
         {"rules": ["*"]}                             | rules: "*" is not a table of settings; write keys with their values, such as `allow_origins`
@@ -190,12 +190,12 @@ fn bad_documents() {
         {"preflight_status": 70000}                  | preflight_status: 70000 is not a status; write a number of three digits, such as 204 or 403
         {"preflight_status": "ok"}                   | preflight_status: "ok" is not a status; write a number of three digits, such as 204 or 403
         {"on_disallowed_origin": {"reject": 1000}}   | on_disallowed_origin: reject: 1000 is not a status; write a number of three digits, such as 204 or 403
-        {"on_disallowed_origin": "drop"}             | on_disallowed_origin: "drop" is not a way to treat disallowed origins; write "forward" or { reject = 403 }
-        {"on_disallowed_origin": "reject"}           | on_disallowed_origin: "reject" lacks a status; write { reject = 403 }
-        {"on_disallowed_origin": 401}                | on_disallowed_origin: 401 lacks a word; write { reject = 401 }
+        {"on_disallowed_origin": "drop"}             | on_disallowed_origin: "drop" is not a way to handle disallowed origins; write "forward" or { reject = 403 }
+        {"on_disallowed_origin": "reject"}           | on_disallowed_origin: "reject" needs a status; write { reject = 403 }
+        {"on_disallowed_origin": 401}                | on_disallowed_origin: 401 is only a status; write { reject = 401 }
         {"on_disallowed_origin": {"deny": 403}}      | on_disallowed_origin: the only key here is `reject`; write { reject = 403 }
         {"on_disallowed_origin": {"reject": 403, "x": 1}} | on_disallowed_origin: the only key here is `reject`; write { reject = 403 }
-        {"on_disallowed_origin": true}               | on_disallowed_origin: true is not a way to treat disallowed origins; write "forward" or { reject = 403 }
+        {"on_disallowed_origin": true}               | on_disallowed_origin: true is not a way to handle disallowed origins; write "forward" or { reject = 403 }
         {"presets": ["grpc"]}                        | presets: "grpc" is not a preset; write "grpc-web", "connect", "mcp", "trace-context", "tus" or "s3"
         {"presets": "grpc"}                          | presets: "grpc" is not a preset; write "grpc-web"
         {"dangerously_allow": ["everything"]}        | dangerously_allow: "everything" is not a danger; write "insecure-origins", "public-suffix-wildcards", "loose-regexes"

@@ -1,5 +1,6 @@
-//! Compares paths with models of routers. No spelling of a path gets another configuration than the
-//! route that the router picks.
+//! Paths against models of routers.
+//!
+//! No spelling of a path gets a configuration other than that of the route that the router picks.
 
 use http::Request;
 use proptest::collection::vec;
@@ -200,7 +201,7 @@ fn covering(paths: &[&'static str], path: &[u8]) -> Option<&'static str> {
         .max_by_key(|route| route.len())
 }
 
-/// Returns a policy in which each path, and the base configuration, allows its own origin.
+/// Returns a policy in which each path, like the base configuration, allows a different origin.
 fn policy(paths: &[&'static str]) -> Policy {
     let allow = |origin: String| CorsLayer::new().allow_origins(origin);
     let mut config = allow(origin(paths, None));

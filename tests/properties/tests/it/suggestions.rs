@@ -27,7 +27,7 @@ fn written() -> impl Strategy<Value = String> {
     vec(select(pieces), 1..8).prop_map(|pieces| pieces.concat())
 }
 
-/// Punctuation and words that people write between two origins.
+/// Characters and words that people write between two origins.
 fn separator() -> impl Strategy<Value = &'static str> {
     let separators = [
         ",", ", ", ";", " ", "\n", "\t", "\r\n", "|", " | ", "||", " || ", " and ", " or ", "、",
@@ -133,7 +133,7 @@ proptest! {
         }
     }
 
-    /// After each `write "` in a message comes text that builds.
+    /// The text after `write "` in a message builds.
     #[test]
     fn what_stands_in_quotes_behind_write_builds(text in written()) {
         let Err(errors) = CorsLayer::new().allow_origins([&text]).build() else {
