@@ -29,11 +29,15 @@ fn check_messages(base: &str, word: &str, field: &str, table: &str) {
         let message = outcome(config(&format!("{base} {word}={value}")));
         let value = String::from_utf8(bytes(value)).unwrap();
         let after_place = message.strip_prefix(&format!("{field}: {value:?} "));
-        // Without the feature, messages that suggest a regex name the feature.
-        let message = after_place.unwrap_or(&message);
-        match cfg!(feature = "regex") {
-            true => message.to_owned(),
-            false => message.replace(" (feature `regex`)", ""),
-        }
+        as_with_regexes(after_place.unwrap_or(&message))
     });
+}
+
+/// Returns a message as the feature `regex` writes it: without it, messages that suggest a regex name
+/// the feature.
+fn as_with_regexes(message: &str) -> String {
+    match cfg!(feature = "regex") {
+        true => message.to_owned(),
+        false => message.replace(" (feature `regex`)", ""),
+    }
 }
