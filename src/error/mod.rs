@@ -3,18 +3,21 @@
 pub(crate) mod code;
 mod config_error;
 mod config_error_kind;
+mod config_error_text;
 mod config_warning;
 mod path_error;
 mod place;
+mod regex_limit;
 
 use std::fmt;
 use std::iter::{Chain, Once};
 
 pub use self::config_error::ConfigError;
-pub use self::config_error_kind::{ConfigErrorKind, RegexLimit};
+pub use self::config_error_kind::ConfigErrorKind;
 pub use self::config_warning::{ConfigWarning, ConfigWarningKind};
 pub use self::path_error::PathError;
 pub use self::place::ConfigPlace;
+pub use self::regex_limit::RegexLimit;
 
 /// All mistakes in a configuration: at least one.
 ///

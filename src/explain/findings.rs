@@ -6,12 +6,12 @@ use http::header::{ACCESS_CONTROL_REQUEST_METHOD, HeaderName, ORIGIN};
 use super::context::Context;
 use super::hint::Hint;
 use super::later_rule::{grants, later_rule};
-use super::step::{Check, Outcome, Step};
+use super::step::{Check, Outcome, RuleName, Step};
 use super::{cookies, headers, method, origin, path};
 use crate::config::{Disallowed, Mode, PreflightMode};
 use crate::origin::Origin;
-use crate::policy::Scope;
-use crate::policy::matcher::MatchedBy;
+use crate::policy::matcher::{Candidate, MatchedBy};
+use crate::policy::{Rule, Scope};
 use crate::request::{self, RequestKind};
 
 /// The steps of the checks, and the hints that follow from them.
@@ -30,54 +30,61 @@ impl Findings {
         if context.policy.config.mode == Mode::Passthrough {
             return findings;
         }
-        let Some(candidate) = &context.candidate else {
-            findings.hints.extend(incomplete_preflight(context, ORIGIN));
-            return findings;
-        };
-        if context.policy.scope == Scope::AmbiguousPath {
-            findings.steps.push(Step::not_reached(Check::Origin));
-        } else {
-            findings.add(origin::examine(context, candidate));
+        match &context.candidate {
+            Some(candidate) => findings.examine(context, candidate, kind),
+            None => findings.hints.extend(incomplete_preflight(context, ORIGIN)),
         }
-        match context.deciding_rule() {
-            Some((rule, name)) if kind == RequestKind::Preflight => {
-                findings.add(method::examine(rule, name, context.request));
-                findings.add(headers::examine(rule, name, context.request));
-                if !grants(context, rule) {
-                    let later = later_rule(context, candidate, |rule| grants(context, rule));
-                    findings.hints.extend(later);
-                    findings.hints.extend(silent_console(context));
-                }
-            }
-            Some((rule, _)) => {
-                findings
-                    .hints
-                    .extend(cookies::examine(context, rule, candidate));
-            }
-            None if kind == RequestKind::Preflight => {
-                let not_reached = [Check::Method, Check::Headers].map(Step::not_reached);
-                findings.steps.extend(not_reached);
-            }
-            None => {}
-        }
-        findings.hints.extend(loose_predicate(context));
-        if kind == RequestKind::Actual {
-            findings.hints.extend(unprotected_socket(context));
-            let missing = ACCESS_CONTROL_REQUEST_METHOD;
-            findings
-                .hints
-                .extend(incomplete_preflight(context, missing));
-        }
-        if findings
-            .steps
-            .iter()
-            .any(|step| step.outcome == Outcome::Failed)
-        {
+        let mut outcomes = findings.steps.iter().map(|step| step.outcome);
+        if outcomes.any(|outcome| outcome == Outcome::Failed) {
             let other = path::other_configuration(context, kind);
             findings.hints.splice(0..0, other);
             findings.hints.extend(path::settings(context));
         }
         findings
+    }
+
+    /// Runs the checks of a request that has an origin.
+    fn examine(&mut self, context: &Context<'_>, candidate: &Candidate<'_>, kind: RequestKind) {
+        if context.policy.scope == Scope::AmbiguousPath {
+            self.steps.push(Step::not_reached(Check::Origin));
+        } else {
+            self.add(origin::examine(context, candidate));
+        }
+        match (context.deciding_rule(), kind) {
+            (Some((rule, name)), RequestKind::Preflight) => {
+                self.examine_preflight(context, candidate, rule, name);
+            }
+            (Some((rule, _)), _) => self
+                .hints
+                .extend(cookies::examine(context, rule, candidate)),
+            (None, RequestKind::Preflight) => {
+                let not_reached = [Check::Method, Check::Headers].map(Step::not_reached);
+                self.steps.extend(not_reached);
+            }
+            (None, _) => {}
+        }
+        self.hints.extend(loose_predicate(context));
+        if kind == RequestKind::Actual {
+            let missing = ACCESS_CONTROL_REQUEST_METHOD;
+            self.hints.extend(unprotected_socket(context));
+            self.hints.extend(incomplete_preflight(context, missing));
+        }
+    }
+
+    fn examine_preflight(
+        &mut self,
+        context: &Context<'_>,
+        candidate: &Candidate<'_>,
+        rule: &Rule,
+        name: RuleName,
+    ) {
+        self.add(method::examine(rule, name, context.request));
+        self.add(headers::examine(rule, name, context.request));
+        if !grants(context, rule) {
+            let later = later_rule(context, candidate, |rule| grants(context, rule));
+            self.hints.extend(later);
+            self.hints.extend(silent_console(context));
+        }
     }
 
     fn add(&mut self, (step, hints): (Step, Vec<Hint>)) {

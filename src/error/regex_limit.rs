@@ -1,0 +1,43 @@
+//! The limits on regexes.
+
+use std::fmt;
+
+use crate::limits::{MAX_REGEX_LEN, MAX_REGEX_SIZE, MAX_REGEXES_SIZE};
+
+/// A limit on regexes. Each bounds the time or memory that a hostile configuration can take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RegexLimit {
+    /// [`MAX_REGEX_LEN`]: the text of one regex.
+    Text,
+    /// [`MAX_REGEX_SIZE`]: the automaton of one regex.
+    Automaton,
+    /// [`MAX_REGEXES_SIZE`]: the automata of all regexes.
+    Together,
+    /// The time to check all regexes for domains that they do not name.
+    Checks,
+}
+
+/// Continues the sentence that starts with the regex.
+impl fmt::Display for RegexLimit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text => write!(f, "has more than {MAX_REGEX_LEN} bytes; shorten it"),
+            Self::Automaton => write!(
+                f,
+                "compiles to more than {} KiB; use fewer or smaller repetitions",
+                MAX_REGEX_SIZE / 1024
+            ),
+            Self::Together => write!(
+                f,
+                "exceeds the memory limit: all regexes of a policy together may compile to {} MiB; \
+                 use fewer, or use patterns instead",
+                MAX_REGEXES_SIZE / 1024 / 1024
+            ),
+            Self::Checks => f.write_str(
+                "is too complex, with the regexes before it, to check for domains that you did not \
+                 name; simplify them, or use patterns instead",
+            ),
+        }
+    }
+}
