@@ -1,0 +1,97 @@
+//! Firefox, headless. Its console shows CORS messages only to its own code, which Marionette runs.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use tokio::sync::mpsc::UnboundedSender;
+use tokio::time::{sleep, timeout};
+
+use super::marionette::Marionette;
+use super::process::{Process, new_folder};
+use super::{Engine, find};
+
+const NAMES: [&str; 2] = ["firefox-esr", "firefox"];
+
+const FLAGS: [&str; 6] = [
+    "--headless",
+    "--no-remote",
+    "--marionette",
+    // Allows scripts in the browser's own context, which can read the console.
+    "--remote-allow-system-access",
+    "--profile",
+    "",
+];
+
+/// Settings that keep the profile from pages of its own, from the network, and from automation.
+///
+/// None is about CORS or a cache.
+const SETTINGS: [(&str, &str); 14] = [
+    ("marionette.port", "0"),
+    // Otherwise Marionette changes many more settings.
+    ("remote.prefs.recommended", "false"),
+    // Forms open a new window, so that the page with the cases stays.
+    ("dom.disable_open_during_load", "false"),
+    ("dom.popup_maximum", "-1"),
+    ("app.normandy.enabled", "false"),
+    ("app.update.disabledForTesting", "true"),
+    ("browser.aboutwelcome.enabled", "false"),
+    ("browser.shell.checkDefaultBrowser", "false"),
+    ("browser.startup.homepage_override.mstone", "\"ignore\""),
+    ("browser.startup.page", "0"),
+    ("datareporting.policy.dataSubmissionEnabled", "false"),
+    ("network.captive-portal-service.enabled", "false"),
+    ("network.connectivity-service.enabled", "false"),
+    ("services.settings.server", "\"data:,\""),
+];
+
+const TIME_LIMIT: Duration = Duration::from_secs(60);
+
+pub(super) async fn open(url: &str, console: UnboundedSender<String>) -> Process {
+    let program = find(Engine::Firefox, "FIREFOX", &NAMES);
+    let folder = new_folder();
+    let settings = SETTINGS.map(|(name, value)| format!("user_pref(\"{name}\", {value});\n"));
+    fs::write(folder.join("user.js"), settings.concat()).unwrap();
+    let mut arguments = FLAGS;
+    let profile = folder.display().to_string();
+    arguments[FLAGS.len() - 1] = &profile;
+    let process = Process::start(&folder, &program, &arguments, |_| {});
+    let connected = timeout(TIME_LIMIT, connect(&folder, url)).await;
+    let marionette = connected.unwrap_or_else(|_| {
+        panic!(
+            "Firefox did not start in {TIME_LIMIT:?}: {}",
+            process.output()
+        )
+    });
+    tokio::spawn(forward_console(marionette, console));
+    process
+}
+
+/// Waits for Firefox, and shows it the page.
+async fn connect(profile: &Path, url: &str) -> Marionette {
+    let port = port(profile.join("MarionetteActivePort")).await;
+    let mut marionette = Marionette::connect(port).await;
+    marionette.navigate(url).await.unwrap();
+    marionette
+}
+
+/// Waits until the file has a port.
+async fn port(file: PathBuf) -> u16 {
+    loop {
+        let text = fs::read_to_string(&file).unwrap_or_default();
+        if let Ok(port) = text.trim().parse() {
+            return port;
+        }
+        sleep(Duration::from_millis(50)).await;
+    }
+}
+
+/// Takes messages from the console until Firefox ends.
+async fn forward_console(mut marionette: Marionette, console: UnboundedSender<String>) {
+    while let Some(messages) = marionette.take_console().await {
+        for message in messages {
+            let _ = console.send(message);
+        }
+        sleep(Duration::from_millis(50)).await;
+    }
+}
