@@ -160,9 +160,10 @@ impl Browser {
     ///
     /// A grant is kept for its `Access-Control-Max-Age`, at most two hours, as in Chromium. Without
     /// that header it is kept for 5 seconds. Time passes only in [`advance`](Self::advance).
+    /// [Engines differ](crate#engines-that-differ).
     ///
-    /// A `*` in a grant to a request with credentials is a literal, as it is on the preflight
-    /// itself. The standard's cache takes it for a wildcard. Chromium's does not.
+    /// A request with credentials takes a remembered `*` for a literal, as on the preflight itself.
+    /// The standard's cache takes it for a wildcard. Chromium, Firefox and WebKit do not.
     ///
     /// <https://fetch.spec.whatwg.org/#concept-cache>
     ///

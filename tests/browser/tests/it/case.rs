@@ -82,15 +82,18 @@ pub(crate) type Row<S, N = &'static str> = (N, S, &'static str, &'static str);
 impl<S: Into<Service>, N: Into<String>> From<Row<S, N>> for Case {
     fn from((name, service, does, sees): Row<S, N>) -> Self {
         let mut values = sees.split(" | ");
-        let sees = values.next().unwrap_or_default();
-        Self {
+        let mut case = Self {
             name: name.into(),
             service: service.into(),
             does,
-            sees,
+            sees: values.next().unwrap_or_default(),
             differs: values.flat_map(Difference::parse).collect(),
-            says: if sees == DENIED { BLOCKED } else { "" },
+            says: "",
+        };
+        if case.sees_in(Engine::Chromium) == DENIED {
+            case.says = BLOCKED;
         }
+        case
     }
 }
 

@@ -1,31 +1,114 @@
-//! The messages on the consoles.
+//! The messages on the consoles, as the checked-in files have them.
+//!
+//! `console/*.txt` has one file for each engine: each message, and the cases that cause it. Hosts
+//! have the names of [`Origins`], and paths have no number. The first line has the version.
 
-use std::fs;
-use std::path::Path;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::{env, fs};
 
 use crate::case::Case;
 use crate::engines::Engine;
 use crate::site::Origins;
 
-pub(crate) fn by_case(messages: &[String], origins: &Origins, count: usize) -> Vec<Vec<String>> {
-    fs::write(
-        format!("/tmp/eng/raw-{}.txt", std::process::id()),
-        messages.join("\n"),
-    )
-    .unwrap();
-    vec![messages.to_vec(); count.min(0)]
-        .into_iter()
-        .chain((0..count).map(|index| {
-            let url = format!("/{index}?");
-            messages
-                .iter()
-                .filter(|line| line.contains(&url))
-                .cloned()
-                .collect()
-        }))
-        .collect()
+/// The variable that makes the tests write the files.
+const UPDATE: &str = "UPDATE_CONSOLES";
+
+/// Returns the messages that each case causes.
+pub(crate) fn by_case(messages: &[String], origins: &Origins, cases: &[Case]) -> Vec<Vec<String>> {
+    let mut said = vec![Vec::new(); cases.len()];
+    let mut reasons = Vec::new();
+    for message in messages {
+        reasons.push(message.as_str());
+        // WebKit writes the reason first. The line with the URL follows.
+        let about = case_of(&origins.name_hosts(message)).and_then(|index| said.get_mut(index));
+        if let Some(said) = about {
+            said.extend(reasons.drain(..).map(|reason| normalized(reason, origins)));
+        } else if message.contains("cannot load") {
+            reasons.clear();
+        }
+    }
+    said
 }
 
-pub(crate) fn check(_engine: Engine, _cases: &[Case], _said: &[Vec<String>]) {
-    let _ = Path::new("");
+/// Returns the number in the first URL of a case.
+fn case_of(message: &str) -> Option<usize> {
+    let mut urls = message.split("://").skip(1);
+    urls.find_map(|url| split_url(url)?.1.parse().ok())
+}
+
+fn normalized(message: &str, origins: &Origins) -> String {
+    let message = origins.name_hosts(message);
+    let parts = message.split("://").map(|part| match split_url(part) {
+        Some((host, _number, rest)) => format!("{host}/{rest}"),
+        None => part.to_owned(),
+    });
+    parts.collect::<Vec<_>>().join("://")
+}
+
+/// Splits what follows the scheme of a case's URL: the host, the number, and the rest.
+fn split_url(text: &str) -> Option<(&str, &str, &str)> {
+    let (host, path) = text.split_once('/')?;
+    let end = path.find(|byte: char| !byte.is_ascii_digit());
+    let (number, rest) = path.split_at(end.unwrap_or(path.len()));
+    Origins::NAMES
+        .contains(&host)
+        .then_some((host, number, rest))
+}
+
+/// Compares the messages with the engine's file, or writes it.
+pub(crate) fn check(engine: Engine, cases: &[Case], said: &[Vec<String>]) {
+    let file = file(engine);
+    let new = table(cases, said);
+    if env::var_os(UPDATE).is_some() {
+        let version = engine.version();
+        fs::write(&file, format!("# Console messages of {version}\n{new}")).unwrap();
+        return;
+    }
+    let old = fs::read_to_string(&file).unwrap_or_default();
+    let (version, old) = old.split_once('\n').unwrap_or_default();
+    let (old, new) = (pairs(old), pairs(&new));
+    let lines = |sign, (message, case): &(&str, &str)| format!("{sign} {case}: {message}");
+    let missing = old.difference(&new).map(|pair| lines('-', pair));
+    let added = new.difference(&old).map(|pair| lines('+', pair));
+    let changes: Vec<String> = missing.chain(added).collect();
+    assert!(
+        changes.is_empty(),
+        "other messages than in {}, which begins {version:?}:\n{}\n\
+        read them, then run {UPDATE}=1 .ci/browsers {}",
+        file.display(),
+        changes.join("\n"),
+        engine.name()
+    );
+}
+
+fn file(engine: Engine) -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/it/console");
+    folder.join(format!("{}.txt", engine.name().to_lowercase()))
+}
+
+/// Lists each message, and below it the cases that cause it.
+fn table(cases: &[Case], said: &[Vec<String>]) -> String {
+    let mut table = BTreeMap::<&str, BTreeSet<&str>>::new();
+    for (case, messages) in cases.iter().zip(said) {
+        for message in messages {
+            table.entry(message).or_default().insert(&case.name);
+        }
+    }
+    let groups = table.into_iter().map(|(message, cases)| {
+        let cases: String = cases.iter().map(|name| format!("\n    {name}")).collect();
+        format!("\n{message}{cases}\n")
+    });
+    groups.collect()
+}
+
+/// Parses a table into its messages and cases.
+fn pairs(table: &str) -> BTreeSet<(&str, &str)> {
+    let mut pairs = BTreeSet::new();
+    for group in table.split("\n\n") {
+        let mut lines = group.trim_start_matches('\n').lines();
+        let message = lines.next().unwrap_or_default();
+        pairs.extend(lines.map(|case| (message, case.trim_start())));
+    }
+    pairs
 }

@@ -61,6 +61,7 @@ const vocabulary = ({ url, own, third }) => ({
   to: (to) => ({ to }),
   ask: (ask) => ({ ask }),
   headers: (headers) => ({ headers }),
+  twice: (name) => ({ headers: [[name, "1"], [name, "2"]] }),
 
   /** A stream as the body, which needs HTTP/2. Only its preflight arrives here. */
   stream: () => ({ body: new Blob(["a"]).stream(), duplex: "half" }),

@@ -22,22 +22,31 @@ const FLAGS: [&str; 10] = [
     "--enable-logging=stderr",
 ];
 
-pub(super) fn open(url: &str, console: UnboundedSender<String>) -> Process {
-    let program = find(Engine::Chromium, "CHROMIUM", &NAMES);
+pub(super) fn command() -> Vec<String> {
+    vec![find(Engine::Chromium, "CHROMIUM", &NAMES)]
+}
+
+pub(super) fn open(command: &[String], url: &str, console: UnboundedSender<String>) -> Process {
     let folder = new_folder();
     let profile = format!("--user-data-dir={}", folder.display());
     let arguments = [&FLAGS[..], &[&profile, url]].concat();
-    Process::start(&folder, &program, &arguments, move |line| {
+    Process::start(&folder, command, &arguments, move |line| {
         if let Some(text) = message(line) {
-            let _ = console.send(text.to_owned());
+            let _ = console.send(text);
         }
     })
 }
 
 /// Returns the message in a line such as `[1:1:0101/…:INFO:CONSOLE:7] "…", source: http://… (7)`.
-fn message(line: &str) -> Option<&str> {
+///
+/// Adds the source if it is what the page failed to load, and not the page's own script.
+fn message(line: &str) -> Option<String> {
     let (_, rest) = line.split_once(":CONSOLE")?;
     let (_, text) = rest.split_once("] \"")?;
-    let (text, _source) = text.rsplit_once("\", source: ")?;
-    Some(text)
+    let (text, source) = text.rsplit_once("\", source: ")?;
+    let (url, _line) = source.rsplit_once(" (")?;
+    Some(match text.starts_with("Failed to load resource") {
+        true => format!("{text} ({url})"),
+        false => text.to_owned(),
+    })
 }

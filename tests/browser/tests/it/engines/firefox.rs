@@ -23,16 +23,23 @@ const FLAGS: [&str; 6] = [
     "",
 ];
 
-/// Settings that keep the profile from pages of its own, from the network, and from automation.
+/// Settings that keep the profile from pages of its own, from the network, from automation, and from
+/// results that depend on time.
 ///
-/// None is about CORS or a cache.
-const SETTINGS: [(&str, &str); 14] = [
+/// None is about CORS.
+const SETTINGS: [(&str, &str); 17] = [
     ("marionette.port", "0"),
     // Otherwise Marionette changes many more settings.
     ("remote.prefs.recommended", "false"),
     // Forms open a new window, so that the page with the cases stays.
     ("dom.disable_open_during_load", "false"),
     ("dom.popup_maximum", "-1"),
+    // Otherwise each WebSocket that fails delays the next one by seconds.
+    ("network.websocket.delay-failed-reconnects", "false"),
+    // Firefox drops the preflights of a host that it has looked up again, by default after 60 s.
+    ("network.dnsCacheExpiration", "3600"),
+    // It also looks IPv4 and IPv6 addresses up separately, when it needs the second connection.
+    ("network.dns.disableIPv6", "true"),
     ("app.normandy.enabled", "false"),
     ("app.update.disabledForTesting", "true"),
     ("browser.aboutwelcome.enabled", "false"),
@@ -47,15 +54,22 @@ const SETTINGS: [(&str, &str); 14] = [
 
 const TIME_LIMIT: Duration = Duration::from_secs(60);
 
-pub(super) async fn open(url: &str, console: UnboundedSender<String>) -> Process {
-    let program = find(Engine::Firefox, "FIREFOX", &NAMES);
+pub(super) fn command() -> Vec<String> {
+    vec![find(Engine::Firefox, "FIREFOX", &NAMES)]
+}
+
+pub(super) async fn open(
+    command: &[String],
+    url: &str,
+    console: UnboundedSender<String>,
+) -> Process {
     let folder = new_folder();
     let settings = SETTINGS.map(|(name, value)| format!("user_pref(\"{name}\", {value});\n"));
     fs::write(folder.join("user.js"), settings.concat()).unwrap();
     let mut arguments = FLAGS;
     let profile = folder.display().to_string();
     arguments[FLAGS.len() - 1] = &profile;
-    let process = Process::start(&folder, &program, &arguments, |_| {});
+    let process = Process::start(&folder, command, &arguments, |_| {});
     let connected = timeout(TIME_LIMIT, connect(&folder, url)).await;
     let marionette = connected.unwrap_or_else(|_| {
         panic!(

@@ -9,10 +9,14 @@ use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufStream};
 use tokio::net::TcpStream;
 
 /// Empties the console, which holds at most 250 messages. Returns those that a page may have caused.
+///
+/// Bodies that are not XML are the doing of the cases, not of a browser.
 const TAKE_CONSOLE: &str = r"
     const messages = Services.console.getMessageArray();
     Services.console.reset();
-    return messages.filter((one) => one instanceof Ci.nsIScriptError).map((one) => one.errorMessage);
+    return messages
+        .filter((one) => one instanceof Ci.nsIScriptError && one.category !== 'malformed-xml')
+        .map((one) => one.errorMessage);
 ";
 
 pub(super) struct Marionette {

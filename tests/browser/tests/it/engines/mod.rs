@@ -7,7 +7,7 @@ mod process;
 mod webkit;
 
 use std::env;
-use std::path::PathBuf;
+use std::process::Command;
 
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
@@ -32,13 +32,35 @@ impl Engine {
         }
     }
 
+    /// Returns the product's name and version.
+    pub(crate) fn version(self) -> String {
+        let [program, arguments @ ..] = &self.command()[..] else {
+            unreachable!("a command has a program");
+        };
+        let output = Command::new(program)
+            .args(arguments)
+            .arg("--version")
+            .output()
+            .unwrap_or_else(|error| panic!("cannot start {program}: {error}"));
+        String::from_utf8_lossy(&output.stdout).trim().to_owned()
+    }
+
+    fn command(self) -> Vec<String> {
+        match self {
+            Self::Chromium => chromium::command(),
+            Self::Firefox => firefox::command(),
+            Self::WebKit => webkit::command(),
+        }
+    }
+
     /// Starts the browser with a new profile and a page at `url`.
     pub(crate) async fn open(self, url: &str) -> Window {
         let (sender, console) = unbounded_channel();
+        let command = self.command();
         let process = match self {
-            Self::Chromium => chromium::open(url, sender),
-            Self::Firefox => firefox::open(url, sender).await,
-            Self::WebKit => webkit::open(url, sender),
+            Self::Chromium => chromium::open(&command, url, sender),
+            Self::Firefox => firefox::open(&command, url, sender).await,
+            Self::WebKit => webkit::open(&command, url, sender),
         };
         Window { process, console }
     }
@@ -65,19 +87,20 @@ impl Window {
 /// Returns the program that the variable names, or else the first of `candidates` that exists.
 ///
 /// Candidates without a slash are looked up in `PATH`.
-fn find(engine: Engine, variable: &str, candidates: &[&str]) -> PathBuf {
-    if let Some(program) = env::var_os(variable) {
-        return PathBuf::from(program);
+fn find(engine: Engine, variable: &str, candidates: &[&str]) -> String {
+    if let Ok(program) = env::var(variable) {
+        return program;
     }
     let path = env::var_os("PATH").unwrap_or_default();
     let mut files = candidates
         .iter()
         .flat_map(|name| env::split_paths(&path).map(move |folder| folder.join(name)));
-    files.find(|file| file.is_file()).unwrap_or_else(|| {
+    let found = files.find(|file| file.is_file()).unwrap_or_else(|| {
         panic!(
             "{} is missing: run .ci/browsers, which installs it, or set {variable} to its path; \
             none of {candidates:?} exists",
             engine.name()
         )
-    })
+    });
+    found.display().to_string()
 }

@@ -41,16 +41,17 @@ pub(super) struct Process {
 }
 
 impl Process {
-    /// Starts a program whose home is `folder`. Passes each line that it writes to `line`.
+    /// Starts a command whose home is `folder`. Passes each line that it writes to `line`.
     pub(super) fn start(
         folder: &Path,
-        program: &Path,
+        command: &[String],
         arguments: &[&str],
         line: impl Fn(&str) + Clone + Send + 'static,
     ) -> Self {
         let mut guard = Command::new("bash")
             .args(["-c", GUARD, "guard"])
-            .args([folder, program])
+            .arg(folder)
+            .args(command)
             .args(arguments)
             .envs(places(folder))
             .stdin(Stdio::piped())

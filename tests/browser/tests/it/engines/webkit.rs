@@ -20,19 +20,26 @@ const FLAGS: [&str; 2] = [
     "--javascript-can-open-windows-automatically=true",
 ];
 
-pub(super) fn open(url: &str, console: UnboundedSender<String>) -> Process {
-    let browser = find(Engine::WebKit, "MINIBROWSER", &PLACES);
+pub(super) fn command() -> Vec<String> {
     let display = find(Engine::WebKit, "XVFB_RUN", &["xvfb-run"]);
+    let browser = find(Engine::WebKit, "MINIBROWSER", &PLACES);
+    vec![display, String::from("--auto-servernum"), browser]
+}
+
+pub(super) fn open(command: &[String], url: &str, console: UnboundedSender<String>) -> Process {
     let folder = new_folder();
-    let browser = browser.display().to_string();
-    let arguments = [&["--auto-servernum", &browser], &FLAGS[..], &[url]].concat();
-    Process::start(&folder, &display, &arguments, move |line| {
+    let arguments = [&FLAGS[..], &[url]].concat();
+    Process::start(&folder, command, &arguments, move |line| {
         if let Some(text) = message(line) {
             let _ = console.send(text.to_owned());
         }
     })
 }
 
+/// Returns the message in a line such as `http://…/page.js:7:1: CONSOLE JS ERROR …`.
 fn message(line: &str) -> Option<&str> {
-    Some(line)
+    let (_, rest) = line.split_once("CONSOLE ")?;
+    let (_source, rest) = rest.split_once(' ')?;
+    let (_level, text) = rest.split_once(' ')?;
+    Some(text)
 }
