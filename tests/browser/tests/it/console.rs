@@ -40,7 +40,7 @@ fn case_of(message: &str) -> Option<usize> {
 fn normalized(message: &str, origins: &Origins) -> String {
     let message = origins.name_hosts(message);
     let parts = message.split("://").map(|part| match split_url(part) {
-        Some((host, _number, rest)) => format!("{host}/{rest}"),
+        Some((host, _number, rest)) => format!("{host}/{}", without_query(rest)),
         None => part.to_owned(),
     });
     parts.collect::<Vec<_>>().join("://")
@@ -54,6 +54,16 @@ fn split_url(text: &str) -> Option<(&str, &str, &str)> {
     Origins::NAMES
         .contains(&host)
         .then_some((host, number, rest))
+}
+
+/// Removes a query from the start. Messages put the URL in quotes, or end the sentence after it.
+fn without_query(text: &str) -> &str {
+    if !text.starts_with('?') {
+        return text;
+    }
+    let end = text.find(|char: char| char.is_whitespace() || "'’”)#".contains(char));
+    let query = text[..end.unwrap_or(text.len())].trim_end_matches('.');
+    &text[query.len()..]
 }
 
 /// Compares the messages with the engine's file, or writes it.

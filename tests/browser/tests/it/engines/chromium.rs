@@ -1,4 +1,4 @@
-//! Chromium, headless. It writes its console on standard error.
+//! Chromium, headless. It writes its console on standard error, without the errors of the network.
 
 use tokio::sync::mpsc::UnboundedSender;
 
@@ -32,21 +32,15 @@ pub(super) fn open(command: &[String], url: &str, console: UnboundedSender<Strin
     let arguments = [&FLAGS[..], &[&profile, url]].concat();
     Process::start(&folder, command, &arguments, move |line| {
         if let Some(text) = message(line) {
-            let _ = console.send(text);
+            let _ = console.send(text.to_owned());
         }
     })
 }
 
 /// Returns the message in a line such as `[1:1:0101/…:INFO:CONSOLE:7] "…", source: http://… (7)`.
-///
-/// Adds the source if it is what the page failed to load, and not the page's own script.
-fn message(line: &str) -> Option<String> {
-    let (_, rest) = line.split_once(":CONSOLE")?;
+fn message(line: &str) -> Option<&str> {
+    let (_, rest) = line.split_once(":CONSOLE:")?;
     let (_, text) = rest.split_once("] \"")?;
-    let (text, source) = text.rsplit_once("\", source: ")?;
-    let (url, _line) = source.rsplit_once(" (")?;
-    Some(match text.starts_with("Failed to load resource") {
-        true => format!("{text} ({url})"),
-        false => text.to_owned(),
-    })
+    let (text, _source) = text.rsplit_once("\", source: ")?;
+    Some(text)
 }
