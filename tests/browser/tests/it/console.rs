@@ -15,17 +15,23 @@ use crate::site::Origins;
 const UPDATE: &str = "UPDATE_CONSOLES";
 
 /// Returns the messages that each case causes.
-pub(crate) fn by_case(messages: &[String], origins: &Origins, cases: &[Case]) -> Vec<Vec<String>> {
-    let mut said = vec![Vec::new(); cases.len()];
-    let mut reasons = Vec::new();
+///
+/// WebKit writes the reason first. The line with the URL follows.
+pub(crate) fn by_case(
+    engine: Engine,
+    messages: &[String],
+    origins: &Origins,
+    count: usize,
+) -> Vec<Vec<String>> {
+    let mut said = vec![Vec::new(); count];
+    let mut lines = Vec::new();
     for message in messages {
-        reasons.push(message.as_str());
-        // WebKit writes the reason first. The line with the URL follows.
-        let about = case_of(&origins.name_hosts(message)).and_then(|index| said.get_mut(index));
-        if let Some(said) = about {
-            said.extend(reasons.drain(..).map(|reason| normalized(reason, origins)));
-        } else if message.contains("cannot load") {
-            reasons.clear();
+        lines.push(normalized(message, origins));
+        let index = case_of(&origins.name_hosts(message));
+        if let Some(said) = index.and_then(|index| said.get_mut(index)) {
+            said.append(&mut lines);
+        } else if engine != Engine::WebKit || message.contains("cannot load") {
+            lines.clear();
         }
     }
     said
@@ -61,9 +67,9 @@ fn without_query(text: &str) -> &str {
     if !text.starts_with('?') {
         return text;
     }
-    let end = text.find(|char: char| char.is_whitespace() || "'’”)#".contains(char));
-    let query = text[..end.unwrap_or(text.len())].trim_end_matches('.');
-    &text[query.len()..]
+    let mut parts = text.split(|char: char| char.is_whitespace() || "'’”)#".contains(char));
+    let query = parts.next().unwrap_or_default().trim_end_matches('.');
+    text.strip_prefix(query).unwrap_or_default()
 }
 
 /// Compares the messages with the engine's file, or writes it.

@@ -33,7 +33,7 @@ pub(crate) async fn check_in(engine: Engine) {
     let messages = browse(engine, &origins.page).await;
     let seen = seen.recv().await.unwrap();
     assert_eq!(seen.len(), cases.len());
-    let said = console::by_case(&messages, &origins, &cases);
+    let said = console::by_case(engine, &messages, &origins, cases.len());
     report(&cases, |index, case| {
         let says = case.says.is_empty() || said[index].iter().any(|line| line.contains(case.says));
         let says = says || engine != Engine::Chromium;

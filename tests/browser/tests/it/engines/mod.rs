@@ -34,14 +34,12 @@ impl Engine {
 
     /// Returns the product's name and version.
     pub(crate) fn version(self) -> String {
-        let [program, arguments @ ..] = &self.command()[..] else {
-            unreachable!("a command has a program");
-        };
-        let output = Command::new(program)
-            .args(arguments)
+        let command = self.command();
+        let output = Command::new(&command[0])
+            .args(&command[1..])
             .arg("--version")
             .output()
-            .unwrap_or_else(|error| panic!("cannot start {program}: {error}"));
+            .unwrap_or_else(|error| panic!("cannot start {command:?}: {error}"));
         String::from_utf8_lossy(&output.stdout).trim().to_owned()
     }
 
