@@ -36,9 +36,9 @@ const SETTINGS: [(&str, &str); 17] = [
     ("dom.popup_maximum", "-1"),
     // Otherwise each WebSocket that fails delays the next one by seconds.
     ("network.websocket.delay-failed-reconnects", "false"),
-    // Firefox drops the preflights of a host that it has looked up again, by default after 60 s.
+    // Firefox forgets the preflights of a host that it has looked up since (`CheckDNSCache`). By
+    // default it does so every 60 s, and once for each kind of address.
     ("network.dnsCacheExpiration", "3600"),
-    // It also looks IPv4 and IPv6 addresses up separately, when it needs the second connection.
     ("network.dns.disableIPv6", "true"),
     ("app.normandy.enabled", "false"),
     ("app.update.disabledForTesting", "true"),

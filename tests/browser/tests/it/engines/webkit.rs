@@ -5,7 +5,7 @@ use tokio::sync::mpsc::UnboundedSender;
 use super::process::{Process, new_folder};
 use super::{Engine, find};
 
-/// Where Debian, Fedora and Arch put it. It is not in `PATH`.
+/// The places of Debian, Fedora and Arch, which are not in `PATH`.
 const PLACES: [&str; 5] = [
     "/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser",
     "/usr/lib/aarch64-linux-gnu/webkit2gtk-4.1/MiniBrowser",
