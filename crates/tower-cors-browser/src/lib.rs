@@ -169,8 +169,8 @@
 //! | subprotocol of a WebSocket | fails if the server chooses none, or one that the page did not name | | opens if it chooses none, or the page named none | opens if it chooses none |
 //!
 //! A grant is remembered for at most two hours in Chromium and in this crate, 24 hours in Firefox,
-//! and ten minutes in WebKit. Firefox also forgets it whenever it looks the host up again, which it
-//! does after a minute by default.
+//! and ten minutes in WebKit. Firefox also forgets it if it has looked the host up since. The cases
+//! run without such lookups.
 //!
 //! A service must not rely on `Sec-Fetch-` headers, because a real browser may send none.
 //!

@@ -27,7 +27,7 @@ const FLAGS: [&str; 6] = [
 /// results that depend on time.
 ///
 /// None is about CORS.
-const SETTINGS: [(&str, &str); 17] = [
+const SETTINGS: [(&str, &str); 16] = [
     ("marionette.port", "0"),
     // Otherwise Marionette changes many more settings.
     ("remote.prefs.recommended", "false"),
@@ -36,9 +36,8 @@ const SETTINGS: [(&str, &str); 17] = [
     ("dom.popup_maximum", "-1"),
     // Otherwise each WebSocket that fails delays the next one by seconds.
     ("network.websocket.delay-failed-reconnects", "false"),
-    // Firefox forgets the preflights of a host that it has looked up since (`CheckDNSCache`). By
-    // default it does so every 60 s, and once for each kind of address.
-    ("network.dnsCacheExpiration", "3600"),
+    // Firefox forgets the preflights of a host that it has looked up since (`CheckDNSCache`), and it
+    // looks up each kind of address when a connection first needs it.
     ("network.dns.disableIPv6", "true"),
     ("app.normandy.enabled", "false"),
     ("app.update.disabledForTesting", "true"),
