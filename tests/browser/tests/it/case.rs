@@ -32,6 +32,12 @@ pub(crate) struct Difference {
 }
 
 impl Case {
+    /// Puts a prefix before the name.
+    pub(crate) fn named(self, prefix: &str) -> Self {
+        let name = format!("{prefix}{}", self.name);
+        Self { name, ..self }
+    }
+
     /// Returns the value that the page of this engine has.
     pub(crate) fn sees_in(&self, engine: Engine) -> &'static str {
         let differs = self.differs.iter().find(|other| other.engine == engine);

@@ -128,3 +128,12 @@ fn pairs(table: &str) -> BTreeSet<(&str, &str)> {
     }
     pairs
 }
+
+#[test]
+fn cases_have_names_of_their_own() {
+    let cases = crate::cases("http://127.0.0.1:8001");
+    let mut names = BTreeSet::new();
+    let twice = cases.iter().filter(|case| !names.insert(&case.name));
+    let twice: Vec<&String> = twice.map(|case| &case.name).collect();
+    assert!(twice.is_empty(), "{twice:?}");
+}

@@ -33,7 +33,8 @@ pub(crate) fn cases() -> Vec<Case> {
         modes::websockets(),
     ];
     let rows = tables.into_iter().flatten().map(Case::from);
-    rows.chain(preflight_statuses()).collect()
+    let cases = rows.chain(preflight_statuses());
+    cases.map(|case| case.named("fact: ")).collect()
 }
 
 pub(crate) fn raw(preflight: &str, actual: &str) -> Raw {
@@ -163,7 +164,7 @@ fn preflight_triggers() -> Table {
         ("an Accept with a parenthesis", any_header(), "await send('GET', headers({accept: '(a'})), arrived()", "OPTIONS GET"),
         ("a language", any_header(), "await send('GET', headers({'accept-language': 'en-GB, *;q=0.1'})), arrived()", "GET"),
         ("a language with an underscore", any_header(), "await send('GET', headers({'content-language': 'en_GB'})), arrived()", "OPTIONS GET"),
-        ("white space around", any_header(), "await send('POST', headers(type(' text/plain '))), arrived()", "POST"),
+        ("white space around a content type", any_header(), "await send('POST', headers(type(' text/plain '))), arrived()", "POST"),
         ("a header that is not the page's", any_header(), "await send('GET', headers({cookie: 'a', 'sec-a': 1, 'proxy-a': 1, te: 'a'})), arrived()", "GET"),
         ("an overridden method", any_header(), "await send('POST', headers({'x-http-method-override': 'PUT'})), arrived()", "OPTIONS POST"),
         ("a forbidden overridden method", any_header(), "await send('POST', headers({'x-http-method-override': 'put, Trace'})), arrived()", "POST"),

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use tokio::sync::mpsc::UnboundedSender;
+use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tokio::time::{sleep, timeout};
 
 use super::marionette::Marionette;
@@ -68,14 +68,17 @@ pub(super) async fn open(
     let mut arguments = FLAGS;
     let profile = folder.display().to_string();
     arguments[FLAGS.len() - 1] = &profile;
-    let process = Process::start(&folder, command, &arguments, |_| {});
-    let connected = timeout(TIME_LIMIT, connect(&folder, url)).await;
-    let marionette = connected.unwrap_or_else(|_| {
-        panic!(
-            "Firefox did not start in {TIME_LIMIT:?}: {}",
-            process.output()
-        )
+    let (lines, mut output) = unbounded_channel();
+    let process = Process::start(&folder, command, &arguments, move |line| {
+        let _ = lines.send(line.to_owned());
     });
+    let end = async { while output.recv().await.is_some() {} };
+    let connected = tokio::select! {
+        marionette = timeout(TIME_LIMIT, connect(&folder, url)) => marionette.ok(),
+        () = end => None,
+    };
+    let marionette = connected
+        .unwrap_or_else(|| panic!("Firefox did not start; it wrote:\n{}", process.output()));
     tokio::spawn(forward_console(marionette, console));
     process
 }
