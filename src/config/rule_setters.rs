@@ -201,8 +201,9 @@ impl CorsConfig {
     /// Sets the time for which a browser may cache the answer to a preflight.
     ///
     /// The default is [5 seconds](crate::fetch::DEFAULT_MAX_AGE), and [`Duration::ZERO`] turns
-    /// caching off. The time must be whole seconds and at most [`MAX_AGE`], a day. Firefox keeps an
-    /// answer that long, Chromium for at most [`CHROMIUM_MAX_AGE`], and WebKit for 600 seconds.
+    /// caching off. The time must be whole seconds and at most [`MAX_AGE`], a day. Chromium keeps an
+    /// answer for at most [`CHROMIUM_MAX_AGE`], WebKit for 600 seconds, and Firefox for a day.
+    /// Firefox also asks again if it has looked the host up since.
     ///
     /// <https://fetch.spec.whatwg.org/#http-access-control-max-age>
     ///

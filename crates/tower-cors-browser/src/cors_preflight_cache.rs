@@ -65,7 +65,7 @@ impl PreflightCache {
     fn has_match(&self, request: &FetchRequest, wanted: &Allowed) -> bool {
         self.entries
             .iter()
-            .any(|entry| entry.matches(request) && entry.allows(wanted))
+            .any(|entry| entry.matches(request, wanted))
     }
 
     /// Stores what a preflight granted to `request`.
@@ -90,7 +90,7 @@ impl PreflightCache {
     fn store_one(&mut self, request: &FetchRequest, allowed: Allowed, expires: Duration) {
         let mut found = false;
         for entry in &mut self.entries {
-            if entry.matches(request) && entry.allows(&allowed) {
+            if entry.matches(request, &allowed) {
                 entry.expires = expires;
                 found = true;
             }
@@ -115,32 +115,33 @@ impl PreflightCache {
 }
 
 impl CacheEntry {
+    /// Returns whether the entry is the wanted one, or a `*` that covers it.
+    ///
+    /// A request with credentials finds no wildcard. The standard does not say so. It would send
+    /// requests that their own preflight stops, which Chromium, Firefox and WebKit do not.
+    ///
     /// <https://fetch.spec.whatwg.org/#concept-cache-match>
-    fn matches(&self, request: &FetchRequest) -> bool {
-        self.is_about(request) && (self.credentials || !request.includes_credentials())
+    fn matches(&self, request: &FetchRequest, wanted: &Allowed) -> bool {
+        let has_credentials = request.includes_credentials();
+        self.is_about(request)
+            && (self.credentials || !has_credentials)
+            && (self.allowed == *wanted || (!has_credentials && self.allowed.covers(wanted)))
     }
 
     fn is_about(&self, request: &FetchRequest) -> bool {
         self.origin == request.serialized_origin() && self.url == request.url
     }
+}
 
-    /// Returns whether the entry is `wanted`, or a `*` that covers it.
-    ///
-    /// In an entry of a request with credentials, `*` is a literal, not a wildcard. The standard's
-    /// cache misses that: it would send requests that their own preflight stops. Chromium's does
-    /// not.
-    fn allows(&self, wanted: &Allowed) -> bool {
-        let has_wildcards = !self.credentials;
-        match (&self.allowed, wanted) {
-            (Allowed::Method(method), Allowed::Method(_)) if has_wildcards && method == b"*" => {
-                true
+impl Allowed {
+    /// Returns whether this is a `*` that covers the other one.
+    fn covers(&self, wanted: &Self) -> bool {
+        match (self, wanted) {
+            (Self::Method(held), Self::Method(_)) => held == b"*",
+            (Self::HeaderName(held), Self::HeaderName(name)) => {
+                held == b"*" && name != fetch::NON_WILDCARD_REQUEST_HEADER.as_bytes()
             }
-            (Allowed::HeaderName(held), Allowed::HeaderName(name))
-                if has_wildcards && held == b"*" =>
-            {
-                name != fetch::NON_WILDCARD_REQUEST_HEADER.as_bytes()
-            }
-            (held, wanted) => held == wanted,
+            _ => false,
         }
     }
 }

@@ -41,10 +41,7 @@ where
         http_network_or_cache_fetch(network, Stage::Preflight, &preflight, B::default()).await?;
     let grant = check_response(request, response.status(), response.headers())
         .map_err(|reason| NetworkError::at(Stage::Preflight, reason, &response))?;
-    // The standard stores the grant under every cache mode. Chromium does not under this one.
-    if let Some(cache) = &mut params.preflight_cache
-        && request.cache != CacheMode::NoStore
-    {
+    if let Some(cache) = &mut params.preflight_cache {
         cache.store(request, &grant);
     }
     Ok(response.status())
@@ -129,8 +126,8 @@ fn extract_lists(headers: &HeaderMap) -> Result<Lists<'_>, BlockReason> {
 
 /// Returns the method that the use-CORS-preflight flag adds to a grant without a list.
 ///
-/// In the cache, it saves the next preflight. The standard adds it before it checks the method,
-/// which would grant every `PUT` with the flag. Chromium blocks those.
+/// The standard adds it before it checks the method, which would grant every `PUT` with such a
+/// flag. Chromium, Firefox and WebKit block those.
 ///
 /// <https://fetch.spec.whatwg.org/#cors-preflight-fetch-0>, step 7.4
 fn flagged_method(request: &FetchRequest) -> Option<&[u8]> {

@@ -43,8 +43,7 @@ where
 fn is_cached(cache: &PreflightCache, request: &FetchRequest) -> bool {
     let needs_method = !request.has_safelisted_method() || request.use_cors_preflight;
     let mut names = request.unsafe_header_names().into_iter();
-    !request.bypasses_caches()
-        && (!needs_method || cache.has_method_match(request))
+    (!needs_method || cache.has_method_match(request))
         && names.all(|name| cache.has_header_name_match(request, name))
 }
 

@@ -137,13 +137,14 @@ pub enum Credentials {
 /// The browser has no HTTP cache. A mode only decides which headers the browser adds, and whether
 /// it repeats a preflight. The added headers are the browser's own, so they never need a preflight.
 ///
-/// | mode | adds | repeats a [remembered](crate::Browser::remember_preflights) preflight |
-/// |---|---|---|
-/// | `default`, `force-cache` | nothing | no |
-/// | `no-cache` | `Cache-Control: max-age=0` | yes, as Chromium does |
-/// | `no-store`, `reload` | `Cache-Control: no-cache`, `Pragma: no-cache` | yes, as Chromium does |
+/// | mode | adds |
+/// |---|---|
+/// | `default`, `force-cache` | nothing |
+/// | `no-cache` | `Cache-Control: max-age=0` |
+/// | `no-store`, `reload` | `Cache-Control: no-cache`, `Pragma: no-cache` |
 ///
-/// Under `no-store`, the browser does not remember the new preflight either, as in Chromium.
+/// [Remembered](crate::Browser::remember_preflights) preflights are used under every mode, by the
+/// standard and in WebKit. Chromium and Firefox [ask again](crate#engines-that-differ) under some.
 ///
 /// The mode `default` turns into `no-store` if the page sets one of `If-Modified-Since`,
 /// `If-None-Match`, `If-Unmodified-Since`, `If-Match` and `If-Range`. A page that sets

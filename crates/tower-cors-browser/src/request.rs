@@ -137,16 +137,6 @@ impl FetchRequest {
         }
     }
 
-    /// Returns whether the response comes from the service, not from a cache.
-    ///
-    /// The standard uses remembered preflights even then. Chromium asks again.
-    pub(crate) fn bypasses_caches(&self) -> bool {
-        matches!(
-            self.effective_cache_mode(),
-            CacheMode::NoStore | CacheMode::Reload | CacheMode::NoCache
-        )
-    }
-
     /// <https://fetch.spec.whatwg.org/#cors-safelisted-method>
     pub(crate) fn has_safelisted_method(&self) -> bool {
         fetch::is_safelisted_method(self.method.as_str().as_bytes())

@@ -159,12 +159,12 @@ impl Browser {
     /// Turns the CORS-preflight cache on or off. It is off by default, so that no fetch depends on
     /// an earlier one. Turning it off empties it.
     ///
-    /// The cache keeps a grant for its `Access-Control-Max-Age`, at most two hours, as in Chromium.
-    /// Without that header, it keeps the grant for 5 seconds. Time passes only when you call
-    /// [`advance`](Self::advance).
+    /// A grant is kept for its `Access-Control-Max-Age`, at most two hours, as in Chromium. Without
+    /// that header it is kept for 5 seconds. Time passes only in [`advance`](Self::advance).
+    /// [Engines differ](crate#engines-that-differ).
     ///
-    /// In a grant to a request with credentials, `*` is a literal, as in the check of the preflight
-    /// itself. The standard's cache treats it as a wildcard. Chromium's does not.
+    /// A request with credentials takes a remembered `*` for a literal, as on the preflight itself.
+    /// The standard's cache takes it for a wildcard. Chromium, Firefox and WebKit do not.
     ///
     /// <https://fetch.spec.whatwg.org/#concept-cache>
     ///

@@ -38,8 +38,8 @@ fn the_preflight_cache() {
         ACAM=PUT                    | include; PUT /; omit; PUT /     | OPTIONS PUT PUT
         ACAM=PUT                    | omit; PUT /; include; PUT /     | OPTIONS PUT OPTIONS PUT
         ACAM=PUT,*                  | include; PUT /; DELETE /        | OPTIONS PUT OPTIONS
-        ACAM=PUT,*                  | include; PUT /; omit; DELETE /  | OPTIONS PUT OPTIONS DELETE
-        ACAM=*                      | include; * /; omit; DELETE /    | OPTIONS * OPTIONS DELETE
+        ACAM=PUT,*                  | include; PUT /; omit; DELETE /  | OPTIONS PUT DELETE
+        ACAM=*                      | include; * /; omit; DELETE /    | OPTIONS * DELETE
         ACAM=PUT                    | PUT /; off; PUT /; on; PUT /    | OPTIONS PUT OPTIONS PUT OPTIONS PUT
     ";
     check(table, |[granted, steps]| {

@@ -11,7 +11,7 @@ pub(crate) type Table = Vec<Row<Raw>>;
 pub(crate) const GRANT: &str = "ACAO: {origin} | ACAC: true";
 
 /// Returns all cases. The site puts the page's origin into them.
-pub(crate) fn cases(_page: &str) -> Vec<Case> {
+pub(crate) fn cases() -> Vec<Case> {
     let tables = [
         allow_origin(),
         allow_credentials(),
@@ -27,13 +27,14 @@ pub(crate) fn cases(_page: &str) -> Vec<Case> {
         event_streams(),
         modes::preflight_flag(),
         modes::cache_headers(),
-        modes::bypassed_preflight_cache(),
+        modes::preflight_cache_modes(),
         modes::other_modes(),
         modes::storage_access(),
         modes::websockets(),
     ];
     let rows = tables.into_iter().flatten().map(Case::from);
-    rows.chain(preflight_statuses()).collect()
+    let cases = rows.chain(preflight_statuses());
+    cases.map(|case| case.named("fact: ")).collect()
 }
 
 pub(crate) fn raw(preflight: &str, actual: &str) -> Raw {
@@ -137,6 +138,7 @@ fn headers() -> Table {
         ("x-test for any", preflight("ACAH: *"), "send('GET', headers({'x-test': 1}))", "200"),
         ("x-test for any, with credentials", preflight("ACAH: *"), "send('GET', headers({'x-test': 1}), include)", "denied"),
         ("authorization for any and itself", preflight("ACAH: *, authorization"), "send('GET', headers({authorization: 'me'}))", "200"),
+        ("authorization for any", preflight("ACAH: *"), "send('GET', headers({authorization: 'me'}))", "denied | Chromium, Firefox, WebKit (`Authorization` under `*`): 200"),
         ("x-test for a prefix", preflight("ACAH: x-*"), "send('GET', headers({'x-test': 1}))", "denied"),
         ("x-test, on the second line", preflight("ACAH: x-a | ACAH: x-test"), "send('GET', headers({'x-a': 1, 'x-test': 1}))", "200"),
         ("x-test, beside a bad token", preflight("ACAH: x-test, b@d"), "send('GET', headers({'x-test': 1}))", "denied"),
@@ -162,7 +164,7 @@ fn preflight_triggers() -> Table {
         ("an Accept with a parenthesis", any_header(), "await send('GET', headers({accept: '(a'})), arrived()", "OPTIONS GET"),
         ("a language", any_header(), "await send('GET', headers({'accept-language': 'en-GB, *;q=0.1'})), arrived()", "GET"),
         ("a language with an underscore", any_header(), "await send('GET', headers({'content-language': 'en_GB'})), arrived()", "OPTIONS GET"),
-        ("white space around", any_header(), "await send('POST', headers(type(' text/plain '))), arrived()", "POST"),
+        ("white space around a content type", any_header(), "await send('POST', headers(type(' text/plain '))), arrived()", "POST"),
         ("a header that is not the page's", any_header(), "await send('GET', headers({cookie: 'a', 'sec-a': 1, 'proxy-a': 1, te: 'a'})), arrived()", "GET"),
         ("an overridden method", any_header(), "await send('POST', headers({'x-http-method-override': 'PUT'})), arrived()", "OPTIONS POST"),
         ("a forbidden overridden method", any_header(), "await send('POST', headers({'x-http-method-override': 'put, Trace'})), arrived()", "POST"),
@@ -177,12 +179,21 @@ fn preflight_cache() -> Table {
         ("600 s", preflight("ACAM: PUT | ACMA: 600"), PUT_PUT, "OPTIONS PUT PUT"),
         ("0 s", preflight("ACAM: PUT | ACMA: 0"), PUT_PUT, "OPTIONS PUT OPTIONS PUT"),
         ("both methods", preflight("ACAM: PUT, DELETE | ACMA: 600"), PUT_DELETE, "OPTIONS PUT DELETE"),
-        ("any method", preflight("ACAM: PUT, * | ACMA: 600"), PUT_DELETE, "OPTIONS PUT DELETE"),
-        ("a star that was literal stays so", preflight("ACAM: PUT, * | ACMA: 600"), "await send('PUT', include), await send('DELETE'), arrived()", "OPTIONS PUT OPTIONS DELETE"),
+        ("any method", preflight("ACAM: PUT, * | ACMA: 600"), PUT_DELETE, "OPTIONS PUT DELETE | Firefox (`*` in a remembered grant): OPTIONS PUT OPTIONS DELETE"),
+        ("any method, twice", preflight("ACAM: * | ACMA: 600"), PUT_PUT, "OPTIONS PUT PUT | Firefox (`*` in a remembered grant): OPTIONS PUT OPTIONS PUT"),
+        ("any header, twice", preflight("ACAH: * | ACMA: 600"), "await send('GET', headers({'x-a': 1})), await send('GET', headers({'x-a': 1})), arrived()",
+            "OPTIONS GET GET | Firefox (`*` in a remembered grant): OPTIONS GET OPTIONS GET"),
+        ("a star that was literal", preflight("ACAM: PUT, * | ACMA: 600"), "await send('PUT', include), await send('DELETE'), arrived()",
+            "OPTIONS PUT DELETE | Chromium, Firefox (`*` in a remembered grant): OPTIONS PUT OPTIONS DELETE"),
         ("a literal star", preflight("ACAM: PUT, * | ACMA: 600"), "await send('PUT', include), await send('DELETE', include), arrived()", "OPTIONS PUT OPTIONS"),
-        ("with credentials, then without", preflight("ACAM: PUT | ACMA: 600"), "await send('PUT', include), await send('PUT'), arrived()", "OPTIONS PUT PUT"),
+        ("with credentials, then without", preflight("ACAM: PUT | ACMA: 600"), "await send('PUT', include), await send('PUT'), arrived()",
+            "OPTIONS PUT PUT | Firefox (grant to a request with credentials): OPTIONS PUT OPTIONS PUT"),
         ("without credentials, then with", preflight("ACAM: PUT | ACMA: 600"), "await send('PUT'), await send('PUT', include), arrived()", "OPTIONS PUT OPTIONS PUT"),
-        ("a max-age that is not a number", preflight("ACAM: PUT | ACMA: x"), PUT_PUT, "OPTIONS PUT PUT"),
+        ("a max-age that is not a number", preflight("ACAM: PUT | ACMA: x"), PUT_PUT, "OPTIONS PUT PUT | Firefox (max-age that is not a number): OPTIONS PUT OPTIONS PUT"),
+        ("a max-age below 0", preflight("ACAM: PUT | ACMA: -1"), PUT_PUT,
+            "OPTIONS PUT PUT | Chromium, Firefox, WebKit (max-age that is not a number): OPTIONS PUT OPTIONS PUT"),
+        ("HEAD with a header", preflight("ACAH: x-a | ACMA: 600"), "await send('HEAD', headers({'x-a': 1})), await send('HEAD', headers({'x-a': 1})), arrived()",
+            "OPTIONS HEAD HEAD | Firefox (remembered `HEAD`): OPTIONS HEAD OPTIONS HEAD"),
         ("another URL", preflight("ACAM: PUT | ACMA: 600"), "await send('PUT'), await send('PUT', ask({a: 1})), arrived()", "OPTIONS PUT OPTIONS PUT"),
     ]
 }
@@ -229,7 +240,7 @@ fn redirects() -> Table {
 /// The headers that the browser adds to requests.
 #[rustfmt::skip]
 fn heads() -> Table {
-    let any_header = || preflight("ACAM: PUT | ACAH: x-a, x-b, accept, authorization");
+    let any_header = || preflight("ACAM: PUT | ACAH: x-a, x-b, x-twice, accept, authorization");
     vec![
         ("a simple request", always(GRANT), "await send('GET'), heads()",
             "GET host=service origin=page accept=*/* referer=page/ dest=empty mode=cors site=same-site"),
@@ -244,10 +255,22 @@ fn heads() -> Table {
         ("an own PUT", always(""), "await send('PUT', to(own)), heads()",
             "PUT host=page origin=page accept=*/* referer=page/ dest=empty mode=cors site=same-origin"),
         ("sandboxed", always("ACAO: *"), "await sandboxed(() => send('GET')), heads()",
-            "GET host=service origin=null accept=*/* dest=empty mode=cors site=cross-site"),
+            "GET host=service origin=null accept=*/* dest=empty mode=cors site=cross-site \
+            | WebKit (`Referer` of a sandboxed frame): GET host=service origin=null accept=*/* referer=page/ dest=empty mode=cors site=cross-site"),
         ("sandboxed, own PUT", always("ACAO: * | ACAM: PUT"), "await sandboxed(() => send('PUT', to(own))), heads()",
             "OPTIONS host=page origin=null ACRM=PUT accept=*/* dest=empty mode=cors site=cross-site \
-            PUT host=page origin=null accept=*/* dest=empty mode=cors site=cross-site"),
+            PUT host=page origin=null accept=*/* dest=empty mode=cors site=cross-site \
+            | WebKit (`Referer` of a sandboxed frame): OPTIONS host=page origin=null ACRM=PUT accept=*/* referer=page/ dest=empty mode=cors site=cross-site \
+            PUT host=page origin=null accept=*/* referer=page/ dest=empty mode=cors site=cross-site"),
+        ("a header in two lines", any_header(), "await send('GET', twice('x-twice')), heads()",
+            "OPTIONS host=service origin=page ACRM=GET ACRH=x-twice accept=*/* referer=page/ dest=empty mode=cors site=same-site \
+            GET host=service origin=page accept=*/* referer=page/ dest=empty mode=cors site=same-site twice=1 twice=2 \
+            | Chromium, WebKit (header in two lines): \
+            OPTIONS host=service origin=page ACRM=GET ACRH=x-twice accept=*/* referer=page/ dest=empty mode=cors site=same-site \
+            GET host=service origin=page accept=*/* referer=page/ dest=empty mode=cors site=same-site twice=1, 2 \
+            | Firefox (header in two lines): \
+            OPTIONS host=service origin=page ACRM=GET ACRH=x-twice,x-twice accept=*/* referer=page/ dest=empty mode=cors site=same-site \
+            GET host=service origin=page accept=*/* referer=page/ dest=empty mode=cors site=same-site twice=1, 2"),
     ]
 }
 

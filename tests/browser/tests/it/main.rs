@@ -1,7 +1,8 @@
-//! Cases that run in a real browser and in [`tower_cors_browser::Browser`], with the same results.
+//! Cases that run in three real browsers and in [`tower_cors_browser::Browser`].
 //!
-//! A headless Chromium shows a page that evaluates the expressions of the cases. `page.js` defines
-//! the functions in these expressions, and [`simulator`] defines them again.
+//! Each browser shows a page that evaluates the expressions of the cases. `page.js` has the
+//! vocabulary of these expressions, and [`simulator`] has it once more. A case says where an engine
+//! differs from the standard.
 //!
 //! [`policies`] has services under the layer. [`facts`] has services without it.
 
@@ -13,7 +14,9 @@
 )] // Tests may panic.
 
 mod case;
-mod chromium;
+mod console;
+mod differences;
+mod engines;
 mod facts;
 mod modes;
 mod options;
@@ -23,32 +26,35 @@ mod script;
 mod simulator;
 mod site;
 
-use self::runner::{check_in_chromium, check_in_simulator};
+use self::case::Case;
+use self::engines::Engine;
+use self::runner::{check_in, check_in_simulator};
 
-#[tokio::test]
-#[ignore = "needs Chromium: cargo test -p tower-cors-browser-suite -- --ignored"]
-async fn policies_in_chromium() {
-    check_in_chromium(policies::cases).await;
+/// Returns all cases, for a page of the origin `page`.
+fn cases(page: &str) -> Vec<Case> {
+    let policies = policies::cases(page).into_iter();
+    policies.chain(facts::cases()).collect()
 }
 
 #[tokio::test]
-#[ignore = "needs Chromium: cargo test -p tower-cors-browser-suite -- --ignored"]
-async fn facts_in_chromium() {
-    check_in_chromium(facts::cases).await;
+#[ignore = "needs Chromium: run .ci/browsers"]
+async fn in_chromium() {
+    check_in(Engine::Chromium).await;
+}
+
+#[tokio::test]
+#[ignore = "needs Firefox: run .ci/browsers"]
+async fn in_firefox() {
+    check_in(Engine::Firefox).await;
+}
+
+#[tokio::test]
+#[ignore = "needs WebKit: run .ci/browsers"]
+async fn in_webkit() {
+    check_in(Engine::WebKit).await;
 }
 
 #[test]
-fn policies_in_the_simulator() {
-    check_in_simulator(
-        policies::cases,
-        [("listen", 5), ("cacheable", 4), ("stream()", 0)],
-    );
-}
-
-#[test]
-fn facts_in_the_simulator() {
-    check_in_simulator(
-        facts::cases,
-        [("listen", 3), ("cacheable", 0), ("stream()", 1)],
-    );
+fn in_the_simulator() {
+    check_in_simulator([("listen", 8), ("cacheable", 4), ("stream()", 1)]);
 }

@@ -17,7 +17,9 @@ pub(crate) fn preflight_flag() -> Table {
         ("an upload with PUT", preflight("ACAM: PUT"), "upload('PUT')", "200"),
         ("an upload with PUT, not granted", preflight(""), "upload('PUT')", "denied"),
         ("a stream", preflight(""), "await send('POST', stream()) === 'denied', heads()",
-            "OPTIONS host=service origin=page ACRM=POST accept=*/* referer=page/ dest=empty mode=cors site=same-site"),
+            "OPTIONS host=service origin=page ACRM=POST accept=*/* referer=page/ dest=empty mode=cors site=same-site \
+            | Firefox (stream as a body): POST host=service origin=page accept=*/* referer=page/ dest=empty mode=cors site=same-site \
+            | WebKit (stream as a body): "),
         ("two uploads", preflight("ACMA: 600"), TWICE, "OPTIONS POST POST"),
         ("two uploads, the method granted", preflight("ACAM: POST | ACMA: 600"), TWICE, "OPTIONS POST POST"),
         ("an upload, then a fetch", preflight("ACMA: 600"), "await upload('POST'), await send('POST'), arrived()", "OPTIONS POST POST"),
@@ -38,25 +40,39 @@ pub(crate) fn cache_headers() -> Table {
         ("reload", always(GRANT), "await send('GET', cache('reload')), heads()", heads("no-cache")),
         ("no-cache", always(GRANT), "await send('GET', cache('no-cache')), heads()", heads("max-age=0")),
         ("force-cache", always(GRANT), "await send('GET', cache('force-cache')), heads()", heads("")),
-        ("only-if-cached", always(GRANT), "await send('GET', sameOrigin, cache('only-if-cached'), to(own)), arrived()", ""),
+        ("only-if-cached", always(GRANT), "await send('GET', sameOrigin, cache('only-if-cached'), to(own)), arrived()", " | WebKit (`only-if-cached`): GET"),
+        ("If-None-Match", always(""), "await send('GET', headers({'if-none-match': '*'}), to(own)), heads()",
+            "GET host=page accept=*/* cache=no-cache pragma=no-cache referer=page/ dest=empty mode=cors site=same-origin \
+            | Chromium (`If-None-Match` and its kin): GET host=page accept=*/* cache=max-age=0 referer=page/ dest=empty mode=cors site=same-origin"),
+        ("no-store, preflighted", preflight("ACAM: PUT"), "await send('PUT', cache('no-store')), heads()",
+            "OPTIONS host=service origin=page ACRM=PUT accept=*/* referer=page/ dest=empty mode=cors site=same-site \
+            PUT host=service origin=page accept=*/* cache=no-cache pragma=no-cache referer=page/ dest=empty mode=cors site=same-site \
+            | Chromium, Firefox (cache headers on preflights): \
+            OPTIONS host=service origin=page ACRM=PUT accept=*/* cache=no-cache pragma=no-cache referer=page/ dest=empty mode=cors site=same-site \
+            PUT host=service origin=page accept=*/* cache=no-cache pragma=no-cache referer=page/ dest=empty mode=cors site=same-site"),
         ("the page's own Cache-Control", preflight("ACAH: cache-control"), "await send('GET', headers({'cache-control': 'no-cache'})), arrived()", "OPTIONS GET"),
     ]
 }
 
-/// The preflight cache under the modes of the HTTP cache. In the standard, these modes do not
-/// affect it.
+/// The cache of preflights under the modes of the HTTP cache. By the standard, they do not matter.
 #[rustfmt::skip]
-pub(crate) fn bypassed_preflight_cache() -> Table {
+pub(crate) fn preflight_cache_modes() -> Table {
     let puts = || preflight("ACAM: PUT | ACAH: cache-control, if-none-match | ACMA: 600");
     vec![
-        ("no-store asks again", puts(), "await send('PUT'), await send('PUT', cache('no-store')), arrived()", "OPTIONS PUT OPTIONS PUT"),
-        ("reload asks again", puts(), "await send('PUT'), await send('PUT', cache('reload')), arrived()", "OPTIONS PUT OPTIONS PUT"),
-        ("no-cache asks again", puts(), "await send('PUT'), await send('PUT', cache('no-cache')), arrived()", "OPTIONS PUT OPTIONS PUT"),
-        ("force-cache does not", puts(), "await send('PUT'), await send('PUT', cache('force-cache')), arrived()", "OPTIONS PUT PUT"),
-        ("If-None-Match asks again", puts(), "await send('PUT', headers({'if-none-match': '*'})), await send('PUT', headers({'if-none-match': '*'})), arrived()", "OPTIONS PUT OPTIONS PUT"),
-        ("the page's own Cache-Control does not", puts(), "await send('PUT', headers({'cache-control': 'no-cache'})), await send('PUT', headers({'cache-control': 'no-cache'})), arrived()", "OPTIONS PUT PUT"),
-        ("no-store does not remember", puts(), "await send('PUT', cache('no-store')), await send('PUT'), arrived()", "OPTIONS PUT OPTIONS PUT"),
-        ("no-store does not forget", puts(), "await send('PUT'), await send('PUT', cache('no-store')), await send('PUT'), arrived()", "OPTIONS PUT OPTIONS PUT PUT"),
+        ("no-store, remembered", puts(), "await send('PUT'), await send('PUT', cache('no-store')), arrived()",
+            "OPTIONS PUT PUT | Chromium, Firefox (cache modes in the preflight cache): OPTIONS PUT OPTIONS PUT"),
+        ("reload, remembered", puts(), "await send('PUT'), await send('PUT', cache('reload')), arrived()",
+            "OPTIONS PUT PUT | Chromium, Firefox (cache modes in the preflight cache): OPTIONS PUT OPTIONS PUT"),
+        ("no-cache, remembered", puts(), "await send('PUT'), await send('PUT', cache('no-cache')), arrived()",
+            "OPTIONS PUT PUT | Chromium (cache modes in the preflight cache): OPTIONS PUT OPTIONS PUT"),
+        ("force-cache, remembered", puts(), "await send('PUT'), await send('PUT', cache('force-cache')), arrived()", "OPTIONS PUT PUT"),
+        ("If-None-Match, remembered", puts(), "await send('PUT', headers({'if-none-match': '*'})), await send('PUT', headers({'if-none-match': '*'})), arrived()",
+            "OPTIONS PUT PUT | Chromium, Firefox (cache modes in the preflight cache): OPTIONS PUT OPTIONS PUT"),
+        ("the page's own Cache-Control, remembered", puts(), "await send('PUT', headers({'cache-control': 'no-cache'})), await send('PUT', headers({'cache-control': 'no-cache'})), arrived()", "OPTIONS PUT PUT"),
+        ("no-store remembers", puts(), "await send('PUT', cache('no-store')), await send('PUT'), arrived()",
+            "OPTIONS PUT PUT | Chromium (cache modes in the preflight cache): OPTIONS PUT OPTIONS PUT"),
+        ("no-store does not forget", puts(), "await send('PUT'), await send('PUT', cache('no-store')), await send('PUT'), arrived()",
+            "OPTIONS PUT PUT PUT | Chromium, Firefox (cache modes in the preflight cache): OPTIONS PUT OPTIONS PUT PUT"),
         ("reload remembers", puts(), "await send('PUT', cache('reload')), await send('PUT'), arrived()", "OPTIONS PUT PUT"),
         ("no-cache remembers", puts(), "await send('PUT', cache('no-cache')), await send('PUT'), arrived()", "OPTIONS PUT PUT"),
         ("If-None-Match remembers", puts(), "await send('PUT', headers({'if-none-match': '*'})), await send('PUT'), arrived()", "OPTIONS PUT PUT"),
@@ -72,7 +88,8 @@ pub(crate) fn other_modes() -> Table {
         ("same-origin, redirected elsewhere", always("status: 302 | location: //localhost/"), "await send('GET', sameOrigin, to(own)) === 'denied', arrived()", "GET"),
         ("no-cors: GET", always(""), "await send('GET', noCors), heads()", "GET host=service referer=page/ mode=no-cors site=same-site"),
         ("no-cors: POST", always(""), "await send('POST', noCors), heads()", "POST host=service origin=page referer=page/ mode=no-cors site=same-site"),
-        ("no-cors: POST, sandboxed", always(""), "await sandboxed(() => send('POST', noCors)), heads()", "POST host=service origin=null mode=no-cors site=cross-site"),
+        ("no-cors: POST, sandboxed", always(""), "await sandboxed(() => send('POST', noCors)), heads()", "POST host=service origin=null mode=no-cors site=cross-site \
+            | WebKit (`Referer` of a sandboxed frame): POST host=service origin=null referer=page/ mode=no-cors site=cross-site"),
         ("no-cors: the page gets nothing", always("x-a: 1 | ACEH: *"), "send('GET', noCors)", "0"),
         ("no-cors: no header either", always("x-a: 1 | ACEH: *"), "send('GET', noCors).then(read('x-a'))", "null"),
         ("no-cors: at home the page gets all", always("x-a: 1"), "send('GET', noCors, to(own)).then(read('x-a'))", "1"),
@@ -86,8 +103,10 @@ pub(crate) fn other_modes() -> Table {
         ("no-cors: for the same origin, redirected", always("status: 302 | location: # | cross-origin-resource-policy: same-origin"), "await send('GET', noCors), arrived()", "GET"),
         ("cors: for the same origin", always(&format!("{GRANT} | cross-origin-resource-policy: same-origin")), "send('GET')", "200"),
         ("an image", always(""), "await image(), heads()", "GET host=service referer=page/ mode=no-cors site=same-site"),
-        ("a form with GET", always(""), "await submit('GET'), heads()", "GET host=service referer=page/ mode=navigate site=same-site"),
-        ("a form with POST", always(""), "await submit('POST'), heads()", "POST host=service origin=page referer=page/ mode=navigate site=same-site"),
+        ("a form with GET", always(""), "await submit('GET'), heads()", "GET host=service referer=page/ mode=navigate site=same-site \
+            | WebKit (`Sec-Fetch-Site` of a form): GET host=service referer=page/ mode=navigate site=cross-site"),
+        ("a form with POST", always(""), "await submit('POST'), heads()", "POST host=service origin=page referer=page/ mode=navigate site=same-site \
+            | WebKit (`Sec-Fetch-Site` of a form): POST host=service origin=page referer=page/ mode=navigate site=cross-site"),
         ("a form of another site", always(""), "await from('localhost', () => submit('POST')), arrived()", "POST"),
     ]
 }
@@ -97,19 +116,25 @@ pub(crate) fn other_modes() -> Table {
 pub(crate) fn storage_access() -> Table {
     vec![
         ("a frame's request without CORS", always(""), "await from('localhost', () => send('GET', noCors, include)), heads()",
-            "GET host=service origin=frame referer=frame/ mode=no-cors site=cross-site storage=inactive"),
+            "GET host=service origin=frame referer=frame/ mode=no-cors site=cross-site storage=inactive \
+            | WebKit (`Sec-Fetch-Storage-Access`): GET host=service referer=frame/ mode=no-cors site=cross-site"),
         ("a frame's request without CORS and credentials", always(""), "await from('localhost', () => send('GET', noCors)), heads()",
             "GET host=service referer=frame/ mode=no-cors site=cross-site"),
         ("a frame's POST without CORS", always(""), "await from('localhost', () => send('POST', noCors, include)), heads()",
-            "POST host=service origin=frame referer=frame/ mode=no-cors site=cross-site storage=inactive"),
+            "POST host=service origin=frame referer=frame/ mode=no-cors site=cross-site storage=inactive \
+            | WebKit (`Sec-Fetch-Storage-Access`): POST host=service origin=frame referer=frame/ mode=no-cors site=cross-site"),
         ("a frame's request with credentials", always(""), "await from('localhost', () => send('GET', include)), heads()",
-            "GET host=service origin=frame accept=*/* referer=frame/ dest=empty mode=cors site=cross-site storage=inactive"),
+            "GET host=service origin=frame accept=*/* referer=frame/ dest=empty mode=cors site=cross-site storage=inactive \
+            | WebKit (`Sec-Fetch-Storage-Access`): GET host=service origin=frame accept=*/* referer=frame/ dest=empty mode=cors site=cross-site"),
         ("a frame's image", always(""), "await from('localhost', () => image()), heads()",
-            "GET host=service origin=frame referer=frame/ mode=no-cors site=cross-site storage=inactive"),
+            "GET host=service origin=frame referer=frame/ mode=no-cors site=cross-site storage=inactive \
+            | WebKit (`Sec-Fetch-Storage-Access`): GET host=service referer=frame/ mode=no-cors site=cross-site"),
         ("a frame's preflight", always(""), "await from('localhost', () => send('PUT', include)), heads()",
-            "OPTIONS host=service origin=frame ACRM=PUT accept=*/* referer=frame/ dest=empty mode=cors site=cross-site"),
+            "OPTIONS host=service origin=frame ACRM=PUT accept=*/* referer=frame/ dest=empty mode=cors site=cross-site \
+            | Firefox (`Sec-Fetch-Storage-Access`): OPTIONS host=service origin=frame ACRM=PUT accept=*/* referer=frame/ dest=empty mode=cors site=cross-site storage=inactive"),
         ("a frame's form", always(""), "await from('localhost', () => submit('GET')), heads()", "GET host=service referer=frame/ mode=navigate site=cross-site"),
-        ("a sandboxed frame's request", always(""), "await sandboxed(() => send('GET', noCors, include)), heads()", "GET host=service origin=null mode=no-cors site=cross-site storage=inactive"),
+        ("a sandboxed frame's request", always(""), "await sandboxed(() => send('GET', noCors, include)), heads()", "GET host=service origin=null mode=no-cors site=cross-site storage=inactive \
+            | WebKit (`Sec-Fetch-Storage-Access`): GET host=service referer=page/ mode=no-cors site=cross-site"),
         ("the page's request", always(""), "await send('GET', noCors, include), heads()", "GET host=service referer=page/ mode=no-cors site=same-site"),
     ]
 }
@@ -118,14 +143,20 @@ pub(crate) fn storage_access() -> Table {
 pub(crate) fn websockets() -> Table {
     vec![
         ("a WebSocket", always(""), "socket()", "open"),
-        ("a WebSocket: the head", always(""), "await socket(), heads()", "GET host=service origin=page"),
-        ("a WebSocket: sandboxed", always(""), "await sandboxed(() => socket()), heads()", "GET host=service origin=null"),
+        ("a WebSocket: the head", always(""), "await socket(), heads()",
+            "GET host=service origin=page mode=websocket site=same-site \
+            | Chromium (`Sec-Fetch-` headers of a WebSocket): GET host=service origin=page"),
+        ("a WebSocket: sandboxed", always(""), "await sandboxed(() => socket()), heads()",
+            "GET host=service origin=null mode=websocket site=cross-site \
+            | Chromium (`Sec-Fetch-` headers of a WebSocket): GET host=service origin=null \
+            | Firefox (`Sec-Fetch-Storage-Access`): GET host=service origin=null mode=websocket site=cross-site storage=inactive"),
         ("a WebSocket, refused", always("status: 403"), "await socket() === 'denied'", "true"),
-        ("a WebSocket, redirected", always("status: 302 | location: #"), "await socket(), arrived()", "GET"),
-        ("a WebSocket, no protocol chosen", always(""), "await socket('a', 'b') === 'denied'", "true"),
+        ("a WebSocket, redirected", always("status: 302 | location: #"), "await socket(), arrived()",
+            "GET | WebKit (WebSocket that is redirected): GET GET GET GET GET GET GET GET GET GET GET GET GET GET GET GET GET GET GET GET GET"),
+        ("a WebSocket, no protocol chosen", always(""), "await socket('a', 'b') === 'denied'", "true | Firefox, WebKit (subprotocol of a WebSocket): false"),
         ("a WebSocket, a protocol chosen", always("sec-websocket-protocol: b"), "socket('a', 'b')", "open"),
         ("a WebSocket, another protocol chosen", always("sec-websocket-protocol: c"), "await socket('a', 'b') === 'denied'", "true"),
-        ("a WebSocket, a protocol that nobody named", always("sec-websocket-protocol: c"), "await socket() === 'denied'", "true"),
+        ("a WebSocket, a protocol that nobody named", always("sec-websocket-protocol: c"), "await socket() === 'denied'", "true | Firefox (subprotocol of a WebSocket): false"),
         ("a WebSocket, an extension", always("sec-websocket-extensions: permessage-deflate"), "socket()", "open"),
         ("a WebSocket, an extension that nobody offered", always("sec-websocket-extensions: x"), "await socket() === 'denied'", "true"),
     ]

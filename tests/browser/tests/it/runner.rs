@@ -6,63 +6,72 @@ use tokio::sync::mpsc::unbounded_channel;
 use tokio::time::timeout;
 
 use crate::case::Case;
-use crate::chromium::Chromium;
-use crate::simulator;
+use crate::engines::Engine;
 use crate::site::{Origins, Server, site};
+use crate::{console, simulator};
 
-/// Returns the cases of a page, given its origin.
-type Cases = fn(&str) -> Vec<Case>;
+const TIME_LIMIT: Duration = Duration::from_secs(150);
 
-const TIME_LIMIT: Duration = Duration::from_secs(60);
-
-/// The last line that the page writes on its console.
+/// The last message that the page writes on its console.
 const END: &str = "all cases ran";
 
-/// Runs the cases in Chromium, against servers on this machine.
-pub(crate) async fn check_in_chromium(cases: Cases) {
+/// Runs the cases in a browser, against servers on this machine.
+pub(crate) async fn check_in(engine: Engine) {
     let (page, service, third) = tokio::join!(Server::bind(), Server::bind(), Server::bind());
     let origins = Origins {
         page: page.origin(),
         service: service.origin(),
         third: third.origin(),
     };
-    let cases = cases(&origins.page);
+    let cases = crate::cases(&origins.page);
     let (sender, mut seen) = unbounded_channel();
     let site = site(&cases, &origins, sender);
     for server in [page, service, third] {
         server.serve(site.clone());
     }
 
-    let console = browse(&origins.page).await;
+    let messages = browse(engine, &origins.page).await;
     let seen = seen.recv().await.unwrap();
     assert_eq!(seen.len(), cases.len());
+    let said = console::by_case(engine, &messages, &origins, cases.len());
     report(&cases, |index, case| {
-        let url = format!("/{index}?");
-        let said: Vec<&String> = console.iter().filter(|line| line.contains(&url)).collect();
-        let says = case.says.is_empty() || said.iter().any(|line| line.contains(case.says));
-        let is_right = seen[index] == case.sees && says;
-        (!is_right).then(|| format!("saw {:?} and {said:?}", seen[index]))
+        let says = case.says.is_empty() || said[index].iter().any(|line| line.contains(case.says));
+        let says = says || engine != Engine::Chromium;
+        let must_see = case.sees_in(engine);
+        let is_right = seen[index] == must_see && says;
+        (!is_right).then(|| {
+            format!(
+                "must see {must_see:?} and {:?}\n  saw {:?} and {:?}",
+                case.says, seen[index], said[index]
+            )
+        })
     });
+    println!("{}: {} cases", engine.version(), cases.len());
+    console::check(engine, &cases, &said);
 }
 
-/// Shows the page until all cases have run. Returns the lines that the browser wrote.
-async fn browse(url: &str) -> Vec<String> {
-    let mut chromium = Chromium::open(url);
-    let mut lines = Vec::new();
+/// Shows the page until all cases have run. Returns the messages on the console.
+async fn browse(engine: Engine, url: &str) -> Vec<String> {
+    let mut window = engine.open(url).await;
+    let mut messages = Vec::new();
     let all_ran = async {
-        while let Some(line) = chromium.line().await {
-            let last = line.contains(END);
-            lines.push(line);
+        while let Some(message) = window.message().await {
+            let last = message.contains(END);
+            messages.push(message);
             if last {
                 return true;
             }
         }
         false
     };
+    let name = engine.name();
     match timeout(TIME_LIMIT, all_ran).await {
-        Ok(true) => lines,
-        Ok(false) => panic!("Chromium ended too early; it wrote: {lines:#?}"),
-        Err(_) => panic!("not done in {TIME_LIMIT:?}; Chromium wrote: {lines:#?}"),
+        Ok(true) => messages,
+        Ok(false) => panic!("{name} ended too early; it wrote:\n{}", window.output()),
+        Err(_) => panic!(
+            "{name} is not done in {TIME_LIMIT:?}; its console has {messages:#?}; it wrote:\n{}",
+            window.output()
+        ),
     }
 }
 
@@ -71,13 +80,13 @@ async fn browse(url: &str) -> Vec<String> {
 /// It skips cases that use one of the words in `unknown`. The counts make sure that it skips no
 /// others.
 #[track_caller]
-pub(crate) fn check_in_simulator(cases: Cases, unknown: [(&str, usize); 3]) {
+pub(crate) fn check_in_simulator(unknown: [(&str, usize); 3]) {
     let origins = Origins {
         page: String::from("http://127.0.0.1:8001"),
         service: String::from("http://127.0.0.1:8002"),
         third: String::from("http://127.0.0.1:8003"),
     };
-    let cases = cases(&origins.page);
+    let cases = crate::cases(&origins.page);
     for (word, count) in unknown {
         let skipped = cases.iter().filter(|case| case.does.contains(word));
         assert_eq!(skipped.count(), count, "{word}");
@@ -88,7 +97,7 @@ pub(crate) fn check_in_simulator(cases: Cases, unknown: [(&str, usize); 3]) {
             return None;
         }
         let seen = simulator::evaluate(&site, &origins, index, case.does);
-        (seen != case.sees).then(|| format!("saw {seen:?}"))
+        (seen != case.sees).then(|| format!("must see {:?}\n  saw {seen:?}", case.sees))
     });
 }
 
@@ -100,10 +109,7 @@ fn report(cases: &[Case], check: impl Fn(usize, &Case) -> Option<String>) {
         .enumerate()
         .filter_map(|(index, case)| {
             let failure = check(index, case)?;
-            let (name, does, sees, says) = (&case.name, case.does, case.sees, case.says);
-            Some(format!(
-                "{name}: {does}\n  must see {sees:?} and {says:?}\n  {failure}"
-            ))
+            Some(format!("{}: {}\n  {failure}", case.name, case.does))
         })
         .collect();
     assert!(!cases.is_empty());

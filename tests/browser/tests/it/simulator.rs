@@ -143,6 +143,13 @@ impl Page<'_> {
                 headers: self.eval_fields(fields),
                 ..Options::default()
             }),
+            ("twice", [name]) => {
+                let name = self.text(name);
+                Value::Options(Options {
+                    headers: vec![field(&name, "1"), field(&name, "2")],
+                    ..Options::default()
+                })
+            }
             ("type", [value]) => Value::Fields(vec![field("content-type", &self.text(value))]),
             ("read", [name]) => Value::Read(self.text(name)),
             ("arrived" | "heads" | "ran", []) => Value::Text(self.log(function)),

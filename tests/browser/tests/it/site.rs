@@ -6,15 +6,19 @@ use std::sync::{Arc, Mutex};
 
 use axum::body::Body;
 use axum::extract::{Query, Request};
-use axum::response::Html;
+use axum::middleware::{Next, from_fn};
+use axum::response::{Html, IntoResponse};
 use axum::routing::{MethodRouter, any, get, post};
 use axum::{Json, Router};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use http::header::{
-    CONNECTION, CONTENT_TYPE, HeaderValue, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_KEY, UPGRADE,
+    ACCESS_CONTROL_ALLOW_ORIGIN, CONNECTION, CONTENT_TYPE, HeaderValue, SEC_WEBSOCKET_ACCEPT,
+    SEC_WEBSOCKET_KEY, UPGRADE,
 };
 use http::{HeaderMap, HeaderName, Method, Response, StatusCode};
+use hyper::upgrade::OnUpgrade;
+use hyper_util::rt::TokioIo;
 use serde::Serialize;
 use sha1::{Digest, Sha1};
 use tokio::net::TcpListener;
@@ -53,6 +57,22 @@ pub(crate) struct Origins {
     pub(crate) page: String,
     pub(crate) service: String,
     pub(crate) third: String,
+}
+
+impl Origins {
+    /// The hosts as texts name them.
+    pub(crate) const NAMES: [&str; 4] = ["page", "service", "third", "frame"];
+
+    /// Replaces the hosts with their names.
+    pub(crate) fn name_hosts(&self, text: &str) -> String {
+        // The frames have the page's port, and another host.
+        let frame = self.page.replace("127.0.0.1", "localhost");
+        let origins = [&self.page, &self.service, &self.third, &frame];
+        let named = origins.into_iter().zip(Self::NAMES);
+        named.fold(text.to_owned(), |text, (origin, name)| {
+            text.replace(origin.trim_start_matches("http://"), name)
+        })
+    }
 }
 
 /// Returns the page and the services of its cases. The page sends its results to `seen`.
@@ -105,11 +125,13 @@ fn case_routes(index: usize, service: &Service, origins: &Origins) -> Router {
         Service::Raw(raw) => fixed(raw, &origins.page),
     };
     let (outer, outer_heads, named) = (arrived.clone(), heads.clone(), origins.clone());
-    let logged = service.layer(MapRequestLayer::new(move |request: Request| {
-        outer.add(request.method());
-        outer_heads.add(head(&request, &named));
-        request
-    }));
+    let logged = service
+        .layer(MapRequestLayer::new(move |request: Request| {
+            outer.add(request.method());
+            outer_heads.add(head(&request, &named));
+            request
+        }))
+        .layer(from_fn(hold_socket));
     Router::new()
         .route(&format!("/{index}"), logged)
         .route(
@@ -120,8 +142,8 @@ fn case_routes(index: usize, service: &Service, origins: &Origins) -> Router {
         .route(&format!("/{index}/ran"), get(async move || ran.text()))
 }
 
-/// The headers that browsers add and that cases test, with short names.
-const HEAD: [(&str, &str); 13] = [
+/// The headers that browsers add and that cases are about, with short names.
+const HEAD: [(&str, &str); 14] = [
     ("host", "host"),
     ("origin", "origin"),
     ("ACRM", "access-control-request-method"),
@@ -135,46 +157,30 @@ const HEAD: [(&str, &str); 13] = [
     ("mode", "sec-fetch-mode"),
     ("site", "sec-fetch-site"),
     ("storage", "sec-fetch-storage-access"),
+    ("twice", "x-twice"),
 ];
 
-/// The headers that cases test in all modes. In requests without a script, browsers differ in the
-/// others: in `Accept`, in the `Cache-Control` of a form, and in the destination of an image.
-/// Chromium sends no `Sec-Fetch-` headers with WebSocket handshakes.
+/// The headers that cases are about in all modes. Browsers differ in the others where no script
+/// asks: in `Accept`, in the `Cache-Control` of a form, and in the destination of an image.
 const HEAD_OF_OTHER_MODES: [&str; 6] = ["host", "origin", "referer", "mode", "site", "storage"];
 
 /// Describes a request in one line, with the names of origins in [`Origins`].
 fn head(request: &Request, origins: &Origins) -> String {
     let headers = request.headers();
     let has = |name: &str, value| headers.get(name).is_some_and(|held| held == value);
-    let (is_script, is_socket) = (has("sec-fetch-mode", "cors"), has("upgrade", "websocket"));
+    let is_script = has("sec-fetch-mode", "cors");
     let mut line = request.method().to_string();
     for (short, name) in HEAD {
         let is_compared = is_script || HEAD_OF_OTHER_MODES.contains(&short);
-        if !is_compared || (is_socket && name.starts_with("sec-fetch-")) {
+        if !is_compared {
             continue;
         }
         for value in headers.get_all(name) {
             line += &format!(" {short}={}", value.to_str().unwrap());
         }
     }
-    let Origins {
-        page,
-        service,
-        third,
-    } = origins;
-    // The frames have the page's port, but another host.
-    let frame = page.replace("127.0.0.1", "localhost");
-    let names = [
-        (page, "page"),
-        (service, "service"),
-        (third, "third"),
-        (&frame, "frame"),
-    ];
-    for (origin, name) in names {
-        let host = origin.trim_start_matches("http://");
-        line = line.replace(origin, name).replace(host, name);
-    }
-    line
+    // None of these headers has a scheme otherwise.
+    origins.name_hosts(&line).replace("http://", "")
 }
 
 /// Returns a service that answers with the headers and the status in the query.
@@ -262,6 +268,19 @@ fn open_socket(key: &HeaderValue, response: &mut Response<Body>) {
     headers.insert(SEC_WEBSOCKET_ACCEPT, accept.parse().unwrap());
 }
 
+/// Keeps an open WebSocket until the page closes it. Firefox reports no socket that closes at once.
+async fn hold_socket(mut request: Request, next: Next) -> Response<Body> {
+    let upgrade = request.extensions_mut().remove::<OnUpgrade>();
+    let response = next.run(request).await;
+    if let (Some(upgrade), StatusCode::SWITCHING_PROTOCOLS) = (upgrade, response.status()) {
+        tokio::spawn(async {
+            let mut socket = TokioIo::new(upgrade.await.unwrap());
+            let _ = tokio::io::copy(&mut socket, &mut tokio::io::sink()).await;
+        });
+    }
+    response
+}
+
 /// Parses the name of a header, or its initials if it belongs to the CORS protocol.
 fn header_name(name: &str) -> HeaderName {
     let name = match name {
@@ -285,7 +304,9 @@ impl Log {
         self.0.lock().unwrap().push(one.to_string());
     }
 
-    fn text(&self) -> String {
-        self.0.lock().unwrap().join(" ")
+    /// Frames of other origins read it too.
+    fn text(&self) -> impl IntoResponse + use<> {
+        let text = self.0.lock().unwrap().join(" ");
+        ([(ACCESS_CONTROL_ALLOW_ORIGIN, "*")], text)
     }
 }

@@ -50,21 +50,35 @@ pub(super) fn redirects(page: &str) -> Table {
         ("redirected: preflighted again", headers(), "await send('GET', headers({'x-a': 1}), ask({status: 302, location: url})), arrived()", "OPTIONS GET OPTIONS GET"),
         ("redirected: not to a denied origin", headers(), "send('GET', headers({'x-a': 1}), ask({status: 302, location: third}))", "denied"),
         ("redirected: authorization stays", headers(), "await send('GET', headers({authorization: 'me'}), ask({status: 307, location: url})), arrived()", "OPTIONS GET OPTIONS GET"),
-        ("redirected: authorization goes", any_origin(), "await send('GET', headers({authorization: 'me'}), ask({status: 307, location: third})), arrived()", "OPTIONS GET GET"),
+        ("redirected: authorization goes", any_origin(), "await send('GET', headers({authorization: 'me'}), ask({status: 307, location: third})), arrived()",
+            "OPTIONS GET GET | Firefox, WebKit (preflight after a redirect): OPTIONS GET OPTIONS GET"),
         ("redirected: POST becomes GET", named(page), "await send('POST', ask({status: 302, location: url})), ran()", "POST GET"),
-        ("redirected: PUT becomes GET", any_origin(), "await send('PUT', ask({status: 303, location: third})), arrived()", "OPTIONS PUT GET"),
+        ("redirected: PUT becomes GET", any_origin(), "await send('PUT', ask({status: 303, location: third})), arrived()",
+            "OPTIONS PUT GET | Firefox, WebKit (preflight after a redirect): OPTIONS PUT OPTIONS GET"),
         ("redirected from the page's own server", named(page), "send('GET', to(own), ask({status: 302, location: url}))", "200"),
         ("redirected from the page's own server, denied", another(), "send('GET', to(own), ask({status: 302, location: url}))", "denied"),
         ("redirected to the page's own server", anyone(), "send('GET', ask({status: 302, location: own}))", "200"),
         ("redirected away", anyone(), "await send('GET', to(own), ask({status: 302, location: url})), heads()",
             "GET host=page accept=*/* referer=page/ dest=empty mode=cors site=same-origin \
-            GET host=service origin=page accept=*/* referer=page/ dest=empty mode=cors site=same-site"),
+            GET host=service origin=page accept=*/* referer=page/ dest=empty mode=cors site=same-site \
+            | Firefox (`Sec-Fetch-` headers after a redirect): GET host=page accept=*/* referer=page/ dest=empty mode=cors site=same-origin \
+            GET host=service origin=page accept=*/* referer=page/ dest=empty mode=cors site=cross-site \
+            | WebKit (`Sec-Fetch-` headers after a redirect): GET host=page accept=*/* referer=page/ dest=empty mode=cors site=same-origin \
+            GET host=service origin=page referer=page/"),
         ("redirected to a third", anyone(), "await send('GET', ask({status: 302, location: third})), heads()",
             "GET host=service origin=page accept=*/* referer=page/ dest=empty mode=cors site=same-site \
-            GET host=third origin=null accept=*/* referer=page/ dest=empty mode=cors site=same-site"),
+            GET host=third origin=null accept=*/* referer=page/ dest=empty mode=cors site=same-site \
+            | Firefox (`Sec-Fetch-` headers after a redirect): GET host=service origin=page accept=*/* referer=page/ dest=empty mode=cors site=same-site \
+            GET host=third origin=null accept=*/* referer=page/ dest=empty mode=cors site=cross-site \
+            | WebKit (`Sec-Fetch-` headers after a redirect): GET host=service origin=page accept=*/* referer=page/ dest=empty mode=cors site=same-site \
+            GET host=third origin=null referer=page/"),
         ("redirected home", anyone(), "await send('GET', ask({status: 302, location: own})), heads()",
             "GET host=service origin=page accept=*/* referer=page/ dest=empty mode=cors site=same-site \
-            GET host=page origin=null accept=*/* referer=page/ dest=empty mode=cors site=same-site"),
+            GET host=page origin=null accept=*/* referer=page/ dest=empty mode=cors site=same-site \
+            | Firefox (`Sec-Fetch-` headers after a redirect): GET host=service origin=page accept=*/* referer=page/ dest=empty mode=cors site=same-site \
+            GET host=page origin=null accept=*/* referer=page/ dest=empty mode=cors site=cross-site \
+            | WebKit (`Sec-Fetch-` headers after a redirect): GET host=service origin=page accept=*/* referer=page/ dest=empty mode=cors site=same-site \
+            GET host=page origin=null referer=page/"),
     ]
 }
 
