@@ -6,14 +6,15 @@ use http::{HeaderMap, HeaderName};
 use super::headers::is_access_control;
 use crate::fetch;
 
-/// Response headers for caches and connections, which pages do not miss.
-const OF_THE_PROTOCOL: [&str; 6] = [
+/// Response headers for caches, connections and proxies, which pages do not miss.
+const OF_THE_PROTOCOL: [&str; 7] = [
     "connection",
     "date",
     "keep-alive",
     "transfer-encoding",
     "upgrade",
     "vary",
+    "x-accel-buffering", // rmcp and others send it with event streams, for nginx
 ];
 
 /// Returns the headers of a response that the page cannot read, although the layer grants it the
