@@ -8,7 +8,7 @@ use crate::fetch;
 ///
 /// [`CorsConfig::preset`] adds them to a rule. A document lists presets by name under `presets`:
 /// `presets = ["mcp", "trace-context"]`. Each variant lists what it adds. None adds origins,
-/// credentials or a `max_age`.
+/// credentials or a `max_age`. `GET`, `HEAD` and `POST` are always granted, and no preset lists them.
 ///
 /// # Examples
 ///
@@ -34,7 +34,6 @@ pub enum Preset {
     ///
     /// | | |
     /// |---|---|
-    /// | methods | `POST` |
     /// | request headers | `content-type`, `grpc-timeout`, `x-grpc-web`, `x-user-agent` |
     /// | exposed | `grpc-status`, `grpc-message`, `grpc-status-details-bin` |
     ///
@@ -44,7 +43,6 @@ pub enum Preset {
     ///
     /// | | |
     /// |---|---|
-    /// | methods | `GET`, `POST` |
     /// | request headers | `content-type`, `connect-protocol-version`, `connect-timeout-ms` |
     /// | exposed | `trailer-*` |
     ///
@@ -130,14 +128,14 @@ impl Preset {
         match self {
             Self::GrpcWeb => PresetNames {
                 setter: "grpc_web()",
-                methods: &["POST"],
+                methods: &[],
                 headers: &["content-type", "grpc-timeout", "x-grpc-web", "x-user-agent"],
                 exposed: &["grpc-status", "grpc-message", "grpc-status-details-bin"],
                 marks: &["x-grpc-web"],
             },
             Self::Connect => PresetNames {
                 setter: "connect_rpc()",
-                methods: &["GET", "POST"],
+                methods: &[],
                 headers: &["content-type", "connect-protocol-version", "connect-timeout-ms"],
                 exposed: &["trailer-*"],
                 marks: &["connect-protocol-version", "connect-timeout-ms"],

@@ -13,7 +13,7 @@ fn answers() {
         app().grpc_web(),
         "",
         "
-        gRPC-Web, preflight | OPTIONS Origin=https://app.example ACRM=POST ACRH=content-type,grpc-timeout,x-grpc-web,x-user-agent | layer 204 ACAO=https://app.example ACAM=POST ACAH=content-type,grpc-timeout,x-grpc-web,x-user-agent Vary=preflight
+        gRPC-Web, preflight | OPTIONS Origin=https://app.example ACRM=POST ACRH=content-type,grpc-timeout,x-grpc-web,x-user-agent | layer 204 ACAO=https://app.example ACAH=content-type,grpc-timeout,x-grpc-web,x-user-agent Vary=preflight
         gRPC-Web, actual    | POST Origin=https://app.example                                                                     | inner 200 ACAO=https://app.example ACEH=grpc-status,grpc-message,grpc-status-details-bin Vary=Origin
         ",
     );
@@ -21,7 +21,7 @@ fn answers() {
         app().connect_rpc(),
         "trailer-cost=1",
         "
-        Connect, preflight | OPTIONS Origin=https://app.example ACRM=POST ACRH=connect-protocol-version,connect-timeout-ms,content-type | layer 204 ACAO=https://app.example ACAM=GET,POST ACAH=content-type,connect-protocol-version,connect-timeout-ms Vary=preflight
+        Connect, preflight | OPTIONS Origin=https://app.example ACRM=POST ACRH=connect-protocol-version,connect-timeout-ms,content-type | layer 204 ACAO=https://app.example ACAH=content-type,connect-protocol-version,connect-timeout-ms Vary=preflight
         Connect, actual    | POST Origin=https://app.example                                                                            | inner 200 ACAO=https://app.example ACEH=trailer-cost Vary=Origin
         ",
     );

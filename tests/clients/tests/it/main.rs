@@ -13,6 +13,8 @@
 
 #[path = "../../../browser/tests/it/chromium.rs"]
 mod chromium;
+mod connect;
+mod grpc_web;
 mod mcp;
 mod names;
 mod runner;
@@ -31,7 +33,23 @@ async fn mcp() {
         .await;
 }
 
+#[tokio::test]
+#[ignore = "needs Node and Chromium: run .ci/clients"]
+async fn grpc_web() {
+    let client = Client::new("grpc_web", Preset::GrpcWeb, grpc_web::service);
+    client.check(grpc_web::FLOWS).await;
+}
+
+#[tokio::test]
+#[ignore = "needs Node and Chromium: run .ci/clients"]
+async fn connect() {
+    let client = Client::new("connect", Preset::Connect, connect::service);
+    client.check(connect::FLOWS).await;
+}
+
 #[test]
 fn each_name_is_needed() {
     check_that_each_name_is_needed(Preset::Mcp, mcp::FLOWS);
+    check_that_each_name_is_needed(Preset::GrpcWeb, grpc_web::FLOWS);
+    check_that_each_name_is_needed(Preset::Connect, connect::FLOWS);
 }
