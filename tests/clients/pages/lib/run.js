@@ -17,7 +17,8 @@ export const run = async (flows) => {
 /** Returns all that a flow said, and then how it failed, if it did. */
 export const report = async (flow, url) => {
   const said = [];
-  const say = (text) => said.push(String(text).replaceAll(url, "URL").trim());
+  // The same in each run.
+  const say = (text) => said.push(String(text).replaceAll(url, "URL").replaceAll(new URL(url).host, "HOST").trim());
   try {
     await within(TIME_LIMIT_MS, flow(url, say));
   } catch (error) {

@@ -11,6 +11,7 @@
     clippy::indexing_slicing
 )] // Tests may panic.
 
+mod browser;
 #[path = "../../../browser/tests/it/chromium.rs"]
 mod chromium;
 mod connect;
@@ -19,37 +20,60 @@ mod mcp;
 mod names;
 mod runner;
 mod site;
+mod tracing;
 
 use tower_cors::Preset;
 
 use self::names::check_that_each_name_is_needed;
 use self::runner::Client;
 
+/// Makes a test that runs a client under a preset.
+macro_rules! client {
+    ($name:ident, $service:expr, $preset:expr, $flows:expr) => {
+        #[tokio::test]
+        #[ignore = "needs Node and Chromium: run .ci/clients"]
+        async fn $name() {
+            let (name, service) = (stringify!($name), $service);
+            Client { name, service }.check_preset($preset, $flows).await;
+        }
+    };
+}
+
+client!(connect, connect::service, Preset::Connect, connect::FLOWS);
+client!(
+    grpc_web,
+    grpc_web::service,
+    Preset::GrpcWeb,
+    grpc_web::FLOWS
+);
+client!(mcp, mcp::service, Preset::Mcp, mcp::FLOWS);
+client!(
+    opentelemetry,
+    tracing::service,
+    Preset::TraceContext,
+    tracing::OPENTELEMETRY
+);
+client!(
+    sentry,
+    tracing::service,
+    Preset::TraceContext,
+    tracing::SENTRY
+);
+
 #[tokio::test]
 #[ignore = "needs Node and Chromium: run .ci/clients"]
-async fn mcp() {
-    Client::new("mcp", Preset::Mcp, mcp::service)
-        .check(mcp::FLOWS)
+async fn browser() {
+    let (name, service) = ("browser", browser::service);
+    Client { name, service }
+        .check(browser::policy, browser::FLOWS)
         .await;
-}
-
-#[tokio::test]
-#[ignore = "needs Node and Chromium: run .ci/clients"]
-async fn grpc_web() {
-    let client = Client::new("grpc_web", Preset::GrpcWeb, grpc_web::service);
-    client.check(grpc_web::FLOWS).await;
-}
-
-#[tokio::test]
-#[ignore = "needs Node and Chromium: run .ci/clients"]
-async fn connect() {
-    let client = Client::new("connect", Preset::Connect, connect::service);
-    client.check(connect::FLOWS).await;
 }
 
 #[test]
 fn each_name_is_needed() {
-    check_that_each_name_is_needed(Preset::Mcp, mcp::FLOWS);
-    check_that_each_name_is_needed(Preset::GrpcWeb, grpc_web::FLOWS);
     check_that_each_name_is_needed(Preset::Connect, connect::FLOWS);
+    check_that_each_name_is_needed(Preset::GrpcWeb, grpc_web::FLOWS);
+    check_that_each_name_is_needed(Preset::Mcp, mcp::FLOWS);
+    let traces = [tracing::OPENTELEMETRY, tracing::SENTRY].concat();
+    check_that_each_name_is_needed(Preset::TraceContext, &traces);
 }

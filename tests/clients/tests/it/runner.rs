@@ -5,7 +5,7 @@ use std::time::Duration;
 use axum::Router;
 use tokio::sync::mpsc::unbounded_channel;
 use tokio::time::timeout;
-use tower_cors::Preset;
+use tower_cors::{CorsConfig, Preset};
 use tower_cors_test_support::{check_rows, rows};
 
 use crate::chromium::Chromium;
@@ -15,46 +15,52 @@ use crate::site::{Advice, Server, Task, page, under};
 /// More than the page gives a flow.
 const TIME_LIMIT: Duration = Duration::from_secs(60);
 
-/// A client, its preset, and the service for it.
+/// A client, and the service for it.
 pub(crate) struct Client {
-    name: &'static str,
-    preset: Preset,
-    service: fn(&str) -> Router,
+    /// The name of its script in `pages`.
+    pub(crate) name: &'static str,
+    /// Returns a new service, given the origin that it has.
+    pub(crate) service: fn(&str) -> Router,
 }
 
 impl Client {
-    /// `service` returns a new service, given the origin that it has.
-    pub(crate) fn new(name: &'static str, preset: Preset, service: fn(&str) -> Router) -> Self {
-        Self {
-            name,
-            preset,
-            service,
-        }
+    /// Checks a table of `flow | missing name | what the page reports | what explanations advise`,
+    /// under a preset without the missing name.
+    pub(crate) async fn check_preset(&self, preset: Preset, table: &'static str) {
+        let policy = |without: &str, page: &str| preset_without(preset, without, page);
+        self.check(policy, table).await;
     }
 
-    /// Checks a table of `flow | missing name | what the page reports | what explanations advise`.
-    pub(crate) async fn check(&self, table: &'static str) {
+    /// Checks a table of `flow | policy | what the page reports | what explanations advise`.
+    ///
+    /// `policy` returns a policy, given its name and the origin of the page.
+    pub(crate) async fn check(
+        &self,
+        policy: impl Fn(&str, &str) -> CorsConfig,
+        table: &'static str,
+    ) {
         let table = rows::<4>(table);
         let home = Server::bind().await;
         let origin = home.origin();
         let mut tasks = Vec::new();
         let mut advice = Vec::new();
-        for [flow, without, ..] in &table {
-            let (task, advised) = self.serve(flow, without, &origin).await;
+        for [flow, name, ..] in &table {
+            let (task, advised) = self.serve(flow, policy(name, &origin)).await;
             tasks.push(task);
             advice.push(advised);
         }
 
         let seen = self.browse(home, tasks).await;
         let got = seen.iter().zip(&advice);
-        let got = got.map(|(seen, advice)| format!("{seen} | {}", advice.text()));
+        let got = got
+            .map(|(seen, advice)| format!("{seen} | {}", advice.text().replace(&origin, "PAGE")));
         let rows = table
             .iter()
             .zip(got)
-            .map(|([flow, without, sees, says], got)| {
+            .map(|([flow, name, sees, says], got)| {
                 [
                     flow.to_string(),
-                    without.to_string(),
+                    name.to_string(),
                     got,
                     format!("{sees} | {says}"),
                 ]
@@ -62,13 +68,12 @@ impl Client {
         check_rows(rows, |[_, _, got, _]| got.to_owned());
     }
 
-    /// Serves a row to pages of the origin `page`.
-    async fn serve(&self, flow: &str, without: &str, page: &str) -> (Task, Advice) {
+    /// Serves a row.
+    async fn serve(&self, flow: &str, policy: CorsConfig) -> (Task, Advice) {
         let server = Server::bind().await;
         let url = server.origin();
         let advice = Advice::default();
-        let config = preset_without(self.preset, without, page);
-        server.serve(under(config, (self.service)(&url), &advice));
+        server.serve(under(policy, (self.service)(&url), &advice));
         let flow = flow.to_owned();
         (Task { flow, url }, advice)
     }
