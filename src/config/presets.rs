@@ -7,8 +7,9 @@ use crate::fetch;
 /// A protocol whose clients need certain methods and headers.
 ///
 /// [`CorsConfig::preset`] adds them to a rule. A document lists presets by name under `presets`:
-/// `presets = ["mcp", "trace-context"]`. Each variant lists what it adds. None adds origins,
-/// credentials or a `max_age`. `GET`, `HEAD` and `POST` are always granted, and no preset lists them.
+/// `presets = ["mcp", "trace-context"]`. Each variant lists what it adds: names that the protocol's
+/// clients send or read. None adds origins, credentials or a `max_age`. None adds `GET`, `HEAD` or
+/// `POST`, which a policy always grants.
 ///
 /// # Examples
 ///
@@ -83,7 +84,7 @@ pub enum Preset {
     /// |---|---|
     /// | methods | `PATCH`, `DELETE` |
     /// | request headers | `content-type`, `tus-resumable`, `upload-length`, `upload-metadata`, `upload-offset`, `upload-defer-length`, `upload-concat`, `x-http-method-override`, `x-request-id` |
-    /// | exposed | `location`, `upload-offset`, `upload-length`, `tus-resumable` |
+    /// | exposed | `location`, `upload-offset`, `upload-length` |
     ///
     /// Allow `authorization` yourself if your uploads need it. `OPTIONS` requests that are not
     /// preflights, by which clients discover extensions, reach your service.
@@ -93,8 +94,8 @@ pub enum Preset {
     /// | | |
     /// |---|---|
     /// | methods | `PUT`, `DELETE` |
-    /// | request headers | `authorization`, `content-type`, `amz-sdk-*`, `x-amz-*`, `if-match`, `if-none-match` |
-    /// | exposed | `etag`, `x-amz-*` |
+    /// | request headers | `authorization`, `amz-sdk-*`, `x-amz-*`, `cache-control`, `content-disposition`, `content-encoding`, `content-md5`, `content-type`, `expires`, `if-match`, `if-modified-since`, `if-none-match`, `if-unmodified-since`, `range` |
+    /// | exposed | `etag`, `x-amz-*`, `accept-ranges`, `content-disposition`, `content-encoding`, `content-range`, `location` |
     ///
     /// Requests are signed and need no credentials. A hidden checksum makes the SDK skip its
     /// integrity check without a word, and so expose `x-amz-*` even if you list names yourself.
@@ -165,17 +166,21 @@ impl Preset {
                     "upload-offset", "upload-defer-length", "upload-concat",
                     "x-http-method-override", "x-request-id",
                 ],
-                exposed: &["location", "upload-offset", "upload-length", "tus-resumable"],
+                exposed: &["location", "upload-offset", "upload-length"],
                 marks: &["tus-resumable"],
             },
             Self::S3 => PresetNames {
                 setter: "s3()",
                 methods: &["PUT", "DELETE"],
                 headers: &[
-                    "authorization", "content-type", "amz-sdk-*", "x-amz-*", "if-match",
-                    "if-none-match",
+                    "authorization", "amz-sdk-*", "x-amz-*", "cache-control", "content-disposition",
+                    "content-encoding", "content-md5", "content-type", "expires", "if-match",
+                    "if-modified-since", "if-none-match", "if-unmodified-since", "range",
                 ],
-                exposed: &["etag", "x-amz-*"],
+                exposed: &[
+                    "etag", "x-amz-*", "accept-ranges", "content-disposition", "content-encoding",
+                    "content-range", "location",
+                ],
                 marks: &["amz-sdk-invocation-id", "amz-sdk-request", "x-amz-content-sha256", "x-amz-date"],
             },
         }

@@ -29,7 +29,7 @@ fn answers() {
         app().s3(),
         "x-amz-id-2=1 x-amz-request-id=2 server=3",
         "
-        S3, actual | GET Origin=https://app.example | inner 200 ACAO=https://app.example ACEH=etag,x-amz-id-2,x-amz-request-id Vary=Origin
+        S3, actual | GET Origin=https://app.example | inner 200 ACAO=https://app.example ACEH=etag,location,accept-ranges,content-range,content-encoding,content-disposition,x-amz-id-2,x-amz-request-id Vary=Origin
         ",
     );
     check_table(
@@ -68,6 +68,8 @@ fn preflights_of_real_clients() {
         tus           | terminate               | DELETE tus-resumable | granted
         tus           | by options              | POST tus-resumable,upload-concat,upload-defer-length,x-http-method-override,x-request-id | granted
         s3            | put                     | PUT amz-sdk-invocation-id,amz-sdk-request,authorization,content-type,if-none-match,x-amz-checksum-crc32,x-amz-content-sha256,x-amz-date,x-amz-meta-a,x-amz-user-agent | granted
+        s3            | put, by options         | PUT authorization,cache-control,content-disposition,content-encoding,content-md5,expires,x-amz-date | granted
+        s3            | get, by options         | GET authorization,if-match,if-modified-since,if-unmodified-since,range,x-amz-date | granted
         s3            | delete                  | DELETE amz-sdk-invocation-id,authorization,x-amz-date | granted
         s3            | another prefix          | PUT x-goog-a | header
         ";

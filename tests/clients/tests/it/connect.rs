@@ -10,11 +10,11 @@ use http::{HeaderMap, HeaderValue};
 use crate::grpc_web::descriptors;
 
 pub(crate) const FLOWS: &str = r#"
-    connect |                                        | unary 1, stream 1, ConnectError: [not_found] unknown service none none, ConnectError: [not_found] unknown service none, ConnectError: [deadline_exceeded] the operation timed out | the response has headers that the page cannot read; for those that it needs, add "accept-encoding" to `expose_headers` / the response has headers that the page cannot read; for those that it needs, add "connect-accept-encoding" to `expose_headers`
+    connect |                                        | unary 1, stream 1, ConnectError: [not_found] unknown service none none, ConnectError: [not_found] unknown service none, ConnectError: [deadline_exceeded] the operation timed out |
     connect | allow_headers content-type             | ConnectError: [unknown] Failed to fetch | add "content-type" to `allow_headers`
     connect | allow_headers connect-protocol-version | ConnectError: [unknown] Failed to fetch | add "connect-protocol-version" to `allow_headers`
-    connect | allow_headers connect-timeout-ms       | unary 1, stream 1, ConnectError: [not_found] unknown service none none, ConnectError: [not_found] unknown service none, ConnectError: [unknown] Failed to fetch | the response has headers that the page cannot read; for those that it needs, add "accept-encoding" to `expose_headers` / the response has headers that the page cannot read; for those that it needs, add "connect-accept-encoding" to `expose_headers` / add "connect-timeout-ms" to `allow_headers`
-    connect | expose_headers trailer-*               | unary 1, stream 1, ConnectError: [not_found] unknown service none null, ConnectError: [not_found] unknown service none, ConnectError: [deadline_exceeded] the operation timed out | the response has headers that the page cannot read; for those that it needs, add "accept-encoding" to `expose_headers` / the response has headers that the page cannot read; for those that it needs, add "connect-accept-encoding" to `expose_headers` / the response has headers that the page cannot read; for those that it needs, add "trailer-x-service" to `expose_headers`
+    connect | allow_headers connect-timeout-ms       | unary 1, stream 1, ConnectError: [not_found] unknown service none none, ConnectError: [not_found] unknown service none, ConnectError: [unknown] Failed to fetch | add "connect-timeout-ms" to `allow_headers`
+    connect | expose_headers trailer-*               | unary 1, stream 1, ConnectError: [not_found] unknown service none null, ConnectError: [not_found] unknown service none, ConnectError: [deadline_exceeded] the operation timed out | the response has headers that the page cannot read; for those that it needs, add "trailer-x-service" to `expose_headers`
     "#;
 
 pub(crate) fn service(_url: &str) -> Router {

@@ -19,8 +19,10 @@ mod grpc_web;
 mod mcp;
 mod names;
 mod runner;
+mod s3;
 mod site;
 mod tracing;
+mod tus;
 
 use tower_cors::Preset;
 
@@ -60,6 +62,9 @@ client!(
     tracing::SENTRY
 );
 
+client!(s3, s3::service, Preset::S3, s3::FLOWS);
+client!(tus, tus::service, Preset::Tus, tus::FLOWS);
+
 #[tokio::test]
 #[ignore = "needs Node and Chromium: run .ci/clients"]
 async fn browser() {
@@ -74,6 +79,8 @@ fn each_name_is_needed() {
     check_that_each_name_is_needed(Preset::Connect, connect::FLOWS);
     check_that_each_name_is_needed(Preset::GrpcWeb, grpc_web::FLOWS);
     check_that_each_name_is_needed(Preset::Mcp, mcp::FLOWS);
+    check_that_each_name_is_needed(Preset::S3, s3::FLOWS);
+    check_that_each_name_is_needed(Preset::Tus, tus::FLOWS);
     let traces = [tracing::OPENTELEMETRY, tracing::SENTRY].concat();
     check_that_each_name_is_needed(Preset::TraceContext, &traces);
 }
