@@ -1,6 +1,6 @@
 // Runs the flows of a page. The server of the page says which, and each has a service of its own.
 
-const TIME_LIMIT_MS = 10000;
+const TIME_LIMIT_MS = 20000;
 
 /**
  * Runs all tasks at once, and reports what each said.
@@ -28,7 +28,7 @@ export const report = async (flow, url) => {
 };
 
 /** Fails after a time. */
-export const within = (ms, promise) =>
+const within = (ms, promise) =>
   Promise.race([promise, new Promise((_, reject) => setTimeout(reject, ms, "nothing more"))]);
 
-export const describe = (error) => (error instanceof Error ? `${error.name}: ${error.message}` : error);
+const describe = (error) => (error instanceof Error ? `${error.name}: ${error.message}` : error);

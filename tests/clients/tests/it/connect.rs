@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Router;
 use connectrpc::ConnectError;
 use connectrpc_health::{Checker, HealthExt, HealthService, StaticChecker, Status, StatusStream};
-use http::{HeaderMap, HeaderValue};
+use http::{HeaderMap, HeaderName};
 
 use crate::grpc_web::descriptors;
 
@@ -23,14 +23,13 @@ pub(crate) fn service(_url: &str) -> Router {
     descriptors().fallback_service(calls.into_axum_service())
 }
 
+/// A health service whose errors name the service in a trailer.
 struct Detailed(StaticChecker);
 
 impl Checker for Detailed {
     async fn check(&self, service: &str) -> Result<Status, ConnectError> {
-        let trailers = HeaderMap::from_iter([(
-            http::header::HeaderName::from_static("x-service"),
-            HeaderValue::from_str(service).unwrap(),
-        )]);
+        let name = HeaderName::from_static("x-service");
+        let trailers = HeaderMap::from_iter([(name, service.parse().unwrap())]);
         let found = self.0.check(service).await;
         found.map_err(|error| error.with_trailers(trailers))
     }

@@ -42,30 +42,27 @@ impl Client {
         let table = rows::<4>(table);
         let home = Server::bind().await;
         let origin = home.origin();
-        let mut tasks = Vec::new();
-        let mut advice = Vec::new();
+        let mut served = Vec::new();
         for [flow, name, ..] in &table {
-            let (task, advised) = self.serve(flow, policy(name, &origin)).await;
-            tasks.push(task);
-            advice.push(advised);
+            served.push(self.serve(flow, policy(name, &origin)).await);
         }
-
+        let (tasks, advice): (Vec<Task>, Vec<Advice>) = served.into_iter().unzip();
         let seen = self.browse(home, tasks).await;
-        let got = seen.iter().zip(&advice);
-        let got = got
-            .map(|(seen, advice)| format!("{seen} | {}", advice.text().replace(&origin, "PAGE")));
-        let rows = table
-            .iter()
-            .zip(got)
-            .map(|([flow, name, sees, says], got)| {
-                [
-                    flow.to_string(),
-                    name.to_string(),
-                    got,
-                    format!("{sees} | {says}"),
-                ]
-            });
-        check_rows(rows, |[_, _, got, _]| got.to_owned());
+
+        let rows = (0..).zip(&table).map(|(index, [flow, name, sees, says])| {
+            let expected = format!("{sees} | {says}");
+            [
+                format!("{index}"),
+                flow.to_string(),
+                name.to_string(),
+                expected,
+            ]
+        });
+        check_rows(rows, |[index, ..]| {
+            let index: usize = index.parse().unwrap();
+            let advice = advice[index].text().replace(&origin, "PAGE");
+            format!("{} | {advice}", seen[index])
+        });
     }
 
     /// Serves a row.
@@ -85,7 +82,7 @@ impl Client {
         home.serve(page(self.name, tasks, sender));
         let mut chromium = Chromium::open(&origin);
         let mut console = Vec::new();
-        let reported = timeout(TIME_LIMIT, async {
+        let report = timeout(TIME_LIMIT, async {
             loop {
                 tokio::select! {
                     seen = seen.recv() => return seen,
@@ -93,8 +90,9 @@ impl Client {
                 }
             }
         });
-        let seen = reported.await.ok().flatten();
-        let seen = seen.unwrap_or_else(|| panic!("no report in {TIME_LIMIT:?}: {console:#?}"));
+        let Ok(Some(seen)) = report.await else {
+            panic!("no report in {TIME_LIMIT:?}; Chromium wrote: {console:#?}");
+        };
         assert_eq!(seen.len(), count);
         seen
     }

@@ -4,14 +4,12 @@ use std::fs;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
-use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{Html, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use http::header::CONTENT_TYPE;
-use http::request::Parts;
 use serde::Serialize;
 use tokio::net::TcpListener;
 use tokio::sync::mpsc::UnboundedSender;
@@ -87,15 +85,11 @@ async fn explain(
     request: Request,
     next: Next,
 ) -> Response {
-    let (parts, body) = request.into_parts();
-    let response = next.run(Request::from_parts(parts.clone(), body)).await;
-    advice.add(&explanation(&policy, &parts, &response));
+    let (head, body) = request.into_parts();
+    let response = next.run(Request::from_parts(head.clone(), body)).await;
+    let head = RequestHead::from(&head);
+    advice.add(&policy.explain_response(&head, response.status(), response.headers()));
     response
-}
-
-fn explanation(policy: &Policy, request: &Parts, response: &Response<Body>) -> Explanation {
-    let head = RequestHead::from(request);
-    policy.explain_response(&head, response.status(), response.headers())
 }
 
 /// The advice on the requests of a row, each once.
@@ -105,22 +99,24 @@ pub(crate) struct Advice(Arc<Mutex<Vec<String>>>);
 impl Advice {
     /// Adds the first hint on a request that is refused, or whose response has a hidden header.
     fn add(&self, explanation: &Explanation) {
-        let hints = explanation.hints();
-        let hidden = |hint: &&Hint| matches!(hint, Hint::HiddenHeaders { .. });
         let hint = match explanation.rejection() {
-            Some(_) => hints.first(),
-            None => hints.iter().find(hidden),
+            Some(_) => explanation.hints().first(),
+            None => explanation
+                .hints()
+                .iter()
+                .find(|hint| is_about_hidden_headers(hint)),
         };
         let mut advice = self.0.lock().unwrap();
-        if let Some(text) = hint
-            .map(Hint::to_string)
-            .filter(|text| !advice.contains(text))
-        {
-            advice.push(text);
-        }
+        let text = hint.map(Hint::to_string);
+        let new = text.filter(|text| !advice.contains(text));
+        advice.extend(new);
     }
 
     pub(crate) fn text(&self) -> String {
         self.0.lock().unwrap().join(" / ")
     }
+}
+
+fn is_about_hidden_headers(hint: &Hint) -> bool {
+    matches!(hint, Hint::HiddenHeaders { .. })
 }
