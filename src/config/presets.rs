@@ -7,8 +7,9 @@ use crate::fetch;
 /// A protocol whose clients need certain methods and headers.
 ///
 /// [`CorsConfig::preset`] adds them to a rule. A document lists presets by name under `presets`:
-/// `presets = ["mcp", "trace-context"]`. Each variant lists what it adds. None adds origins,
-/// credentials or a `max_age`.
+/// `presets = ["mcp", "trace-context"]`. Each variant lists what it adds: names that the protocol's
+/// clients send or read. None adds origins, credentials or a `max_age`. None adds `GET`, `HEAD` or
+/// `POST`, which a policy always grants.
 ///
 /// # Examples
 ///
@@ -34,7 +35,6 @@ pub enum Preset {
     ///
     /// | | |
     /// |---|---|
-    /// | methods | `POST` |
     /// | request headers | `content-type`, `grpc-timeout`, `x-grpc-web`, `x-user-agent` |
     /// | exposed | `grpc-status`, `grpc-message`, `grpc-status-details-bin` |
     ///
@@ -44,7 +44,6 @@ pub enum Preset {
     ///
     /// | | |
     /// |---|---|
-    /// | methods | `GET`, `POST` |
     /// | request headers | `content-type`, `connect-protocol-version`, `connect-timeout-ms` |
     /// | exposed | `trailer-*` |
     ///
@@ -85,7 +84,7 @@ pub enum Preset {
     /// |---|---|
     /// | methods | `PATCH`, `DELETE` |
     /// | request headers | `content-type`, `tus-resumable`, `upload-length`, `upload-metadata`, `upload-offset`, `upload-defer-length`, `upload-concat`, `x-http-method-override`, `x-request-id` |
-    /// | exposed | `location`, `upload-offset`, `upload-length`, `tus-resumable` |
+    /// | exposed | `location`, `upload-offset`, `upload-length` |
     ///
     /// Allow `authorization` yourself if your uploads need it. `OPTIONS` requests that are not
     /// preflights, by which clients discover extensions, reach your service.
@@ -95,8 +94,8 @@ pub enum Preset {
     /// | | |
     /// |---|---|
     /// | methods | `PUT`, `DELETE` |
-    /// | request headers | `authorization`, `content-type`, `amz-sdk-*`, `x-amz-*`, `if-match`, `if-none-match` |
-    /// | exposed | `etag`, `x-amz-*` |
+    /// | request headers | `authorization`, `amz-sdk-*`, `x-amz-*`, `cache-control`, `content-disposition`, `content-encoding`, `content-md5`, `content-type`, `expires`, `if-match`, `if-modified-since`, `if-none-match`, `if-unmodified-since`, `range` |
+    /// | exposed | `etag`, `x-amz-*`, `accept-ranges`, `content-disposition`, `content-encoding`, `content-range`, `location` |
     ///
     /// Requests are signed and need no credentials. If the page cannot read a checksum, the SDK
     /// silently skips its integrity check. So expose `x-amz-*` even if you list other names
@@ -131,14 +130,14 @@ impl Preset {
         match self {
             Self::GrpcWeb => PresetNames {
                 setter: "grpc_web()",
-                methods: &["POST"],
+                methods: &[],
                 headers: &["content-type", "grpc-timeout", "x-grpc-web", "x-user-agent"],
                 exposed: &["grpc-status", "grpc-message", "grpc-status-details-bin"],
                 marks: &["x-grpc-web"],
             },
             Self::Connect => PresetNames {
                 setter: "connect_rpc()",
-                methods: &["GET", "POST"],
+                methods: &[],
                 headers: &["content-type", "connect-protocol-version", "connect-timeout-ms"],
                 exposed: &["trailer-*"],
                 marks: &["connect-protocol-version", "connect-timeout-ms"],
@@ -168,17 +167,21 @@ impl Preset {
                     "upload-offset", "upload-defer-length", "upload-concat",
                     "x-http-method-override", "x-request-id",
                 ],
-                exposed: &["location", "upload-offset", "upload-length", "tus-resumable"],
+                exposed: &["location", "upload-offset", "upload-length"],
                 marks: &["tus-resumable"],
             },
             Self::S3 => PresetNames {
                 setter: "s3()",
                 methods: &["PUT", "DELETE"],
                 headers: &[
-                    "authorization", "content-type", "amz-sdk-*", "x-amz-*", "if-match",
-                    "if-none-match",
+                    "authorization", "amz-sdk-*", "x-amz-*", "cache-control", "content-disposition",
+                    "content-encoding", "content-md5", "content-type", "expires", "if-match",
+                    "if-modified-since", "if-none-match", "if-unmodified-since", "range",
                 ],
-                exposed: &["etag", "x-amz-*"],
+                exposed: &[
+                    "etag", "x-amz-*", "accept-ranges", "content-disposition", "content-encoding",
+                    "content-range", "location",
+                ],
                 marks: &["amz-sdk-invocation-id", "amz-sdk-request", "x-amz-content-sha256", "x-amz-date"],
             },
         }

@@ -6,14 +6,19 @@ use http::{HeaderMap, HeaderName};
 use super::headers::is_access_control;
 use crate::fetch;
 
-/// Response headers for caches and connections, which pages do not miss.
-const OF_THE_PROTOCOL: [&str; 6] = [
+/// Response headers for caches, connections and proxies, and those that no client of a
+/// [preset](crate::Preset) reads: pages do not miss them.
+const OF_THE_PROTOCOL: [&str; 10] = [
+    "accept-encoding",
+    "connect-accept-encoding",
     "connection",
     "date",
     "keep-alive",
     "transfer-encoding",
+    "tus-resumable",
     "upgrade",
     "vary",
+    "x-accel-buffering",
 ];
 
 /// Returns the headers of a granted response that the page cannot read.

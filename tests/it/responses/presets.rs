@@ -13,7 +13,7 @@ fn answers() {
         app().grpc_web(),
         "",
         "
-        gRPC-Web, preflight | OPTIONS Origin=https://app.example ACRM=POST ACRH=content-type,grpc-timeout,x-grpc-web,x-user-agent | layer 204 ACAO=https://app.example ACAM=POST ACAH=content-type,grpc-timeout,x-grpc-web,x-user-agent Vary=preflight
+        gRPC-Web, preflight | OPTIONS Origin=https://app.example ACRM=POST ACRH=content-type,grpc-timeout,x-grpc-web,x-user-agent | layer 204 ACAO=https://app.example ACAH=content-type,grpc-timeout,x-grpc-web,x-user-agent Vary=preflight
         gRPC-Web, actual    | POST Origin=https://app.example                                                                     | inner 200 ACAO=https://app.example ACEH=grpc-status,grpc-message,grpc-status-details-bin Vary=Origin
         ",
     );
@@ -21,7 +21,7 @@ fn answers() {
         app().connect_rpc(),
         "trailer-cost=1",
         "
-        Connect, preflight | OPTIONS Origin=https://app.example ACRM=POST ACRH=connect-protocol-version,connect-timeout-ms,content-type | layer 204 ACAO=https://app.example ACAM=GET,POST ACAH=content-type,connect-protocol-version,connect-timeout-ms Vary=preflight
+        Connect, preflight | OPTIONS Origin=https://app.example ACRM=POST ACRH=connect-protocol-version,connect-timeout-ms,content-type | layer 204 ACAO=https://app.example ACAH=content-type,connect-protocol-version,connect-timeout-ms Vary=preflight
         Connect, actual    | POST Origin=https://app.example                                                                            | inner 200 ACAO=https://app.example ACEH=trailer-cost Vary=Origin
         ",
     );
@@ -29,7 +29,7 @@ fn answers() {
         app().s3(),
         "x-amz-id-2=1 x-amz-request-id=2 server=3",
         "
-        S3, actual | GET Origin=https://app.example | inner 200 ACAO=https://app.example ACEH=etag,x-amz-id-2,x-amz-request-id Vary=Origin
+        S3, actual | GET Origin=https://app.example | inner 200 ACAO=https://app.example ACEH=etag,location,accept-ranges,content-range,content-encoding,content-disposition,x-amz-id-2,x-amz-request-id Vary=Origin
         ",
     );
     check_table(
@@ -68,6 +68,8 @@ fn preflights_of_real_clients() {
         tus           | terminate               | DELETE tus-resumable | granted
         tus           | by options              | POST tus-resumable,upload-concat,upload-defer-length,x-http-method-override,x-request-id | granted
         s3            | put                     | PUT amz-sdk-invocation-id,amz-sdk-request,authorization,content-type,if-none-match,x-amz-checksum-crc32,x-amz-content-sha256,x-amz-date,x-amz-meta-a,x-amz-user-agent | granted
+        s3            | put, by options         | PUT authorization,cache-control,content-disposition,content-encoding,content-md5,expires,x-amz-date | granted
+        s3            | get, by options         | GET authorization,if-match,if-modified-since,if-unmodified-since,range,x-amz-date | granted
         s3            | delete                  | DELETE amz-sdk-invocation-id,authorization,x-amz-date | granted
         s3            | another prefix          | PUT x-goog-a | header
         ";

@@ -27,7 +27,6 @@ async fn tonic_server() {
     let address = serve_tonic().await;
     let granted = &[
         "access-control-allow-headers: content-type,grpc-timeout,x-grpc-web,x-user-agent",
-        "access-control-allow-methods: POST",
         "access-control-allow-origin: https://app.example.com",
         PREFLIGHT_VARY,
     ];

@@ -259,7 +259,7 @@ fn response_gallery(config: CorsConfig, cases: &str) -> String {
 fn responses() {
     let config = shop().preflight_mode(PreflightMode::Decorate);
     let cases = "
-        hidden headers | GET Origin=https://app.example.com cookie=a | 200 x-total-count=7 content-disposition=attachment etag=\"1\" date=today set-cookie=a=b
+        hidden headers | GET Origin=https://app.example.com cookie=a | 200 x-total-count=7 content-disposition=attachment etag=\"1\" date=today accept-encoding=gzip connect-accept-encoding=gzip tus-resumable=1.0.0 x-accel-buffering=no set-cookie=a=b
         all readable | GET Origin=https://app.example.com cookie=a | 200 x-total-count=7 content-type=text/plain
         another CORS layer | GET Origin=https://app.example.com cookie=a | 200 ACAO=* ACAC=true
         a redirect to another origin | GET Origin=https://app.example.com host=api.example.com cookie=a | 302 location=https://u:p@files.example.net/7?token=secret
