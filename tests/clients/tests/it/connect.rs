@@ -14,7 +14,7 @@ pub(crate) const FLOWS: &str = r#"
     connect | allow_headers content-type             | ConnectError: [unknown] Failed to fetch | add "content-type" to `allow_headers`
     connect | allow_headers connect-protocol-version | ConnectError: [unknown] Failed to fetch | add "connect-protocol-version" to `allow_headers`
     connect | allow_headers connect-timeout-ms       | unary 1, stream 1, ConnectError: [not_found] unknown service none none, ConnectError: [not_found] unknown service none, ConnectError: [unknown] Failed to fetch | add "connect-timeout-ms" to `allow_headers`
-    connect | expose_headers trailer-*               | unary 1, stream 1, ConnectError: [not_found] unknown service none null, ConnectError: [not_found] unknown service none, ConnectError: [deadline_exceeded] the operation timed out | the response has headers that the page cannot read; for those that it needs, add "trailer-x-service" to `expose_headers`
+    connect | expose_headers trailer-*               | unary 1, stream 1, ConnectError: [not_found] unknown service none null, ConnectError: [not_found] unknown service none, ConnectError: [deadline_exceeded] the operation timed out | the response has headers that the page cannot read; if it needs them, add "trailer-x-service" to `expose_headers`
     "#;
 
 pub(crate) fn service(_url: &str) -> Router {

@@ -29,7 +29,7 @@ pub(crate) const FLOWS: &str = r#"
     session   | allow_headers last-event-id        | 2025-11-25, 4 tools, 3, event, nothing more | add "last-event-id" to `allow_headers`
     session   | allow_headers mcp-protocol-version | TypeError: Failed to fetch | add "mcp-protocol-version" to `allow_headers`
     session   | allow_headers mcp-session-id       | TypeError: Failed to fetch | add "mcp-session-id" to `allow_headers`
-    session   | expose_headers mcp-session-id      | Error: Streamable HTTP error: Error POSTing to endpoint: Bad Request: Session ID is required | the response has headers that the page cannot read; for those that it needs, add "mcp-session-id" to `expose_headers`
+    session   | expose_headers mcp-session-id      | Error: Streamable HTTP error: Error POSTing to endpoint: Bad Request: Session ID is required | the response has headers that the page cannot read; if it needs them, add "mcp-session-id" to `expose_headers`
     stateless |                                    | 2026-07-28, 4 tools, 3, event |
     stateless | allow_headers content-type         | TypeError: Failed to fetch | add "content-type" to `allow_headers`
     stateless | allow_headers mcp-method           | 2025-11-25, 4 tools, 3, SdkError: subscriptions/listen requires a 2026-07-28-era connection (negotiated: 2025-11-25). On a 2025-era connection, change notifications are delivered unsolicited: use ClientOptions.listChanged and resources/subscribe instead. | add "mcp-method" to `allow_headers`
@@ -40,7 +40,7 @@ pub(crate) const FLOWS: &str = r#"
     worker    | allow_headers mcp-param-*          | 2026-07-28, 4 tools, 3, event, TypeError: Failed to fetch | add "mcp-param-tenant" to `allow_headers`
     oauth     |                                    | Unauthorized, 3 |
     oauth     | allow_headers authorization        | Unauthorized, TypeError: Failed to fetch | add "authorization" to `allow_headers`
-    oauth     | expose_headers www-authenticate    | HTTP 404: Invalid OAuth error response: SyntaxError: Unexpected end of JSON input. Raw body:, ServerError: HTTP 404: Invalid OAuth error response: SyntaxError: Unexpected end of JSON input. Raw body: | the response has headers that the page cannot read; for those that it needs, add "www-authenticate" to `expose_headers`
+    oauth     | expose_headers www-authenticate    | HTTP 404: Invalid OAuth error response: SyntaxError: Unexpected end of JSON input. Raw body:, ServerError: HTTP 404: Invalid OAuth error response: SyntaxError: Unexpected end of JSON input. Raw body: | the response has headers that the page cannot read; if it needs them, add "www-authenticate" to `expose_headers`
     "#;
 
 /// The time after which a client shall resume a stream.

@@ -20,10 +20,10 @@ pub(crate) const FLOWS: &str = r#"
     object  | allow_headers x-amz-*              | TypeError: Failed to fetch | add "x-amz-checksum-crc32", "x-amz-content-sha256", "x-amz-date", "x-amz-meta-tenant", "x-amz-sdk-checksum-algorithm", "x-amz-user-agent" to `allow_headers`
     object  | allow_headers if-match             | put "1", TypeError: Failed to fetch | add "if-match" to `allow_headers`
     object  | allow_headers if-none-match        | TypeError: Failed to fetch | add "if-none-match" to `allow_headers`
-    object  | expose_headers etag                | put undefined, got hello of acme with checksum NhCmhg==, deleted | the response has headers that the page cannot read; for those that it needs, add "etag" to `expose_headers`
-    object  | expose_headers x-amz-*             | put "1", got hello of undefined with checksum undefined, deleted | the response has headers that the page cannot read; for those that it needs, add "x-amz-checksum-crc32", "x-amz-meta-tenant" to `expose_headers`
+    object  | expose_headers etag                | put undefined, got hello of acme with checksum NhCmhg==, deleted | the response has headers that the page cannot read; if it needs them, add "etag" to `expose_headers`
+    object  | expose_headers x-amz-*             | put "1", got hello of undefined with checksum undefined, deleted | the response has headers that the page cannot read; if it needs them, add "x-amz-checksum-crc32", "x-amz-meta-tenant" to `expose_headers`
     damaged |                                    | Error: Checksum mismatch: expected "NhCmhg==" but received "TND15g==" in response header "x-amz-checksum-crc32". |
-    damaged | expose_headers x-amz-*             | jello | the response has headers that the page cannot read; for those that it needs, add "x-amz-checksum-crc32" to `expose_headers`
+    damaged | expose_headers x-amz-*             | jello | the response has headers that the page cannot read; if it needs them, add "x-amz-checksum-crc32" to `expose_headers`
     options |                                    | put, got attachment identity bytes, got bytes 2-4/5, created /bucket |
     options | allow_headers cache-control        | TypeError: Failed to fetch | add "cache-control" to `allow_headers`
     options | allow_headers content-disposition  | TypeError: Failed to fetch | add "content-disposition" to `allow_headers`
@@ -33,11 +33,11 @@ pub(crate) const FLOWS: &str = r#"
     options | allow_headers if-modified-since    | put, TypeError: Failed to fetch | add "if-modified-since" to `allow_headers`
     options | allow_headers if-unmodified-since  | put, got attachment identity bytes, got bytes 2-4/5, TypeError: Failed to fetch | add "if-unmodified-since" to `allow_headers`
     options | allow_headers range                | put, got attachment identity bytes, TypeError: Failed to fetch | add "range" to `allow_headers`
-    options | expose_headers accept-ranges       | put, got attachment identity undefined, got bytes 2-4/5, created /bucket | the response has headers that the page cannot read; for those that it needs, add "accept-ranges" to `expose_headers`
-    options | expose_headers content-disposition | put, got undefined identity bytes, got bytes 2-4/5, created /bucket | the response has headers that the page cannot read; for those that it needs, add "content-disposition" to `expose_headers`
-    options | expose_headers content-encoding    | put, got attachment undefined bytes, got bytes 2-4/5, created /bucket | the response has headers that the page cannot read; for those that it needs, add "content-encoding" to `expose_headers`
-    options | expose_headers content-range       | put, got attachment identity bytes, got undefined, created /bucket | the response has headers that the page cannot read; for those that it needs, add "content-range" to `expose_headers`
-    options | expose_headers location            | put, got attachment identity bytes, got bytes 2-4/5, created undefined | the response has headers that the page cannot read; for those that it needs, add "location" to `expose_headers`
+    options | expose_headers accept-ranges       | put, got attachment identity undefined, got bytes 2-4/5, created /bucket | the response has headers that the page cannot read; if it needs them, add "accept-ranges" to `expose_headers`
+    options | expose_headers content-disposition | put, got undefined identity bytes, got bytes 2-4/5, created /bucket | the response has headers that the page cannot read; if it needs them, add "content-disposition" to `expose_headers`
+    options | expose_headers content-encoding    | put, got attachment undefined bytes, got bytes 2-4/5, created /bucket | the response has headers that the page cannot read; if it needs them, add "content-encoding" to `expose_headers`
+    options | expose_headers content-range       | put, got attachment identity bytes, got undefined, created /bucket | the response has headers that the page cannot read; if it needs them, add "content-range" to `expose_headers`
+    options | expose_headers location            | put, got attachment identity bytes, got bytes 2-4/5, created undefined | the response has headers that the page cannot read; if it needs them, add "location" to `expose_headers`
     "#;
 
 /// The headers of an object that the server keeps.

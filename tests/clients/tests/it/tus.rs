@@ -22,9 +22,9 @@ pub(crate) const FLOWS: &str = r#"
     file    | allow_headers upload-length          | tus: failed to create upload, caused by [object ProgressEvent] | add "upload-length" to `allow_headers`
     file    | allow_headers upload-metadata        | tus: failed to create upload, caused by [object ProgressEvent] | add "upload-metadata" to `allow_headers`
     file    | allow_headers upload-offset          | tus: failed to upload chunk at offset 0, caused by [object ProgressEvent] | add "upload-offset" to `allow_headers`
-    file    | expose_headers location              | tus: invalid or missing Location header | the response has headers that the page cannot read; for those that it needs, add "location" to `expose_headers`
-    file    | expose_headers upload-offset         | tus: invalid or missing offset value | the response has headers that the page cannot read; for those that it needs, add "upload-offset" to `expose_headers`
-    file    | expose_headers upload-length         | 0123456789, tus: invalid or missing length value | the response has headers that the page cannot read; for those that it needs, add "upload-length" to `expose_headers`
+    file    | expose_headers location              | tus: invalid or missing Location header | the response has headers that the page cannot read; if it needs them, add "location" to `expose_headers`
+    file    | expose_headers upload-offset         | tus: invalid or missing offset value | the response has headers that the page cannot read; if it needs them, add "upload-offset" to `expose_headers`
+    file    | expose_headers upload-length         | 0123456789, tus: invalid or missing length value | the response has headers that the page cannot read; if it needs them, add "upload-length" to `expose_headers`
     stream  |                                      | 0123456789 |
     stream  | allow_headers upload-defer-length    | tus: failed to create upload, caused by [object ProgressEvent] | add "upload-defer-length" to `allow_headers`
     stream  | allow_headers upload-length          | tus: failed to upload chunk at offset 10, caused by [object ProgressEvent] | add "upload-length" to `allow_headers`
