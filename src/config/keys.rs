@@ -126,7 +126,7 @@ impl<'de, K: Keyed> Visitor<'de> for KeyedVisitor<K> {
         let mut seen = Vec::new();
         while let Some(key) = map.next_key_seed(Key::<K>(PhantomData))? {
             if seen.contains(&key) {
-                let message = format_args!("{} is written twice; remove one", Quoted(key));
+                let message = format!("{} is written twice; remove one", Quoted(key));
                 return Err(A::Error::custom(message));
             }
             seen.push(key);
