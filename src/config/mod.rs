@@ -193,7 +193,8 @@ impl CorsConfig {
     ///
     /// The layer rejects preflights and removes the inner service's `Access-Control-*` headers.
     /// Settings for all rules, such as [`on_disallowed_origin`](Self::on_disallowed_origin), still
-    /// apply. A rule or a [`Danger`] beside it does not build.
+    /// apply. A rule or a [`Danger`] beside it does not build. [`for_path`](Self::for_path) may allow
+    /// origins below a path.
     ///
     /// ```
     /// use tower_cors::CorsConfig;
@@ -214,8 +215,8 @@ impl CorsConfig {
 
     /// Creates a configuration under which the layer changes nothing, not even `Vary`.
     ///
-    /// The inner service answers preflights and sets its own CORS headers. Any other setting beside
-    /// it does not build.
+    /// The inner service answers preflights and sets its own CORS headers. Apart from
+    /// [`for_path`](Self::for_path), any other setting beside it does not build.
     ///
     /// ```
     /// use tower_cors::CorsConfig;

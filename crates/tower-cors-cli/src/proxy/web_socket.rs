@@ -42,7 +42,7 @@ pub(super) fn add_headers(headers: &mut HeaderMap) {
 pub(super) async fn tunnel(client: OnUpgrade, upstream: OnUpgrade) {
     if let Ok((client, upstream)) = tokio::try_join!(client, upstream) {
         let (mut client, mut upstream) = (TokioIo::new(client), TokioIo::new(upstream));
-        // An error closes both connections. There is no other way to tell either side.
+        // An error closes both connections: nothing else could tell either side.
         _ = tokio::io::copy_bidirectional(&mut client, &mut upstream).await;
     }
 }

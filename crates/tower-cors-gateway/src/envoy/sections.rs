@@ -118,7 +118,7 @@ struct Enclosing<'a> {
     scope: Vec<String>,
     /// The policies in `typed_per_filter_config`, the most specific one first.
     typed: Vec<Level<'a>>,
-    /// The deprecated policies, which count only if there are no others.
+    /// The deprecated policies, which count only without others.
     deprecated: Vec<Level<'a>>,
     without_filter: Option<Rc<str>>,
 }

@@ -33,7 +33,7 @@ importer! {
     /// | `enabled` | an error if it is not `true` | |
     /// | `allowOrigin` | `allow_origins`; entries with `(`, `[` or `*`: `allow_origin_regexes` | `*` is not echoed; a trailing slash and a default port are corrected: Gravitee matches no page with such an origin |
     /// | `allowMethods` | `allow_methods`; `*`: all | methods that are not in upper case are left out: Gravitee never grants them; `GET` and `POST` are granted even if unlisted |
-    /// | `allowHeaders` | `allow_headers`; `*`: all except `authorization` | left out if there are no methods |
+    /// | `allowHeaders` | `allow_headers`; `*`: all except `authorization` | left out without methods |
     /// | `exposeHeaders`, `allowCredentials` | `expose_headers`, `allow_credentials` | |
     /// | `maxAge` | `max_age`; −1, the default: none | |
     /// | `allowPrivateNetwork` | `allow_private_network` | |
