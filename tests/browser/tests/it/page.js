@@ -86,7 +86,16 @@ const vocabulary = ({ url, own, third }) => ({
       source.onerror = () => end("denied");
     }),
 
-  pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  /**
+   * Waits until the whole response to the first `send` has arrived, and may be in the HTTP cache.
+   * `send` waits for its head only, and a page cannot read the body of an opaque response.
+   */
+  loaded: async () => {
+    const isLoaded = ({ name }) => name.startsWith(`${url}?`);
+    while (!performance.getEntriesByType("resource").some(isLoaded)) await pause(20);
+  },
+
+  pause,
 
   /** The methods of the requests that reached the service, or the inner one under the layer. */
   arrived: () => text(`${own}/arrived`),
@@ -100,9 +109,11 @@ const vocabulary = ({ url, own, third }) => ({
   from: (host, act) => inFrame({ src: `http://${host}:${location.port}/` }, { url, own, third, act }),
 });
 
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
 /** Waits until the service has a request. */
 const arrival = async (own) => {
-  while (!(await text(`${own}/arrived`))) await new Promise((resolve) => setTimeout(resolve, 20));
+  while (!(await text(`${own}/arrived`))) await pause(20);
   return "";
 };
 
@@ -121,6 +132,8 @@ const inFrame = (attributes, { act, ...service }) =>
 
 /** Evaluates a case. Returns the value as text. */
 const run = async ({ does, ...service }) => {
+  // Browsers keep 250 entries and then add none.
+  performance.clearResourceTimings();
   const words = vocabulary(service);
   try {
     const act = new AsyncFunction(...Object.keys(words), `return (${does})`);

@@ -110,8 +110,9 @@ pub(super) fn inner_headers(page: &str) -> Table {
 /// request.
 #[rustfmt::skip]
 pub(super) fn http_cache(page: &str) -> Table {
-    const AGAIN: &str = "await send('GET', noCors, ask(cacheable)), send('GET', ask(cacheable))";
-    const ARRIVED: &str = "await send('GET', noCors, ask(cacheable)), await send('GET', ask(cacheable)), arrived()";
+    const AGAIN: &str = "await send('GET', noCors, ask(cacheable)), await loaded(), send('GET', ask(cacheable))";
+    const ARRIVED: &str =
+        "await send('GET', noCors, ask(cacheable)), await loaded(), await send('GET', ask(cacheable)), arrived()";
     vec![
         ("cached, a listed origin", named(page), AGAIN, "200"),
         ("cached, a listed origin: asks again", named(page), ARRIVED, "GET GET"),
