@@ -1,7 +1,8 @@
 //! The findings about a response of the inner service.
 
 use http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, HOST, LOCATION};
-use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, Uri};
+use http::uri::Authority;
+use http::{HeaderMap, HeaderName, Response, StatusCode, Uri};
 
 use super::context::Context;
 use super::hint::Hint;
@@ -79,15 +80,14 @@ impl<'a> Answered<'a> {
         }
         let location = parse_location(self.inner.get(LOCATION)?.to_str().ok()?)?;
         let authority = location.authority()?;
-        let host = context.request.headers.get(HOST).map(HeaderValue::as_bytes);
-        let own = context.request.uri.authority();
-        let own = own.map(|own| own.as_str().as_bytes()).or(host);
-        if own == Some(authority.as_str().as_bytes()) {
+        let scheme = location.scheme_str().unwrap_or("https");
+        let host = canonical_host(authority.as_str(), scheme);
+        let own = context.request.uri.authority().map(Authority::as_str);
+        let own = own.or_else(|| context.request.headers.get(HOST)?.to_str().ok());
+        if own.is_some_and(|own| canonical_host(own, scheme) == host) {
             return None;
         }
         // Without the user and the query, because they may hold secrets.
-        let host = authority.as_str().rsplit('@').next().unwrap_or_default();
-        let scheme = location.scheme_str().unwrap_or("https");
         let to = format!("{scheme}://{host}{}", location.path());
         Some(Hint::Redirect { to })
     }
@@ -132,6 +132,19 @@ fn parse_location(text: &str) -> Option<Uri> {
         Some(rest) => format!("https://{rest}").parse().ok(),
         None => text.parse().ok(),
     }
+}
+
+/// Returns the host and the port of `authority` as browsers serialize them: in lower case, and without
+/// the default port of `scheme`.
+///
+/// <https://url.spec.whatwg.org/#concept-url-serializer>
+fn canonical_host(authority: &str, scheme: &str) -> String {
+    let host = authority.rsplit('@').next().unwrap_or_default();
+    let port = fetch::default_port(scheme).map(|port| format!(":{port}"));
+    let host = port
+        .and_then(|port| host.strip_suffix(&port))
+        .unwrap_or(host);
+    host.to_ascii_lowercase()
 }
 
 /// Returns whether the browser follows the response.

@@ -265,6 +265,7 @@ fn responses() {
         a redirect to another origin | GET Origin=https://app.example.com host=api.example.com cookie=a | 302 location=https://u:p@files.example.net/7?token=secret
         a redirect to another host | GET Origin=https://app.example.com host=api.example.com cookie=a | 302 location=//files.example.net/7
         a redirect to this origin | GET Origin=https://app.example.com host=api.example.com cookie=a | 302 location=https://api.example.com/8
+        a redirect to this origin, spelled otherwise | GET Origin=https://app.example.com host=api.example.com cookie=a | 302 location=https://API.Example.com:443/8
         a relative redirect | GET Origin=https://app.example.com host=api.example.com cookie=a | 307 location=/8
         a preflight that is redirected | OPTIONS Origin=https://app.example.com ACRM=PUT | 308 location=https://api.example.com/8
         a preflight that works | OPTIONS Origin=https://app.example.com ACRM=PUT | 204
