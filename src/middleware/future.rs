@@ -4,12 +4,12 @@ use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
-use http::{HeaderMap, Response, StatusCode};
+use http::Response;
 use pin_project_lite::pin_project;
 
 use super::body::EmptyBody;
 use super::observers::Observers;
-use crate::policy::CorsHeaders;
+use crate::policy::{Answer, CorsHeaders};
 
 pin_project! {
     /// The response future of the service [`Cors`](crate::Cors).
@@ -39,33 +39,28 @@ pin_project! {
     }
 }
 
-/// The layer's own response, apart from its empty body.
-#[derive(Debug)]
-struct Answer {
-    status: StatusCode,
-    headers: HeaderMap,
-}
-
 impl<F> ResponseFuture<F> {
     /// Creates a future that adds `headers` to the inner service's response.
+    #[inline]
     pub(super) fn inner(
         future: F,
         headers: Option<CorsHeaders>,
         observers: Option<Box<Observers>>,
     ) -> Self {
-        let kind = Kind::Inner { future, headers };
-        Self { kind, observers }
+        Self {
+            kind: Kind::Inner { future, headers },
+            observers,
+        }
     }
 
     /// Creates a future that is ready with the layer's own response.
-    pub(super) fn answered(
-        status: StatusCode,
-        headers: HeaderMap,
-        observers: Option<Box<Observers>>,
-    ) -> Self {
-        let answer = Some(Answer { status, headers });
-        let kind = Kind::Answer { answer };
-        Self { kind, observers }
+    #[inline]
+    pub(super) fn answered(answer: Answer, observers: Option<Box<Observers>>) -> Self {
+        let answer = Some(answer);
+        Self {
+            kind: Kind::Answer { answer },
+            observers,
+        }
     }
 }
 
@@ -81,19 +76,21 @@ where
         match this.kind.project() {
             KindProj::Inner { future, headers } => {
                 let mut response = ready!(future.poll(cx))?;
-                let observers = this.observers.take();
-                match (headers.take(), &observers) {
-                    (None, _) => {}
-                    (Some(headers), None) => headers.apply_to_response(&mut response),
-                    (Some(headers), Some(observers)) => observers.apply(headers, &mut response),
+                match (headers.as_mut(), this.observers.take()) {
+                    (headers, Some(observers)) => observers.finish(headers, &mut response),
+                    (Some(headers), None) => headers.apply_to(response.status(), response.headers_mut()),
+                    (None, None) => {}
                 }
-                report(observers, &mut response);
                 Poll::Ready(Ok(response))
             }
             KindProj::Answer { answer } => match answer.take() {
                 Some(answer) => {
-                    let mut response = answer.into_response();
-                    report(this.observers.take(), &mut response);
+                    let mut response = Response::new(B::empty());
+                    *response.status_mut() = answer.status;
+                    *response.headers_mut() = answer.into_headers();
+                    if let Some(observers) = this.observers.take() {
+                        observers.finish(None, &mut response);
+                    }
                     Poll::Ready(Ok(response))
                 }
                 // A bug of the caller: it polled again after the response. Others panic here; the
@@ -101,21 +98,5 @@ where
                 None => Poll::Pending,
             },
         }
-    }
-}
-
-/// Lets the observers add to the response, if there are any.
-fn report<B>(observers: Option<Box<Observers>>, response: &mut Response<B>) {
-    if let Some(observers) = observers {
-        observers.report_on(response);
-    }
-}
-
-impl Answer {
-    fn into_response<B: EmptyBody>(self) -> Response<B> {
-        let mut response = Response::new(B::empty());
-        *response.status_mut() = self.status;
-        *response.headers_mut() = self.headers;
-        response
     }
 }

@@ -3,7 +3,7 @@
 use http::Response;
 
 use super::report::{DecisionReport, ReportDecision};
-use crate::policy::{Action, CorsHeaders, Policy, Verdict};
+use crate::policy::{CorsHeaders, Plan, Policy, Verdict};
 use crate::request::RequestHead;
 use crate::trace::{self, Watch};
 
@@ -28,22 +28,21 @@ impl Observers {
         let report = asks.map(|_| DecisionReport {
             kind: verdict.kind,
             rejection: policy.rejection(request, verdict),
-            answered: matches!(verdict.action, Action::Answer { .. }),
+            answered: matches!(verdict.plan, Plan::Answer(_)),
         });
         let watch = trace::watch(policy, request, verdict);
         (report.is_some() || watch.is_some()).then(|| Box::new(Self { report, watch }))
     }
 
-    /// Puts the headers on a response of the inner service.
-    pub(super) fn apply<B>(&self, headers: CorsHeaders, response: &mut Response<B>) {
-        match &self.watch {
-            Some(watch) => watch.apply(headers, response),
-            None => headers.apply_to_response(response),
+    /// Puts the headers on a response of the inner service, and the report among the extensions of
+    /// any response.
+    #[cold]
+    pub(super) fn finish<B>(self, headers: Option<&mut CorsHeaders>, response: &mut Response<B>) {
+        match (headers, &self.watch) {
+            (Some(headers), Some(watch)) => watch.apply(headers, response),
+            (Some(headers), None) => headers.apply_to(response.status(), response.headers_mut()),
+            (None, _) => {}
         }
-    }
-
-    /// Puts the report among the extensions of a response.
-    pub(super) fn report_on<B>(self, response: &mut Response<B>) {
         if let Some(report) = self.report {
             response.extensions_mut().insert(report);
         }

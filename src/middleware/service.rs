@@ -9,7 +9,7 @@ use super::body::EmptyBody;
 use super::future::ResponseFuture;
 use super::observers::Observers;
 use super::source::PolicySource;
-use crate::policy::{Action, Policy};
+use crate::policy::{Plan, Policy};
 use crate::request::RequestHead;
 use crate::trace;
 
@@ -127,20 +127,25 @@ where
 
     fn call(&mut self, request: Request<ReqBody>) -> Self::Future {
         let head = RequestHead::from(&request);
-        let (action, observers) = self.source.with_policy(&head, |policy| {
-            let verdict = policy.evaluate(&head);
-            trace::decided(policy, &head, &verdict);
-            let observers = Observers::of(policy, &head, &verdict);
-            (verdict.action, observers)
-        });
-        match action {
-            Action::Answer { status, headers } => {
-                ResponseFuture::answered(status, headers, observers)
-            }
-            Action::Decorate(headers) => {
+        let (plan, observers) = self
+            .source
+            .with_policy(&head, |policy| decide(policy, &head));
+        match plan {
+            Plan::Answer(answer) => ResponseFuture::answered(answer, observers),
+            Plan::Decorate(headers) => {
                 ResponseFuture::inner(self.inner.call(request), Some(headers), observers)
             }
-            Action::Pass => ResponseFuture::inner(self.inner.call(request), None, observers),
+            Plan::Pass => ResponseFuture::inner(self.inner.call(request), None, observers),
         }
     }
+}
+
+/// Decides on a request, and tells those who want to know.
+///
+/// It is not generic, so that programs compile it once, whatever the number of their services.
+fn decide(policy: &Policy, request: &RequestHead<'_>) -> (Plan, Option<Box<Observers>>) {
+    let verdict = policy.evaluate(request);
+    trace::decided(policy, request, &verdict);
+    let observers = Observers::of(policy, request, &verdict);
+    (verdict.plan, observers)
 }

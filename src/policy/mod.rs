@@ -9,6 +9,7 @@ pub(crate) mod matcher;
 pub(crate) mod methods;
 mod own_origins;
 pub(crate) mod paths;
+mod plan;
 pub(crate) mod prefixes;
 mod preflight_headers;
 pub(crate) mod readings;
@@ -32,6 +33,7 @@ pub use self::excerpt::Excerpt;
 pub use self::headers::CorsHeaders;
 pub(crate) use self::headers::PlainHeaders;
 pub(crate) use self::own_origins::OwnOrigins;
+pub(crate) use self::plan::{Answer, Plan};
 pub use self::rejection::Rejection;
 pub(crate) use self::rule::{AllowValue, CheckedRule, Rule, constant};
 pub(crate) use self::sorted::sorted;
@@ -190,7 +192,7 @@ impl Policy {
             kind: verdict.kind,
             matched: verdict.matched,
             rejection,
-            action: verdict.action,
+            plan: verdict.plan,
         }
     }
 

@@ -6,13 +6,14 @@ use http::header::{
     ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
     ACCESS_CONTROL_MAX_AGE, ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, VARY,
 };
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
 use super::exposed::comma_separated;
 use super::headers::{
     ACCESS_CONTROL_ALLOW_PRIVATE_NETWORK, ANY, AccessControl, CorsHeaders, PlainHeaders, TRUE, add,
-    set, write_grant, write_vary,
+    replace, write_grant, write_vary,
 };
+use super::plan::Answer;
 use super::request_headers::{RequestHeaders, requested_names};
 use super::rule::{CheckedRule, Rule};
 use super::vary::Vary;
@@ -66,36 +67,39 @@ pub(super) fn granted_answer(rule: &CheckedRule, vary: &Vary) -> HeaderMap {
             rule.allow_headers.prepared(PENDING),
         ),
         (ACCESS_CONTROL_MAX_AGE, rule.max_age.clone()),
-        // <https://wicg.github.io/private-network-access/#cors-preflight>
-        (
-            ACCESS_CONTROL_ALLOW_PRIVATE_NETWORK,
-            rule.private_network.then_some(TRUE),
-        ),
     ];
     for (name, value) in optional {
         if let Some(value) = value {
-            set(&mut answer, name, value);
+            add(&mut answer, name, value);
         }
     }
     write_vary(&mut answer, vary);
     answer
 }
 
-impl PreflightProgress<'_> {
+impl<'a> PreflightProgress<'a> {
     /// Returns the headers of the layer's own answer, which shows the checks that passed.
     ///
     /// `plain` are the headers of an answer that shows nothing.
     pub(super) fn answer(
         self,
+        status: StatusCode,
         request: &RequestHead<'_>,
         origin: &HeaderValue,
         plain: &PlainHeaders,
-    ) -> HeaderMap {
-        let mut answer = HeaderMap::clone(self.prepared(plain));
-        self.change(request, origin, &mut |name, change| {
-            change.apply(name, &mut answer);
+    ) -> Answer {
+        let Some(rule) = self.rule() else {
+            return plain.answer(status);
+        };
+        let mut headers = Arc::clone(&rule.granted_answer);
+        self.change(rule, request, &mut |name, change| {
+            change.apply(name, Arc::make_mut(&mut headers));
         });
-        answer
+        Answer {
+            status,
+            headers,
+            allow_origin: own_origin(rule, origin),
+        }
     }
 
     /// Returns the same headers, for a response of the inner service.
@@ -105,37 +109,36 @@ impl PreflightProgress<'_> {
         origin: &HeaderValue,
         plain: &PlainHeaders,
     ) -> CorsHeaders {
+        let Some(rule) = self.rule() else {
+            return plain.with(AccessControl::None);
+        };
         let mut changes = Vec::new();
-        self.change(request, origin, &mut |name, change| {
+        if let Some(origin) = own_origin(rule, origin) {
+            changes.push((ACCESS_CONTROL_ALLOW_ORIGIN, Change::Replace(origin)));
+        }
+        self.change(rule, request, &mut |name, change| {
             changes.push((name, change));
         });
         plain.with(AccessControl::Preflight {
-            prepared: Arc::clone(self.prepared(plain)),
+            prepared: Arc::clone(&rule.granted_answer),
             changes,
         })
     }
 
-    fn prepared<'a>(&'a self, plain: &'a PlainHeaders) -> &'a Arc<HeaderMap> {
+    fn rule(self) -> Option<&'a Rule> {
         match self {
-            Self::Nothing => &plain.answer,
-            Self::Origin(rule) | Self::Method(rule) | Self::Headers(rule) => &rule.granted_answer,
+            Self::Nothing => None,
+            Self::Origin(rule) | Self::Method(rule) | Self::Headers(rule) => Some(rule),
         }
     }
 
-    /// Calls `change` with all that differs from the prepared headers.
+    /// Calls `change` with all that differs from the prepared headers, apart from the origin.
     fn change(
-        &self,
+        self,
+        rule: &Rule,
         request: &RequestHead<'_>,
-        origin: &HeaderValue,
         change: &mut dyn FnMut(HeaderName, Change),
     ) {
-        let (Self::Origin(rule) | Self::Method(rule) | Self::Headers(rule)) = self else {
-            return;
-        };
-        if !rule.answers_any {
-            let origin = Change::Replace(origin.clone());
-            change(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
-        }
         if matches!(self, Self::Origin(_)) {
             change(ACCESS_CONTROL_ALLOW_METHODS, Change::Remove);
         } else if rule.echoes_methods {
@@ -146,7 +149,6 @@ impl PreflightProgress<'_> {
         if !matches!(self, Self::Headers(_)) {
             change(ACCESS_CONTROL_ALLOW_HEADERS, Change::Remove);
             change(ACCESS_CONTROL_MAX_AGE, Change::Remove);
-            change(ACCESS_CONTROL_ALLOW_PRIVATE_NETWORK, Change::Remove);
             return;
         }
         if rule.echoes_headers {
@@ -158,10 +160,10 @@ impl PreflightProgress<'_> {
             change(ACCESS_CONTROL_ALLOW_HEADERS, covered);
         }
         // The extension answers only preflights that ask for it.
-        if rule.private_network
-            && !request.has_single(ACCESS_CONTROL_REQUEST_PRIVATE_NETWORK, "true")
+        // <https://wicg.github.io/private-network-access/#cors-preflight>
+        if rule.private_network && request.has_single(&ACCESS_CONTROL_REQUEST_PRIVATE_NETWORK, "true")
         {
-            change(ACCESS_CONTROL_ALLOW_PRIVATE_NETWORK, Change::Remove);
+            change(ACCESS_CONTROL_ALLOW_PRIVATE_NETWORK, Change::Add(TRUE));
         }
     }
 }
@@ -170,17 +172,17 @@ impl Change {
     fn apply(self, name: HeaderName, headers: &mut HeaderMap) {
         match self {
             Self::Remove => drop(headers.remove(name)),
-            // It is there, unless the map was full. An insertion would make room for another one.
-            Self::Replace(value) => {
-                if let Some(prepared) = headers.get_mut(name) {
-                    *prepared = value;
-                }
-            }
+            Self::Replace(value) => replace(headers, name, value),
             Self::Add(value) => {
                 add(headers, name, value);
             }
         }
     }
+}
+
+/// Returns the origin for the answer of `rule`, unless that is `*`.
+fn own_origin(rule: &Rule, origin: &HeaderValue) -> Option<HeaderValue> {
+    (!rule.answers_any).then(|| origin.clone())
 }
 
 /// Answers in the header `name` with the lines of the request header `asked`.
@@ -227,7 +229,7 @@ pub(super) fn decorate(
 ) {
     for (name, value) in prepared {
         if name != VARY {
-            set(headers, name.clone(), value.clone());
+            add(headers, name.clone(), value.clone());
         }
     }
     for (name, change) in changes {
