@@ -1,6 +1,7 @@
 //! The service's future.
 
 use std::future::Future;
+use std::mem;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
@@ -9,59 +10,25 @@ use pin_project_lite::pin_project;
 
 use super::body::EmptyBody;
 use super::observers::Observers;
-use crate::policy::{Answer, CorsHeaders};
+use crate::policy::Plan;
 
 pin_project! {
     /// The response future of the service [`Cors`](crate::Cors).
     #[derive(Debug)]
     #[must_use = "futures do nothing unless polled"]
     pub struct ResponseFuture<F> {
+        // None if the layer answers.
         #[pin]
-        kind: Kind<F>,
-        observers: Option<Box<Observers>>,
+        pub(super) inner: Option<F>,
+        pub(super) decided: Decided,
     }
 }
 
-pin_project! {
-    #[project = KindProj]
-    #[derive(Debug)]
-    enum Kind<F> {
-        // The inner service answers. The headers are added to its response.
-        Inner {
-            #[pin]
-            future: F,
-            headers: Option<CorsHeaders>,
-        },
-        // The layer answers.
-        Answer {
-            answer: Option<Answer>,
-        },
-    }
-}
-
-impl<F> ResponseFuture<F> {
-    /// Creates a future that adds `headers` to the inner service's response.
-    #[inline]
-    pub(super) fn inner(
-        future: F,
-        headers: Option<CorsHeaders>,
-        observers: Option<Box<Observers>>,
-    ) -> Self {
-        Self {
-            kind: Kind::Inner { future, headers },
-            observers,
-        }
-    }
-
-    /// Creates a future that is ready with the layer's own response.
-    #[inline]
-    pub(super) fn answered(answer: Answer, observers: Option<Box<Observers>>) -> Self {
-        let answer = Some(answer);
-        Self {
-            kind: Kind::Answer { answer },
-            observers,
-        }
-    }
+/// The plan for a request, and those who want to know about the response.
+#[derive(Debug)]
+pub(super) struct Decided {
+    pub(super) plan: Plan,
+    pub(super) observers: Option<Box<Observers>>,
 }
 
 impl<F, B, E> Future for ResponseFuture<F>
@@ -73,30 +40,42 @@ where
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.project();
-        match this.kind.project() {
-            KindProj::Inner { future, headers } => {
-                let mut response = ready!(future.poll(cx))?;
-                match (headers.as_mut(), this.observers.take()) {
-                    (headers, Some(observers)) => observers.finish(headers, &mut response),
-                    (Some(headers), None) => headers.apply_to(response.status(), response.headers_mut()),
-                    (None, None) => {}
-                }
-                Poll::Ready(Ok(response))
-            }
-            KindProj::Answer { answer } => match answer.take() {
-                Some(answer) => {
-                    let mut response = Response::new(B::empty());
-                    *response.status_mut() = answer.status;
-                    *response.headers_mut() = answer.into_headers();
-                    if let Some(observers) = this.observers.take() {
-                        observers.finish(None, &mut response);
-                    }
-                    Poll::Ready(Ok(response))
-                }
+        let mut response = match this.inner.as_pin_mut() {
+            Some(future) => ready!(future.poll(cx))?,
+            None => match this.decided.answer() {
+                Some(response) => response,
                 // A bug of the caller: it polled again after the response. Others panic here; the
                 // crate's promise is that nothing does.
-                None => Poll::Pending,
+                None => return Poll::Pending,
             },
+        };
+        this.decided.finish(&mut response);
+        Poll::Ready(Ok(response))
+    }
+}
+
+impl Decided {
+    /// Returns the layer's own response.
+    fn answer<B: EmptyBody>(&mut self) -> Option<Response<B>> {
+        let Plan::Answer(answer) = mem::replace(&mut self.plan, Plan::Pass) else {
+            return None;
+        };
+        let mut response = Response::new(B::empty());
+        *response.status_mut() = answer.status;
+        *response.headers_mut() = answer.into_headers();
+        Some(response)
+    }
+
+    /// Adds what the inner service's response lacks, and what the observers of any response want.
+    fn finish<B>(&mut self, response: &mut Response<B>) {
+        let headers = match &mut self.plan {
+            Plan::Decorate(headers) => Some(headers),
+            Plan::Answer(_) | Plan::Pass => None,
+        };
+        match (headers, self.observers.take()) {
+            (headers, Some(observers)) => observers.finish(headers, response),
+            (Some(headers), None) => headers.apply_to(response.status(), response.headers_mut()),
+            (None, None) => {}
         }
     }
 }

@@ -6,7 +6,7 @@ use http::{Request, Response};
 use tower_service::Service;
 
 use super::body::EmptyBody;
-use super::future::ResponseFuture;
+use super::future::{Decided, ResponseFuture};
 use super::observers::Observers;
 use super::source::PolicySource;
 use crate::policy::{Plan, Policy};
@@ -127,25 +127,24 @@ where
 
     fn call(&mut self, request: Request<ReqBody>) -> Self::Future {
         let head = RequestHead::from(&request);
-        let (plan, observers) = self
+        let decided = self
             .source
             .with_policy(&head, |policy| decide(policy, &head));
-        match plan {
-            Plan::Answer(answer) => ResponseFuture::answered(answer, observers),
-            Plan::Decorate(headers) => {
-                ResponseFuture::inner(self.inner.call(request), Some(headers), observers)
-            }
-            Plan::Pass => ResponseFuture::inner(self.inner.call(request), None, observers),
-        }
+        let inner = match decided.plan {
+            Plan::Answer(_) => None,
+            Plan::Decorate(_) | Plan::Pass => Some(self.inner.call(request)),
+        };
+        ResponseFuture { inner, decided }
     }
 }
 
 /// Decides on a request, and tells those who want to know.
 ///
 /// It is not generic, so that programs compile it once, whatever the number of their services.
-fn decide(policy: &Policy, request: &RequestHead<'_>) -> (Plan, Option<Box<Observers>>) {
+fn decide(policy: &Policy, request: &RequestHead<'_>) -> Decided {
     let verdict = policy.evaluate(request);
     trace::decided(policy, request, &verdict);
     let observers = Observers::of(policy, request, &verdict);
-    (verdict.plan, observers)
+    let plan = verdict.plan;
+    Decided { plan, observers }
 }

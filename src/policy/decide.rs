@@ -40,6 +40,7 @@ impl Compiled {
     /// Decides on a request.
     ///
     /// <https://fetch.spec.whatwg.org/#http-cors-protocol>
+    #[inline]
     pub(super) fn evaluate(&self, request: &RequestHead<'_>) -> Verdict {
         if self.config.mode == config::Mode::Passthrough {
             return Verdict {
@@ -84,6 +85,7 @@ impl Compiled {
         }
     }
 
+    #[inline]
     fn evaluate_actual(
         &self,
         request: &RequestHead<'_>,

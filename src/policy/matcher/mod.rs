@@ -168,6 +168,9 @@ impl Matcher {
         candidate: &Candidate<'_>,
         request: Option<&RequestHead<'_>>,
     ) -> Option<Match> {
+        if let [(_, strategy)] = &*self.strategies {
+            return strategy.find(candidate, request, None);
+        }
         let mut best: Option<Match> = None;
         for (first_rule, strategy) in &self.strategies {
             // No rule of this strategy comes before the one that was found.
