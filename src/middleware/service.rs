@@ -130,11 +130,17 @@ where
         let decided = self
             .source
             .with_policy(&head, |policy| decide(policy, &head));
-        let inner = match decided.plan {
-            Plan::Answer(_) => None,
-            Plan::Decorate(_) | Plan::Pass => Some(self.inner.call(request)),
-        };
-        ResponseFuture { inner, decided }
+        // Two literals: a future that was in a variable first would be copied once more.
+        match decided.plan {
+            Plan::Answer(_) => ResponseFuture {
+                inner: None,
+                decided,
+            },
+            Plan::Decorate(_) | Plan::Pass => ResponseFuture {
+                inner: Some(self.inner.call(request)),
+                decided,
+            },
+        }
     }
 }
 
