@@ -63,22 +63,20 @@ pub(crate) fn check_host(scheme: &str, host: &str) -> Result<(), OriginError> {
         return Ok(());
     }
     let name = host.strip_suffix('.').unwrap_or(host);
-    let label_from = |start: usize| name.as_bytes().get(start..).unwrap_or_default();
-    let is_label_len = |len: usize| (1..=MAX_LABEL_LEN).contains(&len);
-    let mut start = 0;
+    let mut last = name.as_bytes();
     let mut well_formed = true;
-    for (index, byte) in name.bytes().enumerate() {
-        match byte {
-            b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' => {}
-            b'.' => {
-                well_formed &= is_label_len(index - start);
-                start = index + 1;
-            }
-            _ => return Err(diagnose_label(label_from(start))),
+    // One pass over the bytes: patterns parse each origin that a client sends.
+    loop {
+        let end = last.iter().position(|byte| !is_label_byte(*byte));
+        let label_len = end.unwrap_or(last.len());
+        well_formed &= (1..=MAX_LABEL_LEN).contains(&label_len);
+        match last.split_at(label_len).1 {
+            [] => break,
+            [b'.', rest @ ..] => last = rest,
+            _ => return Err(diagnose_label(last)),
         }
     }
-    let last = label_from(start);
-    if !(well_formed && is_label_len(last.len())) {
+    if !well_formed {
         return Err(OriginError::Label);
     }
     if is_number(last) && host.parse::<Ipv4Addr>().is_err() {
@@ -111,6 +109,25 @@ pub(crate) fn parse_port(scheme: &str, port: &str) -> Result<u16, OriginError> {
 fn position(text: &str, byte: u8) -> Option<usize> {
     text.bytes().position(|other| other == byte)
 }
+
+/// Returns whether `byte` may be in a label. A table takes half the instructions of comparisons.
+fn is_label_byte(byte: u8) -> bool {
+    IS_LABEL_BYTE.get(usize::from(byte)) == Some(&true)
+}
+
+/// The bytes of labels.
+pub(crate) const LABEL_BYTES: &[u8] = b"abcdefghijklmnopqrstuvwxyz0123456789-_";
+
+#[allow(clippy::indexing_slicing)] // The compiler evaluates it.
+static IS_LABEL_BYTE: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut index = 0;
+    while index < LABEL_BYTES.len() {
+        table[LABEL_BYTES[index] as usize] = true;
+        index += 1;
+    }
+    table
+};
 
 /// Returns the error of the label at the beginning of `rest`, which has a byte that hosts do not.
 #[cold]
