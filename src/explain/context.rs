@@ -1,6 +1,5 @@
 //! The request and the policy that an explanation is about.
 
-
 use super::step::RuleName;
 use crate::policy::matcher::{Candidate, Match};
 use crate::policy::{Compiled, Decision, Policy, Rule};

@@ -9,8 +9,8 @@ use http::Response;
 use pin_project_lite::pin_project;
 
 use super::body::EmptyBody;
-use super::observers::Observers;
-use crate::policy::Plan;
+use super::decided::Decided;
+use crate::policy::{Answer, Plan};
 
 pin_project! {
     /// The response future of the service [`Cors`](crate::Cors).
@@ -24,13 +24,6 @@ pin_project! {
     }
 }
 
-/// The plan for a request, and those who want to know about the response.
-#[derive(Debug)]
-pub(super) struct Decided {
-    pub(super) plan: Plan,
-    pub(super) observers: Option<Box<Observers>>,
-}
-
 impl<F, B, E> Future for ResponseFuture<F>
 where
     F: Future<Output = Result<Response<B>, E>>,
@@ -42,11 +35,11 @@ where
         let this = self.project();
         let mut response = match this.inner.as_pin_mut() {
             Some(future) => ready!(future.poll(cx))?,
-            None => match this.decided.answer() {
-                Some(response) => response,
+            None => match mem::replace(this.decided.plan(), Plan::Pass) {
+                Plan::Answer(answer) => into_response(answer),
                 // A bug of the caller: it polled again after the response. Others panic here; the
                 // crate's promise is that nothing does.
-                None => return Poll::Pending,
+                Plan::Decorate(_) | Plan::Pass => return Poll::Pending,
             },
         };
         this.decided.finish(&mut response);
@@ -54,28 +47,10 @@ where
     }
 }
 
-impl Decided {
-    /// Returns the layer's own response.
-    fn answer<B: EmptyBody>(&mut self) -> Option<Response<B>> {
-        let Plan::Answer(answer) = mem::replace(&mut self.plan, Plan::Pass) else {
-            return None;
-        };
-        let mut response = Response::new(B::empty());
-        *response.status_mut() = answer.status;
-        *response.headers_mut() = answer.into_headers();
-        Some(response)
-    }
-
-    /// Adds what the inner service's response lacks, and what the observers of any response want.
-    fn finish<B>(&mut self, response: &mut Response<B>) {
-        let headers = match &mut self.plan {
-            Plan::Decorate(headers) => Some(headers),
-            Plan::Answer(_) | Plan::Pass => None,
-        };
-        match (headers, self.observers.take()) {
-            (headers, Some(observers)) => observers.finish(headers, response),
-            (Some(headers), None) => headers.apply_to(response.status(), response.headers_mut()),
-            (None, None) => {}
-        }
-    }
+/// Returns the layer's own response.
+fn into_response<B: EmptyBody>(answer: Answer) -> Response<B> {
+    let mut response = Response::new(B::empty());
+    *response.status_mut() = answer.status;
+    *response.headers_mut() = answer.into_headers();
+    response
 }

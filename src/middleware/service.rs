@@ -6,12 +6,11 @@ use http::{Request, Response};
 use tower_service::Service;
 
 use super::body::EmptyBody;
-use super::future::{Decided, ResponseFuture};
-use super::observers::Observers;
+use super::decided::decide;
+use super::future::ResponseFuture;
 use super::source::PolicySource;
 use crate::policy::{Plan, Policy};
 use crate::request::RequestHead;
-use crate::trace;
 
 /// A service that applies a CORS policy to an inner service.
 ///
@@ -127,11 +126,11 @@ where
 
     fn call(&mut self, request: Request<ReqBody>) -> Self::Future {
         let head = RequestHead::from(&request);
-        let decided = self
+        let mut decided = self
             .source
             .with_policy(&head, |policy| decide(policy, &head));
         // Two literals: a future that was in a variable first would be copied once more.
-        match decided.plan {
+        match decided.plan() {
             Plan::Answer(_) => ResponseFuture {
                 inner: None,
                 decided,
@@ -142,15 +141,4 @@ where
             },
         }
     }
-}
-
-/// Decides on a request, and tells those who want to know.
-///
-/// It is not generic, so that programs compile it once, whatever the number of their services.
-fn decide(policy: &Policy, request: &RequestHead<'_>) -> Decided {
-    let verdict = policy.evaluate(request);
-    trace::decided(policy, request, &verdict);
-    let observers = Observers::of(policy, request, &verdict);
-    let plan = verdict.plan;
-    Decided { plan, observers }
 }

@@ -161,7 +161,8 @@ impl<'a> PreflightProgress<'a> {
         }
         // The extension answers only preflights that ask for it.
         // <https://wicg.github.io/private-network-access/#cors-preflight>
-        if rule.private_network && request.has_single(&ACCESS_CONTROL_REQUEST_PRIVATE_NETWORK, "true")
+        if rule.private_network
+            && request.has_single(&ACCESS_CONTROL_REQUEST_PRIVATE_NETWORK, "true")
         {
             change(ACCESS_CONTROL_ALLOW_PRIVATE_NETWORK, Change::Add(TRUE));
         }

@@ -35,7 +35,11 @@ impl<'a> Candidate<'a> {
     fn new(line: FirstLine<'a>) -> Self {
         // The bound keeps hostile lines from the hasher and the regexes.
         let is_matched = line.is_only && line.value.len() <= MAX_ORIGIN_LEN;
-        let bytes = if is_matched { line.value.as_bytes() } else { b"" };
+        let bytes = if is_matched {
+            line.value.as_bytes()
+        } else {
+            b""
+        };
         let parsed = OnceCell::new();
         Self {
             line,

@@ -207,8 +207,7 @@ impl PatternTree {
         if is_child(first) {
             return Some(first);
         }
-        self.index
-            .find(hash(&self.hasher, parent, label), is_child)
+        self.index.find(hash(&self.hasher, parent, label), is_child)
     }
 
     fn text_of(&self, node: u32) -> &[u8] {
