@@ -116,7 +116,7 @@ impl Consequence {
         match (decision.kind(), decision.is_allowed()) {
             (RequestKind::NonCors, _) => Self::NotChecked,
             (RequestKind::Actual, allowed) => {
-                let ran = !matches!(decision.plan, Plan::Answer(_));
+                let ran = !matches!(decision.plan, Plan::Answer(..));
                 match context.request.mode() {
                     request::Mode::WebSocket if ran => Self::SocketOpened,
                     request::Mode::WebSocket => Self::SocketRefused,

@@ -195,7 +195,7 @@ impl Explanation {
             Plan::Decorate(cors) if answered.is_none() => {
                 cors.computed_exposed().map(ToString::to_string)
             }
-            Plan::Decorate(_) | Plan::Answer(_) | Plan::Pass => None,
+            Plan::Decorate(_) | Plan::Answer(..) | Plan::Pass => None,
         };
         let (status, mut headers) = answer(decision.plan.clone());
         if let Some(answered) = answered {
@@ -320,7 +320,7 @@ impl Explanation {
 /// Returns the status of the layer's own answer, and the headers that the policy adds.
 fn answer(plan: Plan) -> (Option<StatusCode>, HeaderMap) {
     match plan {
-        Plan::Answer(answer) => (Some(answer.status), answer.into_headers()),
+        Plan::Answer(status, headers) => (Some(status), headers.into_map()),
         Plan::Decorate(cors_headers) => {
             let mut headers = HeaderMap::new();
             cors_headers.apply(&mut headers);

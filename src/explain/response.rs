@@ -25,7 +25,7 @@ impl<'a> Answered<'a> {
         inner: &'a HeaderMap,
     ) -> Option<Self> {
         let sent = match &decision.plan {
-            Plan::Answer(_) => return None,
+            Plan::Answer(..) => return None,
             Plan::Decorate(headers) => decorated(headers.clone(), status, inner),
             Plan::Pass => inner.clone(),
         };

@@ -39,7 +39,7 @@ pub(super) fn decide(policy: &Policy, request: &RequestHead<'_>) -> Decided {
     let report = is_asked.then(|| DecisionReport {
         kind: verdict.kind,
         rejection: policy.rejection(request, &verdict),
-        answered: matches!(verdict.plan, Plan::Answer(_)),
+        answered: matches!(verdict.plan, Plan::Answer(..)),
     });
     let plan = verdict.plan;
     Decided::Observed(Box::new(Observed {
@@ -63,7 +63,7 @@ impl Decided {
             Self::Unobserved(Plan::Decorate(headers)) => {
                 headers.apply_to(response.status(), response.headers_mut());
             }
-            Self::Unobserved(Plan::Answer(_) | Plan::Pass) => {}
+            Self::Unobserved(Plan::Answer(..) | Plan::Pass) => {}
             Self::Observed(observed) => observed.finish(response),
         }
     }
@@ -77,7 +77,7 @@ impl Observed {
             (Plan::Decorate(headers), None) => {
                 headers.apply_to(response.status(), response.headers_mut());
             }
-            (Plan::Answer(_) | Plan::Pass, _) => {}
+            (Plan::Answer(..) | Plan::Pass, _) => {}
         }
         if let Some(report) = self.report.take() {
             response.extensions_mut().insert(report);

@@ -10,7 +10,7 @@ use pin_project_lite::pin_project;
 
 use super::body::EmptyBody;
 use super::decided::Decided;
-use crate::policy::{Answer, Plan};
+use crate::policy::Plan;
 
 pin_project! {
     /// The response future of the service [`Cors`](crate::Cors).
@@ -36,7 +36,12 @@ where
         let mut response = match this.inner.as_pin_mut() {
             Some(future) => ready!(future.poll(cx))?,
             None => match mem::replace(this.decided.plan(), Plan::Pass) {
-                Plan::Answer(answer) => into_response(answer),
+                Plan::Answer(status, headers) => {
+                    let mut response = Response::new(B::empty());
+                    *response.status_mut() = status;
+                    *response.headers_mut() = headers.into_map();
+                    response
+                }
                 // A bug of the caller: it polled again after the response. Others panic here; the
                 // crate's promise is that nothing does.
                 Plan::Decorate(_) | Plan::Pass => return Poll::Pending,
@@ -45,12 +50,4 @@ where
         this.decided.finish(&mut response);
         Poll::Ready(Ok(response))
     }
-}
-
-/// Returns the layer's own response.
-fn into_response<B: EmptyBody>(answer: Answer) -> Response<B> {
-    let mut response = Response::new(B::empty());
-    *response.status_mut() = answer.status;
-    *response.headers_mut() = answer.into_headers();
-    response
 }

@@ -131,7 +131,7 @@ where
             .with_policy(&head, |policy| decide(policy, &head));
         // Two literals: a future that was in a variable first would be copied once more.
         match decided.plan() {
-            Plan::Answer(_) => ResponseFuture {
+            Plan::Answer(..) => ResponseFuture {
                 inner: None,
                 decided,
             },

@@ -128,7 +128,7 @@ impl Compiled {
                     && !is_unchecked_load(request)
                     && !self.own_origins.contains(candidate.bytes()) =>
             {
-                Plan::Answer(self.plain.answer(status))
+                Plan::Answer(status, self.plain.answer())
             }
             _ => Plan::Decorate(self.plain.with(AccessControl::None)),
         }
@@ -211,7 +211,8 @@ impl Compiled {
                 PreflightProgress::Nothing,
             )
         };
-        Plan::Answer(told.answer(status, request, candidate.line(), &self.plain_preflight))
+        let headers = told.answer(request, candidate.line(), &self.plain_preflight);
+        Plan::Answer(status, headers)
     }
 
     fn rule(&self, matched: Option<Match>) -> Option<&Rule> {

@@ -10,7 +10,7 @@ use http::header::{
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 
 use super::exposed::{ComputedList, Exposed};
-use super::plan::Answer;
+use super::plan::AnswerHeaders;
 use super::preflight_headers::{Change, decorate};
 use super::rule::Rule;
 use super::vary::Vary;
@@ -221,11 +221,10 @@ impl PlainHeaders {
         }
     }
 
-    /// Returns an answer of the layer.
-    pub(super) fn answer(&self, status: StatusCode) -> Answer {
-        Answer {
-            status,
-            headers: Arc::clone(&self.headers),
+    /// Returns the headers of an answer of the layer.
+    pub(super) fn answer(&self) -> AnswerHeaders {
+        AnswerHeaders {
+            prepared: Arc::clone(&self.headers),
             allow_origin: None,
         }
     }

@@ -33,7 +33,7 @@ pub use self::excerpt::Excerpt;
 pub use self::headers::CorsHeaders;
 pub(crate) use self::headers::PlainHeaders;
 pub(crate) use self::own_origins::OwnOrigins;
-pub(crate) use self::plan::{Answer, Plan};
+pub(crate) use self::plan::Plan;
 pub use self::rejection::Rejection;
 pub(crate) use self::rule::{AllowValue, CheckedRule, Rule, constant};
 pub(crate) use self::sorted::sorted;

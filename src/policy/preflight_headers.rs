@@ -6,14 +6,14 @@ use http::header::{
     ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
     ACCESS_CONTROL_MAX_AGE, ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, VARY,
 };
-use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::exposed::comma_separated;
 use super::headers::{
     ACCESS_CONTROL_ALLOW_PRIVATE_NETWORK, ANY, AccessControl, CorsHeaders, PlainHeaders, TRUE, add,
     replace, write_grant, write_vary,
 };
-use super::plan::Answer;
+use super::plan::AnswerHeaders;
 use super::request_headers::{RequestHeaders, requested_names};
 use super::rule::{CheckedRule, Rule};
 use super::vary::Vary;
@@ -83,21 +83,19 @@ impl<'a> PreflightProgress<'a> {
     /// `plain` are the headers of an answer that shows nothing.
     pub(super) fn answer(
         self,
-        status: StatusCode,
         request: &RequestHead<'_>,
         origin: &HeaderValue,
         plain: &PlainHeaders,
-    ) -> Answer {
+    ) -> AnswerHeaders {
         let Some(rule) = self.rule() else {
-            return plain.answer(status);
+            return plain.answer();
         };
-        let mut headers = Arc::clone(&rule.granted_answer);
+        let mut prepared = Arc::clone(&rule.granted_answer);
         self.change(rule, request, &mut |name, change| {
-            change.apply(name, Arc::make_mut(&mut headers));
+            change.apply(name, Arc::make_mut(&mut prepared));
         });
-        Answer {
-            status,
-            headers,
+        AnswerHeaders {
+            prepared,
             allow_origin: own_origin(rule, origin),
         }
     }

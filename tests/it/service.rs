@@ -169,5 +169,5 @@ fn the_future_adds_at_most_64_bytes() {
 #[test]
 fn decisions_are_small() {
     assert_eq!(size_of::<CorsHeaders>(), 48);
-    assert_eq!(size_of::<Decision>(), 144);
+    assert_eq!(size_of::<Decision>(), 136);
 }
