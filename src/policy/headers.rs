@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use http::header::{
     ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS,
-    ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE,
+    ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, VARY,
 };
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 
@@ -23,6 +23,8 @@ pub(super) const ACCESS_CONTROL_ALLOW_PRIVATE_NETWORK: HeaderName =
 /// The only value of `Access-Control-Allow-Credentials`. The standard does not define `false`.
 /// <https://fetch.spec.whatwg.org/#http-access-control-allow-credentials>
 pub(super) const TRUE: HeaderValue = HeaderValue::from_static("true");
+/// A value that allows nothing.
+pub(super) const NOTHING: HeaderValue = HeaderValue::from_static("");
 /// The wildcard.
 pub(super) const ANY: HeaderValue = HeaderValue::from_static("*");
 
@@ -153,7 +155,7 @@ impl CorsHeaders {
         self.shared.inner == InnerHeaders::Keep
     }
 
-    /// Puts the headers on a response, and leaves those of a response without a grant.
+    /// Puts the headers on a response, and leaves values that allow nothing.
     ///
     /// It takes them from where they are: a future that moved them first would copy them once more.
     pub(crate) fn apply_to(&mut self, status: StatusCode, headers: &mut HeaderMap) {
@@ -174,26 +176,38 @@ impl CorsHeaders {
     }
 
     fn write(&mut self, status: StatusCode, headers: &mut HeaderMap) {
-        // The inner service may grant what the policy does not, and a second
-        // `Access-Control-Allow-Origin` fails the CORS check even if both are equal.
-        remove_access_control(headers);
+        // Most responses have neither, and one pass over their names shows it.
+        let is_plain = !(headers.keys()).any(|name| name == VARY || is_access_control(name));
+        if !is_plain {
+            // The inner service may grant what the policy does not, and a second
+            // `Access-Control-Allow-Origin` fails the CORS check even if both are equal.
+            remove_access_control(headers);
+        }
         let shared = &*self.shared;
-        match mem::replace(&mut self.access, AccessControl::None) {
+        match &mut self.access {
             AccessControl::None => {}
             AccessControl::Actual { allow_origin } => {
                 let expose = shared.expose.value(status, headers);
+                let allow_origin = mem::replace(allow_origin, NOTHING);
                 write_grant(headers, allow_origin, shared.credentials);
                 if let Some(expose) = expose {
                     add(headers, ACCESS_CONTROL_EXPOSE_HEADERS, expose);
                 }
             }
-            AccessControl::Preflight { prepared, changes } => decorate(headers, &prepared, changes),
+            AccessControl::Preflight { prepared, changes } => {
+                decorate(headers, prepared, mem::take(changes));
+            }
         }
-        if !shared.vary.write(headers) {
+        let vary = &shared.vary;
+        let is_complete = match is_plain {
+            true => vary.add(headers),
+            false => vary.write(headers),
+        };
+        if !is_complete {
             // A full map. Without a complete `Vary`, a shared cache would serve one origin's grant
             // to all others.
             remove_access_control(headers);
-            let _ = shared.vary.write(headers);
+            let _ = vary.write(headers);
         }
     }
 }
@@ -240,7 +254,7 @@ impl PlainHeaders {
 
 /// Adds `vary` to the headers of an answer.
 pub(super) fn write_vary(answer: &mut HeaderMap, vary: &Vary) {
-    let is_complete = vary.write(answer);
+    let is_complete = vary.add(answer);
     debug_assert!(is_complete, "an answer has few headers");
 }
 
@@ -289,9 +303,6 @@ pub(super) fn add(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue)
 }
 
 /// Removes every `Access-Control-*` header, in time linear in the number of headers.
-///
-/// Most responses of inner services have none.
-#[inline]
 fn remove_access_control(headers: &mut HeaderMap) {
     if headers.keys().any(is_access_control) {
         remove_each_access_control(headers);

@@ -10,8 +10,8 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::exposed::comma_separated;
 use super::headers::{
-    ACCESS_CONTROL_ALLOW_PRIVATE_NETWORK, ANY, AccessControl, CorsHeaders, PlainHeaders, TRUE, add,
-    replace, write_grant, write_vary,
+    ACCESS_CONTROL_ALLOW_PRIVATE_NETWORK, ANY, AccessControl, CorsHeaders, NOTHING, PlainHeaders,
+    TRUE, add, replace, write_grant, write_vary,
 };
 use super::plan::AnswerHeaders;
 use super::request_headers::{RequestHeaders, requested_names};
@@ -22,8 +22,8 @@ use crate::request::RequestHead;
 const ACCESS_CONTROL_REQUEST_PRIVATE_NETWORK: HeaderName =
     HeaderName::from_static("access-control-request-private-network");
 
-/// A value that allows nothing, in the place of one that depends on the request.
-const PENDING: HeaderValue = HeaderValue::from_static("");
+/// A value in the place of one that depends on the request.
+const PENDING: HeaderValue = NOTHING;
 
 /// A change to the prepared headers of an answer.
 #[derive(Clone, Debug, PartialEq)]

@@ -89,15 +89,17 @@ impl Vary {
     /// request, because a cache would serve it to everyone.
     #[must_use]
     pub(super) fn write(&self, headers: &mut HeaderMap) -> bool {
-        let Some(value) = &self.value else {
-            return true;
-        };
-        // Few responses have many headers: comparing all names takes less than one lookup.
-        if headers.keys().any(|name| name == VARY) {
-            complete(headers, value)
-        } else {
-            add(headers, VARY, value.clone())
+        match &self.value {
+            Some(value) if headers.contains_key(VARY) => complete(headers, value),
+            _ => self.add(headers),
         }
+    }
+
+    /// Adds them to headers without `Vary`. Returns whether there was room.
+    #[must_use]
+    pub(super) fn add(&self, headers: &mut HeaderMap) -> bool {
+        let value = self.value.as_ref();
+        value.is_none_or(|value| add(headers, VARY, value.clone()))
     }
 }
 
