@@ -73,12 +73,12 @@ impl RequestHead<'_> {
     ///
     /// <https://w3c.github.io/webappsec-fetch-metadata/#sec-fetch-site-header>
     pub(crate) fn is_same_origin(&self) -> bool {
-        self.has_single(SEC_FETCH_SITE, "same-origin")
+        self.has_single(&SEC_FETCH_SITE, "same-origin")
     }
 
     /// Returns whether the browser says that the page is of the service's own site.
     pub(crate) fn is_same_site(&self) -> bool {
-        self.has_single(SEC_FETCH_SITE, "same-site")
+        self.has_single(&SEC_FETCH_SITE, "same-site")
     }
 
     /// Returns the mode in which the browser sends the request, as far as it matters here.
@@ -89,7 +89,7 @@ impl RequestHead<'_> {
     ///
     /// <https://fetch.spec.whatwg.org/#concept-request-mode>
     pub(crate) fn mode(&self) -> Mode {
-        let is = |mode| self.has_single(SEC_FETCH_MODE, mode);
+        let is = |mode| self.has_single(&SEC_FETCH_MODE, mode);
         if is("websocket") || self.upgrades_to_websocket() {
             Mode::WebSocket
         } else if is("navigate") || is("no-cors") {
@@ -119,10 +119,30 @@ impl RequestHead<'_> {
     }
 
     /// Returns whether the header has exactly one line, and that line is `value`.
-    pub(crate) fn has_single(&self, name: HeaderName, value: &str) -> bool {
-        let mut lines = self.headers.get_all(name).iter();
-        lines.next().is_some_and(|line| line == value) && lines.next().is_none()
+    pub(crate) fn has_single(&self, name: &HeaderName, value: &str) -> bool {
+        self.first_line(name)
+            .is_some_and(|line| line.is_only && line.value == value)
     }
+}
+
+impl<'a> RequestHead<'a> {
+    /// Returns the first line of a header.
+    #[inline]
+    pub(crate) fn first_line(&self, name: &HeaderName) -> Option<FirstLine<'a>> {
+        let value = self.headers.get(name)?;
+        // Few requests repeat a name, and only those take a second lookup.
+        let repeats = self.headers.len() > self.headers.keys_len();
+        let is_only = !repeats || self.headers.get_all(name).iter().nth(1).is_none();
+        Some(FirstLine { value, is_only })
+    }
+}
+
+/// The first line of a header.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct FirstLine<'a> {
+    pub(crate) value: &'a HeaderValue,
+    /// The header has no other line.
+    pub(crate) is_only: bool,
 }
 
 impl<'a, B> From<&'a Request<B>> for RequestHead<'a> {

@@ -109,9 +109,9 @@ mod events {
         ///
         /// The events are about CORS headers of the inner service that it removes, and about
         /// headers that the page cannot read.
-        pub(crate) fn apply<B>(&self, headers: CorsHeaders, response: &mut Response<B>) {
+        pub(crate) fn apply<B>(&self, headers: &mut CorsHeaders, response: &mut Response<B>) {
             let inner = access_control_of(response.headers());
-            headers.apply_to_response(response);
+            headers.apply_to(response.status(), response.headers_mut());
             let sent = response.headers();
             for name in self.reported.removed.add(removed_names(&inner, sent)) {
                 self.tell(
@@ -178,7 +178,7 @@ mod silence {
     }
 
     impl Watch {
-        pub(crate) fn apply<B>(&self, _: CorsHeaders, _: &mut Response<B>) {
+        pub(crate) fn apply<B>(&self, _: &mut CorsHeaders, _: &mut Response<B>) {
             match *self {}
         }
     }

@@ -52,8 +52,8 @@ pub fn service_cases() -> impl Iterator<Item = Case> {
 /// Returns actual requests to policies of all kinds, except the one in [`service_cases`].
 pub fn origin_cases() -> impl Iterator<Item = Case> {
     let few = [1, 10, 100].map(Origins::Regexes);
-    let more = [1, 100, 10_000].map(Origins::Wildcards);
-    let within = [1, 100, 100_000].map(Origins::WithinLabels);
+    let more = [1, 16, 100, 10_000].map(Origins::Wildcards);
+    let within = [1, 16, 100, 100_000].map(Origins::WithinLabels);
     let many = [100, 1_000, 10_000, 1_000_000].map(Origins::Exact);
     let all = many.into_iter().chain(more).chain(within).chain(few);
     all.flat_map(|origins| {

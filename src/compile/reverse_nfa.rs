@@ -10,6 +10,7 @@ use regex_syntax::hir::Hir;
 
 use super::origin_grammar::{Lengths, ORIGIN_BYTES, Reading, Relaxed};
 use crate::limits::MAX_REGEX_SIZE;
+use crate::origin::parts::LABEL_BYTES;
 
 /// The states that the check of one regex may visit: some tens of milliseconds.
 const MAX_WORK: usize = 1_000_000;
@@ -25,8 +26,6 @@ pub(super) const MAX_ORIGIN_WORK: usize = 200_000;
 pub(super) const MAX_REASON_WORK: usize = 10_000;
 /// The most sets of states that the search for the shortest match remembers.
 const MAX_QUEUE: usize = 2_000;
-/// The bytes of host names, except the dot.
-const LABEL_BYTES: &[u8] = b"abcdefghijklmnopqrstuvwxyz0123456789-_";
 /// The bytes of IPv6 addresses.
 const IPV6_BYTES: &[u8] = b"0123456789abcdef:";
 /// The bytes of schemes.

@@ -9,7 +9,7 @@ use super::context::Context;
 use super::response::is_redirect;
 use crate::config::{Mode, PreflightMode};
 use crate::fetch;
-use crate::policy::{Action, Decision};
+use crate::policy::{Decision, Plan};
 use crate::request::{self, RequestKind};
 
 /// The browser's next step after it gets the answer. `Display` says it in words.
@@ -116,7 +116,7 @@ impl Consequence {
         match (decision.kind(), decision.is_allowed()) {
             (RequestKind::NonCors, _) => Self::NotChecked,
             (RequestKind::Actual, allowed) => {
-                let ran = !matches!(decision.action, Action::Answer { .. });
+                let ran = !matches!(decision.plan, Plan::Answer(..));
                 match context.request.mode() {
                     request::Mode::WebSocket if ran => Self::SocketOpened,
                     request::Mode::WebSocket => Self::SocketRefused,

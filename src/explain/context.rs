@@ -1,7 +1,5 @@
 //! The request and the policy that an explanation is about.
 
-use http::header::ORIGIN;
-
 use super::step::RuleName;
 use crate::policy::matcher::{Candidate, Match};
 use crate::policy::{Compiled, Decision, Policy, Rule};
@@ -29,7 +27,7 @@ impl<'a> Context<'a> {
             whole: policy.compiled(),
             policy: policy.part(request),
             request,
-            candidate: Candidate::new(&request.headers.get_all(ORIGIN)),
+            candidate: Candidate::of(request),
             matched: decision.matched,
         }
     }

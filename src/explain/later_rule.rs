@@ -30,10 +30,11 @@ pub(super) fn later_rule(
 
 /// Returns whether `rule` grants the method and the headers of the preflight.
 pub(super) fn grants(context: &Context<'_>, rule: &Rule) -> bool {
-    let lines = |name| context.request.headers.get_all(name);
-    let methods = rule.methods.check(&lines(ACCESS_CONTROL_REQUEST_METHOD));
-    let headers = rule.headers.check(&lines(ACCESS_CONTROL_REQUEST_HEADERS));
-    methods.is_ok() && headers.is_ok()
+    let request = context.request;
+    let method = request.first_line(&ACCESS_CONTROL_REQUEST_METHOD);
+    let headers = request.headers.get_all(ACCESS_CONTROL_REQUEST_HEADERS);
+    method.is_some_and(|method| rule.methods.check(method).is_ok())
+        && rule.headers.check(&headers).is_ok()
 }
 
 /// Returns whether a value of `rule` matches the origin. It does not call predicates.

@@ -19,7 +19,8 @@ pub(super) fn examine(rule: &Rule, name: RuleName, request: &RequestHead<'_>) ->
         .collect();
     let asked = texts.first().map(AsRef::as_ref).unwrap_or_default();
     let shown = Ticked(asked);
-    match rule.methods.check(&lines) {
+    let line = request.first_line(&ACCESS_CONTROL_REQUEST_METHOD);
+    match line.map_or(Err(MethodError::Malformed), |line| rule.methods.check(line)) {
         Ok(()) if fetch::is_safelisted_method(asked.as_bytes()) => passed(format!(
             "{shown} is always granted, because browsers send it regardless of the answer"
         )),

@@ -33,7 +33,7 @@ pub use self::step::{Check, Outcome, Step};
 use self::context::Context;
 use self::findings::Findings;
 use self::response::Answered;
-use crate::policy::{Action, Decision, Policy, Rejection, Scope};
+use crate::policy::{Decision, Plan, Policy, Rejection, Scope};
 use crate::request::{RequestHead, RequestKind};
 
 /// An explanation of the decision on a request, made by [`Policy::explain`].
@@ -190,14 +190,14 @@ impl Explanation {
         let mut findings = Findings::new(&context, decision.kind);
         let inner_status = answered.as_ref().map(Answered::status);
         let consequence = Consequence::new(&context, &decision, inner_status);
-        let keeps_inner = matches!(&decision.action, Action::Decorate(cors) if cors.keeps());
-        let exposes = match &decision.action {
-            Action::Decorate(cors) if answered.is_none() => {
+        let keeps_inner = matches!(&decision.plan, Plan::Decorate(cors) if cors.keeps());
+        let exposes = match &decision.plan {
+            Plan::Decorate(cors) if answered.is_none() => {
                 cors.computed_exposed().map(ToString::to_string)
             }
-            Action::Decorate(_) | Action::Answer { .. } | Action::Pass => None,
+            Plan::Decorate(_) | Plan::Answer(..) | Plan::Pass => None,
         };
-        let (status, mut headers) = answer(decision.action.clone());
+        let (status, mut headers) = answer(decision.plan.clone());
         if let Some(answered) = answered {
             headers = answered.added();
             findings.hints.extend(answered.hints(&context, &decision));
@@ -318,15 +318,15 @@ impl Explanation {
 }
 
 /// Returns the status of the layer's own answer, and the headers that the policy adds.
-fn answer(action: Action) -> (Option<StatusCode>, HeaderMap) {
-    match action {
-        Action::Answer { status, headers } => (Some(status), headers),
-        Action::Decorate(cors_headers) => {
+fn answer(plan: Plan) -> (Option<StatusCode>, HeaderMap) {
+    match plan {
+        Plan::Answer(status, headers) => (Some(status), headers.into_map()),
+        Plan::Decorate(cors_headers) => {
             let mut headers = HeaderMap::new();
             cors_headers.apply(&mut headers);
             (None, headers)
         }
-        Action::Pass => (None, HeaderMap::new()),
+        Plan::Pass => (None, HeaderMap::new()),
     }
 }
 

@@ -8,7 +8,7 @@ use super::context::Context;
 use super::hint::Hint;
 use crate::fetch;
 use crate::policy::response_names::{access_control_of, hidden_names, removed_names};
-use crate::policy::{Action, CorsHeaders, Decision};
+use crate::policy::{CorsHeaders, Decision, Plan};
 use crate::request::{Mode, RequestKind};
 
 /// A response of the inner service, as it was and as the browser gets it.
@@ -25,10 +25,10 @@ impl<'a> Answered<'a> {
         status: StatusCode,
         inner: &'a HeaderMap,
     ) -> Option<Self> {
-        let sent = match &decision.action {
-            Action::Answer { .. } => return None,
-            Action::Decorate(headers) => decorated(headers.clone(), status, inner),
-            Action::Pass => inner.clone(),
+        let sent = match &decision.plan {
+            Plan::Answer(..) => return None,
+            Plan::Decorate(headers) => decorated(headers.clone(), status, inner),
+            Plan::Pass => inner.clone(),
         };
         Some(Self {
             status,

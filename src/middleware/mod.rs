@@ -1,9 +1,9 @@
 //! The tower middleware: the layer, the service, its future, and an empty body.
 
 mod body;
+mod decided;
 mod future;
 mod layer;
-mod observers;
 #[cfg(feature = "reload")]
 mod reload;
 mod report;

@@ -6,12 +6,11 @@ use http::{Request, Response};
 use tower_service::Service;
 
 use super::body::EmptyBody;
+use super::decided::decide;
 use super::future::ResponseFuture;
-use super::observers::Observers;
 use super::source::PolicySource;
-use crate::policy::{Action, Policy};
+use crate::policy::{Plan, Policy};
 use crate::request::RequestHead;
-use crate::trace;
 
 /// A service that applies a CORS policy to an inner service.
 ///
@@ -127,20 +126,19 @@ where
 
     fn call(&mut self, request: Request<ReqBody>) -> Self::Future {
         let head = RequestHead::from(&request);
-        let (action, observers) = self.source.with_policy(&head, |policy| {
-            let verdict = policy.evaluate(&head);
-            trace::decided(policy, &head, &verdict);
-            let observers = Observers::of(policy, &head, &verdict);
-            (verdict.action, observers)
-        });
-        match action {
-            Action::Answer { status, headers } => {
-                ResponseFuture::answered(status, headers, observers)
-            }
-            Action::Decorate(headers) => {
-                ResponseFuture::inner(self.inner.call(request), Some(headers), observers)
-            }
-            Action::Pass => ResponseFuture::inner(self.inner.call(request), None, observers),
+        let mut decided = self
+            .source
+            .with_policy(&head, |policy| decide(policy, &head));
+        // Two literals: a future that was in a variable first would be copied once more.
+        match decided.plan() {
+            Plan::Answer(..) => ResponseFuture {
+                inner: None,
+                decided,
+            },
+            Plan::Decorate(_) | Plan::Pass => ResponseFuture {
+                inner: Some(self.inner.call(request)),
+                decided,
+            },
         }
     }
 }

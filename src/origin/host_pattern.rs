@@ -4,25 +4,25 @@ use super::OriginError;
 use super::parts::{check_host, is_ip};
 use crate::limits::{MAX_HOST_LEN, MAX_LABEL_LEN};
 
-/// The hosts that a pattern covers.
+/// The hosts that a pattern covers, in texts that it borrows or owns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum HostPattern<'a> {
+pub(crate) enum HostPattern<Text> {
     /// `example.com`: that host.
-    Exact(&'a str),
+    Exact(Text),
     /// `*.example.com`: the hosts below that one, at any depth.
-    Subdomains(&'a str),
+    Subdomains(Text),
     /// `app-*.example.com`: the hosts one label below `base` whose label has this prefix and
     /// suffix.
     WithinLabel {
-        prefix: &'a str,
-        suffix: &'a str,
-        base: &'a str,
+        prefix: Text,
+        suffix: Text,
+        base: Text,
     },
     /// `*`: every host.
     Any,
 }
 
-impl<'a> HostPattern<'a> {
+impl<'a> HostPattern<&'a str> {
     /// Parses the host of a pattern whose scheme is `scheme`.
     pub(super) fn parse(scheme: &str, host: &'a str) -> Result<Self, OriginError> {
         if host == "*" {
@@ -51,25 +51,6 @@ impl<'a> HostPattern<'a> {
         }
     }
 
-    /// Returns whether the pattern covers `host`.
-    pub(crate) fn matches(&self, host: &str) -> bool {
-        match *self {
-            Self::Exact(exact) => host == exact,
-            // At least one character and its dot: `evilexample.com` does not end in `.example.com`.
-            Self::Subdomains(base) => host
-                .strip_suffix(base)
-                .is_some_and(|below| below.len() > 1 && below.ends_with('.')),
-            Self::WithinLabel {
-                prefix,
-                suffix,
-                base,
-            } => host
-                .split_once('.')
-                .is_some_and(|(label, rest)| rest == base && is_within(label, prefix, suffix)),
-            Self::Any => true,
-        }
-    }
-
     /// Returns the host after the wildcard: all of an exact host, and nothing for `*`.
     pub(crate) fn base(&self) -> &'a str {
         match *self {
@@ -92,14 +73,48 @@ impl<'a> HostPattern<'a> {
             Self::Any => Self::Any,
         }
     }
+
+    /// Returns the same pattern, with texts that it owns.
+    pub(crate) fn to_owned(self) -> HostPattern<Box<str>> {
+        match self {
+            Self::Exact(host) => HostPattern::Exact(host.into()),
+            Self::Subdomains(base) => HostPattern::Subdomains(base.into()),
+            Self::WithinLabel {
+                prefix,
+                suffix,
+                base,
+            } => HostPattern::WithinLabel {
+                prefix: prefix.into(),
+                suffix: suffix.into(),
+                base: base.into(),
+            },
+            Self::Any => HostPattern::Any,
+        }
+    }
 }
 
-/// Returns whether `label` is `prefix`, one character or more, and `suffix`.
-fn is_within(label: &str, prefix: &str, suffix: &str) -> bool {
-    label
-        .strip_prefix(prefix)
-        .and_then(|rest| rest.strip_suffix(suffix))
-        .is_some_and(|between| !between.is_empty())
+impl<Text: AsRef<str>> HostPattern<Text> {
+    /// Returns whether the pattern covers `host`.
+    #[inline]
+    pub(crate) fn matches(&self, host: &str) -> bool {
+        match self {
+            Self::Exact(exact) => host == exact.as_ref(),
+            // At least one character and its dot: `evilexample.com` does not end in `.example.com`.
+            Self::Subdomains(base) => host
+                .strip_suffix(base.as_ref())
+                .is_some_and(|below| below.len() > 1 && below.ends_with('.')),
+            Self::WithinLabel {
+                prefix,
+                suffix,
+                base,
+            } => host
+                .strip_suffix(base.as_ref())
+                .and_then(|below| below.strip_suffix('.')?.strip_prefix(prefix.as_ref()))
+                .and_then(|rest| rest.strip_suffix(suffix.as_ref()))
+                .is_some_and(|between| !between.is_empty() && !between.as_bytes().contains(&b'.')),
+            Self::Any => true,
+        }
+    }
 }
 
 /// Checks the host after a wildcard.

@@ -9,6 +9,10 @@ use crate::limits::{MAX_HOST_LEN, MAX_LABEL_LEN, MAX_SCHEME_LEN};
 
 /// Splits `text` into its scheme and the part after `://`.
 pub(crate) fn split_scheme(text: &str) -> Result<(&str, &str), OriginError> {
+    // Nearly all origins have this scheme.
+    if let Some(authority) = text.strip_prefix("https://") {
+        return Ok(("https", authority));
+    }
     let (scheme, rest) = position(text, b':')
         .and_then(|colon| text.split_at_checked(colon))
         .ok_or(OriginError::NoScheme)?;
@@ -59,17 +63,18 @@ pub(crate) fn check_host(scheme: &str, host: &str) -> Result<(), OriginError> {
         return Ok(());
     }
     let name = host.strip_suffix('.').unwrap_or(host);
-    let mut last: &[u8] = b"";
+    let mut last = name.as_bytes();
     let mut well_formed = true;
-    for label in name.as_bytes().split(|byte| *byte == b'.') {
-        if !label
-            .iter()
-            .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_'))
-        {
-            return Err(diagnose(label, OriginError::HostByte));
+    // One pass over the bytes: patterns parse each origin that a client sends.
+    loop {
+        let end = last.iter().position(|byte| !is_label_byte(*byte));
+        let label_len = end.unwrap_or(last.len());
+        well_formed &= (1..=MAX_LABEL_LEN).contains(&label_len);
+        match last.split_at(label_len).1 {
+            [] => break,
+            [b'.', rest @ ..] => last = rest,
+            _ => return Err(diagnose_label(last)),
         }
-        well_formed &= (1..=MAX_LABEL_LEN).contains(&label.len());
-        last = label;
     }
     if !well_formed {
         return Err(OriginError::Label);
@@ -103,6 +108,32 @@ pub(crate) fn parse_port(scheme: &str, port: &str) -> Result<u16, OriginError> {
 /// On texts as short as origins it is faster than the standard library's search for a character.
 fn position(text: &str, byte: u8) -> Option<usize> {
     text.bytes().position(|other| other == byte)
+}
+
+/// Returns whether `byte` may be in a label. A table takes half the instructions of comparisons.
+fn is_label_byte(byte: u8) -> bool {
+    IS_LABEL_BYTE.get(usize::from(byte)) == Some(&true)
+}
+
+/// The bytes of labels.
+pub(crate) const LABEL_BYTES: &[u8] = b"abcdefghijklmnopqrstuvwxyz0123456789-_";
+
+#[allow(clippy::indexing_slicing)] // The compiler evaluates it.
+static IS_LABEL_BYTE: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut index = 0;
+    while index < LABEL_BYTES.len() {
+        table[LABEL_BYTES[index] as usize] = true;
+        index += 1;
+    }
+    table
+};
+
+/// Returns the error of the label at the beginning of `rest`, which has a byte that hosts do not.
+#[cold]
+fn diagnose_label(rest: &[u8]) -> OriginError {
+    let label = rest.split(|byte| *byte == b'.').next();
+    diagnose(label.unwrap_or_default(), OriginError::HostByte)
 }
 
 /// Returns the error that the first telling byte of `part` points to, or `otherwise`.

@@ -30,6 +30,16 @@ pub enum PortPattern {
     Exact(Option<u16>),
 }
 
+impl PortPattern {
+    /// Returns whether the pattern covers `port`.
+    pub(crate) fn matches(self, port: Option<u16>) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Exact(exact) => exact == port,
+        }
+    }
+}
+
 /// An origin whose host or port may hold a wildcard, as [`CorsConfig::allow_origins`] takes it.
 ///
 /// | pattern | matches |
@@ -59,7 +69,7 @@ pub enum PortPattern {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct OriginPattern<'a> {
     pub(crate) scheme: &'a str,
-    pub(crate) host: HostPattern<'a>,
+    pub(crate) host: HostPattern<&'a str>,
     pub(crate) port: PortPattern,
 }
 
@@ -119,10 +129,7 @@ impl<'a> OriginPattern<'a> {
     pub fn matches(&self, origin: &Origin<'_>) -> bool {
         self.scheme == origin.scheme()
             && self.host.matches(origin.host())
-            && match self.port {
-                PortPattern::Any => true,
-                PortPattern::Exact(port) => port == origin.port(),
-            }
+            && self.port.matches(origin.port())
     }
 
     /// Returns the ports that it covers.

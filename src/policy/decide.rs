@@ -1,13 +1,13 @@
 //! The decision on a request. No other place makes one.
 
-use http::header::{ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, GetAll, ORIGIN};
-use http::{HeaderMap, HeaderValue, Method};
+use http::Method;
+use http::header::{ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD};
 
-use super::decision::Action;
 use super::excerpt::Excerpt;
 use super::headers::{AccessControl, CorsHeaders};
 use super::matcher::{Candidate, Match};
 use super::methods::MethodError;
+use super::plan::Plan;
 use super::preflight_headers::PreflightProgress;
 use super::rejection::Rejection;
 use super::request_headers::{HeadersError, requested_names};
@@ -15,7 +15,7 @@ use super::rule::Rule;
 use super::{Compiled, Scope};
 use crate::config::{self, Disallowed, PreflightMode};
 use crate::fetch;
-use crate::request::{Mode, RequestHead, RequestKind};
+use crate::request::{FirstLine, Mode, RequestHead, RequestKind};
 
 /// A decision without the reason of a refusal, which few ask for.
 #[derive(Debug)]
@@ -25,7 +25,7 @@ pub(crate) struct Verdict {
     /// The first check that the request fails; `None` if the policy grants it.
     // kind == NonCors => failed_check == None; matched == Some(…) => failed_check != Some(Origin)
     pub(crate) failed_check: Option<FailedCheck>,
-    pub(crate) action: Action,
+    pub(crate) plan: Plan,
 }
 
 /// The first check that a request fails, in the order in which browsers check an answer.
@@ -40,25 +40,25 @@ impl Compiled {
     /// Decides on a request.
     ///
     /// <https://fetch.spec.whatwg.org/#http-cors-protocol>
+    #[inline]
     pub(super) fn evaluate(&self, request: &RequestHead<'_>) -> Verdict {
         if self.config.mode == config::Mode::Passthrough {
             return Verdict {
                 kind: request.kind(),
                 matched: None,
                 failed_check: None,
-                action: Action::Pass,
+                plan: Plan::Pass,
             };
         }
-        let Some(candidate) = Candidate::new(&request.headers.get_all(ORIGIN)) else {
+        let Some(candidate) = Candidate::of(request) else {
             return self.evaluate_non_cors();
         };
         let matched = self.matcher.find(&candidate, Some(request));
         // `OPTIONS` alone is not a preflight. A layer that answers every `OPTIONS`, as some peers
         // do, hides the service's own routes from WebDAV clients.
         if request.method == Method::OPTIONS {
-            let methods = request.headers.get_all(ACCESS_CONTROL_REQUEST_METHOD);
-            if methods.iter().next().is_some() {
-                return self.evaluate_preflight(request, &candidate, matched, &methods);
+            if let Some(method) = request.first_line(&ACCESS_CONTROL_REQUEST_METHOD) {
+                return self.evaluate_preflight(request, &candidate, matched, method);
             }
         }
         self.evaluate_actual(request, &candidate, matched)
@@ -81,20 +81,21 @@ impl Compiled {
             kind: RequestKind::NonCors,
             matched: None,
             failed_check: None,
-            action: Action::Decorate(headers),
+            plan: Plan::Decorate(headers),
         }
     }
 
+    #[inline]
     fn evaluate_actual(
         &self,
         request: &RequestHead<'_>,
         candidate: &Candidate<'_>,
         matched: Option<Match>,
     ) -> Verdict {
-        let (action, failed_check) = match self.rule(matched) {
+        let (plan, failed_check) = match self.rule(matched) {
             Some(rule) => {
                 let headers = CorsHeaders::actual(rule, candidate.line());
-                (Action::Decorate(headers), None)
+                (Plan::Decorate(headers), None)
             }
             None => (
                 self.refuse_actual(request, candidate),
@@ -105,7 +106,7 @@ impl Compiled {
             kind: RequestKind::Actual,
             matched,
             failed_check,
-            action,
+            plan,
         }
     }
 
@@ -120,19 +121,16 @@ impl Compiled {
     /// `HEAD` must not change anything. Browsers send `Origin` with some of them, such as images
     /// with access to their cookies. A WebSocket's handshake is also a `GET`, but in its own mode:
     /// it opens a channel that CORS does not check.
-    fn refuse_actual(&self, request: &RequestHead<'_>, candidate: &Candidate<'_>) -> Action {
+    fn refuse_actual(&self, request: &RequestHead<'_>, candidate: &Candidate<'_>) -> Plan {
         match self.config.options.on_disallowed_origin {
             Disallowed::Reject(status)
                 if !request.is_same_origin()
                     && !is_unchecked_load(request)
                     && !self.own_origins.contains(candidate.bytes()) =>
             {
-                Action::Answer {
-                    status,
-                    headers: HeaderMap::clone(&self.plain.answer),
-                }
+                Plan::Answer(status, self.plain.answer())
             }
-            _ => Action::Decorate(self.plain.with(AccessControl::None)),
+            _ => Plan::Decorate(self.plain.with(AccessControl::None)),
         }
     }
 
@@ -141,15 +139,15 @@ impl Compiled {
         request: &RequestHead<'_>,
         candidate: &Candidate<'_>,
         matched: Option<Match>,
-        methods: &GetAll<'_, HeaderValue>,
+        method: FirstLine<'_>,
     ) -> Verdict {
-        let (progress, failed_check) = self.check_preflight(request, matched, methods);
-        let action = match self.config.options.preflight_mode {
+        let (progress, failed_check) = self.check_preflight(request, matched, method);
+        let plan = match self.config.options.preflight_mode {
             // The inner service decides. Reports and explanations still show the policy's decision.
-            PreflightMode::Forward => Action::Pass,
+            PreflightMode::Forward => Plan::Pass,
             PreflightMode::Decorate if failed_check.is_none() => {
                 let plain = &self.plain_preflight;
-                Action::Decorate(progress.decoration(request, candidate.line(), plain))
+                Plan::Decorate(progress.decoration(request, candidate.line(), plain))
             }
             _ => self.answer_preflight(request, candidate, progress, failed_check.is_some()),
         };
@@ -157,7 +155,7 @@ impl Compiled {
             kind: RequestKind::Preflight,
             matched,
             failed_check,
-            action,
+            plan,
         }
     }
 
@@ -172,12 +170,12 @@ impl Compiled {
         &self,
         request: &RequestHead<'_>,
         matched: Option<Match>,
-        methods: &GetAll<'_, HeaderValue>,
+        method: FirstLine<'_>,
     ) -> (PreflightProgress<'_>, Option<FailedCheck>) {
         let Some(rule) = self.rule(matched) else {
             return (PreflightProgress::Nothing, Some(FailedCheck::Origin));
         };
-        if let Err(error) = rule.methods.check(methods) {
+        if let Err(error) = rule.methods.check(method) {
             let failed = FailedCheck::Method(error);
             return (PreflightProgress::Origin(rule), Some(failed));
         }
@@ -201,7 +199,7 @@ impl Compiled {
         candidate: &Candidate<'_>,
         progress: PreflightProgress<'_>,
         rejected: bool,
-    ) -> Action {
+    ) -> Plan {
         let options = &self.config.options;
         // `debug_preflights` needs an ok status: with any other, browsers fail before
         // that check. <https://fetch.spec.whatwg.org/#cors-preflight-fetch-0>, step 7
@@ -213,10 +211,8 @@ impl Compiled {
                 PreflightProgress::Nothing,
             )
         };
-        Action::Answer {
-            status,
-            headers: told.answer(request, candidate.line(), &self.plain_preflight),
-        }
+        let headers = told.answer(request, candidate.line(), &self.plain_preflight);
+        Plan::Answer(status, headers)
     }
 
     fn rule(&self, matched: Option<Match>) -> Option<&Rule> {
@@ -272,7 +268,7 @@ fn is_unchecked_load(request: &RequestHead<'_>) -> bool {
 
 /// Returns the reason why no rule matches the request's `Origin`.
 fn origin_rejection(request: &RequestHead<'_>) -> Rejection {
-    let candidate = Candidate::new(&request.headers.get_all(ORIGIN));
+    let candidate = Candidate::of(request);
     let candidate = candidate.as_ref();
     let origin = candidate.and_then(Candidate::sent).and_then(Excerpt::new);
     let sent = candidate.and_then(Candidate::sent);

@@ -4,6 +4,7 @@ use http::{HeaderMap, StatusCode};
 
 use super::headers::CorsHeaders;
 use super::matcher::Match;
+use super::plan::Plan;
 use super::rejection::Rejection;
 use crate::request::RequestKind;
 
@@ -37,7 +38,7 @@ pub struct Decision {
     /// The rule that decides, and its value that matches the origin.
     pub(crate) matched: Option<Match>,
     pub(crate) rejection: Option<Rejection>,
-    pub(crate) action: Action,
+    pub(crate) plan: Plan,
 }
 
 /// The steps that a server takes for one request.
@@ -126,6 +127,6 @@ impl Decision {
     /// # Ok::<(), http::Error>(())
     /// ```
     pub fn into_action(self) -> Action {
-        self.action
+        self.plan.into()
     }
 }

@@ -1,14 +1,16 @@
 //! The CORS headers of a response. No other place writes them, apart from `preflight_headers`.
 
+use std::mem;
 use std::sync::Arc;
 
 use http::header::{
     ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS,
-    ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE,
+    ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, VARY,
 };
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 
 use super::exposed::{ComputedList, Exposed};
+use super::plan::AnswerHeaders;
 use super::preflight_headers::{Change, decorate};
 use super::rule::Rule;
 use super::vary::Vary;
@@ -21,6 +23,8 @@ pub(super) const ACCESS_CONTROL_ALLOW_PRIVATE_NETWORK: HeaderName =
 /// The only value of `Access-Control-Allow-Credentials`. The standard does not define `false`.
 /// <https://fetch.spec.whatwg.org/#http-access-control-allow-credentials>
 pub(super) const TRUE: HeaderValue = HeaderValue::from_static("true");
+/// A value that allows nothing.
+pub(super) const NOTHING: HeaderValue = HeaderValue::from_static("");
 /// The wildcard.
 pub(super) const ANY: HeaderValue = HeaderValue::from_static("*");
 
@@ -113,7 +117,7 @@ impl CorsHeaders {
     /// assert!(response.get_all("vary").iter().eq(["accept-encoding", "Origin"]));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn apply(self, headers: &mut HeaderMap) {
+    pub fn apply(mut self, headers: &mut HeaderMap) {
         self.apply_to(StatusCode::OK, headers);
     }
 
@@ -142,7 +146,7 @@ impl CorsHeaders {
     /// }
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn apply_to_response<B>(self, response: &mut Response<B>) {
+    pub fn apply_to_response<B>(mut self, response: &mut Response<B>) {
         self.apply_to(response.status(), response.headers_mut());
     }
 
@@ -151,7 +155,10 @@ impl CorsHeaders {
         self.shared.inner == InnerHeaders::Keep
     }
 
-    fn apply_to(self, status: StatusCode, headers: &mut HeaderMap) {
+    /// Puts the headers on a response, and leaves values that allow nothing.
+    ///
+    /// It takes them from where they are: a future that moved them first would copy them once more.
+    pub(crate) fn apply_to(&mut self, status: StatusCode, headers: &mut HeaderMap) {
         let own = self
             .keeps()
             .then(|| headers.get(ACCESS_CONTROL_ALLOW_ORIGIN));
@@ -168,27 +175,39 @@ impl CorsHeaders {
         }
     }
 
-    fn write(self, status: StatusCode, headers: &mut HeaderMap) {
-        // The inner service may grant what the policy does not, and a second
-        // `Access-Control-Allow-Origin` fails the CORS check even if both are equal.
-        remove_access_control(headers);
-        let Self { access, shared } = self;
-        match access {
+    fn write(&mut self, status: StatusCode, headers: &mut HeaderMap) {
+        // Most responses have neither, and one pass over their names shows it.
+        let is_plain = !(headers.keys()).any(|name| name == VARY || is_access_control(name));
+        if !is_plain {
+            // The inner service may grant what the policy does not, and a second
+            // `Access-Control-Allow-Origin` fails the CORS check even if both are equal.
+            remove_access_control(headers);
+        }
+        let shared = &*self.shared;
+        match &mut self.access {
             AccessControl::None => {}
             AccessControl::Actual { allow_origin } => {
                 let expose = shared.expose.value(status, headers);
+                let allow_origin = mem::replace(allow_origin, NOTHING);
                 write_grant(headers, allow_origin, shared.credentials);
                 if let Some(expose) = expose {
-                    set(headers, ACCESS_CONTROL_EXPOSE_HEADERS, expose);
+                    add(headers, ACCESS_CONTROL_EXPOSE_HEADERS, expose);
                 }
             }
-            AccessControl::Preflight { prepared, changes } => decorate(headers, &prepared, changes),
+            AccessControl::Preflight { prepared, changes } => {
+                decorate(headers, prepared, mem::take(changes));
+            }
         }
-        if !shared.vary.write(headers) {
+        let vary = &shared.vary;
+        let is_complete = match is_plain {
+            true => vary.add(headers),
+            false => vary.write(headers),
+        };
+        if !is_complete {
             // A full map. Without a complete `Vary`, a shared cache would serve one origin's grant
             // to all others.
             remove_access_control(headers);
-            let _ = shared.vary.write(headers);
+            let _ = vary.write(headers);
         }
     }
 }
@@ -197,13 +216,13 @@ impl CorsHeaders {
 pub(crate) struct PlainHeaders {
     pub(super) shared: Arc<SharedHeaders>,
     /// `Vary`.
-    pub(super) answer: Arc<HeaderMap>,
+    pub(super) headers: Arc<HeaderMap>,
 }
 
 impl PlainHeaders {
     pub(crate) fn new(vary: Vary, inner: InnerHeaders) -> Self {
-        let mut answer = HeaderMap::new();
-        write_vary(&mut answer, &vary);
+        let mut headers = HeaderMap::new();
+        write_vary(&mut headers, &vary);
         let shared = SharedHeaders {
             credentials: false,
             expose: Exposed::Nothing,
@@ -212,7 +231,15 @@ impl PlainHeaders {
         };
         Self {
             shared: Arc::new(shared),
-            answer: Arc::new(answer),
+            headers: Arc::new(headers),
+        }
+    }
+
+    /// Returns the headers of an answer of the layer.
+    pub(super) fn answer(&self) -> AnswerHeaders {
+        AnswerHeaders {
+            prepared: Arc::clone(&self.headers),
+            allow_origin: None,
         }
     }
 
@@ -227,7 +254,7 @@ impl PlainHeaders {
 
 /// Adds `vary` to the headers of an answer.
 pub(super) fn write_vary(answer: &mut HeaderMap, vary: &Vary) {
-    let is_complete = vary.write(answer);
+    let is_complete = vary.add(answer);
     debug_assert!(is_complete, "an answer has few headers");
 }
 
@@ -248,34 +275,34 @@ fn allow_origin(rule: &Rule, origin: &HeaderValue) -> HeaderValue {
     }
 }
 
-/// Adds the headers that every granted response carries.
+/// Adds the headers that every granted response carries, to a map without any.
 ///
 /// The server cannot see the credentials mode, and preflights never carry credentials. So both the
 /// preflight and the actual response allow them.
 /// <https://fetch.spec.whatwg.org/#concept-cors-check>
 pub(super) fn write_grant(headers: &mut HeaderMap, allow_origin: HeaderValue, credentials: bool) {
-    set(headers, ACCESS_CONTROL_ALLOW_ORIGIN, allow_origin);
+    add(headers, ACCESS_CONTROL_ALLOW_ORIGIN, allow_origin);
     if credentials {
-        set(headers, ACCESS_CONTROL_ALLOW_CREDENTIALS, TRUE);
+        add(headers, ACCESS_CONTROL_ALLOW_CREDENTIALS, TRUE);
     }
 }
 
-/// Sets a header, and replaces those of its name.
-///
-/// A full map (24,576 names) does not change. Browsers then block the response, which is safe.
-pub(super) fn set(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {
-    let _ = headers.try_insert(name, value);
+/// Replaces the only line of a prepared header. It is there, unless the map was full, and an
+/// insertion would make room for another one.
+pub(super) fn replace(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {
+    if let Some(prepared) = headers.get_mut(name) {
+        *prepared = value;
+    }
 }
 
 /// Adds a line to those of its name. Returns whether the map had room for it.
+///
+/// A full map (24,576 names) does not change. Browsers then block the response, which is safe.
 pub(super) fn add(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) -> bool {
     headers.try_append(name, value).is_ok()
 }
 
 /// Removes every `Access-Control-*` header, in time linear in the number of headers.
-///
-/// Most responses of inner services have none.
-#[inline]
 fn remove_access_control(headers: &mut HeaderMap) {
     if headers.keys().any(is_access_control) {
         remove_each_access_control(headers);

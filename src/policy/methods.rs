@@ -1,10 +1,8 @@
 //! The check of the method that a preflight asks for. Nothing here allocates.
 
-use http::HeaderValue;
-use http::header::GetAll;
-
 use crate::fetch;
 use crate::limits::MAX_METHOD_LEN;
+use crate::request::FirstLine;
 
 /// The methods that a rule grants, apart from the CORS-safelisted ones.
 #[derive(Debug, Default)]
@@ -15,19 +13,15 @@ pub(crate) struct Methods {
 }
 
 impl Methods {
-    /// Checks the lines of `Access-Control-Request-Method`: exactly one, with exactly one method.
+    /// Checks `Access-Control-Request-Method`: exactly one line, with exactly one method.
     ///
     /// Browsers send one. Of two lines, another server may read the other one.
     ///
     /// <https://fetch.spec.whatwg.org/#cors-preflight-fetch-0>, step 7.5
-    pub(crate) fn check(&self, lines: &GetAll<'_, HeaderValue>) -> Result<(), MethodError> {
-        let mut lines = lines.iter();
-        let (Some(line), None) = (lines.next(), lines.next()) else {
-            return Err(MethodError::Malformed);
-        };
-        let method = line.as_bytes();
+    pub(crate) fn check(&self, line: FirstLine<'_>) -> Result<(), MethodError> {
+        let method = line.value.as_bytes();
         // A longer method does not compile, so no rule grants one.
-        if method.len() > MAX_METHOD_LEN || !fetch::is_token(method) {
+        if !line.is_only || method.len() > MAX_METHOD_LEN || !fetch::is_token(method) {
             return Err(MethodError::Malformed);
         }
         if self.grants(method) {

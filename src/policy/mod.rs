@@ -9,6 +9,7 @@ pub(crate) mod matcher;
 pub(crate) mod methods;
 mod own_origins;
 pub(crate) mod paths;
+mod plan;
 pub(crate) mod prefixes;
 mod preflight_headers;
 pub(crate) mod readings;
@@ -32,6 +33,7 @@ pub use self::excerpt::Excerpt;
 pub use self::headers::CorsHeaders;
 pub(crate) use self::headers::PlainHeaders;
 pub(crate) use self::own_origins::OwnOrigins;
+pub(crate) use self::plan::Plan;
 pub use self::rejection::Rejection;
 pub(crate) use self::rule::{AllowValue, CheckedRule, Rule, constant};
 pub(crate) use self::sorted::sorted;
@@ -190,16 +192,18 @@ impl Policy {
             kind: verdict.kind,
             matched: verdict.matched,
             rejection,
-            action: verdict.action,
+            plan: verdict.plan,
         }
     }
 
     /// Decides on a request, without the reason of a refusal.
+    #[inline]
     pub(crate) fn evaluate(&self, request: &RequestHead<'_>) -> Verdict {
         self.part(request).evaluate(request)
     }
 
     /// Returns the part of the policy that decides on `request`.
+    #[inline]
     pub(crate) fn part(&self, request: &RequestHead<'_>) -> &Compiled {
         let paths = self.0.paths.as_ref();
         let part = paths.and_then(|paths| paths.part(request.uri.path()));

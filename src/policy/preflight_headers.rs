@@ -10,9 +10,10 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::exposed::comma_separated;
 use super::headers::{
-    ACCESS_CONTROL_ALLOW_PRIVATE_NETWORK, ANY, AccessControl, CorsHeaders, PlainHeaders, TRUE, add,
-    set, write_grant, write_vary,
+    ACCESS_CONTROL_ALLOW_PRIVATE_NETWORK, ANY, AccessControl, CorsHeaders, NOTHING, PlainHeaders,
+    TRUE, add, replace, write_grant, write_vary,
 };
+use super::plan::AnswerHeaders;
 use super::request_headers::{RequestHeaders, requested_names};
 use super::rule::{CheckedRule, Rule};
 use super::vary::Vary;
@@ -21,8 +22,8 @@ use crate::request::RequestHead;
 const ACCESS_CONTROL_REQUEST_PRIVATE_NETWORK: HeaderName =
     HeaderName::from_static("access-control-request-private-network");
 
-/// A value that allows nothing, in the place of one that depends on the request.
-const PENDING: HeaderValue = HeaderValue::from_static("");
+/// A value in the place of one that depends on the request.
+const PENDING: HeaderValue = NOTHING;
 
 /// A change to the prepared headers of an answer.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,22 +67,17 @@ pub(super) fn granted_answer(rule: &CheckedRule, vary: &Vary) -> HeaderMap {
             rule.allow_headers.prepared(PENDING),
         ),
         (ACCESS_CONTROL_MAX_AGE, rule.max_age.clone()),
-        // <https://wicg.github.io/private-network-access/#cors-preflight>
-        (
-            ACCESS_CONTROL_ALLOW_PRIVATE_NETWORK,
-            rule.private_network.then_some(TRUE),
-        ),
     ];
     for (name, value) in optional {
         if let Some(value) = value {
-            set(&mut answer, name, value);
+            add(&mut answer, name, value);
         }
     }
     write_vary(&mut answer, vary);
     answer
 }
 
-impl PreflightProgress<'_> {
+impl<'a> PreflightProgress<'a> {
     /// Returns the headers of the layer's own answer, which shows the checks that passed.
     ///
     /// `plain` are the headers of an answer that shows nothing.
@@ -90,12 +86,18 @@ impl PreflightProgress<'_> {
         request: &RequestHead<'_>,
         origin: &HeaderValue,
         plain: &PlainHeaders,
-    ) -> HeaderMap {
-        let mut answer = HeaderMap::clone(self.prepared(plain));
-        self.change(request, origin, &mut |name, change| {
-            change.apply(name, &mut answer);
+    ) -> AnswerHeaders {
+        let Some(rule) = self.rule() else {
+            return plain.answer();
+        };
+        let mut prepared = Arc::clone(&rule.granted_answer);
+        self.change(rule, request, &mut |name, change| {
+            change.apply(name, Arc::make_mut(&mut prepared));
         });
-        answer
+        AnswerHeaders {
+            prepared,
+            allow_origin: own_origin(rule, origin),
+        }
     }
 
     /// Returns the same headers, for a response of the inner service.
@@ -105,37 +107,36 @@ impl PreflightProgress<'_> {
         origin: &HeaderValue,
         plain: &PlainHeaders,
     ) -> CorsHeaders {
+        let Some(rule) = self.rule() else {
+            return plain.with(AccessControl::None);
+        };
         let mut changes = Vec::new();
-        self.change(request, origin, &mut |name, change| {
+        if let Some(origin) = own_origin(rule, origin) {
+            changes.push((ACCESS_CONTROL_ALLOW_ORIGIN, Change::Replace(origin)));
+        }
+        self.change(rule, request, &mut |name, change| {
             changes.push((name, change));
         });
         plain.with(AccessControl::Preflight {
-            prepared: Arc::clone(self.prepared(plain)),
+            prepared: Arc::clone(&rule.granted_answer),
             changes,
         })
     }
 
-    fn prepared<'a>(&'a self, plain: &'a PlainHeaders) -> &'a Arc<HeaderMap> {
+    fn rule(self) -> Option<&'a Rule> {
         match self {
-            Self::Nothing => &plain.answer,
-            Self::Origin(rule) | Self::Method(rule) | Self::Headers(rule) => &rule.granted_answer,
+            Self::Nothing => None,
+            Self::Origin(rule) | Self::Method(rule) | Self::Headers(rule) => Some(rule),
         }
     }
 
-    /// Calls `change` with all that differs from the prepared headers.
+    /// Calls `change` with all that differs from the prepared headers, apart from the origin.
     fn change(
-        &self,
+        self,
+        rule: &Rule,
         request: &RequestHead<'_>,
-        origin: &HeaderValue,
         change: &mut dyn FnMut(HeaderName, Change),
     ) {
-        let (Self::Origin(rule) | Self::Method(rule) | Self::Headers(rule)) = self else {
-            return;
-        };
-        if !rule.answers_any {
-            let origin = Change::Replace(origin.clone());
-            change(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
-        }
         if matches!(self, Self::Origin(_)) {
             change(ACCESS_CONTROL_ALLOW_METHODS, Change::Remove);
         } else if rule.echoes_methods {
@@ -146,7 +147,6 @@ impl PreflightProgress<'_> {
         if !matches!(self, Self::Headers(_)) {
             change(ACCESS_CONTROL_ALLOW_HEADERS, Change::Remove);
             change(ACCESS_CONTROL_MAX_AGE, Change::Remove);
-            change(ACCESS_CONTROL_ALLOW_PRIVATE_NETWORK, Change::Remove);
             return;
         }
         if rule.echoes_headers {
@@ -158,10 +158,11 @@ impl PreflightProgress<'_> {
             change(ACCESS_CONTROL_ALLOW_HEADERS, covered);
         }
         // The extension answers only preflights that ask for it.
+        // <https://wicg.github.io/private-network-access/#cors-preflight>
         if rule.private_network
-            && !request.has_single(ACCESS_CONTROL_REQUEST_PRIVATE_NETWORK, "true")
+            && request.has_single(&ACCESS_CONTROL_REQUEST_PRIVATE_NETWORK, "true")
         {
-            change(ACCESS_CONTROL_ALLOW_PRIVATE_NETWORK, Change::Remove);
+            change(ACCESS_CONTROL_ALLOW_PRIVATE_NETWORK, Change::Add(TRUE));
         }
     }
 }
@@ -170,17 +171,17 @@ impl Change {
     fn apply(self, name: HeaderName, headers: &mut HeaderMap) {
         match self {
             Self::Remove => drop(headers.remove(name)),
-            // It is there, unless the map was full. An insertion would make room for another one.
-            Self::Replace(value) => {
-                if let Some(prepared) = headers.get_mut(name) {
-                    *prepared = value;
-                }
-            }
+            Self::Replace(value) => replace(headers, name, value),
             Self::Add(value) => {
                 add(headers, name, value);
             }
         }
     }
+}
+
+/// Returns the origin for the answer of `rule`, unless that is `*`.
+fn own_origin(rule: &Rule, origin: &HeaderValue) -> Option<HeaderValue> {
+    (!rule.answers_any).then(|| origin.clone())
 }
 
 /// Answers in the header `name` with the lines of the request header `asked`.
@@ -227,7 +228,7 @@ pub(super) fn decorate(
 ) {
     for (name, value) in prepared {
         if name != VARY {
-            set(headers, name.clone(), value.clone());
+            add(headers, name.clone(), value.clone());
         }
     }
     for (name, change) in changes {

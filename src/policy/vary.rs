@@ -1,6 +1,6 @@
 //! `Vary`: the request headers that a response depends on, for caches on its way.
 
-use http::header::{Entry, VARY};
+use http::header::VARY;
 use http::{HeaderMap, HeaderValue};
 
 use super::headers::add;
@@ -89,14 +89,17 @@ impl Vary {
     /// request, because a cache would serve it to everyone.
     #[must_use]
     pub(super) fn write(&self, headers: &mut HeaderMap) -> bool {
-        let Some(value) = &self.value else {
-            return true;
-        };
-        match headers.try_entry(VARY) {
-            Ok(Entry::Vacant(entry)) => entry.try_insert(value.clone()).is_ok(),
-            Ok(Entry::Occupied(_)) => complete(headers, value),
-            Err(_) => false,
+        match &self.value {
+            Some(value) if headers.contains_key(VARY) => complete(headers, value),
+            _ => self.add(headers),
         }
+    }
+
+    /// Adds them to headers without `Vary`. Returns whether there was room.
+    #[must_use]
+    pub(super) fn add(&self, headers: &mut HeaderMap) -> bool {
+        let value = self.value.as_ref();
+        value.is_none_or(|value| add(headers, VARY, value.clone()))
     }
 }
 

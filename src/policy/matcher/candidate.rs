@@ -3,58 +3,59 @@
 use std::cell::OnceCell;
 
 use http::HeaderValue;
-use http::header::GetAll;
+use http::header::ORIGIN;
 
 use crate::limits::MAX_ORIGIN_LEN;
 use crate::origin::Origin;
+use crate::request::{FirstLine, RequestHead};
 
 /// The origin of a request. It is parsed once, when the first strategy needs that.
 pub(crate) struct Candidate<'a> {
-    /// The first `Origin` line.
-    line: &'a HeaderValue,
+    line: FirstLine<'a>,
     /// The bytes to match: those of the line, or none.
-    // !is_one_line or line.len() > MAX_ORIGIN_LEN => bytes is empty, which no pattern matches
+    // !line.is_only or line.value.len() > MAX_ORIGIN_LEN => empty, which no pattern matches
     bytes: &'a [u8],
-    is_one_line: bool,
     parsed: OnceCell<Option<Origin<'a>>>,
 }
 
 impl<'a> Candidate<'a> {
-    /// Creates a candidate from the lines of the `Origin` header; `None` if there are none.
-    ///
-    /// Two lines match nothing, even identical ones. Browsers send one. If a proxy added the other,
-    /// the layer might check one line while a service behind it trusts the other.
-    pub(crate) fn new(lines: &GetAll<'a, HeaderValue>) -> Option<Self> {
-        let mut lines = lines.iter();
-        let line = lines.next()?;
-        let several = lines.next().is_some();
-        Some(Self::with(line, several))
+    /// Creates a candidate from the `Origin` of `request`; `None` if it has none.
+    pub(crate) fn of(request: &RequestHead<'a>) -> Option<Self> {
+        request.first_line(&ORIGIN).map(Self::new)
     }
 
     /// Creates a candidate from the only line of the header.
-    pub(crate) fn of_line(line: &'a HeaderValue) -> Self {
-        Self::with(line, false)
+    pub(crate) fn of_line(value: &'a HeaderValue) -> Self {
+        let is_only = true;
+        Self::new(FirstLine { value, is_only })
     }
 
-    fn with(line: &'a HeaderValue, several: bool) -> Self {
+    /// Two lines match nothing, even identical ones. Browsers send one. If a proxy added the other,
+    /// the layer might check one line while a service behind it trusts the other.
+    fn new(line: FirstLine<'a>) -> Self {
         // The bound keeps hostile lines from the hasher and the regexes.
-        let is_matched = !several && line.len() <= MAX_ORIGIN_LEN;
+        let is_matched = line.is_only && line.value.len() <= MAX_ORIGIN_LEN;
+        let bytes = if is_matched {
+            line.value.as_bytes()
+        } else {
+            b""
+        };
+        let parsed = OnceCell::new();
         Self {
             line,
-            bytes: if is_matched { line.as_bytes() } else { b"" },
-            is_one_line: !several,
-            parsed: OnceCell::new(),
+            bytes,
+            parsed,
         }
     }
 
     /// Returns the first line, to echo it once a rule has matched.
     pub(crate) fn line(&self) -> &'a HeaderValue {
-        self.line
+        self.line.value
     }
 
     /// Returns all bytes of the only line; `None` if there are several lines.
     pub(crate) fn sent(&self) -> Option<&'a [u8]> {
-        self.is_one_line.then(|| self.line.as_bytes())
+        self.line.is_only.then(|| self.line.value.as_bytes())
     }
 
     /// Returns the bytes to match.

@@ -2,7 +2,7 @@
 
 use std::collections::hash_map::RandomState;
 use std::fmt;
-use std::hash::BuildHasher;
+use std::hash::{BuildHasher, Hasher};
 
 use super::Place;
 use super::hash_index::HashIndex;
@@ -35,8 +35,7 @@ impl ExactOrigins {
         for (number, (_, origin)) in (0..).zip(origins) {
             text.extend_from_slice(origin.as_bytes());
             ends.push(text.len());
-            let hash = exact.hasher.hash_one(origin.as_bytes());
-            exact.index.insert(hash, number);
+            exact.index.insert(exact.hash(origin.as_bytes()), number);
         }
         exact.text = text.into_boxed_slice();
         exact.ends = ends.into_boxed_slice();
@@ -49,11 +48,18 @@ impl ExactOrigins {
     /// browsers send serialized origins. Parsing or folding case could only make two different
     /// origins equal, and costs more.
     pub(super) fn find(&self, origin: &[u8]) -> Option<Place> {
-        let hash = self.hasher.hash_one(origin);
+        let hash = self.hash(origin);
         let number = self
             .index
             .find(hash, |number| self.text_of(number) == Some(origin))?;
         self.places.get(number as usize).copied()
+    }
+
+    /// Hashes the bytes without their length, which [`Hash`](std::hash::Hash) would add.
+    fn hash(&self, origin: &[u8]) -> u64 {
+        let mut hasher = self.hasher.build_hasher();
+        hasher.write(origin);
+        hasher.finish()
     }
 
     fn text_of(&self, number: u32) -> Option<&[u8]> {

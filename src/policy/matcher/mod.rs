@@ -4,6 +4,7 @@
 
 mod candidate;
 mod exact_origins;
+mod few_patterns;
 mod hash_index;
 mod pattern_tree;
 mod redundant;
@@ -12,6 +13,7 @@ mod regexes;
 
 pub(crate) use self::candidate::Candidate;
 use self::exact_origins::ExactOrigins;
+use self::few_patterns::{FEW, FewPatterns};
 pub(crate) use self::pattern_tree::PatternTree;
 pub(crate) use self::redundant::{Redundant, redundant};
 #[cfg(feature = "regex")]
@@ -99,6 +101,8 @@ enum Strategy {
     OneOrigin { place: Place, origin: Box<str> },
     /// Exact origins: one hash of the bytes, and one lookup.
     ExactOrigins(ExactOrigins),
+    /// A few patterns with a wildcard: the origin is parsed, and compared with each.
+    FewPatterns(FewPatterns),
     /// Patterns with a wildcard: the origin is parsed, then one lookup a label.
     Patterns {
         tree: PatternTree,
@@ -168,6 +172,9 @@ impl Matcher {
         candidate: &Candidate<'_>,
         request: Option<&RequestHead<'_>>,
     ) -> Option<Match> {
+        if let [(_, strategy)] = &*self.strategies {
+            return strategy.find(candidate, request, None);
+        }
         let mut best: Option<Match> = None;
         for (first_rule, strategy) in &self.strategies {
             // No rule of this strategy comes before the one that was found.
@@ -208,6 +215,7 @@ impl Strategy {
                 (candidate.bytes() == origin.as_bytes()).then_some(Match::origin(*place))
             }
             Self::ExactOrigins(origins) => origins.find(candidate.bytes()).map(Match::origin),
+            Self::FewPatterns(patterns) => patterns.find(candidate.origin()?).map(Match::origin),
             Self::Patterns { tree, places } => {
                 // Patterns are numbered in the order of their rules: the lowest number decides.
                 let mut first: Option<u32> = None;
@@ -264,6 +272,10 @@ fn pattern_strategy(
     tree: Option<PatternTree>,
 ) -> Option<(u32, Strategy)> {
     let (first, _) = patterns.first()?;
+    if patterns.len() <= FEW {
+        let few = FewPatterns::new(patterns);
+        return Some((first.rule, Strategy::FewPatterns(few)));
+    }
     let build = || PatternTree::new(&mut patterns.iter().map(|(_, pattern)| *pattern));
     let strategy = Strategy::Patterns {
         tree: tree.unwrap_or_else(build),

@@ -197,13 +197,17 @@ impl PatternTree {
     }
 
     fn child(&self, parent: u32, label: &[u8]) -> Option<u32> {
-        self.index
-            .find(hash(&self.hasher, parent, label), |number| {
-                self.nodes
-                    .get(number as usize)
-                    .is_some_and(|node| node.parent == parent)
-                    && self.text_of(number) == label
-            })
+        let is_child = |number: u32| {
+            let node = self.nodes.get(number as usize);
+            node.is_some_and(|node| node.parent == parent) && self.text_of(number) == label
+        };
+        // The first pattern with a node goes on with the next number. So the labels that all
+        // patterns share, such as `https` and `com`, take no hash.
+        let first = parent.wrapping_add(1) & !PREFIX;
+        if is_child(first) {
+            return Some(first);
+        }
+        self.index.find(hash(&self.hasher, parent, label), is_child)
     }
 
     fn text_of(&self, node: u32) -> &[u8] {
