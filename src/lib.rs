@@ -150,6 +150,9 @@ mod config;
 mod error;
 pub mod explain;
 pub mod fetch;
+// Only in the documentation, so that no build pays for it.
+#[cfg(any(doc, doctest, test))]
+pub mod guide;
 pub mod limits;
 mod middleware;
 mod origin;

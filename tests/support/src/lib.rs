@@ -5,6 +5,7 @@
 //! | [`exchange`] | requests and responses as texts |
 //! | [`policy`] | configurations as texts, and a policy's verdicts |
 //! | [`table`] | rows, and [`check_rows`], which reports all rows that fail |
+//! | [`markdown`] | headings and links of the documentation |
 //! | [`patterns`] | a plain model of origin patterns and regexes |
 //! | [`program`] | an example as a running program |
 
@@ -17,6 +18,7 @@
 )]
 
 pub mod exchange;
+pub mod markdown;
 pub mod patterns;
 pub mod policy;
 pub mod program;
