@@ -12,6 +12,7 @@ mod ask;
 mod axum_router;
 mod clap_origins;
 mod fleet;
+mod guides;
 mod hyper_policy;
 mod hyper_proxy;
 mod lambda_policy;
