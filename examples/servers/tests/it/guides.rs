@@ -8,10 +8,11 @@ use std::time::Duration;
 use std::{fs, future};
 
 use axum::Router;
-use axum::routing::get;
+use axum::routing::{get, put};
 use http::{HeaderValue, Method, Request, StatusCode, header};
 use tower::ServiceExt;
 use tower_cors::CorsLayer;
+use tower_cors_browser::{Audit, Browser};
 use tower_cors_test_support::page_gets;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::TimeoutLayer;
@@ -91,6 +92,35 @@ async fn grant(app: &Router, method: &str) -> Result<Vec<(String, String)>, Box<
     }
     grant.sort_unstable();
     Ok(grant)
+}
+
+#[tokio::test]
+#[rustfmt::skip] // as in the guide
+async fn testing() -> Result<(), Box<dyn Error>> {
+    let cors = CorsLayer::new()
+        .allow_origins("https://app.example.com")
+        .allow_methods("PUT")
+        .build()?;
+    let app: Router = Router::new()
+        .route("/users/{id}", put(async || "saved").delete(async || "deleted"))
+        .layer(cors);
+
+    let mut page = Browser::at("https://app.example.com")?;
+    let response = page.fetch(app.clone(), Request::put("/users/7").body(String::new())?).await?;
+    assert_eq!(response.status(), 200);
+
+    let request = Request::delete("/users/7").body(String::new())?;
+    let blocked = page.fetch(app.clone(), request).await.unwrap_err();
+    assert!(blocked.to_string().ends_with("the policy says: method `DELETE` is not allowed"));
+
+    let report = Audit::new(app)
+        .origins(["https://app.example.com"])
+        .methods(["GET", "PUT"])
+        .paths(["/users/7", "/missing"])
+        .run(String::new)
+        .await?;
+    assert!(report.failures().is_empty(), "{report}");
+    Ok(())
 }
 
 #[test]

@@ -17,6 +17,7 @@ mod hyper_policy;
 mod hyper_proxy;
 mod lambda_policy;
 mod mcp;
+mod paths;
 mod readme;
 mod reload;
 mod tenants;
