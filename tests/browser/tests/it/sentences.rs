@@ -20,8 +20,7 @@ fn each_message_has_a_row() {
     for engine in Engine::ALL {
         let messages = messages(engine);
         let sentences = messages.map(|message| sentence(engine, message));
-        let heading = format!("### In {}", engine.name());
-        check_sentences(GUIDE, &heading, sentences);
+        check_sentences(GUIDE, &format!("### In {}", engine.name()), sentences);
     }
 }
 
