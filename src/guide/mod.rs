@@ -3,17 +3,17 @@
 //! | you | read |
 //! |---|---|
 //! | have a sentence from a browser's console, or an error of this crate | [the index of errors](errors) |
-//! | get a 401, 404, 405 or 500 without CORS headers | [placement](placement) |
+//! | get a 401, 404, 405 or 500 without CORS headers | [placement] |
 //! | used another CORS layer before | [coming from tower-http and others](coming_from) |
-//! | miss a cookie, or have to accept a danger | [credentials](credentials) |
+//! | miss a cookie, or have to accept a danger | [credentials] |
 //! | see errors that come and go | [caches and CDNs](caches) |
 //! | see two values in one header, or a redirect | [two CORS layers, proxies and function URLs](two_layers) |
 //! | protect WebSockets, or forms against forgery | [other attacks](other_attacks) |
-//! | write a desktop app, an extension or a webview | [apps](apps) |
+//! | write a desktop app, an extension or a webview | [apps] |
 //! | develop on `localhost`, or serve a private network | [local servers](local_servers) |
-//! | read the policy from a file, a variable or a store | [configuration](configuration) |
+//! | read the policy from a file, a variable or a store | [configuration] |
 //! | need policies per path, tenant or token | [policies for each request](per_request) |
-//! | want to know before your users do | [testing](testing) |
+//! | want to know before your users do | [testing] |
 //! | wonder if something is possible at all | [a FAQ](faq) |
 //!
 //! If nothing here helps, let the policy explain itself: [`Policy::explain`](crate::Policy::explain),

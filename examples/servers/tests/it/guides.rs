@@ -106,7 +106,8 @@ async fn testing() -> Result<(), Box<dyn Error>> {
         .layer(cors);
 
     let mut page = Browser::at("https://app.example.com")?;
-    let response = page.fetch(app.clone(), Request::put("/users/7").body(String::new())?).await?;
+    let request = Request::put("/users/7").body(String::new())?;
+    let response = page.fetch(app.clone(), request).await?;
     assert_eq!(response.status(), 200);
 
     let request = Request::delete("/users/7").body(String::new())?;
