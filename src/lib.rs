@@ -43,6 +43,8 @@
 //!
 //! | for | see |
 //! |---|---|
+//! | an error that you do not understand | [the index of errors](guide::errors), with the sentences of browsers |
+//! | help with placement, credentials, caches, proxies, apps, tests and more | [the guides](guide) |
 //! | the settings | [`CorsConfig`] |
 //! | what does not build, and what gives a warning | [`ConfigErrorKind`], [`Danger`], [`ConfigWarningKind`] |
 //! | what the clients of MCP, gRPC-Web, tus, S3 and others need | [`Preset`] |
@@ -109,10 +111,8 @@
 //! ```
 //!
 //! If the layer is too far inside to see a preflight, axum answers 405 or 404 without CORS
-//! headers. That happens with a route that you add after the layer, and with paths that a nested
-//! router does not have. It also happens with `MethodRouter::route_layer` and `Handler::layer`,
-//! which cover only the handler's own methods. `Router::layer` after all routes covers them all. Of
-//! two CORS layers around each other, the outer one decides alone.
+//! headers. `Router::layer` after all routes covers them all. [Placement](guide::placement) has
+//! each case, with a test.
 //!
 //! # Events
 //!
@@ -150,6 +150,9 @@ mod config;
 mod error;
 pub mod explain;
 pub mod fetch;
+// Only in the documentation, so that no build pays for it.
+#[cfg(any(doc, doctest, test))]
+pub mod guide;
 pub mod limits;
 mod middleware;
 mod origin;

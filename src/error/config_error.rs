@@ -25,7 +25,7 @@ use crate::config::Danger;
 ///
 /// assert!(matches!(error.kind(), ConfigErrorKind::Origin { .. }));
 /// assert_eq!(error.code(), "origin");
-/// assert!(error.url().ends_with("#variant.Origin"));
+/// assert!(error.url().ends_with("#error-origin"));
 /// assert_eq!(error.place().field(), "allow_origins");
 /// assert_eq!(
 ///     error.to_string(),
@@ -62,7 +62,7 @@ impl ConfigError {
         self.kind.code()
     }
 
-    /// Returns the URL of the [kind](ConfigErrorKind::url)'s documentation.
+    /// Returns the URL of the [kind](ConfigErrorKind::url)'s entry in the index of errors.
     #[must_use]
     pub fn url(&self) -> &'static str {
         self.kind.url()

@@ -1,6 +1,7 @@
 //! The kinds of mistakes.
 
-use super::code::codes;
+use tower_cors_core::codes;
+
 use super::path_error::PathError;
 use super::regex_limit::RegexLimit;
 use crate::config::Danger;
@@ -177,7 +178,7 @@ pub enum ConfigErrorKind {
 }
 
 codes! {
-    ConfigErrorKind in "enum.ConfigErrorKind.html":
+    ConfigErrorKind in "tower-cors/latest/tower_cors/guide/errors/index.html#error-":
     NoOrigin "no-origin",
     NotAlone "not-alone",
     Empty "empty",

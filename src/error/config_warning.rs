@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use super::code::codes;
+use tower_cors_core::codes;
+
 use super::place::ConfigPlace;
 use crate::limits::CHROMIUM_MAX_AGE;
 
@@ -21,7 +22,7 @@ use crate::limits::CHROMIUM_MAX_AGE;
 ///
 /// let warning = &policy.warnings()[0];
 /// assert_eq!(warning.code(), "covered");
-/// assert!(warning.url().ends_with("#variant.Covered"));
+/// assert!(warning.url().ends_with("#warning-covered"));
 /// assert_eq!(warning.place().value(), Some("https://a.example.com"));
 /// assert_eq!(
 ///     warning.to_string(),
@@ -58,7 +59,7 @@ impl ConfigWarning {
         self.kind.code()
     }
 
-    /// Returns the URL of the [kind](ConfigWarningKind::url)'s documentation.
+    /// Returns the URL of the [kind](ConfigWarningKind::url)'s entry in the index of errors.
     #[must_use]
     pub fn url(&self) -> &'static str {
         self.kind.url()
@@ -161,7 +162,7 @@ pub enum ConfigWarningKind {
 }
 
 codes! {
-    ConfigWarningKind in "enum.ConfigWarningKind.html":
+    ConfigWarningKind in "tower-cors/latest/tower_cors/guide/errors/index.html#warning-":
     Duplicate "duplicate",
     Covered "covered",
     Shadowed "shadowed",

@@ -1,6 +1,5 @@
 //! Errors and warnings about a configuration.
 
-pub(crate) mod code;
 mod config_error;
 mod config_error_kind;
 mod config_error_text;

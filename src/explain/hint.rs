@@ -1,10 +1,10 @@
 //! Hints at what to change or to look at.
 
 use http::{HeaderName, StatusCode};
+use tower_cors_core::codes;
 
 use super::difference::Difference;
 use crate::config::Preset;
-use crate::error::code::codes;
 
 /// A hint at what to change or to look at. `Display` says it in one line.
 ///
@@ -23,7 +23,7 @@ use crate::error::code::codes;
 /// let hint = &explanation.hints()[0];
 ///
 /// assert_eq!(hint.code(), "add-method");
-/// assert!(hint.url().ends_with("#variant.AddMethod"));
+/// assert!(hint.url().ends_with("#hint-add-method"));
 /// assert_eq!(hint.to_string(), "add \"PUT\" to `allow_methods`");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -219,7 +219,7 @@ pub enum Hint {
 }
 
 codes! {
-    Hint in "explain/enum.Hint.html":
+    Hint in "tower-cors/latest/tower_cors/guide/errors/index.html#hint-":
     NearestOrigin "nearest-origin",
     NearestByRegex "nearest-by-regex",
     AddOrigin "add-origin",

@@ -2,8 +2,9 @@
 
 use std::fmt;
 
+use tower_cors_core::codes;
+
 use super::excerpt::Excerpt;
-use crate::error::code::codes;
 use crate::limits::{MAX_REQUEST_HEADERS_LEN, MAX_REQUEST_HEADERS_LINES};
 
 /// The reason why a policy does not grant a request.
@@ -25,7 +26,7 @@ use crate::limits::{MAX_REQUEST_HEADERS_LEN, MAX_REQUEST_HEADERS_LINES};
 /// let rejection = decision.rejection().unwrap();
 /// assert!(matches!(rejection, Rejection::OriginNotAllowed { .. }));
 /// assert_eq!(rejection.code(), "origin-not-allowed");
-/// assert!(rejection.url().ends_with("#variant.OriginNotAllowed"));
+/// assert!(rejection.url().ends_with("#rejection-origin-not-allowed"));
 /// assert_eq!(rejection.to_string(), "origin `https://evil.example` is not allowed");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -77,7 +78,7 @@ pub enum Rejection {
 }
 
 codes! {
-    Rejection in "enum.Rejection.html":
+    Rejection in "tower-cors/latest/tower_cors/guide/errors/index.html#rejection-":
     OriginNotAllowed "origin-not-allowed",
     OriginMalformed "origin-malformed",
     PathAmbiguous "path-ambiguous",

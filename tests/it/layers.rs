@@ -14,7 +14,7 @@ use self::words::words;
 
 const ARROWS: &str = include_str!("data/layers.tsv");
 
-const ORDER: [&str; 11] = [
+const ORDER: [&str; 12] = [
     "limits",
     "fetch",
     "origin",
@@ -26,6 +26,7 @@ const ORDER: [&str; 11] = [
     "compile",
     "explain",
     "middleware",
+    "guide",
 ];
 
 #[test]

@@ -13,6 +13,7 @@ mod auto_traits;
 mod config;
 mod corpus;
 mod decisions;
+mod guides;
 mod hostile;
 mod layers;
 mod own_origins;

@@ -3,12 +3,23 @@
 use std::fmt;
 
 use thiserror::Error;
+use tower_cors_core::codes;
 
 use crate::options::Mode;
 
 /// The reason why a request is [`Blocked`](crate::Blocked).
 ///
 /// Header values are escaped, and long ones are cut.
+///
+/// # Examples
+///
+/// ```
+/// use tower_cors_browser::BlockReason;
+///
+/// let reason = BlockReason::NoAllowOrigin;
+/// assert_eq!(reason.code(), "no-allow-origin");
+/// assert!(reason.url().ends_with("#reason-no-allow-origin"));
+/// ```
 // Non-exhaustive: browsers add reasons, and reasons gain details.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
@@ -183,6 +194,39 @@ pub enum BlockReason {
     /// [source](std::error::Error::source).
     #[error("the service failed")]
     ServiceFailed,
+}
+
+codes! {
+    BlockReason in "tower-cors-browser/latest/tower_cors_browser/reasons/index.html#reason-":
+    ForbiddenMethod "forbidden-method",
+    InvalidUrl "invalid-url",
+    UrlWithUser "url-with-user",
+    MethodNotInMode "method-not-in-mode",
+    NotSameOrigin "not-same-origin",
+    PreflightNotInMode "preflight-not-in-mode",
+    OnlyIfCached "only-if-cached",
+    NotCached "not-cached",
+    NotHttp "not-http",
+    NoAllowOrigin "no-allow-origin",
+    AnyOriginWithCredentials "any-origin-with-credentials",
+    WrongAllowOrigin "wrong-allow-origin",
+    NoAllowCredentials "no-allow-credentials",
+    WrongAllowCredentials "wrong-allow-credentials",
+    PreflightStatus "preflight-status",
+    BadAllowMethods "bad-allow-methods",
+    BadAllowHeaders "bad-allow-headers",
+    MethodNotAllowed "method-not-allowed",
+    HeaderNotAllowed "header-not-allowed",
+    ResourcePolicy "resource-policy",
+    NoWebSocket "no-web-socket",
+    WrongHandshake "wrong-handshake",
+    InformationalStatus "informational-status",
+    WrongLocation "wrong-location",
+    RedirectNotHttp "redirect-not-http",
+    TooManyRedirects "too-many-redirects",
+    RedirectWithUser "redirect-with-user",
+    RedirectWithBody "redirect-with-body",
+    ServiceFailed "service-failed",
 }
 
 impl BlockReason {

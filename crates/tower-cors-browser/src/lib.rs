@@ -226,6 +226,10 @@ mod setup_error;
 mod site;
 mod websocket;
 
+// Only in the documentation, so that no build pays for it.
+#[cfg(any(doc, doctest, test))]
+pub mod reasons;
+
 pub use self::audit::Audit;
 pub use self::audit_error::AuditError;
 pub use self::audit_report::{AuditReport, AuditRow};

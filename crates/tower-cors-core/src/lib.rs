@@ -2,6 +2,7 @@
 //!
 //! Depend on those crates instead: this crate's API is not stable, and they pin its exact version.
 
+mod codes;
 pub mod duration;
 pub mod text;
 pub mod typo;

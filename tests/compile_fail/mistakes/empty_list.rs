@@ -1,6 +1,7 @@
 //! An empty list whose items could have any type.
 //!
 //! rustc: it needs the type of the elements before it looks for an impl
+//! quoted: type annotations needed
 
 use tower_cors::CorsLayer;
 

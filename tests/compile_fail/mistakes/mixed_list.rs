@@ -1,6 +1,7 @@
 //! A list of a `Method` and a string.
 //!
 //! rustc: the elements of an array have one type, no matter what a setter takes
+//! quoted: mismatched types
 
 use http::Method;
 use tower_cors::CorsLayer;

@@ -1,6 +1,7 @@
 //! No `?` before tower's `ServiceBuilder::layer`. The compiler sees it at `service`.
 //!
 //! rustc: `Result` and `Layer` are foreign types; it names `Result<CorsLayer, ConfigErrors>`
+//! quoted: the method `service` exists for struct `ServiceBuilder<Stack<Result<CorsLayer, ConfigErrors>, Identity>>`, but its trait bounds were not satisfied
 
 use std::convert::Infallible;
 

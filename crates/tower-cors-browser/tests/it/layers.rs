@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 /// The modules, each after those that it may import.
-const LAYERS: [&str; 33] = [
+const LAYERS: [&str; 34] = [
     // Text, headers and URLs.
     "excerpt",
     "header_values",
@@ -44,6 +44,7 @@ const LAYERS: [&str; 33] = [
     "audit_report",
     "audit_plan",
     "audit",
+    "reasons",
     "lib",
 ];
 

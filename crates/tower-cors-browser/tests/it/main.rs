@@ -23,6 +23,7 @@ mod oracle;
 mod preflight;
 mod preflight_cache;
 mod preflight_flag;
+mod reasons;
 mod redirects;
 mod request_headers;
 mod requests;

@@ -23,6 +23,7 @@ mod options;
 mod policies;
 mod runner;
 mod script;
+mod sentences;
 mod simulator;
 mod site;
 

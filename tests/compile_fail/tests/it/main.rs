@@ -1,8 +1,8 @@
 //! Common mistakes must not compile, and the compiler must say what to write instead.
 //!
 //! Each file in `mistakes` is a program with one mistake. `cargo test` does not build them: a test
-//! here does, and compares the compiler's answer with the comment in the program. It compares only
-//! this crate's own texts, because the compiler's texts change from version to version.
+//! here does, and compares the compiler's answer with the comment in the program. Of the compiler's
+//! own texts, which change from version to version, it compares only those that the guide quotes.
 
 #![allow(
     clippy::unwrap_used,
@@ -17,8 +17,19 @@ mod compiler;
 mod mistake;
 mod remedies;
 
+use tower_cors_test_support::check_sentences;
+
 use crate::compiler::Answers;
 use crate::mistake::Mistake;
+
+const GUIDE: &str = include_str!("../../../../src/guide/coming_from.md");
+
+#[test]
+fn the_guide_has_each_message() {
+    let mistakes = Mistake::read_all();
+    let messages = mistakes.iter().map(|mistake| mistake.message.as_str());
+    check_sentences(GUIDE, "# Errors of the compiler", messages);
+}
 
 #[test]
 fn the_compiler_says_what_to_write() {
