@@ -98,7 +98,7 @@ pub fn an_explanation_says_what_the_service_does(policy: &Policy, request: &Requ
         .steps()
         .iter()
         .all(|step| step.outcome == Outcome::Passed);
-    assert_eq!(explanation.is_allowed(), passes);
+    assert_eq!(explanation.is_allowed(), passes, "{explanation}");
 
     let layer = CorsLayer::from(policy.clone());
     let response = wait(respond(&layer, request.clone(), ""));
