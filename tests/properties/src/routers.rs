@@ -144,11 +144,13 @@ fn decode_once(path: &[u8]) -> Vec<u8> {
     percent_encoding::percent_decode(path).collect()
 }
 
-/// Decodes `%u0041`, too.
+/// Decodes `%u0041` and `%U0041`, too.
 fn decode(path: &[u8]) -> Vec<u8> {
     let mut without_u = path.to_vec();
-    let is_escape =
-        |bytes: &[u8]| bytes.starts_with(b"%u00") && bytes[4..].iter().all(u8::is_ascii_hexdigit);
+    let is_escape = |bytes: &[u8]| {
+        let (start, digits) = bytes.split_at(4);
+        start.eq_ignore_ascii_case(b"%u00") && digits.iter().all(u8::is_ascii_hexdigit)
+    };
     while let Some(start) = without_u.windows(6).position(is_escape) {
         without_u.drain(start + 1..start + 4);
     }

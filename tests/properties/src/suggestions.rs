@@ -79,12 +79,17 @@ pub fn what_an_error_about_a_regex_says_to_write_builds(text: &str) {
 
 /// No message about a URL with a password shows it, no matter where a list is cut.
 ///
-/// The texts around the password must not contain `://`, which begins another URL.
+/// It says nothing about texts around the password with `://`, which begins another URL.
 ///
 /// # Panics
 ///
 /// Panics if a message contains `secret`.
 pub fn no_password_is_shown(before: &str, after: &str, rest: &str) {
+    let has_secret = |text: &str| text.to_lowercase().contains("secret");
+    let is_cut = [before, after].iter().any(|text| text.contains("://"));
+    if is_cut || [before, after, rest].into_iter().any(has_secret) {
+        return;
+    }
     let text = format!("https://user:{before}SECRET{after}@a.example{rest}");
     for config in [
         CorsLayer::new().allow_origins([&text]),
@@ -93,7 +98,7 @@ pub fn no_password_is_shown(before: &str, after: &str, rest: &str) {
         if let Err(errors) = config.compile() {
             let all: Vec<_> = errors.iter().collect();
             let shown = format!("{errors} {all:?}");
-            assert!(!shown.to_lowercase().contains("secret"), "{text}: {shown}");
+            assert!(!has_secret(&shown), "{text}: {shown}");
         }
     }
 }
