@@ -118,7 +118,7 @@ impl Budget {
         }
         self.size = size;
         // A regex such as `.*` was not meant for origins: it would allow every one of them.
-        if regex.0.properties().minimum_len() == Some(0) {
+        if matches_empty(&regex) {
             return Err(ConfigErrorKind::RegexMatchesEmpty);
         }
         if let Some(error) = never_matches(&regex, &reverse_nfa) {
@@ -149,7 +149,7 @@ impl Budget {
         let regex = OriginRegex::parse(text);
         regex.is_ok_and(|regex| {
             let reverse_nfa = ReverseNfa::new(&regex.0, &self.work);
-            regex.0.properties().minimum_len() != Some(0)
+            !matches_empty(&regex)
                 && reverse_nfa.is_ok_and(|nfa| never_matches(&regex, &nfa).is_none())
         })
     }
@@ -189,6 +189,19 @@ fn does_not_compile(text: &str, reason: String) -> ConfigErrorKind {
         false => reason,
     };
     ConfigErrorKind::Regex { reason }
+}
+
+/// Returns whether a regex matches the empty text, which `\b` keeps `.*\b` from.
+fn matches_empty(regex: &OriginRegex) -> bool {
+    regex.0.properties().minimum_len() == Some(0)
+        && alone(regex).is_some_and(|regex| regex.find("").is_some())
+}
+
+/// Compiles a regex by itself.
+fn alone(regex: &OriginRegex) -> Option<Regexes> {
+    let place = Place { rule: 0, index: 0 };
+    let regexes = Regexes::new(&[(place, regex.clone())], MAX_REGEX_CACHES_SIZE);
+    regexes.ok().flatten()
 }
 
 /// Returns the error about a regex that matches no origin, with the rule that all its matches
@@ -269,10 +282,7 @@ fn check_dangers(
     let hosts = spell_hosts(reverse_nfa);
     let unnamed = hosts.as_ref().err();
     if let Some(unnamed) = unnamed.filter(|_| !accepted(Danger::LooseRegexes)) {
-        let place = Place { rule: 0, index: 0 };
-        let alone = Regexes::new(&[(place, regex.clone())], MAX_REGEX_CACHES_SIZE)
-            .ok()
-            .flatten();
+        let alone = alone(regex);
         let matches = |origin: &str| alone.as_ref().is_some_and(|r| r.find(origin).is_some());
         let error = ConfigErrorKind::LooseRegex {
             example: unnamed.example(reverse_nfa, matches),

@@ -16,10 +16,7 @@ use crate::request::RequestKind;
 pub(super) fn examine(context: &Context<'_>) -> Option<(Step, Vec<Hint>)> {
     context.whole.paths.as_ref()?;
     Some(match &context.policy.scope {
-        Scope::AmbiguousPath => (
-            Step::failed(Check::Path, ambiguous(context)),
-            vec![Hint::AmbiguousPath],
-        ),
+        Scope::AmbiguousPath => (ambiguous(context), vec![Hint::AmbiguousPath]),
         scope => {
             let reason = format!("{} decides", Name(scope));
             (Step::passed(Check::Path, reason), Vec::new())
@@ -61,19 +58,31 @@ pub(super) fn other_configuration(context: &Context<'_>, kind: RequestKind) -> O
     })
 }
 
-/// Returns the reason why no configuration decides.
-fn ambiguous(context: &Context<'_>) -> String {
-    let Some(paths) = &context.whole.paths else {
-        return String::new();
-    };
+/// Returns the step of a path for which no configuration decides. It refuses all CORS requests.
+fn ambiguous(context: &Context<'_>) -> Step {
+    let reason = as_written(context).map_or_else(String::new, |scope| {
+        format!(
+            "as written, {} would decide; routers that normalize the path may take it for another \
+             one",
+            Name(scope)
+        )
+    });
+    match context.candidate {
+        Some(_) => Step::failed(Check::Path, reason),
+        None => {
+            let needless = "a request without `Origin` needs no grant";
+            Step::passed(Check::Path, format!("{needless}; {reason}"))
+        }
+    }
+}
+
+/// Returns the scope of the configuration that the path has, as written.
+fn as_written<'a>(context: &'a Context<'_>) -> Option<&'a Scope> {
+    let paths = context.whole.paths.as_ref()?;
     let path = context.request.uri.path();
     let written = paths.tree.find(Reading::as_written(path.as_bytes()));
     let scope = written.and_then(|number| paths.parts.get(number as usize));
-    let scope = scope.map_or(&Scope::Base, |part| &part.compiled().scope);
-    format!(
-        "as written, {} would decide; routers that normalize the path may take it for another one",
-        Name(scope)
-    )
+    Some(scope.map_or(&Scope::Base, |part| &part.compiled().scope))
 }
 
 /// The name of a configuration in messages.

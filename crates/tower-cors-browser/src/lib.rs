@@ -240,3 +240,8 @@ pub use self::filtered_response::{FilteredResponse, ResponseType};
 pub use self::network_error::Stage;
 pub use self::options::{CacheMode, Credentials, Mode, StorageAccess};
 pub use self::setup_error::SetupError;
+
+/// The example of the README runs, too.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

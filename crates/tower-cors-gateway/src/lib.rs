@@ -169,3 +169,8 @@ pub use self::imported::Imported;
 pub use self::kong::Kong;
 pub use self::krakend::Krakend;
 pub use self::note::{Note, NoteKind, UnknownNoteKind};
+
+/// The example of the README runs, too.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

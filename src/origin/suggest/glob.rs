@@ -53,15 +53,23 @@ pub(super) fn is_glob(host: &str) -> bool {
 /// Returns whether all brackets of `host` hold characters of hosts.
 fn are_classes(host: &str) -> bool {
     let mut parts = host.split('[');
-    let is_class = |class: &str| {
-        let is_char = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-        !class.starts_with('-') && !class.is_empty() && class.bytes().all(is_char)
-    };
     parts.next().is_some_and(|first| !first.contains(']'))
         && parts.all(|part| {
             let class = part.split_once(']');
             class.is_some_and(|(class, rest)| is_class(class) && !rest.contains(']'))
         })
+}
+
+/// Returns whether globs and regexes read `class` alike: characters, and ranges that ascend.
+fn is_class(class: &str) -> bool {
+    let is_char = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    let mut triples = class.as_bytes().windows(3);
+    !class.starts_with('-')
+        && !class.is_empty()
+        && class.bytes().all(is_char)
+        // In a regex, `--` subtracts one class from another.
+        && !class.contains("--")
+        && triples.all(|triple| !matches!(triple, [start, b'-', end] if start > end))
 }
 
 /// Returns `glob` with the first character of each class in its place.

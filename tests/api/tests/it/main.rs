@@ -3,7 +3,7 @@
 //! Most are constants: `const _: fn(ARGUMENTS) -> RESULT = FUNCTION;`. Those that take any list of
 //! texts appear with one type of list each.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing)] // Tests may panic.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)] // Tests may panic.
 
 mod config;
 mod dependencies;
@@ -13,3 +13,4 @@ mod implements;
 mod middleware;
 mod names;
 mod policy;
+mod surface;

@@ -7,6 +7,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use tower_cors::{CorsConfig, CorsLayer, Danger, Disallowed, InnerHeaders, PreflightMode, Preset};
+use tower_cors_properties::documents::{FORMATS, there_and_back};
 use tower_cors_test_support::{check_rows, rows};
 
 const TOML: &str = include_str!("../../../../examples/cors.toml");
@@ -336,22 +337,9 @@ fn one_config() -> impl Strategy<Value = CorsConfig> {
 
 proptest! {
     #[test]
-    fn there_and_back(config in any_config()) {
-        let toml = toml::to_string(&config).unwrap();
-        prop_assert_eq!(&toml::from_str::<CorsConfig>(&toml).unwrap(), &config, "{}", toml);
-        let json = serde_json::to_string(&config).unwrap();
-        prop_assert_eq!(&serde_json::from_str::<CorsConfig>(&json).unwrap(), &config, "{}", json);
-        let yaml = serde_saphyr::to_string(&config).unwrap();
-        prop_assert_eq!(&serde_saphyr::from_str::<CorsConfig>(&yaml).unwrap(), &config, "{}", yaml);
-    }
-
-    #[test]
-    fn the_canonical_document_compiles_to_the_same_policy(config in any_config()) {
-        let Ok(policy) = config.compile() else {
-            return Ok(());
-        };
-        let document = serde_json::to_string(policy.config()).unwrap();
-        let again = serde_json::from_str::<CorsConfig>(&document).unwrap().compile().unwrap();
-        prop_assert_eq!(again.config(), policy.config());
+    fn documents(config in any_config()) {
+        for format in &FORMATS {
+            there_and_back(&config, format);
+        }
     }
 }

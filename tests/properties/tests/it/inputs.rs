@@ -3,9 +3,8 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
+use tower_cors_properties::rules::Rule;
 use tower_cors_test_support::patterns::REGEXES;
-
-use crate::model::Rule;
 
 /// Returns the test settings for properties that reject many inputs.
 pub(crate) fn any_number_of_rejects() -> ProptestConfig {

@@ -4,6 +4,9 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use tower_cors::{CorsConfig, CorsLayer};
+use tower_cors_properties::lists::a_list_is_what_a_plain_reader_finds;
+
+use crate::inputs::text as written;
 
 type Set = fn(CorsConfig, Vec<String>) -> CorsConfig;
 
@@ -93,7 +96,17 @@ proptest! {
                 let _ = set(CorsLayer::new().allow_origins("https://a.example"), names).compile();
             }
         }
-        let _ = CorsLayer::new().allow_origins_from("NAME", &text).compile();
+        a_list_is_what_a_plain_reader_finds(&text);
+    }
+
+    #[test]
+    fn lists_of_origins(
+        items in vec(prop_oneof![written(), Just(String::from("https://a.example"))], 0..4),
+        separator in select(vec![",", " ", "\n", ";,", "\",\"", "', '", "\\/"]),
+        around in select(vec![("", ""), ("[", "]"), ("'[\"", "\"]'"), ("\"", "\"")]),
+    ) {
+        let list = items.join(separator);
+        a_list_is_what_a_plain_reader_finds(&format!("{}{list}{}", around.0, around.1));
     }
 
     #[test]

@@ -3,18 +3,13 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
-use tower_cors::{ConfigError, ConfigErrorKind, CorsLayer, OriginPattern, Suggestion};
+use tower_cors::{ConfigError, ConfigErrorKind, CorsLayer, Suggestion};
+use tower_cors_properties::suggestions::{
+    no_password_is_shown, suggestion, what_a_message_quotes_builds,
+    what_an_error_about_a_regex_says_to_write_builds, what_an_error_says_to_write_builds,
+};
 
 use crate::inputs::{any_number_of_rejects, origin, text};
-
-/// Returns the texts that errors about `text` say to write.
-fn suggestion(text: &str) -> Option<Suggestion> {
-    let errors = CorsLayer::new().allow_origins([text]).compile().err()?;
-    match errors.first().kind() {
-        ConfigErrorKind::Origin { instead, .. } => instead.clone(),
-        _ => None,
-    }
-}
 
 /// Texts made of pieces that people put together wrongly.
 fn written() -> impl Strategy<Value = String> {
@@ -48,29 +43,10 @@ proptest! {
     #![proptest_config(any_number_of_rejects())]
 
     #[test]
-    fn what_an_error_says_to_write_builds(
+    fn texts_that_an_error_says_to_write_build(
         text in prop_oneof![3 => written(), 1 => text(), 1 => "[ -~]{0,40}"],
     ) {
-        match suggestion(&text) {
-            Some(Suggestion::Pattern { pattern, .. }) => {
-                let built = CorsLayer::new().allow_origins([&pattern]).build();
-                prop_assert!(built.is_ok(), "{}: {:?}", text, built);
-            }
-            Some(Suggestion::Regex { regex, wider, .. }) => {
-                let built = CorsLayer::new().allow_origin_regexes([&regex]).build();
-                prop_assert!(built.is_ok(), "{}: {:?}", text, built);
-                if let Some(wider) = wider {
-                    prop_assert!(OriginPattern::parse(&wider).is_ok(), "{}: {}", text, wider);
-                }
-            }
-            Some(Suggestion::List { origins, .. }) if !origins.is_empty() => {
-                let built = CorsLayer::new().allow_origins(&origins).build();
-                prop_assert!(built.is_ok(), "{}: {:?}", text, built);
-                let built = CorsLayer::new().allow_origins_from("X", &origins.join(",")).build();
-                prop_assert!(built.is_ok(), "{}: {:?}", text, built);
-            }
-            _ => {}
-        }
+        what_an_error_says_to_write_builds(&text);
     }
 
     /// Neither of two origins is lost, whatever separates them.
@@ -100,50 +76,19 @@ proptest! {
     /// A regex that an error says to write builds, and matches an origin.
     #[test]
     fn regexes_that_an_error_says_to_write_build(text in written_regex()) {
-        let Err(errors) = CorsLayer::new().allow_origin_regexes([&text]).compile() else {
-            return Ok(());
-        };
-        let config = match errors.first().kind() {
-            ConfigErrorKind::RegexNeverMatches { instead: Some(pattern), .. }
-            | ConfigErrorKind::PatternAmongRegexes { instead: pattern, .. } => {
-                CorsLayer::new().allow_origins([pattern])
-            }
-            ConfigErrorKind::RegexNeverMatches { regex: Some(regex), .. } => {
-                CorsLayer::new().allow_origin_regexes([regex])
-            }
-            _ => return Ok(()),
-        };
-        let built = config.build();
-        prop_assert!(built.is_ok(), "{}: {:?}", text, built);
+        what_an_error_about_a_regex_says_to_write_builds(&text);
     }
 
     /// No message contains a password, no matter where a list is cut.
     #[test]
-    fn no_password_is_shown(before in "[a-z,;| @:/]{0,6}", after in "[a-z,;|]{0,3}", rest in written()) {
-        let text = format!("https://user:{before}SECRET{after}@a.example{rest}");
-        for config in [
-            CorsLayer::new().allow_origins([&text]),
-            CorsLayer::new().allow_origins_from("X", &text),
-        ] {
-            if let Err(errors) = config.compile() {
-                let all: Vec<_> = errors.iter().collect();
-                let shown = format!("{errors} {all:?}");
-                prop_assert!(!shown.to_lowercase().contains("secret"), "{}: {}", text, shown);
-            }
-        }
+    fn passwords_stay_out(before in "[a-z,;| @:/]{0,6}", after in "[a-z,;|]{0,3}", rest in written()) {
+        no_password_is_shown(&before, &after, &rest);
     }
 
     /// The text after `write "` in a message builds.
     #[test]
     fn what_stands_in_quotes_behind_write_builds(text in written()) {
-        let Err(errors) = CorsLayer::new().allow_origins([&text]).build() else {
-            return Ok(());
-        };
-        let message = errors.first().to_string();
-        let behind = message.rsplit_once("; write \"").map(|(_, behind)| behind);
-        if let Some(pattern) = behind.and_then(|behind| behind.strip_suffix('"')) {
-            prop_assert!(CorsLayer::new().allow_origins([pattern]).build().is_ok(), "{}", message);
-        }
+        what_a_message_quotes_builds(&text);
     }
 
     /// An origin that was written carelessly is suggested in its correct form.

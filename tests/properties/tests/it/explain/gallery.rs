@@ -203,6 +203,7 @@ fn paths() {
         a spelling with several readings | OPTIONS /%75ploads Origin=https://app.example.com ACRM=PUT
         passed through | GET /legacy Origin=https://app.example.com
         no page of another origin | GET /uploads
+        no page of another origin, with several readings | GET /%75ploads
     "
     );
 }

@@ -4,9 +4,11 @@ use http::{HeaderName, HeaderValue, Method, Request, StatusCode, Uri};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
-use tower_cors::explain::Outcome;
-use tower_cors::{CorsConfig, CorsLayer, Danger, Disallowed, PreflightMode, RequestHead};
-use tower_cors_test_support::{request, respond, wait};
+use tower_cors::{CorsConfig, Danger, Disallowed, PreflightMode, RequestHead};
+use tower_cors_properties::services::{
+    an_explanation_is_safe_to_log, an_explanation_says_what_the_service_does,
+};
+use tower_cors_test_support::request;
 
 use super::{explain, shop};
 
@@ -98,28 +100,10 @@ fn any_config() -> impl Strategy<Value = CorsConfig> {
 
 proptest! {
     #[test]
-    fn an_explanation_says_what_the_service_does(config in any_config(), request in any_request()) {
+    fn explanations(config in any_config(), request in any_request()) {
         let policy = config.compile().unwrap();
-        let head = RequestHead::from(&request);
-        let (explanation, decision) = (policy.explain(&head), policy.decide(&head));
-        prop_assert_eq!(explanation.kind(), decision.kind());
-        prop_assert_eq!(explanation.rejection(), decision.rejection());
-        let passes = explanation.steps().iter().all(|step| step.outcome == Outcome::Passed);
-        prop_assert_eq!(explanation.is_allowed(), passes);
-
-        let response = wait(respond(&CorsLayer::from(policy), request, ""));
-        prop_assert_eq!(explanation.headers(), response.headers());
-        let by_layer = response.body().is_empty().then(|| response.status());
-        prop_assert_eq!(explanation.status(), by_layer);
-    }
-
-    #[test]
-    fn an_explanation_is_safe_to_log(config in any_config(), request in any_request()) {
-        let policy = config.compile().unwrap();
-        let text = policy.explain(&RequestHead::from(&request)).to_string();
-        prop_assert!(text.len() < 16 * 1024, "{} bytes", text.len());
-        prop_assert!(text.lines().count() < 40);
-        prop_assert!(!text.chars().any(|char| char.is_control() && char != '\n'));
+        an_explanation_says_what_the_service_does(&policy, &request);
+        an_explanation_is_safe_to_log(&policy, &request);
     }
 }
 

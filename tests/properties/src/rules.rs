@@ -1,17 +1,24 @@
-//! A model of policies, written as plainly as possible.
+//! A model of policies: the first rule that matches, by one pattern after the other.
 
+use http::{HeaderValue, Request, header};
 use tower_cors::{CorsConfig, CorsLayer, Danger, Origin};
 use tower_cors_test_support::patterns::{REGEXES, pattern_matches, split};
+use tower_cors_test_support::wait;
+
+/// An inner service's headers that would grant everything.
+pub const LEAKY: &str = "ACAO=leak ACAC=true";
 
 /// A rule of the model.
 #[derive(Clone, Debug)]
-pub(crate) struct Rule {
-    pub(crate) patterns: Vec<String>,
+pub struct Rule {
+    /// Patterns that parse.
+    pub patterns: Vec<String>,
     /// A regex, by its index in [`REGEXES`].
-    pub(crate) regex: Option<usize>,
+    pub regex: Option<usize>,
     /// The beginning of the hosts that a predicate allows.
-    pub(crate) prefix: Option<String>,
-    pub(crate) credentials: bool,
+    pub prefix: Option<String>,
+    /// The setting `allow_credentials`.
+    pub credentials: bool,
 }
 
 /// Returns the first rule that matches.
@@ -29,8 +36,9 @@ fn first_match(rules: &[Rule], origin: &str) -> Option<usize> {
     })
 }
 
-/// Returns the configuration of the rules. Each exposes a header that names it.
-pub(crate) fn config(rules: &[Rule]) -> CorsConfig {
+/// Returns the configuration of the rules, with all dangers that they may need. Each rule exposes a header that names it.
+#[must_use]
+pub fn config(rules: &[Rule]) -> CorsConfig {
     let mut config = CorsLayer::new()
         .dangerously_allow(Danger::InsecureOrigins)
         .dangerously_allow(Danger::PublicSuffixWildcards)
@@ -56,7 +64,8 @@ pub(crate) fn config(rules: &[Rule]) -> CorsConfig {
 }
 
 /// Returns the response to an actual request, as [`tower_cors_test_support`] describes it.
-pub(crate) fn expected(rules: &[Rule], origin: &str) -> String {
+#[must_use]
+pub fn expected(rules: &[Rule], origin: &str) -> String {
     match first_match(rules, origin) {
         Some(index) => {
             let credentials = if rules[index].credentials {
@@ -67,5 +76,41 @@ pub(crate) fn expected(rules: &[Rule], origin: &str) -> String {
             format!("inner 200 ACAO={origin}{credentials} ACEH=x-rule-{index} Vary=Origin")
         }
         None => String::from("inner 200 Vary=Origin"),
+    }
+}
+
+/// Returns the response to an actual request, as [`expected`] does.
+///
+/// # Panics
+///
+/// Panics if `origin` is not the value of a header.
+#[must_use]
+pub fn answer(layer: &CorsLayer, origin: impl AsRef<[u8]>) -> String {
+    let mut request = Request::new(());
+    let value = HeaderValue::from_bytes(origin.as_ref()).unwrap();
+    request.headers_mut().insert(header::ORIGIN, value);
+    wait(tower_cors_test_support::answer(layer, request, LEAKY))
+}
+
+/// The layer answers as the model does, and so does the layer of the canonical configuration.
+///
+/// # Panics
+///
+/// Panics if it does not.
+pub fn the_index_is_the_model<T: AsRef<str>>(rules: &[Rule], origins: &[T]) {
+    let policy = config(rules).compile().unwrap();
+    let canonical = policy.config().clone().compile().unwrap();
+    assert_eq!(policy.config(), canonical.config());
+    let layers = [policy, canonical].map(CorsLayer::from);
+    for origin in origins {
+        let expected = expected(rules, origin.as_ref());
+        for layer in &layers {
+            assert_eq!(
+                answer(layer, origin.as_ref()),
+                expected,
+                "{origin}",
+                origin = origin.as_ref()
+            );
+        }
     }
 }
