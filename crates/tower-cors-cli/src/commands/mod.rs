@@ -6,7 +6,9 @@ mod explain;
 mod import;
 mod proxy;
 
-use clap::{Parser, Subcommand};
+use std::ffi::OsString;
+
+use clap::{Args, Parser, Subcommand};
 
 use self::check::Check;
 use self::diff::Diff;
@@ -46,7 +48,32 @@ enum Command {
     Proxy(Proxy),
 }
 
+/// The form of a command's output.
+#[derive(Args)]
+struct Output {
+    /// Print JSON for programs, also about failures: one object on one line
+    #[arg(long)]
+    json: bool,
+}
+
+/// Returns whether arguments that are wrong contain `--json`. After `curl`, all belong to curl.
+pub(crate) fn ask_for_json(arguments: impl Iterator<Item = OsString>) -> bool {
+    let mut arguments = arguments.take_while(|argument| argument != "curl");
+    arguments.any(|argument| argument == "--json")
+}
+
 impl Cors {
+    /// Returns whether the command prints JSON, also about a failure.
+    pub(crate) fn prints_json(&self) -> bool {
+        match &self.command {
+            Command::Check(check) => check.output.json,
+            Command::Import(import) => import.output.json,
+            Command::Diff(diff) => diff.output.json,
+            Command::Proxy(proxy) => proxy.output.json,
+            Command::Explain(_) => false,
+        }
+    }
+
     /// Runs the command.
     pub(crate) async fn run(self) -> Result<Exit, Failure> {
         match self.command {

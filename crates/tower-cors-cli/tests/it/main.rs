@@ -15,6 +15,8 @@ mod diff;
 mod explain;
 mod gateways;
 mod import;
+mod json;
+mod places;
 mod proxy_bodies;
 mod proxy_ends;
 mod proxy_http;
