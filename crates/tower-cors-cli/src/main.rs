@@ -10,6 +10,7 @@ mod failure;
 mod json;
 mod policy_file;
 mod proxy;
+mod schema;
 mod stop;
 
 use std::env;

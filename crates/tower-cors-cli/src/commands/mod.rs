@@ -1,20 +1,26 @@
 //! The command line, with one file for each command.
 
 mod check;
+mod completions;
 mod diff;
 mod explain;
 mod import;
+mod man;
 mod proxy;
+mod schema;
 
 use std::ffi::OsString;
 
 use clap::{Args, Parser, Subcommand};
 
 use self::check::Check;
+use self::completions::Completions;
 use self::diff::Diff;
 use self::explain::Explain;
 use self::import::Import;
+use self::man::Man;
 use self::proxy::Proxy;
+use self::schema::Schema;
 use crate::failure::{Exit, Failure};
 
 const EXAMPLES: &str = "\
@@ -46,6 +52,9 @@ enum Command {
     Explain(Explain),
     Diff(Diff),
     Proxy(Proxy),
+    Schema(Schema),
+    Completions(Completions),
+    Man(Man),
 }
 
 /// The form of a command's output.
@@ -70,7 +79,10 @@ impl Cors {
             Command::Import(import) => import.output.json,
             Command::Diff(diff) => diff.output.json,
             Command::Proxy(proxy) => proxy.output.json,
-            Command::Explain(_) => false,
+            Command::Explain(_)
+            | Command::Schema(_)
+            | Command::Completions(_)
+            | Command::Man(_) => false,
         }
     }
 
@@ -82,6 +94,9 @@ impl Cors {
             Command::Explain(explain) => explain.run().await,
             Command::Diff(diff) => diff.run(),
             Command::Proxy(proxy) => proxy.run().await,
+            Command::Schema(schema) => schema.run(),
+            Command::Completions(completions) => completions.run(),
+            Command::Man(man) => man.run(),
         }
     }
 }

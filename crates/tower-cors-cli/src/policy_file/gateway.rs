@@ -21,7 +21,7 @@ pub(crate) enum Gateway {
     Gravitee,
     /// KrakenD: krakend.json
     Krakend,
-    /// Kong: a declarative configuration, the `cors` plugin, or a form for the admin API
+    /// Kong: a declarative configuration, the `cors` plugin, or an admin API form
     Kong,
     /// Kubernetes Gateway API: an `HTTPRoute`
     #[value(name = "gateway-api")]

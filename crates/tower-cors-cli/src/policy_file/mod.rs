@@ -25,11 +25,12 @@ use crate::failure::{Failure, Findings};
 pub(crate) struct PolicyFile {
     /// The file with the policy, or "-" for standard input
     ///
-    /// A tower-cors policy is a .toml, .yaml, .yml or .json file. A gateway's file (--from) is one
-    /// of these, or .xml for azure, or .form for kong. In YAML, it can have several documents.
+    /// A tower-cors policy is a .toml, .yaml, .yml or .json file. A gateway's file (--from) is
+    /// one of these, or .xml for azure, or .form for kong. In YAML, it can have several
+    /// documents.
     ///
-    /// Standard input is read as TOML; with --from, as YAML or JSON; with --from azure, as XML. Use
-    /// --format for any other format.
+    /// Standard input is read as TOML; with --from, as YAML or JSON; with --from azure, as XML.
+    /// Use --format for any other format.
     #[arg(value_name = "FILE", verbatim_doc_comment)]
     file: PathBuf,
     #[command(flatten)]

@@ -131,13 +131,3 @@ async fn standard_input() {
         assert!(text.contains(message), "{arguments}: {text}");
     }
 }
-
-/// A stuck user needs a line to copy.
-#[tokio::test]
-async fn help_shows_examples() {
-    for command in ["", "diff", "explain"] {
-        let help = run(&format!("{command} --help")).await.stdout;
-        let (_, examples) = help.split_once("\nExamples:\n").unwrap();
-        assert!(examples.starts_with("  cors "), "{help}");
-    }
-}
