@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use anstyle::{AnsiColor, Style};
 use clap::Args;
 use clap::error::{Error, ErrorKind};
 
@@ -78,7 +79,21 @@ impl Diff {
     fn print(&self, difference: &Difference) -> io::Result<()> {
         match self.output.json {
             true => json::print(difference),
-            false => write!(anstream::stdout(), "{difference}"),
+            false => print(&mut anstream::stdout(), difference),
         }
     }
+}
+
+/// Writes the lines in colours. Red is for those that allow more, which are the ones to look at.
+fn print(out: &mut dyn Write, difference: &Difference) -> io::Result<()> {
+    for line in difference.to_string().lines() {
+        let style = match line.chars().next() {
+            Some('+') => AnsiColor::Red.on_default(),
+            Some('-') => AnsiColor::Green.on_default(),
+            Some('~') => AnsiColor::Cyan.on_default(),
+            _ => Style::new(),
+        };
+        writeln!(out, "{style}{line}{style:#}")?;
+    }
+    Ok(())
 }

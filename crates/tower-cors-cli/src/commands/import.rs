@@ -36,7 +36,7 @@ Exit codes:
 pub(super) struct Import {
     #[command(flatten)]
     policy: PolicyFile,
-    /// Fail without printing the policy if there is a note of this kind, such as wider (repeatable)
+    /// Fail without printing the policy on a note of this kind, such as wider (repeatable)
     #[arg(long, value_name = "KIND")]
     fail_on: Vec<NoteKind>,
     #[command(flatten)]

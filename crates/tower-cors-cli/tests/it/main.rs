@@ -10,6 +10,7 @@
 
 mod answers;
 mod check;
+mod colors;
 mod cors;
 mod diff;
 mod explain;
@@ -21,6 +22,7 @@ mod places;
 mod proxy_bodies;
 mod proxy_ends;
 mod proxy_http;
+mod proxy_log;
 mod proxy_websockets;
 mod schema;
 mod usage;

@@ -39,7 +39,7 @@ async fn exit_codes() {
         2 | proxy nowhere.toml --upstream http://127.0.0.1:1  | nowhere.toml: No such file
         2 | proxy {NATIVE}                                    | --upstream <URL>
         2 | proxy {NATIVE} --upstream http://127.0.0.1:1 --listen {taken} | cannot listen on {taken}: Address
-        2 | chekc {NATIVE}                                    | a similar subcommand exists: 'check'
+        2 | chekc {NATIVE}                                    | similar subcommands exist: 'schema', 'check'
         2 | check {NATIVE} --formt toml                       | a similar argument exists: '--format'
         0 | --help                                            | Exit codes:
         0 | --version                                         | cors 0.
