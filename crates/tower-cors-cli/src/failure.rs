@@ -11,7 +11,7 @@ use thiserror::Error;
 use tower_cors_browser::SetupError;
 use tower_cors_gateway::{Note, NoteKind};
 
-use crate::diagnostic::{Diagnostic, print, print_remarks};
+use crate::diagnostic::{Diagnostic, code, print, print_remarks};
 use crate::json;
 
 /// An error of any type.
@@ -110,15 +110,16 @@ impl Failure {
     /// Returns the name of the failure for programs.
     fn code(&self) -> &'static str {
         match self {
+            // Only people see this sentence. Programs get the mistakes.
             Self::Policy(_) | Self::NotCompared { .. } => "policy",
-            Self::Note { .. } => "fail-on",
-            Self::Warnings(_) => "deny-warnings",
+            Self::Note { .. } => code::FAIL_ON,
+            Self::Warnings(_) => code::DENY_WARNINGS,
             Self::File(diagnostic) => diagnostic.code,
-            Self::Comparison(_) => "comparison",
-            Self::Usage(_) => "usage",
-            Self::Browser(_) => "page",
-            Self::Listen { .. } => "listen",
-            Self::Output(_) => "output",
+            Self::Comparison(_) => code::COMPARISON,
+            Self::Usage(_) => code::USAGE,
+            Self::Browser(_) => code::PAGE,
+            Self::Listen { .. } => code::LISTEN,
+            Self::Output(_) => code::OUTPUT,
         }
     }
 
@@ -160,6 +161,7 @@ impl Failure {
         }
     }
 
+    /// Returns the failure as one error. Of a policy's mistakes, that is their sum.
     fn sentence(&self) -> Diagnostic {
         let sentence = self.to_string();
         // clap's errors begin with the word that `print` would add.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, CommandFactory};
 
 use super::Cors;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, code};
 use crate::failure::{Exit, Failure};
 
 const EXAMPLES: &str = "\
@@ -28,7 +28,7 @@ impl Man {
             Ok(()) => Ok(Exit::Done),
             Err(error) => {
                 let folder = self.folder.display();
-                Err(Diagnostic::error("unwritable", format!("{folder}: {error}")).into())
+                Err(Diagnostic::error(code::UNWRITABLE, format!("{folder}: {error}")).into())
             }
         }
     }

@@ -1,5 +1,6 @@
 //! Errors and warnings as people and programs see them: a message, and its place in a file.
 
+pub(crate) mod code;
 mod excerpt;
 mod location;
 mod print;

@@ -4,8 +4,9 @@ use std::path::Path;
 
 use clap::ValueEnum;
 
-use crate::diagnostic::{Diagnostic, Source};
+use crate::diagnostic::{Diagnostic, Source, code};
 use crate::document::{Mistake, Node, Syntax};
+use crate::failure::Failure;
 
 /// The beginnings of placeholders, which often keep a template from being valid YAML or JSON.
 const TEMPLATE_MARKS: [&str; 4] = ["{{", "{%", "${", "<%"];
@@ -47,17 +48,17 @@ impl Format {
 }
 
 /// Parses a file in one of the formats that hold trees.
-pub(super) fn parse(source: &Source, format: Option<Format>) -> Result<Node, Diagnostic> {
+pub(super) fn parse(source: &Source, format: Option<Format>) -> Result<Node, Failure> {
     let syntax = syntax(source, format)?;
     let parsed = syntax.parse(&source.text);
     parsed.map_err(|mistake| {
         let help = other_syntax(source, syntax);
-        at(source, "syntax", mistake).with_help(help)
+        at(source, code::SYNTAX, mistake).with_help(help).into()
     })
 }
 
 /// Parses a file like [`parse`], but accepts several documents in YAML.
-pub(super) fn parse_all(source: &Source, format: Option<Format>) -> Result<Vec<Node>, Diagnostic> {
+pub(super) fn parse_all(source: &Source, format: Option<Format>) -> Result<Vec<Node>, Failure> {
     let syntax = syntax(source, format)?;
     let parsed = syntax.parse_all(&source.text);
     parsed.map_err(|mistake| {
@@ -65,7 +66,7 @@ pub(super) fn parse_all(source: &Source, format: Option<Format>) -> Result<Vec<N
             true => Some(String::from("if the file is a template, render it first")),
             false => other_syntax(source, syntax),
         };
-        at(source, "syntax", mistake).with_help(help)
+        at(source, code::SYNTAX, mistake).with_help(help).into()
     })
 }
 
@@ -83,13 +84,13 @@ pub(super) fn unsupported(source: &Source, expected: &str) -> Diagnostic {
     let message = format!(
         "unsupported format: the name must end in {expected}; for any other name, add --format"
     );
-    Diagnostic::error("format", message).at(source.whole())
+    Diagnostic::error(code::FORMAT, message).at(source.whole())
 }
 
-fn syntax(source: &Source, format: Option<Format>) -> Result<Syntax, Diagnostic> {
+fn syntax(source: &Source, format: Option<Format>) -> Result<Syntax, Failure> {
     format
         .and_then(Format::syntax)
-        .ok_or_else(|| unsupported(source, ".json, .yaml, .yml or .toml"))
+        .ok_or_else(|| unsupported(source, ".json, .yaml, .yml or .toml").into())
 }
 
 /// Returns the option that names another format, if the text is a table in that one.

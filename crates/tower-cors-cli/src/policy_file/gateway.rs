@@ -7,8 +7,9 @@ use tower_cors_gateway::{
 };
 
 use super::format::{Format, at, parse_all, unsupported};
-use crate::diagnostic::{Diagnostic, Location, Source};
+use crate::diagnostic::{Diagnostic, Location, Source, code};
 use crate::document::{Position, offset_at, read};
+use crate::failure::Failure;
 
 /// The gateway that a file belongs to.
 #[derive(Clone, Copy, ValueEnum)]
@@ -51,7 +52,7 @@ impl Gateway {
         source: &Source,
         format: Option<Format>,
         section: Option<&str>,
-    ) -> Result<Imported, Diagnostic> {
+    ) -> Result<Imported, Failure> {
         match self {
             Self::Elastic => import!(source, parse::<Elastic>(source, format)?, section),
             Self::Azure => import!(source, parse_azure(source, format)?, section),
@@ -81,26 +82,26 @@ impl Gateway {
 fn parse<T: DeserializeOwned + FromIterator<T>>(
     source: &Source,
     format: Option<Format>,
-) -> Result<T, Diagnostic> {
+) -> Result<T, Failure> {
     let documents = parse_all(source, format)?;
     let documents: Result<Vec<T>, _> = documents.iter().map(read).collect();
     match documents {
         Ok(documents) => Ok(documents.into_iter().collect()),
-        Err(mistake) => Err(at(source, "document", mistake)),
+        Err(mistake) => Err(at(source, code::DOCUMENT, mistake).into()),
     }
 }
 
-fn parse_azure(source: &Source, format: Option<Format>) -> Result<Azure, Diagnostic> {
+fn parse_azure(source: &Source, format: Option<Format>) -> Result<Azure, Failure> {
     match format {
         Some(Format::Xml) => source
             .text
             .parse()
             .map_err(|error| import_error(source, error)),
-        _ => Err(unsupported(source, ".xml")),
+        _ => Err(unsupported(source, ".xml").into()),
     }
 }
 
-fn parse_kong(source: &Source, format: Option<Format>) -> Result<Kong, Diagnostic> {
+fn parse_kong(source: &Source, format: Option<Format>) -> Result<Kong, Failure> {
     match format {
         Some(Format::Form) => source
             .text
@@ -111,7 +112,7 @@ fn parse_kong(source: &Source, format: Option<Format>) -> Result<Kong, Diagnosti
 }
 
 /// Returns an importer's error with its place, if the importer tells more than the path of the key.
-fn import_error(source: &Source, error: ImportError) -> Diagnostic {
+fn import_error(source: &Source, error: ImportError) -> Failure {
     let help = choice(&error);
     let (message, location) = match error {
         ImportError::Syntax {
@@ -126,9 +127,10 @@ fn import_error(source: &Source, error: ImportError) -> Diagnostic {
         } => (error.to_string(), locate(source, line, column)),
         error => (error.to_string(), source.whole()),
     };
-    Diagnostic::error("import", message)
+    Diagnostic::error(code::IMPORT, message)
         .at(location)
         .with_help(help)
+        .into()
 }
 
 fn locate(source: &Source, line: usize, column: usize) -> Location {

@@ -4,7 +4,8 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-use crate::diagnostic::{Diagnostic, Source};
+use crate::diagnostic::{Diagnostic, Source, code};
+use crate::failure::Failure;
 
 /// The name that means standard input.
 const STANDARD_INPUT: &str = "-";
@@ -16,13 +17,15 @@ const MARK: char = '\u{feff}';
 const UTF_16_MARKS: [&[u8]; 2] = [&[0xff, 0xfe], &[0xfe, 0xff]];
 
 /// Reads a file, or standard input.
-pub(super) fn read(file: &Path) -> Result<Source, Diagnostic> {
+pub(super) fn read(file: &Path) -> Result<Source, Failure> {
     let name = name(file);
     match bytes(file) {
         Ok(bytes) => text(name, bytes),
         Err(error) => {
             let source = Source::new(name, String::new());
-            Err(Diagnostic::error("unreadable", error.to_string()).at(source.whole()))
+            Err(Diagnostic::error(code::UNREADABLE, error.to_string())
+                .at(source.whole())
+                .into())
         }
     }
 }
@@ -56,11 +59,13 @@ fn bytes(file: &Path) -> io::Result<Vec<u8>> {
     }
 }
 
-fn text(name: String, bytes: Vec<u8>) -> Result<Source, Diagnostic> {
+fn text(name: String, bytes: Vec<u8>) -> Result<Source, Failure> {
     if UTF_16_MARKS.iter().any(|mark| bytes.starts_with(mark)) {
         let source = Source::new(name, String::new());
         let message = "is UTF-16; save it as UTF-8";
-        return Err(Diagnostic::error("encoding", message).at(source.whole()));
+        return Err(Diagnostic::error(code::ENCODING, message)
+            .at(source.whole())
+            .into());
     }
     match String::from_utf8(bytes) {
         Ok(text) => Ok(Source::new(name, without_mark(text))),
@@ -70,7 +75,9 @@ fn text(name: String, bytes: Vec<u8>) -> Result<Source, Diagnostic> {
             let shown = String::from_utf8_lossy(error.as_bytes()).into_owned();
             let message = format!("the byte 0x{byte:02x} is not UTF-8; save the file as UTF-8");
             let location = Source::new(name, shown).locate(&(start..start));
-            Err(Diagnostic::error("encoding", message).at(location))
+            Err(Diagnostic::error(code::ENCODING, message)
+                .at(location)
+                .into())
         }
     }
 }

@@ -16,7 +16,7 @@ use self::format::Format;
 use self::gateway::Gateway;
 pub(crate) use self::input::{is_standard_input, name};
 use self::places::Places;
-use crate::diagnostic::{Diagnostic, Source, print_remarks};
+use crate::diagnostic::{Diagnostic, Source, code, print_remarks};
 use crate::document::{Node, read};
 use crate::failure::{Failure, Findings};
 
@@ -106,8 +106,8 @@ impl FileOptions {
             }
             None => {
                 let document = format::parse(&source, format)?;
-                let config: CorsConfig =
-                    read(&document).map_err(|mistake| format::at(&source, "document", mistake))?;
+                let config: CorsConfig = read(&document)
+                    .map_err(|mistake| format::at(&source, code::DOCUMENT, mistake))?;
                 self.compile(&source, Some(&document), Imported::from(config))
             }
         }

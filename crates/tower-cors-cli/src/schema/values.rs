@@ -33,12 +33,9 @@ pub(super) fn flag() -> Value {
     json!({ "type": "boolean", "default": false })
 }
 
-/// A status, whose default is another value than null.
+/// A status. Without one, it is `DEFAULT`.
 pub(super) fn status<const DEFAULT: u16>() -> Value {
-    let mut schema = status_code();
-    schema["type"] = json!(["integer", "null"]);
-    schema["default"] = DEFAULT.into();
-    schema
+    json!({ "anyOf": [status_code(), { "type": "null" }], "default": DEFAULT })
 }
 
 fn status_code() -> Value {

@@ -159,7 +159,7 @@ fn examples(help: &str) -> Vec<String> {
 #[tokio::test]
 #[cfg(unix)]
 async fn examples_run() {
-    let folder = example_folder();
+    let folder = example_folder("examples");
     let mut count = 0;
     for command in COMMANDS.iter().copied().chain([""]) {
         let help = run(&format!("{command} --help")).await.stdout;
@@ -180,10 +180,10 @@ async fn examples_run() {
 
 /// A folder with files for the examples, and stand-ins for the other programs in them.
 #[cfg(unix)]
-fn example_folder() -> PathBuf {
+pub(crate) fn example_folder(name: &str) -> PathBuf {
     use std::os::unix::fs::{PermissionsExt, symlink};
 
-    let folder = folder("examples");
+    let folder = folder(name);
     let repository = Path::new(env!("CARGO_MANIFEST_DIR"));
     let copy = |from: &str, to: &str| {
         fs::copy(repository.join(from), folder.join(to)).unwrap();
@@ -226,7 +226,7 @@ fn example_folder() -> PathBuf {
 
 /// A proxy runs until it is stopped, and on a port that is free.
 #[cfg(unix)]
-fn run_example(folder: &Path, example: &str) -> Output {
+pub(crate) fn run_example(folder: &Path, example: &str) -> Output {
     let script = match example.strip_prefix("cors proxy ") {
         Some(arguments) => {
             let arguments = arguments.replace("127.0.0.1:8080", "127.0.0.1:0");
@@ -248,6 +248,6 @@ fn run_example(folder: &Path, example: &str) -> Output {
         .unwrap()
 }
 
-fn text(bytes: &[u8]) -> String {
+pub(crate) fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }

@@ -24,6 +24,7 @@ mod proxy_ends;
 mod proxy_http;
 mod proxy_log;
 mod proxy_websockets;
+mod readme;
 mod schema;
 mod usage;
 mod wire;

@@ -4,7 +4,7 @@ use std::fs;
 
 use tokio::net::TcpListener;
 
-use crate::cors::{NATIVE, check_runs, file, run, run_words};
+use crate::cors::{NATIVE, check_runs, file, run_words};
 
 /// 1 means that the policy is at fault, 2 the arguments, the file, or something that they name.
 #[tokio::test]
