@@ -1,7 +1,7 @@
 //! The exit codes of all commands, and the failures behind them.
 
 use std::error::Error;
-use std::io::{self, Write};
+use std::io::{self, ErrorKind, Write};
 use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::{fmt, iter};
@@ -127,6 +127,8 @@ impl Failure {
     pub(crate) fn report(self, as_json: bool) {
         // If the output is closed, the exit code still tells.
         _ = match (as_json, self) {
+            // The reader has seen enough, as in `cors schema | head`.
+            (_, Self::Output(error)) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
             (true, failure) => json::print(&failure.into_findings()),
             (false, Self::Usage(error)) => error.print(),
             (false, failure) => failure.print(&mut anstream::stderr()),

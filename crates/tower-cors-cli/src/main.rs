@@ -24,7 +24,7 @@ use crate::commands::Cors;
 async fn main() -> ExitCode {
     let (as_json, outcome) = match Cors::try_parse() {
         Ok(cors) => (cors.prints_json(), cors.run().await),
-        // `--help` and `--version` are no failures.
+        // `--help` or `--version`.
         Err(error) if !error.use_stderr() => error.exit(),
         Err(error) => (commands::ask_for_json(env::args_os()), Err(error.into())),
     };

@@ -58,7 +58,7 @@ struct Listening {
 
 impl Proxy {
     pub(super) async fn run(self) -> Result<Exit, Failure> {
-        let cors = CorsLayer::from(self.policy.compile(anstream::stderr(), "")?);
+        let cors = CorsLayer::from(self.policy.compile()?);
         let listener = listen(self.listen).await?;
         let stop = stop::signal();
         self.announce(listener.local_addr()?)?;

@@ -77,12 +77,10 @@ impl PolicyFile {
         self.options.load(&self.file)
     }
 
-    /// Does the same as [`load`](Self::load).
-    ///
-    /// Writes notes and warnings to `out`, each of their lines after `prefix`.
-    pub(crate) fn compile(&self, mut out: impl Write, prefix: &str) -> Result<Policy, Failure> {
+    /// Does the same as [`load`](Self::load), and writes notes and warnings to standard error.
+    pub(crate) fn compile(&self) -> Result<Policy, Failure> {
         let loaded = self.load()?;
-        loaded.print_remarks(&mut out, prefix)?;
+        loaded.print_remarks(&mut anstream::stderr(), "")?;
         Ok(loaded.policy)
     }
 }

@@ -86,7 +86,7 @@ pub(super) fn paths() -> Value {
     json!({ "type": ["object", "null"], "additionalProperties": { "$ref": "#" } })
 }
 
-/// One of the names, the first of which is the default, or null.
+/// One of the names, or null. The first name is the default.
 fn one<T: ToString>(values: &[T]) -> Value {
     let names = names(values);
     let null = [Value::Null];
