@@ -1,7 +1,7 @@
 //! The exit codes of all commands, and the failures behind them.
 
 use std::error::Error;
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, BufWriter, ErrorKind, Write};
 use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::{fmt, iter};
@@ -131,7 +131,11 @@ impl Failure {
             (_, Self::Output(error)) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
             (true, failure) => json::print(&failure.into_findings()),
             (false, Self::Usage(error)) => error.print(),
-            (false, failure) => failure.print(&mut anstream::stderr()),
+            (false, failure) => {
+                // A generated policy can have as many mistakes as origins.
+                let mut out = BufWriter::new(anstream::stderr());
+                failure.print(&mut out).and_then(|()| out.flush())
+            }
         };
     }
 

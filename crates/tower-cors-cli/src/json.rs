@@ -22,14 +22,14 @@ pub(crate) fn print(value: &impl Serialize) -> io::Result<()> {
 impl Serialize for Diagnostic {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let location = self.location.as_ref();
-        let position = location.and_then(|location| location.line.as_ref());
+        let position = location.and_then(Location::position);
         let mut json = serializer.serialize_struct("Diagnostic", 8)?;
         json.serialize_field("code", self.code)?;
         json.serialize_field("message", &self.message())?;
         json.serialize_field("place", &self.place.as_ref().map(Place))?;
-        json.serialize_field("file", &location.map(|Location { file, .. }| file))?;
-        json.serialize_field("line", &position.map(|(position, _)| position.line))?;
-        json.serialize_field("column", &position.map(|(position, _)| position.column))?;
+        json.serialize_field("file", &location.map(Location::file))?;
+        json.serialize_field("line", &position.map(|position| position.line))?;
+        json.serialize_field("column", &position.map(|position| position.column))?;
         json.serialize_field("url", &self.url)?;
         json.serialize_field("danger", &self.danger)?;
         json.end()

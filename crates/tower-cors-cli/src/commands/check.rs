@@ -1,6 +1,6 @@
 //! `cors check`: the mistakes and warnings of a policy, and its canonical form.
 
-use std::io::Write;
+use std::io::{BufWriter, Write};
 
 use clap::Args;
 
@@ -52,8 +52,8 @@ impl Check {
 }
 
 fn print(loaded: &Loaded) -> Result<(), Failure> {
-    let mut out = anstream::stdout();
+    let mut out = BufWriter::new(anstream::stdout());
     loaded.print_remarks(&mut out, "# ")?;
     write!(out, "{}", canonical(&loaded.policy)?)?;
-    Ok(())
+    Ok(out.flush()?)
 }

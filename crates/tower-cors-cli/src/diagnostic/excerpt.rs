@@ -30,15 +30,17 @@ impl Excerpt {
         excerpt.push(shown);
 
         let after = text.get(span.start..).unwrap_or_default();
-        let line = after.split(['\n', '\r']).next().unwrap_or_default();
-        let shown = line.floor_head(MAX_AFTER);
+        // The line may go on for megabytes, so its end is sought only in what can be shown.
+        let window = after.floor_head(MAX_AFTER);
+        let shown = window.split(['\n', '\r']).next().unwrap_or_default();
+        let is_cut = shown.len() == window.len() && window.len() < after.len();
         let marked = span.len().min(shown.len());
         let (marked, rest) = shown.split_at_checked(marked).unwrap_or((shown, ""));
         let start = excerpt.text.len();
         excerpt.push(marked);
         excerpt.marked = start..excerpt.text.len();
         excerpt.push(rest);
-        excerpt.push_mark_of_cut(shown.len() < line.len());
+        excerpt.push_mark_of_cut(is_cut);
         excerpt
     }
 

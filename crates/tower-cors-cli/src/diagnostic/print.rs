@@ -8,7 +8,7 @@ use anstyle::{AnsiColor, Style};
 use tower_cors_core::text::QuotedList;
 use tower_cors_gateway::Note;
 
-use super::{Diagnostic, Level, Location};
+use super::{Diagnostic, Level};
 use crate::document::Position;
 
 const FRAME: Style = AnsiColor::BrightBlue.on_default().bold();
@@ -80,7 +80,8 @@ fn print_with(
     let file = whole_file(diagnostic);
     let text = format!("{style}{name}{code}{style:#}{BOLD}: {file}{message}{more}{BOLD:#}");
     let lines = text.lines().map(str::to_owned);
-    for line in lines.chain(snippet(diagnostic)).chain(help(diagnostic)) {
+    let snippet = snippet(diagnostic).into_iter().flatten();
+    for line in lines.chain(snippet).chain(help(diagnostic)) {
         writeln!(out, "{}", format!("{prefix}{line}").trim_end())?;
     }
     Ok(())
@@ -89,39 +90,28 @@ fn print_with(
 /// Returns the beginning of a message about a whole file. One about a policy names its own place.
 fn whole_file(diagnostic: &Diagnostic) -> String {
     match &diagnostic.location {
-        Some(Location { file, line: None }) if diagnostic.place.is_none() => {
-            format!("{}: ", printable(file))
+        Some(location) if location.position().is_none() && diagnostic.place.is_none() => {
+            format!("{}: ", printable(location.file()))
         }
         _ => String::new(),
     }
 }
 
 /// Returns the lines that show the place, if it is a place in a file.
-fn snippet(diagnostic: &Diagnostic) -> Vec<String> {
-    let location = diagnostic.location.as_ref();
-    let Some(Location {
-        file,
-        line: Some((Position { line, column }, excerpt)),
-    }) = location
-    else {
-        return Vec::new();
-    };
+fn snippet(diagnostic: &Diagnostic) -> Option<[String; 4]> {
+    let location = diagnostic.location.as_ref()?;
+    let Position { line, column } = location.position()?;
+    let (file, excerpt) = (printable(location.file()), location.excerpt()?);
     let (frame, mark) = (FRAME, diagnostic.level.style());
     let number = line.to_string();
     let margin = " ".repeat(number.len());
-    vec![
-        format!(
-            "{margin}{frame}-->{frame:#} {}:{line}:{column}",
-            printable(file)
-        ),
+    let (indent, carets) = (excerpt.indent(), excerpt.carets());
+    Some([
+        format!("{margin}{frame}-->{frame:#} {file}:{line}:{column}"),
         format!("{margin} {frame}|{frame:#}"),
         format!("{frame}{number} |{frame:#} {}", excerpt.text),
-        format!(
-            "{margin} {frame}|{frame:#} {}{mark}{}{mark:#}",
-            excerpt.indent(),
-            excerpt.carets()
-        ),
-    ]
+        format!("{margin} {frame}|{frame:#} {indent}{mark}{carets}{mark:#}"),
+    ])
 }
 
 fn help(diagnostic: &Diagnostic) -> Option<String> {

@@ -1,6 +1,7 @@
 //! The formats of policy files.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use clap::ValueEnum;
 
@@ -48,7 +49,7 @@ impl Format {
 }
 
 /// Parses a file in one of the formats that hold trees.
-pub(super) fn parse(source: &Source, format: Option<Format>) -> Result<Node, Failure> {
+pub(super) fn parse(source: &Arc<Source>, format: Option<Format>) -> Result<Node, Failure> {
     let syntax = syntax(source, format)?;
     let parsed = syntax.parse(&source.text);
     parsed.map_err(|mistake| {
@@ -58,7 +59,10 @@ pub(super) fn parse(source: &Source, format: Option<Format>) -> Result<Node, Fai
 }
 
 /// Parses a file like [`parse`], but accepts several documents in YAML.
-pub(super) fn parse_all(source: &Source, format: Option<Format>) -> Result<Vec<Node>, Failure> {
+pub(super) fn parse_all(
+    source: &Arc<Source>,
+    format: Option<Format>,
+) -> Result<Vec<Node>, Failure> {
     let syntax = syntax(source, format)?;
     let parsed = syntax.parse_all(&source.text);
     parsed.map_err(|mistake| {
@@ -71,8 +75,8 @@ pub(super) fn parse_all(source: &Source, format: Option<Format>) -> Result<Vec<N
 }
 
 /// Returns a mistake in a file as an error at its place.
-pub(super) fn at(source: &Source, code: &'static str, mistake: Mistake) -> Diagnostic {
-    let location = match &mistake.span {
+pub(super) fn at(source: &Arc<Source>, code: &'static str, mistake: Mistake) -> Diagnostic {
+    let location = match mistake.span.clone() {
         Some(span) => source.locate(span),
         None => source.whole(),
     };
@@ -80,21 +84,21 @@ pub(super) fn at(source: &Source, code: &'static str, mistake: Mistake) -> Diagn
 }
 
 /// Returns the error for a file in none of the `expected` formats.
-pub(super) fn unsupported(source: &Source, expected: &str) -> Diagnostic {
+pub(super) fn unsupported(source: &Arc<Source>, expected: &str) -> Diagnostic {
     let message = format!(
         "unsupported format: the name must end in {expected}; for any other name, add --format"
     );
     Diagnostic::error(code::FORMAT, message).at(source.whole())
 }
 
-fn syntax(source: &Source, format: Option<Format>) -> Result<Syntax, Failure> {
+fn syntax(source: &Arc<Source>, format: Option<Format>) -> Result<Syntax, Failure> {
     format
         .and_then(Format::syntax)
         .ok_or_else(|| unsupported(source, ".json, .yaml, .yml or .toml").into())
 }
 
 /// Returns the option that names another format, if the text is a table in that one.
-fn other_syntax(source: &Source, tried: Syntax) -> Option<String> {
+fn other_syntax(source: &Arc<Source>, tried: Syntax) -> Option<String> {
     let is_table = |syntax: &Syntax| match syntax.parse(&source.text) {
         Ok(node) => !node.entries().is_empty(),
         Err(_) => false,

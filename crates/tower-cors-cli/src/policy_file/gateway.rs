@@ -1,5 +1,7 @@
 //! The gateways whose files the program imports.
 
+use std::sync::Arc;
+
 use clap::ValueEnum;
 use serde::de::DeserializeOwned;
 use tower_cors_gateway::{
@@ -49,7 +51,7 @@ impl Gateway {
     /// Imports the CORS section of a file. If there are several, `section` is the path of one.
     pub(super) fn import(
         self,
-        source: &Source,
+        source: &Arc<Source>,
         format: Option<Format>,
         section: Option<&str>,
     ) -> Result<Imported, Failure> {
@@ -80,7 +82,7 @@ impl Gateway {
 
 /// Reads all documents of a file.
 fn parse<T: DeserializeOwned + FromIterator<T>>(
-    source: &Source,
+    source: &Arc<Source>,
     format: Option<Format>,
 ) -> Result<T, Failure> {
     let documents = parse_all(source, format)?;
@@ -91,7 +93,7 @@ fn parse<T: DeserializeOwned + FromIterator<T>>(
     }
 }
 
-fn parse_azure(source: &Source, format: Option<Format>) -> Result<Azure, Failure> {
+fn parse_azure(source: &Arc<Source>, format: Option<Format>) -> Result<Azure, Failure> {
     match format {
         Some(Format::Xml) => source
             .text
@@ -101,7 +103,7 @@ fn parse_azure(source: &Source, format: Option<Format>) -> Result<Azure, Failure
     }
 }
 
-fn parse_kong(source: &Source, format: Option<Format>) -> Result<Kong, Failure> {
+fn parse_kong(source: &Arc<Source>, format: Option<Format>) -> Result<Kong, Failure> {
     match format {
         Some(Format::Form) => source
             .text
@@ -112,7 +114,7 @@ fn parse_kong(source: &Source, format: Option<Format>) -> Result<Kong, Failure> 
 }
 
 /// Returns an importer's error with its place, if the importer tells more than the path of the key.
-fn import_error(source: &Source, error: ImportError) -> Failure {
+fn import_error(source: &Arc<Source>, error: ImportError) -> Failure {
     let help = choice(&error);
     let (message, location) = match error {
         ImportError::Syntax {
@@ -133,9 +135,9 @@ fn import_error(source: &Source, error: ImportError) -> Failure {
         .into()
 }
 
-fn locate(source: &Source, line: usize, column: usize) -> Location {
+fn locate(source: &Arc<Source>, line: usize, column: usize) -> Location {
     match offset_at(&source.text, Position { line, column }) {
-        Some(offset) => source.locate(&(offset..offset)),
+        Some(offset) => source.locate(offset..offset),
         None => source.whole(),
     }
 }

@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Source, code};
 use crate::failure::Failure;
@@ -17,7 +18,7 @@ const MARK: char = '\u{feff}';
 const UTF_16_MARKS: [&[u8]; 2] = [&[0xff, 0xfe], &[0xfe, 0xff]];
 
 /// Reads a file, or standard input.
-pub(super) fn read(file: &Path) -> Result<Source, Failure> {
+pub(super) fn read(file: &Path) -> Result<Arc<Source>, Failure> {
     let name = name(file);
     match bytes(file) {
         Ok(bytes) => text(name, bytes),
@@ -59,7 +60,7 @@ fn bytes(file: &Path) -> io::Result<Vec<u8>> {
     }
 }
 
-fn text(name: String, bytes: Vec<u8>) -> Result<Source, Failure> {
+fn text(name: String, bytes: Vec<u8>) -> Result<Arc<Source>, Failure> {
     if UTF_16_MARKS.iter().any(|mark| bytes.starts_with(mark)) {
         let source = Source::new(name, String::new());
         let message = "is UTF-16; save it as UTF-8";
@@ -74,7 +75,7 @@ fn text(name: String, bytes: Vec<u8>) -> Result<Source, Failure> {
             let byte = error.as_bytes().get(start).copied().unwrap_or_default();
             let shown = String::from_utf8_lossy(error.as_bytes()).into_owned();
             let message = format!("the byte 0x{byte:02x} is not UTF-8; save the file as UTF-8");
-            let location = Source::new(name, shown).locate(&(start..start));
+            let location = Source::new(name, shown).locate(start..start);
             Err(Diagnostic::error(code::ENCODING, message)
                 .at(location)
                 .into())

@@ -7,6 +7,7 @@ mod places;
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::Args;
 use tower_cors::{ConfigErrors, CorsConfig, Danger, Policy};
@@ -114,7 +115,7 @@ impl FileOptions {
     /// Accepts the dangers, and compiles. Messages about the policy show their place in `document`.
     fn compile(
         &self,
-        source: &Source,
+        source: &Arc<Source>,
         document: Option<&Node>,
         imported: Imported,
     ) -> Result<Loaded, Failure> {
@@ -158,7 +159,7 @@ impl FileOptions {
 /// A gateway's file has none: the places are those of the imported policy, and the importers do not
 /// say which key each of its values comes from.
 fn locate(
-    source: &Source,
+    source: &Arc<Source>,
     document: Option<&Node>,
     mut diagnostics: Vec<Diagnostic>,
 ) -> Vec<Diagnostic> {
@@ -171,7 +172,7 @@ fn locate(
             .as_ref()
             .and_then(|places| places.find(place?, diagnostic.code));
         diagnostic.location = Some(match span {
-            Some(span) => source.locate(&span),
+            Some(span) => source.locate(span),
             None => source.whole(),
         });
     }
