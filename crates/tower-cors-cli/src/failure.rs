@@ -1,15 +1,18 @@
 //! The exit codes of all commands, and the failures behind them.
 
 use std::error::Error;
-use std::io::{self, Write};
+use std::io::{self, BufWriter, ErrorKind, Write};
 use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::{fmt, iter};
 
+use serde::Serialize;
 use thiserror::Error;
-use tower_cors::ConfigErrors;
 use tower_cors_browser::SetupError;
-use tower_cors_gateway::{ImportError, NoteKind};
+use tower_cors_gateway::{Note, NoteKind};
+
+use crate::diagnostic::{Diagnostic, code, print, print_remarks};
+use crate::json;
 
 /// An error of any type.
 pub(crate) type BoxError = Box<dyn Error + Send + Sync>;
@@ -35,22 +38,28 @@ impl From<Exit> for ExitCode {
 #[derive(Debug, Error)]
 pub(crate) enum Failure {
     /// The policy has mistakes.
-    #[error("the policy does not build:{}", Mistakes(.0))]
-    Policy(#[from] ConfigErrors),
+    #[error("the policy does not build: {}", count(&.0.errors))]
+    Policy(Findings),
     /// One of the policies to compare has mistakes.
-    #[error("{name}, the {which} policy, does not build:{}", Mistakes(errors))]
+    #[error("{name}, the {which} policy, does not build: {}", count(&findings.errors))]
     NotCompared {
         which: &'static str,
         name: String,
-        errors: ConfigErrors,
+        findings: Findings,
     },
     /// The import has a note of a kind that `--fail-on` names.
-    #[error("--fail-on {0}: the import has a note of this kind")]
-    Note(NoteKind),
+    #[error("--fail-on {kind}: the import has a note of this kind")]
+    Note { kind: NoteKind, findings: Findings },
+    /// The policy has warnings, and `--deny-warnings` is there.
+    #[error("--deny-warnings: the policy has warnings")]
+    Warnings(Findings),
     /// The file cannot be read, or does not contain a policy.
-    #[error("{name}: {}{}", Causes(&**.error), Choice(&**.error))]
-    File { name: String, error: BoxError },
-    /// The pasted `curl` command is wrong.
+    #[error("{}", .0.message())]
+    File(Box<Diagnostic>),
+    /// The two policies cannot be compared.
+    #[error("cannot compare the policies: {}", Causes(&**.0))]
+    Comparison(BoxError),
+    /// The command line is wrong.
     #[error(transparent)]
     Usage(#[from] clap::Error),
     /// A browser cannot have a page at that origin, or that cookie.
@@ -67,14 +76,30 @@ pub(crate) enum Failure {
     Output(#[from] io::Error),
 }
 
+/// The messages about a policy that is not used.
+#[derive(Debug, Default, Serialize)]
+pub(crate) struct Findings {
+    pub(crate) errors: Vec<Diagnostic>,
+    pub(crate) warnings: Vec<Diagnostic>,
+    #[serde(serialize_with = "json::notes")]
+    pub(crate) notes: Vec<Note>,
+}
+
+impl From<Diagnostic> for Failure {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Self::File(Box::new(diagnostic))
+    }
+}
+
 impl Failure {
     /// Returns the exit code of the failure.
     pub(crate) fn exit(&self) -> Exit {
         match self {
-            Self::Policy(_) | Self::Note(_) => Exit::Refused,
+            Self::Policy(_) | Self::Note { .. } | Self::Warnings(_) => Exit::Refused,
             // `cors diff` reserves 1 for its answer that the new policy allows more.
             Self::NotCompared { .. }
-            | Self::File { .. }
+            | Self::File(_)
+            | Self::Comparison(_)
             | Self::Usage(_)
             | Self::Browser(_)
             | Self::Listen { .. }
@@ -82,44 +107,88 @@ impl Failure {
         }
     }
 
-    /// Prints the failure to standard error.
-    pub(crate) fn report(&self) {
-        // If standard error is closed, the exit code still tells.
-        _ = match self {
-            Self::Usage(error) => error.print(),
-            _ => writeln!(io::stderr(), "error: {self}"),
+    /// Returns the name of the failure for programs.
+    fn code(&self) -> &'static str {
+        match self {
+            // Only people see this sentence. Programs get the mistakes.
+            Self::Policy(_) | Self::NotCompared { .. } => "policy",
+            Self::Note { .. } => code::FAIL_ON,
+            Self::Warnings(_) => code::DENY_WARNINGS,
+            Self::File(diagnostic) => diagnostic.code,
+            Self::Comparison(_) => code::COMPARISON,
+            Self::Usage(_) => code::USAGE,
+            Self::Browser(_) => code::PAGE,
+            Self::Listen { .. } => code::LISTEN,
+            Self::Output(_) => code::OUTPUT,
+        }
+    }
+
+    /// Prints the failure to standard error, or for programs to standard output.
+    pub(crate) fn report(self, as_json: bool) {
+        // If the output is closed, the exit code still tells.
+        _ = match (as_json, self) {
+            // The reader has seen enough, as in `cors schema | head`.
+            (_, Self::Output(error)) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+            (true, failure) => json::print(&failure.into_findings()),
+            (false, Self::Usage(error)) => error.print(),
+            (false, failure) => {
+                // A generated policy can have as many mistakes as origins.
+                let mut out = BufWriter::new(anstream::stderr());
+                failure.print(&mut out).and_then(|()| out.flush())
+            }
         };
+    }
+
+    fn print(self, out: &mut dyn Write) -> io::Result<()> {
+        // A policy's mistakes have a sum. Of other failures, the sentence is all.
+        let sum = match &self {
+            Self::Policy(_) | Self::NotCompared { .. } => Some(self.sentence()),
+            _ => None,
+        };
+        let findings = self.into_findings();
+        print_remarks(out, "", &findings.notes, &findings.warnings)?;
+        let errors = findings.errors.iter().chain(&sum);
+        errors
+            .into_iter()
+            .try_for_each(|error| print(out, "", error))
+    }
+
+    /// Returns the failure as errors, after the notes and warnings about the same policy.
+    fn into_findings(self) -> Findings {
+        let sentence = self.sentence();
+        match self {
+            Self::Policy(findings) | Self::NotCompared { findings, .. } => findings,
+            Self::Note { mut findings, .. } | Self::Warnings(mut findings) => {
+                findings.errors.push(sentence);
+                findings
+            }
+            Self::File(diagnostic) => Findings::from(*diagnostic),
+            _ => Findings::from(sentence),
+        }
+    }
+
+    /// Returns the failure as one error. Of a policy's mistakes, that is their sum.
+    fn sentence(&self) -> Diagnostic {
+        let sentence = self.to_string();
+        // clap's errors begin with the word that `print` would add.
+        let sentence = sentence.strip_prefix("error: ").unwrap_or(&sentence);
+        Diagnostic::error(self.code(), sentence.trim_end())
     }
 }
 
-/// All mistakes in a policy, one per line. For a danger, the line names the option that accepts it.
-struct Mistakes<'a>(&'a ConfigErrors);
-
-impl fmt::Display for Mistakes<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|error| match error.danger() {
-            Some(danger) => write!(f, "\n  {error}; here, --accept-danger {danger}"),
-            None => write!(f, "\n  {error}"),
-        })
+impl From<Diagnostic> for Findings {
+    fn from(error: Diagnostic) -> Self {
+        Self {
+            errors: vec![error],
+            ..Self::default()
+        }
     }
 }
 
-/// The option that chooses a CORS section, printed after an error that lists several.
-struct Choice<'a>(&'a (dyn Error + 'static));
-
-impl fmt::Display for Choice<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let sections = match self.0.downcast_ref() {
-            Some(
-                ImportError::SeveralSections { sections, .. }
-                | ImportError::NoSuchSection { sections, .. },
-            ) => sections,
-            _ => return Ok(()),
-        };
-        sections.first().map_or(Ok(()), |section| {
-            let path = shell_words::quote(&section.path);
-            write!(f, "\nfor example, --section {path} chooses the first one")
-        })
+fn count(errors: &[Diagnostic]) -> String {
+    match errors.len() {
+        1 => String::from("1 mistake"),
+        count => format!("{count} mistakes"),
     }
 }
 

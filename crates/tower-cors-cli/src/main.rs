@@ -3,12 +3,17 @@
 
 mod commands;
 mod curl;
+mod diagnostic;
 mod diff;
+mod document;
 mod failure;
+mod json;
 mod policy_file;
 mod proxy;
+mod schema;
 mod stop;
 
+use std::env;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -17,12 +22,16 @@ use crate::commands::Cors;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let exit = match Cors::parse().run().await {
-        Ok(exit) => exit,
-        Err(failure) => {
-            failure.report();
-            failure.exit()
-        }
+    let (as_json, outcome) = match Cors::try_parse() {
+        Ok(cors) => (cors.prints_json(), cors.run().await),
+        // `--help` or `--version`.
+        Err(error) if !error.use_stderr() => error.exit(),
+        Err(error) => (commands::ask_for_json(env::args_os()), Err(error.into())),
     };
+    let exit = outcome.unwrap_or_else(|failure| {
+        let exit = failure.exit();
+        failure.report(as_json);
+        exit
+    });
     ExitCode::from(exit)
 }

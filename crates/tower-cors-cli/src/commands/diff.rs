@@ -3,12 +3,14 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use anstyle::{AnsiColor, Style};
 use clap::Args;
 use clap::error::{Error, ErrorKind};
-use tower_cors_gateway::Imported;
 
+use super::Output;
 use crate::diff::{Difference, Noted, compare};
 use crate::failure::{Exit, Failure};
+use crate::json;
 use crate::policy_file::{FileOptions, is_standard_input, name};
 
 const EXAMPLES: &str = "\
@@ -42,9 +44,8 @@ pub(super) struct Diff {
     new: PathBuf,
     #[command(flatten)]
     options: FileOptions,
-    /// Print the differences as JSON, with all origins of each
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    pub(super) output: Output,
 }
 
 impl Diff {
@@ -55,10 +56,7 @@ impl Diff {
         }
         let old = self.compile("old", &self.old)?;
         let new = self.compile("new", &self.new)?;
-        let difference = compare(&old, &new).map_err(|error| Failure::File {
-            name: String::from("cannot compare the policies"),
-            error,
-        })?;
+        let difference = compare(&old, &new).map_err(Failure::Comparison)?;
         self.print(&difference)?;
         Ok(match difference.allows_more {
             true => Exit::Refused,
@@ -67,23 +65,35 @@ impl Diff {
     }
 
     fn compile(&self, which: &'static str, file: &Path) -> Result<Noted, Failure> {
-        let Imported { config, notes, .. } = self.options.read(file)?;
-        let policy = config.compile().map_err(|errors| Failure::NotCompared {
-            which,
-            name: name(file),
-            errors,
-        })?;
-        Ok((policy, notes))
+        match self.options.load(file) {
+            Ok(loaded) => Ok((loaded.policy, loaded.notes)),
+            Err(Failure::Policy(findings)) => Err(Failure::NotCompared {
+                which,
+                name: name(file),
+                findings,
+            }),
+            Err(failure) => Err(failure),
+        }
     }
 
     fn print(&self, difference: &Difference) -> io::Result<()> {
-        match self.json {
-            true => writeln!(
-                io::stdout(),
-                "{}",
-                serde_json::to_string_pretty(difference)?
-            ),
-            false => write!(io::stdout(), "{difference}"),
+        match self.output.json {
+            true => json::print(difference),
+            false => print(&mut anstream::stdout(), difference),
         }
     }
+}
+
+/// Writes the lines in colours. Red is for those that allow more, which are the ones to look at.
+fn print(out: &mut dyn Write, difference: &Difference) -> io::Result<()> {
+    for line in difference.to_string().lines() {
+        let style = match line.chars().next() {
+            Some('+') => AnsiColor::Red.on_default(),
+            Some('-') => AnsiColor::Green.on_default(),
+            Some('~') => AnsiColor::Cyan.on_default(),
+            _ => Style::new(),
+        };
+        writeln!(out, "{style}{line}{style:#}")?;
+    }
+    Ok(())
 }

@@ -79,7 +79,7 @@ struct PageRequest {
 
 impl Explain {
     pub(super) async fn run(self) -> Result<Exit, Failure> {
-        let policy = self.policy.compile(io::stderr(), "")?;
+        let policy = self.policy.compile()?;
         let credentials = self.request.credentials;
         let request = self.request.complete(&self.curl)?;
         match page_origin(request.headers()) {

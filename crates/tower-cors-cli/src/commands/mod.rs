@@ -1,18 +1,26 @@
 //! The command line, with one file for each command.
 
 mod check;
+mod completions;
 mod diff;
 mod explain;
 mod import;
+mod man;
 mod proxy;
+mod schema;
 
-use clap::{Parser, Subcommand};
+use std::ffi::OsString;
+
+use clap::{Args, Parser, Subcommand};
 
 use self::check::Check;
+use self::completions::Completions;
 use self::diff::Diff;
 use self::explain::Explain;
 use self::import::Import;
+use self::man::Man;
 use self::proxy::Proxy;
+use self::schema::Schema;
 use crate::failure::{Exit, Failure};
 
 const EXAMPLES: &str = "\
@@ -44,9 +52,40 @@ enum Command {
     Explain(Explain),
     Diff(Diff),
     Proxy(Proxy),
+    Schema(Schema),
+    Completions(Completions),
+    Man(Man),
+}
+
+/// The form of a command's output.
+#[derive(Args)]
+struct Output {
+    /// Print JSON for programs, also about failures: one object on one line
+    #[arg(long)]
+    json: bool,
+}
+
+/// Returns whether arguments that are wrong contain `--json`. After `curl`, all belong to curl.
+pub(crate) fn ask_for_json(arguments: impl Iterator<Item = OsString>) -> bool {
+    let mut arguments = arguments.take_while(|argument| argument != "curl");
+    arguments.any(|argument| argument == "--json")
 }
 
 impl Cors {
+    /// Returns whether the command prints JSON, also about a failure.
+    pub(crate) fn prints_json(&self) -> bool {
+        match &self.command {
+            Command::Check(check) => check.output.json,
+            Command::Import(import) => import.output.json,
+            Command::Diff(diff) => diff.output.json,
+            Command::Proxy(proxy) => proxy.output.json,
+            Command::Explain(_)
+            | Command::Schema(_)
+            | Command::Completions(_)
+            | Command::Man(_) => false,
+        }
+    }
+
     /// Runs the command.
     pub(crate) async fn run(self) -> Result<Exit, Failure> {
         match self.command {
@@ -55,6 +94,9 @@ impl Cors {
             Command::Explain(explain) => explain.run().await,
             Command::Diff(diff) => diff.run(),
             Command::Proxy(proxy) => proxy.run().await,
+            Command::Schema(schema) => schema.run(),
+            Command::Completions(completions) => completions.run(),
+            Command::Man(man) => man.run(),
         }
     }
 }

@@ -1,11 +1,13 @@
 //! The formats of policy files.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use clap::ValueEnum;
-use serde::de::DeserializeOwned;
 
-use crate::failure::BoxError;
+use crate::diagnostic::{Diagnostic, Source, code};
+use crate::document::{Mistake, Node, Syntax};
+use crate::failure::Failure;
 
 /// The beginnings of placeholders, which often keep a template from being valid YAML or JSON.
 const TEMPLATE_MARKS: [&str; 4] = ["{{", "{%", "${", "<%"];
@@ -35,56 +37,85 @@ impl Format {
             _ => None,
         }
     }
-}
 
-/// Parses `text` in one of the formats that serde reads.
-pub(super) fn parse<T: DeserializeOwned>(
-    text: &str,
-    format: Option<Format>,
-) -> Result<T, BoxError> {
-    match format {
-        Some(Format::Json) => Ok(serde_json::from_str(text)?),
-        Some(Format::Yaml) => Ok(serde_saphyr::from_str_with_options(text, yaml_options())?),
-        Some(Format::Toml) => Ok(toml::from_str(text)?),
-        Some(Format::Xml | Format::Form) | None => Err(unsupported(".json, .yaml, .yml or .toml")),
+    fn syntax(self) -> Option<Syntax> {
+        match self {
+            Self::Toml => Some(Syntax::Toml),
+            Self::Yaml => Some(Syntax::Yaml),
+            Self::Json => Some(Syntax::Json),
+            Self::Xml | Self::Form => None,
+        }
     }
 }
 
-/// Parses `text` like [`parse`], but accepts several documents in YAML.
-pub(super) fn parse_documents<T: DeserializeOwned + FromIterator<T>>(
-    text: &str,
-    format: Option<Format>,
-) -> Result<T, BoxError> {
-    let parsed = match format {
-        Some(Format::Yaml) => serde_saphyr::from_multiple_with_options(text, yaml_options())
-            .map(|documents| T::from_iter::<Vec<T>>(documents))
-            .map_err(BoxError::from),
-        _ => parse(text, format),
-    };
-    parsed.map_err(|error| match may_be_template(text, format) {
-        true => format!("{error}; if the file is a template, render it first").into(),
-        false => error,
+/// Parses a file in one of the formats that hold trees.
+pub(super) fn parse(source: &Arc<Source>, format: Option<Format>) -> Result<Node, Failure> {
+    let syntax = syntax(source, format)?;
+    let parsed = syntax.parse(&source.text);
+    parsed.map_err(|mistake| {
+        let help = other_syntax(source, syntax);
+        at(source, code::SYNTAX, mistake).with_help(help).into()
     })
 }
 
-/// Returns whether a `text` that does not parse may be a template.
-fn may_be_template(text: &str, format: Option<Format>) -> bool {
-    let is_data = matches!(format, Some(Format::Json | Format::Toml | Format::Yaml));
-    is_data && TEMPLATE_MARKS.iter().any(|mark| text.contains(mark))
+/// Parses a file like [`parse`], but accepts several documents in YAML.
+pub(super) fn parse_all(
+    source: &Arc<Source>,
+    format: Option<Format>,
+) -> Result<Vec<Node>, Failure> {
+    let syntax = syntax(source, format)?;
+    let parsed = syntax.parse_all(&source.text);
+    parsed.map_err(|mistake| {
+        let help = match may_be_template(&source.text) {
+            true => Some(String::from("if the file is a template, render it first")),
+            false => other_syntax(source, syntax),
+        };
+        at(source, code::SYNTAX, mistake).with_help(help).into()
+    })
 }
 
-/// Returns options for the YAML parser: any number of comments, and errors on one line.
-///
-/// By default, the parser keeps the text of comments, and rejects more than 32 of them in a row.
-fn yaml_options() -> serde_saphyr::Options {
-    serde_saphyr::options! {
-        emit_comments: false,
-        with_snippet: false,
-    }
+/// Returns a mistake in a file as an error at its place.
+pub(super) fn at(source: &Arc<Source>, code: &'static str, mistake: Mistake) -> Diagnostic {
+    let location = match mistake.span.clone() {
+        Some(span) => source.locate(span),
+        None => source.whole(),
+    };
+    Diagnostic::error(code, mistake.message).at(location)
 }
 
 /// Returns the error for a file in none of the `expected` formats.
-pub(super) fn unsupported(expected: &str) -> BoxError {
-    format!("unsupported format: the name must end in {expected}; for any other name, add --format")
-        .into()
+pub(super) fn unsupported(source: &Arc<Source>, expected: &str) -> Diagnostic {
+    let message = format!(
+        "unsupported format: the name must end in {expected}; for any other name, add --format"
+    );
+    Diagnostic::error(code::FORMAT, message).at(source.whole())
+}
+
+fn syntax(source: &Arc<Source>, format: Option<Format>) -> Result<Syntax, Failure> {
+    format
+        .and_then(Format::syntax)
+        .ok_or_else(|| unsupported(source, ".json, .yaml, .yml or .toml").into())
+}
+
+/// Returns the option that names another format, if the text is a table in that one.
+fn other_syntax(source: &Arc<Source>, tried: Syntax) -> Option<String> {
+    let is_table = |syntax: &Syntax| match syntax.parse(&source.text) {
+        Ok(node) => !node.entries().is_empty(),
+        Err(_) => false,
+    };
+    // YAML reads most of what JSON refuses, such as a comma too many.
+    let is_braced = source.text.trim_start().starts_with(['{', '[']);
+    let is_other = |syntax: &Syntax| match syntax {
+        Syntax::Yaml => tried != Syntax::Yaml && !is_braced,
+        syntax => *syntax != tried,
+    };
+    let mut others = Syntax::ALL.into_iter().filter(is_other);
+    let meant = others.find(is_table)?.name();
+    let option = meant.to_ascii_lowercase();
+    Some(format!("the text is valid {meant}: add --format {option}"))
+}
+
+/// Returns whether a text that does not parse may be a template.
+fn may_be_template(text: &str) -> bool {
+    TEMPLATE_MARKS.iter().any(|mark| text.contains(mark))
 }

@@ -2,33 +2,36 @@
 
 mod format;
 mod gateway;
-mod report;
+mod input;
+mod places;
 
-use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::Args;
-use tower_cors::{CorsConfig, Danger, Policy};
+use tower_cors::{ConfigErrors, CorsConfig, Danger, Policy};
 use tower_cors_gateway::{Imported, Note};
 
 use self::format::Format;
 use self::gateway::Gateway;
-use crate::failure::{BoxError, Failure};
-
-/// The name that means standard input.
-const STANDARD_INPUT: &str = "-";
+pub(crate) use self::input::{is_standard_input, name};
+use self::places::Places;
+use crate::diagnostic::{Diagnostic, Source, code, print_remarks};
+use crate::document::{Node, read};
+use crate::failure::{Failure, Findings};
 
 /// The arguments that name the policy of a command.
 #[derive(Args)]
 pub(crate) struct PolicyFile {
     /// The file with the policy, or "-" for standard input
     ///
-    /// A tower-cors policy is a .toml, .yaml, .yml or .json file. A gateway's file (--from) is one
-    /// of these, or .xml for azure, or .form for kong. In YAML, it can have several documents.
+    /// A tower-cors policy is a .toml, .yaml, .yml or .json file. A gateway's file (--from) is
+    /// one of these, or .xml for azure, or .form for kong. In YAML, it can have several
+    /// documents.
     ///
-    /// Standard input is read as TOML; with --from, as YAML or JSON; with --from azure, as XML. Use
-    /// --format for any other format.
+    /// Standard input is read as TOML; with --from, as YAML or JSON; with --from azure, as XML.
+    /// Use --format for any other format.
     #[arg(value_name = "FILE", verbatim_doc_comment)]
     file: PathBuf,
     #[command(flatten)]
@@ -52,48 +55,92 @@ pub(crate) struct FileOptions {
     accept_danger: Vec<Danger>,
 }
 
+/// A compiled policy, and everything to say about it.
+pub(crate) struct Loaded {
+    pub(crate) policy: Policy,
+    pub(crate) notes: Vec<Note>,
+    pub(crate) warnings: Vec<Diagnostic>,
+}
+
+impl From<Loaded> for Findings {
+    fn from(loaded: Loaded) -> Self {
+        Self {
+            warnings: loaded.warnings,
+            notes: loaded.notes,
+            ..Self::default()
+        }
+    }
+}
+
 impl PolicyFile {
     /// Reads the file and compiles its policy.
-    ///
-    /// Writes notes and warnings to `out`, one per line, each after `prefix`.
-    pub(crate) fn compile(&self, out: impl Write, prefix: &str) -> Result<Policy, Failure> {
-        self.compile_with_notes(out, prefix)
-            .map(|(policy, _)| policy)
+    pub(crate) fn load(&self) -> Result<Loaded, Failure> {
+        self.options.load(&self.file)
     }
 
-    /// Does the same as [`compile`](Self::compile), and also returns the notes.
-    pub(crate) fn compile_with_notes(
-        &self,
-        mut out: impl Write,
-        prefix: &str,
-    ) -> Result<(Policy, Vec<Note>), Failure> {
-        let Imported { config, notes, .. } = self.options.read(&self.file)?;
-        report::notes(&mut out, prefix, &notes)?;
-        let policy = config.compile()?;
-        report::warnings(&mut out, prefix, policy.warnings())?;
-        Ok((policy, notes))
+    /// Does the same as [`load`](Self::load), and writes notes and warnings to standard error.
+    pub(crate) fn compile(&self) -> Result<Policy, Failure> {
+        let loaded = self.load()?;
+        loaded.print_remarks(&mut anstream::stderr(), "")?;
+        Ok(loaded.policy)
+    }
+}
+
+impl Loaded {
+    /// Writes notes and warnings, each of their lines after `prefix`.
+    pub(crate) fn print_remarks(&self, out: &mut dyn Write, prefix: &str) -> io::Result<()> {
+        print_remarks(out, prefix, &self.notes, &self.warnings)
     }
 }
 
 impl FileOptions {
-    /// Reads a file, and accepts the dangers.
-    pub(crate) fn read(&self, file: &Path) -> Result<Imported, Failure> {
-        let mut imported = self.import(file).map_err(|error| Failure::File {
-            name: name(file),
-            error,
-        })?;
-        let accepted = self.accept_danger.iter().copied();
-        imported.config = accepted.fold(imported.config, CorsConfig::dangerously_allow);
-        Ok(imported)
-    }
-
-    fn import(&self, file: &Path) -> Result<Imported, BoxError> {
-        let text = text(file)?;
-        let text = text.trim_start_matches('\u{feff}'); // Editors on Windows write it.
+    /// Reads a file and compiles its policy.
+    pub(crate) fn load(&self, file: &Path) -> Result<Loaded, Failure> {
+        let source = input::read(file)?;
         let format = self.format(file);
         match self.from {
-            Some(gateway) => gateway.import(text, format, self.section.as_deref()),
-            None => Ok(Imported::from(format::parse::<CorsConfig>(text, format)?)),
+            Some(gateway) => {
+                let imported = gateway.import(&source, format, self.section.as_deref())?;
+                self.compile(&source, None, imported)
+            }
+            None => {
+                let document = format::parse(&source, format)?;
+                let config: CorsConfig = read(&document)
+                    .map_err(|mistake| format::at(&source, code::DOCUMENT, mistake))?;
+                self.compile(&source, Some(&document), Imported::from(config))
+            }
+        }
+    }
+
+    /// Accepts the dangers, and compiles. Messages about the policy show their place in `document`.
+    fn compile(
+        &self,
+        source: &Arc<Source>,
+        document: Option<&Node>,
+        imported: Imported,
+    ) -> Result<Loaded, Failure> {
+        let Imported { config, notes, .. } = imported;
+        let accepted = self.accept_danger.iter().copied();
+        let config = accepted.fold(config, CorsConfig::dangerously_allow);
+        match config.compile() {
+            Ok(policy) => {
+                let warnings = policy.warnings().iter().map(Diagnostic::from).collect();
+                let warnings = locate(source, document, warnings);
+                Ok(Loaded {
+                    policy,
+                    notes,
+                    warnings,
+                })
+            }
+            Err(errors) => {
+                let errors = ConfigErrors::iter(&errors).map(Diagnostic::from).collect();
+                let errors = locate(source, document, errors);
+                Err(Failure::Policy(Findings {
+                    errors,
+                    notes,
+                    ..Findings::default()
+                }))
+            }
         }
     }
 
@@ -107,24 +154,29 @@ impl FileOptions {
     }
 }
 
-fn text(file: &Path) -> io::Result<String> {
-    match is_standard_input(file) {
-        true => io::read_to_string(io::stdin()),
-        false => fs::read_to_string(file),
+/// Gives each diagnostic its place in the document.
+///
+/// A gateway's file has none: the places are those of the imported policy, and the importers do not
+/// say which key each of its values comes from.
+fn locate(
+    source: &Arc<Source>,
+    document: Option<&Node>,
+    mut diagnostics: Vec<Diagnostic>,
+) -> Vec<Diagnostic> {
+    let places = document
+        .filter(|_| !diagnostics.is_empty())
+        .map(Places::new);
+    for diagnostic in &mut diagnostics {
+        let place = diagnostic.place.as_ref();
+        let span = places
+            .as_ref()
+            .and_then(|places| places.find(place?, diagnostic.code));
+        diagnostic.location = Some(match span {
+            Some(span) => source.locate(span),
+            None => source.whole(),
+        });
     }
-}
-
-/// Returns whether the name of a file means standard input.
-pub(crate) fn is_standard_input(file: &Path) -> bool {
-    file == Path::new(STANDARD_INPUT)
-}
-
-/// Returns the name of a file for messages.
-pub(crate) fn name(file: &Path) -> String {
-    match is_standard_input(file) {
-        true => String::from("standard input"),
-        false => file.display().to_string(),
-    }
+    diagnostics
 }
 
 /// Returns the canonical policy as a tower-cors file.

@@ -7,9 +7,11 @@
 //! It speaks HTTP/1.1. It limits neither the number of connections nor the time for a body.
 
 mod headers;
+mod log;
 mod serve;
 mod upstream;
 mod web_socket;
 
+pub(crate) use self::log::Log;
 pub(crate) use self::serve::serve;
 pub(crate) use self::upstream::{HttpService, Upstream};

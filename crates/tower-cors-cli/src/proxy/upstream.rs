@@ -3,10 +3,10 @@
 use std::convert::Infallible;
 use std::error::Error;
 use std::io::{self, Write};
-use std::iter;
 use std::net::SocketAddr;
 use std::str::FromStr;
 use std::time::Duration;
+use std::{fmt, iter};
 
 use http::uri::{Authority, PathAndQuery, Scheme};
 use http::{Method, Request, Response, StatusCode, Uri, Version};
@@ -175,6 +175,13 @@ impl FromStr for Upstream {
             }
             _ => Err("write http://host:port and nothing else"),
         }
+    }
+}
+
+/// Writes `http://host:port`.
+impl fmt::Display for Upstream {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "http://{}", self.authority)
     }
 }
 

@@ -11,7 +11,7 @@ async fn check_prints_a_policy_file() {
     assert_eq!(
         run.stdout,
         r#"# note: extra_config.github_com/devopsfaith/krakend-cors.expose_headers: "Content-Length", "Content-Type" are left out: every page can read them anyway [left-out]
-# warning: max_age: "43200s" is longer than Chromium's limit of 7200 seconds; Chromium shortens it
+# warning[max-age-capped]: max_age: "43200s" is longer than Chromium's limit of 7200 seconds; Chromium shortens it
 allow_origins = ["*"]
 allow_methods = [
     "GET",
@@ -39,28 +39,28 @@ async fn warnings_are_gathered() {
     let checked = run(&format!("check {file}")).await.stdout;
     let warnings: Vec<&str> = checked
         .lines()
-        .filter(|line| line.starts_with("# warning: "))
+        .filter(|line| line.starts_with("# warning["))
         .collect();
     assert_eq!(warnings.len(), 4, "{checked}");
     for (start, end) in [
         (
-            "rule 1 of 2, allow_origins: \"https://b.a.example\" ",
+            "covered]: rule 1 of 2, allow_origins: \"https://b.a.example\" ",
             "; the same is true of \"https://c.a.example\", \"https://d.a.example\"",
         ),
         (
-            "rule 2 of 2, allow_origins: \"https://c.b.example\" ",
+            "covered]: rule 2 of 2, allow_origins: \"https://c.b.example\" ",
             "; remove it",
         ),
         (
-            "rule 1 of 2, expose_headers: \"expires\" ",
+            "always-exposed]: rule 1 of 2, expose_headers: \"expires\" ",
             "; the same is true of \"pragma\"",
         ),
         (
-            "rule 2 of 2, max_age: \"10800s\" ",
+            "max-age-capped]: rule 2 of 2, max_age: \"10800s\" ",
             "; Chromium shortens it",
         ),
     ] {
-        let start = format!("# warning: {start}");
+        let start = format!("# warning[{start}");
         assert!(
             warnings
                 .iter()
@@ -86,8 +86,8 @@ async fn the_canonical_policy_reads_back() {
         let canonical = file(&format!("canonical-{name}.toml"), &printed);
         let again = run(&format!("check {canonical}")).await.stdout;
         let policy = |text: &str| -> Vec<String> {
-            let lines = text.lines().filter(|line| !line.starts_with("# note: "));
-            lines.map(str::to_owned).collect()
+            let counts = |line: &&str| !line.starts_with('#') || line.starts_with("# warning[");
+            text.lines().filter(counts).map(str::to_owned).collect()
         };
         assert!(!again.is_empty(), "{name}");
         assert_eq!(policy(&again), policy(&printed), "{name}");
@@ -112,12 +112,16 @@ async fn every_mistake_is_named() {
         assert_eq!(run.status, Some(1), "{command}");
         assert_eq!(run.stdout, "", "{command}");
         let text = run.stderr;
-        let lines: Vec<&str> = text.lines().collect();
-        assert_eq!(lines[0], "error: the policy does not build:", "{text}");
-        assert!(lines[1].contains(r#"write "https://a.example""#), "{text}");
-        assert!(lines[2].contains(r#"write "https://a.example""#), "{text}");
-        assert!(lines[3].contains(r#"write "PUT""#), "{text}");
-        assert_eq!(lines.len(), 4, "{text}");
+        assert_eq!(
+            text.matches("; write \"https://a.example\"\n").count(),
+            2,
+            "{text}"
+        );
+        assert!(text.contains("; write \"PUT\"\n"), "{text}");
+        assert!(
+            text.ends_with("error: the policy does not build: 3 mistakes\n"),
+            "{text}"
+        );
     }
 }
 
@@ -130,7 +134,9 @@ async fn a_danger_is_refused_unless_accepted() {
     assert_eq!(refused.status, Some(1), "{text}");
     assert!(text.starts_with("note: responses: "), "{text}");
     assert!(
-        text.ends_with("here, --accept-danger any-origin-with-credentials\n"),
+        text.contains(
+            "help: to accept the risk here, add --accept-danger any-origin-with-credentials\n"
+        ),
         "{text}"
     );
 
@@ -161,7 +167,7 @@ async fn several_dangers_are_accepted() {
     for danger in ["insecure-origins", "public-suffix-wildcards"] {
         let refused = run(&arguments).await;
         assert_eq!(refused.status, Some(1), "{danger}");
-        let option = format!("here, --accept-danger {danger}\n");
+        let option = format!("here, add --accept-danger {danger}\n");
         assert!(refused.stderr.contains(&option), "{}", refused.stderr);
         arguments += &format!(" --accept-danger {danger}");
     }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::Stdio;
 
 use tokio::io::AsyncWriteExt;
-use tokio::process::Command;
+use tokio::process::{Child, Command};
 use tower_cors_test_support::columns;
 use tower_cors_test_support::program::{Program, within};
 
@@ -42,7 +42,7 @@ pub(crate) async fn run(arguments: &str) -> Run {
 
 /// Runs a command like [`run`], with any arguments, and `input` as standard input.
 pub(crate) async fn run_words(arguments: &[&str], input: &str) -> Run {
-    let mut child = command().args(arguments).spawn().unwrap();
+    let mut child = spawn(arguments);
     let mut stdin = child.stdin.take().unwrap();
     // A command that does not read its input may have ended.
     _ = within(stdin.write_all(input.as_bytes())).await;
@@ -63,6 +63,11 @@ pub(crate) async fn start(arguments: &str, upstream: SocketAddr) -> Program {
     command.arg("proxy").args(arguments.split_whitespace());
     command.args(more);
     Program::start_command(command).await
+}
+
+/// Starts a command, with pipes.
+pub(crate) fn spawn(arguments: &[&str]) -> Child {
+    command().args(arguments).spawn().unwrap()
 }
 
 fn command() -> Command {

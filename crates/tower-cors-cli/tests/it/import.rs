@@ -38,7 +38,7 @@ async fn notes_and_warnings_go_to_standard_error() {
         .map(|line| format!("# {line}\n"))
         .collect();
     assert!(comments.contains("# note: "), "{comments}");
-    assert!(comments.contains("# warning: "), "{comments}");
+    assert!(comments.contains("# warning["), "{comments}");
     assert_eq!(comments + &imported.stdout, checked.stdout);
 }
 
@@ -88,7 +88,7 @@ async fn one_of_several_sections() {
     let expected = [
         format!("  {a} (route \"a\")"),
         format!("  {b} (route \"b\")"),
-        format!("for example, --section '{a}' chooses the first one"),
+        format!("  help: for example, --section '{a}' chooses the first one"),
     ];
     assert_eq!(lines, expected);
 }
@@ -143,7 +143,7 @@ async fn yaml_streams_and_comments() {
         2 | import --from kong {two}                              | KongPlugin[b].config
         0 | import --from kong {two} --section KongPlugin[b].config | https://b.example
         0 | check {native}                                        | allow_origins
-        2 | import --from kong {native} --format json             | expected value at line 1
+        2 | import --from kong {native} --format json             | 1:1
         "
     ))
     .await;

@@ -10,14 +10,21 @@
 
 mod answers;
 mod check;
+mod colors;
 mod cors;
 mod diff;
 mod explain;
 mod gateways;
+mod help;
 mod import;
+mod json;
+mod places;
 mod proxy_bodies;
 mod proxy_ends;
 mod proxy_http;
+mod proxy_log;
 mod proxy_websockets;
+mod readme;
+mod schema;
 mod usage;
 mod wire;

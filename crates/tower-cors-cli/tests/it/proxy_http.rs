@@ -21,9 +21,9 @@ async fn notes_and_warnings_come_first() {
     assert_eq!(
         text,
         "note: allow_methods: \"TRACE\" is left out: no page can send it [left-out]\n\
-         warning: allow_methods: \"OPTIONS\" is not needed for preflights; remove it unless your pages \
+         warning[options-method]: allow_methods: \"OPTIONS\" is not needed for preflights; remove it unless your pages \
          send `OPTIONS` themselves\n\
-         warning: max_age: \"10800s\" is longer than Chromium's limit of 7200 seconds; Chromium shortens it\n",
+         warning[max-age-capped]: max_age: \"10800s\" is longer than Chromium's limit of 7200 seconds; Chromium shortens it\n",
     );
 }
 

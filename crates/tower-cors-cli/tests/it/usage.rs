@@ -4,7 +4,7 @@ use std::fs;
 
 use tokio::net::TcpListener;
 
-use crate::cors::{NATIVE, check_runs, file, run, run_words};
+use crate::cors::{NATIVE, check_runs, file, run_words};
 
 /// 1 means that the policy is at fault, 2 the arguments, the file, or something that they name.
 #[tokio::test]
@@ -20,7 +20,7 @@ async fn exit_codes() {
         2 | check nowhere.toml                                | nowhere.toml: No such file
         2 | check                                             | <FILE>
         0 | import --from kong samples/kong.yaml              | allow_origins = [
-        1 | import --from azure samples/azure.xml             | here, --accept-danger insecure-origins
+        1 | import --from azure samples/azure.xml             | here, add --accept-danger insecure-origins
         2 | import --from kong nowhere.yaml                   | nowhere.yaml: No such file
         2 | import samples/kong.yaml                          | --from <KIND>
         0 | explain {NATIVE} {page}                           | The page gets the response.
@@ -39,7 +39,7 @@ async fn exit_codes() {
         2 | proxy nowhere.toml --upstream http://127.0.0.1:1  | nowhere.toml: No such file
         2 | proxy {NATIVE}                                    | --upstream <URL>
         2 | proxy {NATIVE} --upstream http://127.0.0.1:1 --listen {taken} | cannot listen on {taken}: Address
-        2 | chekc {NATIVE}                                    | a similar subcommand exists: 'check'
+        2 | chekc {NATIVE}                                    | similar subcommands exist: 'schema', 'check'
         2 | check {NATIVE} --formt toml                       | a similar argument exists: '--format'
         0 | --help                                            | Exit codes:
         0 | --version                                         | cors 0.
@@ -67,12 +67,12 @@ async fn files() {
         2 | check {text}                                | the name must end in .json, .yaml, .yml or .toml
         2 | check {bare}                                | the name must end in .json, .yaml, .yml or .toml
         2 | check {json} --format xml                   | the name must end in .json, .yaml, .yml or .toml
-        2 | check {broken}                              | broken.json: allow_origins: EOF while parsing a value at line 1 column 18
+        2 | check {broken}                              | broken.json:1:18
         2 | check {unknown}                             | unknown key \"alow_origins\"; write \"allow_origins\"
         2 | import --from krakend samples/kong.form     | the name must end in .json,
         2 | import --from azure {json}                  | the name must end in .xml
         2 | import --from krakend {unknown}             | no CORS section found
-        2 | import --from kong {template}               | ; if the file is a template, render it first
+        2 | import --from kong {template}               | help: if the file is a template, render it first
         "
     ))
     .await;
@@ -119,9 +119,9 @@ async fn standard_input() {
         (0, "import --from elastic -", &sample("apm-server.yml"), "https://*.example.com"),
         (0, "import --from azure - --accept-danger insecure-origins", &sample("azure.xml"), "http://example.com"),
         (0, &format!("explain - {page}"), &toml, "The page gets the response."),
-        (2, "check -", "allow_origins = [", "error: standard input: TOML parse error"),
-        (2, "check -", "{\"allow_origins\": []}", "error: standard input: TOML parse error"),
-        (2, "import --from azure -", "{}", "error: standard input: "),
+        (2, "check -", "allow_origins = [", "--> standard input:1:18"),
+        (2, "check -", "{\"allow_origins\": []}", "help: the text is valid JSON: add --format json"),
+        (2, "import --from azure -", "{}", "--> standard input:1:1"),
         (2, "check - --format form", "", "unsupported format"),
     ] {
         let words: Vec<&str> = arguments.split_whitespace().collect();
@@ -129,15 +129,5 @@ async fn standard_input() {
         let text = run.stdout + &run.stderr;
         assert_eq!(run.status, Some(status), "{arguments}: {text}");
         assert!(text.contains(message), "{arguments}: {text}");
-    }
-}
-
-/// A stuck user needs a line to copy.
-#[tokio::test]
-async fn help_shows_examples() {
-    for command in ["", "diff", "explain"] {
-        let help = run(&format!("{command} --help")).await.stdout;
-        let (_, examples) = help.split_once("\nExamples:\n").unwrap();
-        assert!(examples.starts_with("  cors "), "{help}");
     }
 }

@@ -1,0 +1,157 @@
+//! Diagnostics as text, in the manner of rustc. Colours are written always: the streams of
+//! `anstream` remove them where nobody sees them.
+
+use std::collections::HashMap;
+use std::io::{self, Write};
+
+use anstyle::{AnsiColor, Style};
+use tower_cors_core::text::QuotedList;
+use tower_cors_gateway::Note;
+
+use super::{Diagnostic, Level};
+use crate::document::Position;
+
+const FRAME: Style = AnsiColor::BrightBlue.on_default().bold();
+const BOLD: Style = Style::new().bold();
+
+impl Level {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        }
+    }
+
+    fn style(self) -> Style {
+        let color = match self {
+            Self::Error => AnsiColor::BrightRed,
+            Self::Warning => AnsiColor::Yellow,
+        };
+        color.on_default().bold()
+    }
+}
+
+/// Writes a diagnostic with its line of the file. Each of its lines starts with `prefix`.
+pub(crate) fn print(out: &mut dyn Write, prefix: &str, diagnostic: &Diagnostic) -> io::Result<()> {
+    print_with(out, prefix, diagnostic, "")
+}
+
+/// Writes diagnostics. Values of one list with the same message share one.
+fn print_gathered(out: &mut dyn Write, prefix: &str, diagnostics: &[Diagnostic]) -> io::Result<()> {
+    for (first, others) in gather(diagnostics) {
+        let more = match others.as_slice() {
+            [] => String::new(),
+            others => format!("; the same is true of {}", QuotedList(others)),
+        };
+        print_with(out, prefix, first, &more)?;
+    }
+    Ok(())
+}
+
+/// Writes the notes of an import with their kinds, and the warnings about its policy. Each of their
+/// lines starts with `prefix`.
+pub(crate) fn print_remarks(
+    out: &mut dyn Write,
+    prefix: &str,
+    notes: &[Note],
+    warnings: &[Diagnostic],
+) -> io::Result<()> {
+    let style = AnsiColor::BrightGreen.on_default().bold();
+    for note in notes {
+        writeln!(out, "{prefix}{style}note{style:#}: {note} [{}]", note.kind)?;
+    }
+    print_gathered(out, prefix, warnings)
+}
+
+/// Writes a diagnostic whose message ends with `more`.
+fn print_with(
+    out: &mut dyn Write,
+    prefix: &str,
+    diagnostic: &Diagnostic,
+    more: &str,
+) -> io::Result<()> {
+    let name = diagnostic.level.name();
+    let style = diagnostic.level.style();
+    let code = match diagnostic.url {
+        Some(_) => format!("[{}]", diagnostic.code),
+        None => String::new(),
+    };
+    let message = printable(&diagnostic.message());
+    let file = whole_file(diagnostic);
+    let text = format!("{style}{name}{code}{style:#}{BOLD}: {file}{message}{more}{BOLD:#}");
+    let lines = text.lines().map(str::to_owned);
+    let snippet = snippet(diagnostic).into_iter().flatten();
+    for line in lines.chain(snippet).chain(help(diagnostic)) {
+        writeln!(out, "{}", format!("{prefix}{line}").trim_end())?;
+    }
+    Ok(())
+}
+
+/// Returns the beginning of a message about a whole file. One about a policy names its own place.
+fn whole_file(diagnostic: &Diagnostic) -> String {
+    match &diagnostic.location {
+        Some(location) if location.position().is_none() && diagnostic.place.is_none() => {
+            format!("{}: ", printable(location.file()))
+        }
+        _ => String::new(),
+    }
+}
+
+/// Returns the lines that show the place, if it is a place in a file.
+fn snippet(diagnostic: &Diagnostic) -> Option<[String; 4]> {
+    let location = diagnostic.location.as_ref()?;
+    let Position { line, column } = location.position()?;
+    let (file, excerpt) = (printable(location.file()), location.excerpt()?);
+    let (frame, mark) = (FRAME, diagnostic.level.style());
+    let number = line.to_string();
+    let margin = " ".repeat(number.len());
+    let (indent, carets) = (excerpt.indent(), excerpt.carets());
+    Some([
+        format!("{margin}{frame}-->{frame:#} {file}:{line}:{column}"),
+        format!("{margin} {frame}|{frame:#}"),
+        format!("{frame}{number} |{frame:#} {}", excerpt.text),
+        format!("{margin} {frame}|{frame:#} {indent}{mark}{carets}{mark:#}"),
+    ])
+}
+
+fn help(diagnostic: &Diagnostic) -> Option<String> {
+    let help = diagnostic.help.as_ref()?;
+    let style = AnsiColor::BrightCyan.on_default().bold();
+    Some(format!("  {style}help{style:#}: {}", printable(help)))
+}
+
+/// Returns the first diagnostic of each kind in each list, and the values of the others.
+fn gather(diagnostics: &[Diagnostic]) -> Vec<(&Diagnostic, Vec<&str>)> {
+    let mut gathered: Vec<(&Diagnostic, Vec<&str>)> = Vec::new();
+    let mut indices = HashMap::new();
+    for diagnostic in diagnostics {
+        let place = diagnostic.place.as_ref();
+        let list = place.map(|place| (place.path(), place.rule(), place.field()));
+        let key = (list, &diagnostic.reason);
+        let index = *indices.entry(key).or_insert(gathered.len());
+        match gathered.get_mut(index) {
+            Some((_, others)) => others.extend(place.and_then(|place| place.value())),
+            None => gathered.push((diagnostic, Vec::new())),
+        }
+    }
+    gathered
+}
+
+/// Returns a message that cannot move a terminal's cursor: only its line breaks remain.
+pub(crate) fn printable(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for char in text.chars() {
+        match char {
+            '\n' => safe.push(char),
+            char if is_printable(char) => safe.push(char),
+            _ => safe.extend(char.escape_unicode()),
+        }
+    }
+    safe
+}
+
+/// Returns whether a character is neither a control character nor one that reorders a line.
+pub(super) fn is_printable(char: char) -> bool {
+    !char.is_control()
+        && !matches!(char, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
