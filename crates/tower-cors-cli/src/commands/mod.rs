@@ -55,10 +55,10 @@ enum Command {
     Explain(Explain),
     Diff(Diff),
     Proxy(Proxy),
+    Playground(Playground),
     Schema(Schema),
     Completions(Completions),
     Man(Man),
-    Playground(Playground),
 }
 
 /// The form of a command's output.
