@@ -12,7 +12,6 @@ mod answers;
 mod check;
 mod colors;
 mod cors;
-mod devtools;
 mod diff;
 #[allow(dead_code, reason = "the page runs in one engine")]
 #[path = "../../../../tests/browser/tests/it/engines/mod.rs"]
@@ -24,7 +23,6 @@ mod import;
 mod json;
 mod places;
 mod playground;
-mod playground_page;
 mod proxy_bodies;
 mod proxy_ends;
 mod proxy_http;

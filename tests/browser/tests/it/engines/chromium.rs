@@ -18,7 +18,7 @@ const FLAGS: [&str; 11] = [
     "--disable-sync",
     // Forms open a new window, so that the page with the cases stays.
     "--disable-popup-blocking",
-    // Lets a test act as a person: see `devtools.rs` of the program's tests.
+    // Lets a test act as a person: see `playground/devtools.rs` in the tests of `cors`.
     "--remote-debugging-port=0",
     // Prints the consoles of pages, and the browser's own messages.
     "--enable-logging=stderr",

@@ -5,8 +5,8 @@ use std::{env, fs};
 
 use serde_json::json;
 
+use super::devtools::{Chromium, Tab};
 use crate::cors::{ANY_PORT, start_playground};
-use crate::devtools::{Chromium, Tab};
 
 const WIDE: u32 = 1280;
 /// The narrowest screen on which the page must fit.
@@ -32,7 +32,7 @@ const EXPECTED_MESSAGES: [&str; 2] = ["has been blocked by CORS policy", "WebSoc
 
 #[tokio::test]
 #[ignore = "needs Chromium: run .ci/browsers"]
-async fn playground_policy_is_fixed_and_sent() {
+async fn policy_is_fixed_and_sent() {
     let program = start_playground(ANY_PORT).await;
     let page = format!("http://{}", program.address);
     let mut chromium = Chromium::start().await;
@@ -143,7 +143,7 @@ async fn check_link(chromium: &mut Chromium, tab: &Tab, page: &str) {
 /// Takes the picture in the README.
 #[tokio::test]
 #[ignore = "needs Chromium: run .ci/browsers"]
-async fn playground_picture() {
+async fn picture() {
     let update = env::var_os(UPDATE_PICTURE).is_some();
     // A picture shows the address that people see. Another program may have it.
     let program = start_playground(if update { DEFAULT } else { ANY_PORT }).await;
@@ -179,7 +179,7 @@ async fn playground_picture() {
 /// Each case does in Chromium what the simulator predicts, under both crates, and fits the screen.
 #[tokio::test]
 #[ignore = "needs Chromium: run .ci/browsers"]
-async fn playground_cases_are_as_predicted() {
+async fn cases_are_as_predicted() {
     let program = start_playground(ANY_PORT).await;
     let page = format!("http://{}", program.address);
     let mut chromium = Chromium::start().await;
