@@ -8,6 +8,7 @@ mod diff;
 mod document;
 mod failure;
 mod json;
+mod playground;
 mod policy_file;
 mod proxy;
 mod schema;

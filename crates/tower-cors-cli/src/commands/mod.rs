@@ -6,6 +6,7 @@ mod diff;
 mod explain;
 mod import;
 mod man;
+mod playground;
 mod proxy;
 mod schema;
 
@@ -19,6 +20,7 @@ use self::diff::Diff;
 use self::explain::Explain;
 use self::import::Import;
 use self::man::Man;
+use self::playground::Playground;
 use self::proxy::Proxy;
 use self::schema::Schema;
 use crate::failure::{Exit, Failure};
@@ -31,6 +33,7 @@ Examples:
   cors explain cors.toml curl 'https://api.example.com/items' -H 'Origin: https://app.example.com'
   cors diff old.toml cors.toml
   cors proxy cors.toml --upstream http://127.0.0.1:3000 --listen 127.0.0.1:8080
+  cors playground
 
 Exit codes:
   0  success
@@ -52,6 +55,7 @@ enum Command {
     Explain(Explain),
     Diff(Diff),
     Proxy(Proxy),
+    Playground(Playground),
     Schema(Schema),
     Completions(Completions),
     Man(Man),
@@ -82,7 +86,8 @@ impl Cors {
             Command::Explain(_)
             | Command::Schema(_)
             | Command::Completions(_)
-            | Command::Man(_) => false,
+            | Command::Man(_)
+            | Command::Playground(_) => false,
         }
     }
 
@@ -97,6 +102,7 @@ impl Cors {
             Command::Schema(schema) => schema.run(),
             Command::Completions(completions) => completions.run(),
             Command::Man(man) => man.run(),
+            Command::Playground(playground) => playground.run().await,
         }
     }
 }

@@ -44,6 +44,17 @@ impl Excerpt {
         excerpt
     }
 
+    /// Returns the text before the marked part, the marked part, and the rest.
+    pub(crate) fn parts(&self) -> [&str; 3] {
+        let Span { start, end } = self.marked;
+        let parts = [
+            self.text.get(..start),
+            self.text.get(start..end),
+            self.text.get(end..),
+        ];
+        parts.map(Option::unwrap_or_default)
+    }
+
     /// Returns spaces, as wide as the text before the marked part.
     pub(super) fn indent(&self) -> String {
         let before = self.text.get(..self.marked.start);

@@ -39,7 +39,7 @@ pub(crate) struct PolicyFile {
 }
 
 /// The arguments that say how to read a policy file.
-#[derive(Args)]
+#[derive(Args, Default)]
 pub(crate) struct FileOptions {
     /// The gateway that the file belongs to, unless it is a tower-cors policy
     #[arg(long, value_enum, value_name = "KIND")]
@@ -97,17 +97,20 @@ impl FileOptions {
     /// Reads a file and compiles its policy.
     pub(crate) fn load(&self, file: &Path) -> Result<Loaded, Failure> {
         let source = input::read(file)?;
-        let format = self.format(file);
+        self.load_source(&source, self.format(file))
+    }
+
+    fn load_source(&self, source: &Source, format: Option<Format>) -> Result<Loaded, Failure> {
         match self.from {
             Some(gateway) => {
-                let imported = gateway.import(&source, format, self.section.as_deref())?;
-                self.compile(&source, None, imported)
+                let imported = gateway.import(source, format, self.section.as_deref())?;
+                self.compile(source, None, imported)
             }
             None => {
-                let document = format::parse(&source, format)?;
+                let document = format::parse(source, format)?;
                 let config: CorsConfig = read(&document)
-                    .map_err(|mistake| format::at(&source, code::DOCUMENT, mistake))?;
-                self.compile(&source, Some(&document), Imported::from(config))
+                    .map_err(|mistake| format::at(source, code::DOCUMENT, mistake))?;
+                self.compile(source, Some(&document), Imported::from(config))
             }
         }
     }
@@ -152,6 +155,12 @@ impl FileOptions {
         };
         self.format.or_else(default)
     }
+}
+
+/// Compiles the text of a policy in TOML.
+pub(crate) fn load_toml(text: &str) -> Result<Loaded, Failure> {
+    let source = Source::new(String::from("policy"), text.to_owned());
+    FileOptions::default().load_source(&source, Some(Format::Toml))
 }
 
 /// Gives each diagnostic its place in the document.

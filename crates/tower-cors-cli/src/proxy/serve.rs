@@ -1,18 +1,22 @@
 //! Serving with hyper: one task for each connection, until the program stops.
 
+use std::convert::Infallible;
 use std::io::{self, ErrorKind, Write};
 use std::net::SocketAddr;
 use std::pin::pin;
 use std::time::Duration;
 
+use http::{Request, Response};
+use hyper::body::{Body, Incoming};
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
+use tower::Service;
 
-use super::upstream::HttpService;
+use crate::failure::BoxError;
 
 /// The time that a client may take to send the head of a request. Otherwise, clients that never
 /// finish could use up all connections.
@@ -20,13 +24,33 @@ const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
 /// The pause after the system fails to accept a connection.
 const ACCEPT_PAUSE: Duration = Duration::from_secs(1);
 
+/// A service that answers each request of a connection, and never fails.
+pub(crate) trait ConnectionService<B>:
+    Service<Request<Incoming>, Response = Response<B>, Error = Infallible, Future: Send>
+    + Clone
+    + Send
+    + 'static
+{
+}
+
+impl<S, B> ConnectionService<B> for S where
+    S: Service<Request<Incoming>, Response = Response<B>, Error = Infallible, Future: Send>
+        + Clone
+        + Send
+        + 'static
+{
+}
+
 /// Serves each connection with the service that `service_for` makes for its peer, until `stop`.
 /// Then finishes the requests in progress.
-pub(crate) async fn serve(
+pub(crate) async fn serve<S, B>(
     listener: TcpListener,
     stop: impl Future<Output = ()>,
-    service_for: impl Fn(SocketAddr) -> HttpService,
-) {
+    service_for: impl Fn(SocketAddr) -> S,
+) where
+    S: ConnectionService<B>,
+    B: Body<Data: Send, Error: Into<BoxError>> + Send + 'static,
+{
     let (running, stopping) = watch::channel(());
     let mut connections = JoinSet::new();
     let mut stop = pin!(stop);
@@ -58,11 +82,11 @@ async fn accept(listener: &TcpListener) -> (TcpStream, SocketAddr) {
     }
 }
 
-async fn serve_connection(
-    stream: TcpStream,
-    service: HttpService,
-    mut stopping: watch::Receiver<()>,
-) {
+async fn serve_connection<S, B>(stream: TcpStream, service: S, mut stopping: watch::Receiver<()>)
+where
+    S: ConnectionService<B>,
+    B: Body<Data: Send, Error: Into<BoxError>> + Send + 'static,
+{
     // Sends the parts of a stream as they come. If this fails, they go out a little later.
     _ = stream.set_nodelay(true);
     let connection = http1::Builder::new()

@@ -12,6 +12,9 @@ use tower_cors_test_support::program::{Program, within};
 /// An address where nothing listens. Another test may take a port that was free a moment ago.
 pub(crate) const NOWHERE: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 1);
 
+/// An address with any free port.
+pub(crate) const ANY_PORT: &str = "127.0.0.1:0";
+
 pub(crate) const NATIVE: &str = "../../examples/cors.toml";
 pub(crate) const ELASTIC: &str = "--from elastic samples/apm-server.yml";
 /// The example in Azure's documentation, which allows `http://example.com` with credentials.
@@ -68,6 +71,13 @@ pub(crate) async fn start(arguments: &str, upstream: SocketAddr) -> Program {
 /// Starts a command, with pipes.
 pub(crate) fn spawn(arguments: &[&str]) -> Child {
     command().args(arguments).spawn().unwrap()
+}
+
+/// Starts `cors playground` at an address.
+pub(crate) async fn start_playground(listen: &str) -> Program {
+    let mut command = command();
+    command.args(["playground", "--listen", listen]);
+    Program::start_command(command).await
 }
 
 fn command() -> Command {

@@ -7,13 +7,14 @@ use std::process::{Command, Output};
 use crate::cors::run;
 
 const CORS: &str = env!("CARGO_BIN_EXE_cors");
-const COMMANDS: [&str; 8] = [
+const COMMANDS: [&str; 9] = [
     "check",
     "completions",
     "diff",
     "explain",
     "import",
     "man",
+    "playground",
     "proxy",
     "schema",
 ];
@@ -224,19 +225,22 @@ pub(crate) fn example_folder(name: &str) -> PathBuf {
     folder
 }
 
-/// A proxy runs until it is stopped, and on a port that is free.
+/// A proxy and the playground run until they are stopped, and on ports that are free.
 #[cfg(unix)]
 pub(crate) fn run_example(folder: &Path, example: &str) -> Output {
-    let script = match example.strip_prefix("cors proxy ") {
-        Some(arguments) => {
-            let arguments = arguments.replace("127.0.0.1:8080", "127.0.0.1:0");
-            let listen = match arguments.contains("--listen") {
+    let is_server = ["cors proxy", "cors playground"]
+        .iter()
+        .any(|command| example.starts_with(command));
+    let script = match is_server {
+        true => {
+            let command = example.replace("127.0.0.1:8080", "127.0.0.1:0");
+            let listen = match command.contains("--listen") {
                 true => "",
                 false => "--listen 127.0.0.1:0",
             };
-            format!("cors proxy {arguments} {listen} & sleep 1; kill -INT $!; wait $!")
+            format!("{command} {listen} & sleep 1; kill -INT $!; wait $!")
         }
-        None => example.to_owned(),
+        false => example.to_owned(),
     };
     let path = std::env::var("PATH").unwrap_or_default();
     Command::new("bash")

@@ -13,12 +13,16 @@ mod check;
 mod colors;
 mod cors;
 mod diff;
+#[allow(dead_code, reason = "the page runs in one engine")]
+#[path = "../../../../tests/browser/tests/it/engines/mod.rs"]
+mod engines;
 mod explain;
 mod gateways;
 mod help;
 mod import;
 mod json;
 mod places;
+mod playground;
 mod proxy_bodies;
 mod proxy_ends;
 mod proxy_http;

@@ -7,7 +7,7 @@ use super::{Engine, find};
 
 const NAMES: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
 
-const FLAGS: [&str; 10] = [
+const FLAGS: [&str; 11] = [
     "--headless",
     "--no-sandbox",
     "--disable-gpu",
@@ -18,6 +18,8 @@ const FLAGS: [&str; 10] = [
     "--disable-sync",
     // Forms open a new window, so that the page with the cases stays.
     "--disable-popup-blocking",
+    // Lets a test act as a person: see `playground/devtools.rs` in the tests of `cors`.
+    "--remote-debugging-port=0",
     // Prints the consoles of pages, and the browser's own messages.
     "--enable-logging=stderr",
 ];
