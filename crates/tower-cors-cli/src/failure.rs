@@ -56,6 +56,9 @@ pub(crate) enum Failure {
     /// A browser cannot have a page at that origin, or that cookie.
     #[error(transparent)]
     Browser(#[from] SetupError),
+    /// The server gives no answer.
+    #[error("cannot reach {server}: {reason}")]
+    Unreachable { server: String, reason: String },
     /// The address to listen on is taken, or belongs to another machine.
     #[error("cannot listen on {address}: {error}")]
     Listen {
@@ -77,6 +80,7 @@ impl Failure {
             | Self::File { .. }
             | Self::Usage(_)
             | Self::Browser(_)
+            | Self::Unreachable { .. }
             | Self::Listen { .. }
             | Self::Output(_) => Exit::Trouble,
         }

@@ -6,7 +6,9 @@ mod curl;
 mod diff;
 mod failure;
 mod policy_file;
+mod probe;
 mod proxy;
+mod reason;
 mod stop;
 
 use std::process::ExitCode;

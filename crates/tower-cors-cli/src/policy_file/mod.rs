@@ -53,6 +53,11 @@ pub(crate) struct FileOptions {
 }
 
 impl PolicyFile {
+    /// Returns whether the policy comes from standard input.
+    pub(crate) fn is_standard_input(&self) -> bool {
+        is_standard_input(&self.file)
+    }
+
     /// Reads the file and compiles its policy.
     ///
     /// Writes notes and warnings to `out`, one per line, each after `prefix`.

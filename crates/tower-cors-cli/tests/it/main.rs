@@ -8,6 +8,7 @@
     clippy::string_slice
 )] // Tests may panic.
 
+mod answering;
 mod answers;
 mod check;
 mod cors;
@@ -15,6 +16,7 @@ mod diff;
 mod explain;
 mod gateways;
 mod import;
+mod probe;
 mod proxy_bodies;
 mod proxy_ends;
 mod proxy_http;

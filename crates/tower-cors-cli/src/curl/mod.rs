@@ -1,0 +1,82 @@
+//! Requests from `curl` commands, as the developer tools of browsers copy them.
+
+mod base64;
+mod body;
+mod command;
+mod header;
+mod options;
+mod own_headers;
+mod words;
+
+use std::io;
+
+use clap::error::{Error, ErrorKind};
+use http::{HeaderMap, HeaderName, Request};
+use hyper::body::Bytes;
+
+pub(crate) use self::command::parse_url;
+pub(crate) use self::header::parse_header;
+
+/// The name that means standard input.
+const STANDARD_INPUT: &str = "-";
+
+/// The request of a page, read from a `curl` command.
+pub(crate) struct Pasted {
+    /// The request with the headers that the page set, and with `Origin` and `Cookie`.
+    pub(crate) request: Request<Bytes>,
+    /// The headers that the browser added itself.
+    pub(crate) own_headers: HeaderMap,
+    /// The names in `own_headers` that the page may have set as well.
+    pub(crate) ambiguous: Vec<HeaderName>,
+}
+
+/// Parses a `curl` command: separate words, one text with the whole command, or `curl` and one text
+/// with the rest. The text `-` reads standard input.
+pub(crate) fn parse(words: &[String]) -> Result<Pasted, Error> {
+    let words = match words {
+        [text] => words::split(&read(text)?)?,
+        [curl, text] if text == STANDARD_INPUT || text.contains(char::is_whitespace) => {
+            with_program(curl, words::split(&read(text)?)?)
+        }
+        words => words.iter().map(words::unexpanded).collect(),
+    };
+    match words.as_slice() {
+        [curl, arguments @ ..] if is_curl(curl) => {
+            own_headers::set_apart(command::parse(arguments)?)
+        }
+        _ => Err(invalid(
+            "expected a `curl` command, as the browser's developer tools copy it",
+        )),
+    }
+}
+
+/// Returns whether a word, or the text of a whole command, begins with `curl`.
+pub(crate) fn is_curl(text: &str) -> bool {
+    let word = text.split_whitespace().next().unwrap_or_default();
+    matches!(word, "curl" | "curl.exe")
+}
+
+/// Returns whether the command is read from standard input.
+pub(crate) fn reads_standard_input(words: &[String]) -> bool {
+    words.iter().any(|word| word == STANDARD_INPUT)
+}
+
+fn read(text: &str) -> Result<String, Error> {
+    match text {
+        STANDARD_INPUT => io::read_to_string(io::stdin())
+            .map_err(|error| invalid(&format!("cannot read standard input: {error}"))),
+        text => Ok(text.to_owned()),
+    }
+}
+
+/// Adds the name of the program, unless the words begin with it.
+fn with_program(curl: &str, words: Vec<String>) -> Vec<String> {
+    match words.first() {
+        Some(first) if is_curl(first) => words,
+        _ => [vec![curl.to_owned()], words].concat(),
+    }
+}
+
+pub(crate) fn invalid(message: &str) -> Error {
+    Error::raw(ErrorKind::InvalidValue, format!("{message}\n"))
+}
