@@ -147,10 +147,10 @@ impl Command {
 
     fn add_line(&mut self, line: &str) -> Result<(), Error> {
         refuse_file("-H", line, &['@'])?;
-        // The line may be a secret, so the message has only what is before a colon.
-        let shown = line.split(':').next().unwrap_or_default();
+        // The line may be a secret, so the message has at most the name.
+        let name = line.split_once(':').map_or("", |(name, _)| name);
         let header = header::parse_line(line)
-            .map_err(|error| invalid(&format!("`-H` {}: {error}", Ticked(shown))))?;
+            .map_err(|error| invalid(&format!("-H {}: {error}", Escaped(name))))?;
         if let Some((name, value)) = header {
             self.headers.append(name, value);
         }

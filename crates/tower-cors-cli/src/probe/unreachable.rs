@@ -6,7 +6,7 @@ use std::io::{self, ErrorKind};
 use std::net::SocketAddr;
 
 use thiserror::Error;
-use tokio_rustls::rustls;
+use tokio_rustls::rustls::{self, CertificateError};
 
 use crate::failure::Causes;
 
@@ -79,21 +79,43 @@ struct TlsFailure<'a>(&'a io::Error);
 impl fmt::Display for TlsFailure<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match rustls_error(self.0) {
-            Some(rustls::Error::InvalidCertificate(error)) => write!(
-                f,
-                "the TLS certificate is not trusted: {error}; browsers refuse it, too; for a \
-                 private authority, set SSL_CERT_FILE to its PEM file"
-            ),
+            Some(rustls::Error::InvalidCertificate(error)) => {
+                write!(f, "the TLS certificate {}", certificate(error))
+            }
             Some(rustls::Error::InvalidMessage(_)) => f.write_str(
-                "the server does not speak TLS on this port; if it serves plain HTTP, write http://",
+                "the server does not speak TLS on this port; if the server serves plain HTTP, write http://",
             ),
-            _ => write!(f, "the TLS handshake failed: {}", self.0),
+            _ => write!(
+                f,
+                "the TLS handshake failed ({}); if the server serves plain HTTP, write http://",
+                self.0
+            ),
         }
     }
 }
 
 fn rustls_error(error: &io::Error) -> Option<&rustls::Error> {
     error.get_ref()?.downcast_ref()
+}
+
+/// Returns the mistake in a certificate, worded to end a sentence. Browsers refuse all of these.
+fn certificate(error: &CertificateError) -> String {
+    let mistake = match error {
+        CertificateError::UnknownIssuer => {
+            "comes from an authority that this system does not trust; for a private one, set \
+             SSL_CERT_FILE to its PEM file"
+        }
+        CertificateError::Expired | CertificateError::ExpiredContext { .. } => "has expired",
+        CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
+            "is not valid yet; check the clock of this system"
+        }
+        CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
+            "is for another host"
+        }
+        CertificateError::Revoked => "was revoked",
+        error => return format!("is not valid: {error}"),
+    };
+    mistake.to_owned()
 }
 
 /// A failed exchange over an open connection.

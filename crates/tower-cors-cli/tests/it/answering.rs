@@ -71,14 +71,16 @@ async fn read(stream: &mut (impl AsyncRead + Unpin)) -> String {
     loop {
         let mut buffer = [0; 4096];
         let count = stream.read(&mut buffer).await.unwrap();
-        text += std::str::from_utf8(&buffer[..count]).unwrap();
+        text += &String::from_utf8_lossy(&buffer[..count]);
         let is_whole = text.split_once("\r\n\r\n").is_some_and(|(head, body)| {
             let head = head.to_ascii_lowercase();
             let len = head.split("content-length: ").nth(1);
             let len = len.map_or(0, |rest| rest.lines().next().unwrap().parse().unwrap());
             body.len() >= len
         });
-        if is_whole || count == 0 {
+        // The first byte of a TLS handshake is no letter.
+        let is_http = text.starts_with(|char: char| char.is_ascii_alphabetic());
+        if is_whole || !is_http || count == 0 {
             return text;
         }
     }

@@ -17,6 +17,8 @@ mod explain;
 mod gateways;
 mod import;
 mod probe;
+mod probe_layers;
+mod probe_secrets;
 mod proxy_bodies;
 mod proxy_ends;
 mod proxy_http;

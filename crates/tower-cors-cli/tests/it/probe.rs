@@ -182,7 +182,7 @@ async fn unreachable_servers() {
             "--timeout 1",
             "the response took too long; --timeout SECONDS waits longer",
         ),
-        (&https, "", "the server does not speak TLS on this port"),
+        (&https, "", "if the server serves plain HTTP, write http://"),
         (&closing, "", "closed the connection without an answer"),
         (&mail, "", "the server does not answer in HTTP"),
     ] {
