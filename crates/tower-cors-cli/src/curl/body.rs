@@ -52,7 +52,7 @@ impl Body {
     pub(super) fn add_part(&mut self, text: &str, literal: bool) -> Result<(), Error> {
         let (name, value) = text
             .split_once('=')
-            .ok_or_else(|| invalid(&format!("`-F {text}` has no `=`; write `-F name=value`")))?;
+            .ok_or_else(|| invalid("the text after `-F` has no `=`; write `-F name=value`"))?;
         if !literal {
             refuse_file("-F", value, &['@', '<'])?;
         }

@@ -6,6 +6,8 @@ mod command;
 mod header;
 mod options;
 mod own_headers;
+#[cfg(test)]
+mod tests;
 mod words;
 
 use std::io;

@@ -10,11 +10,10 @@ use super::invalid;
 /// Splits a text that was copied for bash or for `cmd.exe`.
 pub(super) fn split(text: &str) -> Result<Vec<String>, Error> {
     let text = text.replace("\r\n", "\n");
-    let words = match is_for_cmd(&text) {
+    match is_for_cmd(&text) {
         true => Words::of_cmd(&without_carets(&text)),
         false => Words::of_shell(&text),
-    }?;
-    Ok(words.iter().map(unexpanded).collect())
+    }
 }
 
 /// Returns the text of a word that is `$'…'`, which only some shells expand.
