@@ -74,8 +74,8 @@ impl PageOptions {
         if !ambiguous.is_empty() {
             writeln!(
                 io::stderr(),
-                "note: {} counts as the browser's own, not as set by the page; if the page sets \
-                 it, add it with -H before `curl`",
+                "note: taken for the browser's own headers: {}; if the page sets one of them, \
+                 add it with -H before `curl`",
                 TickedList(&ambiguous)
             )?;
         }

@@ -135,7 +135,7 @@ async fn standard_input() {
 /// A stuck user needs a line to copy.
 #[tokio::test]
 async fn help_shows_examples() {
-    for command in ["", "diff", "explain"] {
+    for command in ["", "diff", "explain", "probe"] {
         let help = run(&format!("{command} --help")).await.stdout;
         let (_, examples) = help.split_once("\nExamples:\n").unwrap();
         assert!(examples.starts_with("  cors "), "{help}");
