@@ -1,5 +1,6 @@
 //! Requests from `curl` commands, as the developer tools of browsers copy them.
 
+mod ansi_c;
 mod base64;
 mod body;
 mod command;
@@ -40,7 +41,7 @@ pub(crate) fn parse(words: &[String]) -> Result<Pasted, Error> {
         [curl, text] if text == STANDARD_INPUT || text.contains(char::is_whitespace) => {
             with_program(curl, words::split(&read(text)?)?)
         }
-        words => words.iter().map(words::unexpanded).collect(),
+        words => words.iter().map(|word| ansi_c::unexpanded(word)).collect(),
     };
     match words.as_slice() {
         [curl, arguments @ ..] if is_curl(curl) => {

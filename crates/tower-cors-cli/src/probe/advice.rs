@@ -1,4 +1,4 @@
-//! What to change, by the reason why the page gets nothing.
+//! Advice on what to change, by the reason why the page gets nothing.
 
 use http::header::ACCESS_CONTROL_ALLOW_ORIGIN;
 use tower_cors::fetch::NON_WILDCARD_REQUEST_HEADER;

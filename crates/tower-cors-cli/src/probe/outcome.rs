@@ -1,4 +1,4 @@
-//! What the page gets, after all requests.
+//! The outcome of all requests: the verdict, the advice and the warnings.
 
 use std::error::Error;
 use std::io;

@@ -8,6 +8,9 @@ use http::{HeaderMap, HeaderName, HeaderValue, Uri};
 /// The number of characters after which a value is cut. Lists of headers can be long.
 const MAX_CHARS: usize = 1000;
 
+/// The number of header lines, or of names in a list, after which they are only counted.
+const MAX_LINES: usize = 100;
+
 /// The headers whose values are printed, besides those of the CORS protocol. The values of all
 /// others may be secrets: names such as `x-session` do not tell.
 const PUBLIC: [&str; 13] = [
@@ -102,9 +105,14 @@ pub(super) fn response_headers(headers: &HeaderMap) -> Vec<(String, String)> {
 
 fn lines(headers: &HeaderMap, is_shown: impl Fn(&str) -> bool) -> Vec<(String, String)> {
     let shown = headers.iter().filter(|(name, _)| is_shown(name.as_str()));
-    shown
+    let mut lines: Vec<(String, String)> = shown
         .map(|(name, value)| (title_case(name.as_str()), self::value(name, value)))
-        .collect()
+        .collect();
+    if let Some(more @ 1..) = lines.len().checked_sub(MAX_LINES) {
+        lines.truncate(MAX_LINES);
+        lines.push((String::from("…"), format!("{more} more lines")));
+    }
+    lines
 }
 
 /// Returns a value that is public, or `…`.
@@ -133,6 +141,15 @@ fn without_query(location: &str) -> String {
         .next()
         .map_or(String::new(), |mark| format!("{mark}…"));
     Shown(&format!("{scheme}{host}{path}{mark}")).to_string()
+}
+
+/// Returns names as a list, cut if there are many.
+pub(super) fn names(names: &[&str]) -> String {
+    let list = names.get(..MAX_LINES).unwrap_or(names).join(", ");
+    match names.len().checked_sub(MAX_LINES) {
+        Some(more @ 1..) => format!("{list} and {more} more"),
+        _ => list,
+    }
 }
 
 /// Writes a header name as most documentation does.

@@ -95,7 +95,7 @@ fn print_readable(out: &mut impl Write, outcome: &Outcome, readable: &Readable) 
     )?;
     let names = readable.readable();
     if !names.is_empty() {
-        writeln!(out, "It can read these headers: {}.", names.join(", "))?;
+        writeln!(out, "It can read these headers: {}.", shown::names(&names))?;
     }
     if readable.response_type != Some(ResponseType::Cors) || readable.hidden.is_empty() {
         return Ok(());
@@ -105,7 +105,7 @@ fn print_readable(out: &mut impl Write, outcome: &Outcome, readable: &Readable) 
         .iter()
         .map(http::HeaderName::as_str)
         .collect();
-    writeln!(out, "It cannot read these: {}.", hidden.join(", "))?;
+    writeln!(out, "It cannot read these: {}.", shown::names(&hidden))?;
     match readable.expose(&outcome.exposed()) {
         Some(value) => writeln!(
             out,

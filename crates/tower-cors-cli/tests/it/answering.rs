@@ -78,7 +78,7 @@ async fn read(stream: &mut (impl AsyncRead + Unpin)) -> String {
             let len = len.map_or(0, |rest| rest.lines().next().unwrap().parse().unwrap());
             body.len() >= len
         });
-        // The first byte of a TLS handshake is no letter.
+        // A TLS handshake does not begin with a letter.
         let is_http = text.starts_with(|char: char| char.is_ascii_alphabetic());
         if is_whole || !is_http || count == 0 {
             return text;

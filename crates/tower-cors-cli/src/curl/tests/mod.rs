@@ -1,5 +1,8 @@
 //! Commands as browsers copy them, and as people type them.
 
+mod browsers;
+mod properties;
+
 use tower_cors_test_support::check_rows;
 
 use super::{Pasted, parse};
@@ -44,85 +47,6 @@ fn describe_pasted(pasted: &Pasted) -> String {
         text += &format!(" | {}", body.replace('\r', "\\r").replace('\n', "\\n"));
     }
     text
-}
-
-/// Chromium, "Copy as cURL (bash)" and "(cmd)".
-#[test]
-fn chromium() {
-    check_rows(
-        [
-            [
-                "curl 'https://api.example/a?b=1&c=2' \\
-  -H 'accept: */*' \\
-  -H 'content-type: application/json' \\
-  -b 'sid=1; t=2' \\
-  -H 'origin: https://app.example' \\
-  -H 'priority: u=1, i' \\
-  -H 'user-agent: Mozilla/5.0 (X11)' \\
-  --data-raw $'{\"a\":\"it\\'s \\u0021 \\\\n \\ud83d\\ude00\"}'",
-                "POST https://api.example/a?b=1&c=2 accept=*/* content-type=application/json cookie=sid=1; t=2 origin=https://app.example | priority=u=1, i user-agent=Mozilla/5.0 (X11) | {\"a\":\"it's ! \\n 😀\"}",
-            ],
-            [
-                "curl ^\"https://api.example/a?b=1^&c=2^\" ^\r\n  -X ^\"PUT^\" ^\r\n  -H ^\"accept: */*^\" ^\r\n  -H ^\"origin: https://app.example^\" ^\r\n  --data-raw ^\"^{^\\^\"a^\\^\":^\\^\"100%^25 c^:^\\^\\x ^\n\ny^\\^\"^}^\"",
-                "PUT https://api.example/a?b=1&c=2 accept=*/* content-type=application/x-www-form-urlencoded origin=https://app.example | {\"a\":\"100%25 c:\\x \\ny\"}",
-            ],
-            [
-                "curl \"https://api.example/\" ^\n  -H \"Origin: https://app.example\" ^\n  --compressed",
-                "GET https://api.example/ origin=https://app.example",
-            ],
-            [
-                "curl 'https://api.example/' -X 'OPTIONS' -H 'access-control-request-method: PUT' --insecure",
-                "OPTIONS https://api.example/ access-control-request-method=PUT",
-            ],
-            [
-                "curl 'https://api.example/' -H 'Referer: https://app.example/a?b' -H 'x-empty;'",
-                "GET https://api.example/ origin=https://app.example referer=https://app.example/a?b x-empty=",
-            ],
-            [
-                "curl 'https://api.example/' -H 'cache-control: no-cache' -H 'pragma: no-cache' -H 'if-none-match: \"a\"'",
-                "GET https://api.example/ | cache-control=no-cache if-none-match=\"a\" pragma=no-cache",
-            ],
-            [
-                "curl 'https://api.example/' -H 'cache-control: no-store'",
-                "GET https://api.example/ cache-control=no-store",
-            ],
-        ],
-        |[text, _]| describe(text),
-    );
-}
-
-/// Firefox writes one line, and other escapes than Chromium.
-#[test]
-fn firefox() {
-    check_rows(
-        [
-            [
-                "curl 'https://api.example/a' --compressed -X PUT -H 'User-Agent: Mozilla/5.0' -H 'Accept: */*' -H 'Content-Type: text/plain;charset=UTF-8' -H 'Origin: https://app.example' -H 'Connection: keep-alive' -H 'Sec-Fetch-Mode: cors' -H 'Priority: u=0' --data-raw $'caf\\xc3\\xa9 \\041\\r\\n\\'x\\''",
-                "PUT https://api.example/a accept=*/* connection=keep-alive content-type=text/plain;charset=UTF-8 origin=https://app.example sec-fetch-mode=cors | priority=u=0 user-agent=Mozilla/5.0 | café !\\r\\n'x'",
-            ],
-            [
-                "curl --http2 -I 'https://api.example/a'",
-                "HEAD https://api.example/a",
-            ],
-        ],
-        |[text, _]| describe(text),
-    );
-}
-
-#[test]
-fn safari() {
-    check_rows(
-        [[
-            "curl 'https://api.example/a' \\
--X 'POST' \\
--H 'Accept: */*' \\
--H 'Content-Type: application/json' \\
--H 'Origin: https://app.example' \\
---data-binary '{\"a\":1}'",
-            "POST https://api.example/a accept=*/* content-type=application/json origin=https://app.example | {\"a\":1}",
-        ]],
-        |[text, _]| describe(text),
-    );
 }
 
 /// Options that people type.
@@ -344,63 +268,5 @@ fn words() {
         &["curl https://a.example --data-raw $'a b\\n'"],
     ] {
         assert_eq!(words(shell), expected, "{shell:?}");
-    }
-}
-
-mod properties {
-    use proptest::prelude::*;
-
-    use super::describe;
-    use crate::curl::words::split;
-
-    /// Quotes a text as Chromium does for bash.
-    fn for_bash(text: &str) -> String {
-        let is_plain = |char: char| !char.is_ascii_control() && !matches!(char, '\'' | '!');
-        if text.chars().all(is_plain) {
-            return format!("'{text}'");
-        }
-        let escaped = text.chars().map(|char| match char {
-            '\\' => String::from("\\\\"),
-            '\'' => String::from("\\'"),
-            '\n' => String::from("\\n"),
-            '\r' => String::from("\\r"),
-            char if is_plain(char) => char.to_string(),
-            char => format!("\\u{:04x}", u32::from(char)),
-        });
-        format!("$'{}'", escaped.collect::<String>())
-    }
-
-    /// Quotes a text as Chromium and Firefox do for `cmd.exe`.
-    fn for_cmd(text: &str) -> String {
-        let plain =
-            |char: char| char.is_ascii_alphanumeric() || " _-:=+~'/.,?;()*`\t".contains(char);
-        let mut out = String::from("^\"");
-        for char in text.replace('\\', "\\\\").replace('"', "\\\"").chars() {
-            match char {
-                '\n' => out += "^\n\n",
-                char if plain(char) => out.push(char),
-                char => out.extend(['^', char]),
-            }
-        }
-        out + "^\""
-    }
-
-    proptest! {
-        /// What a browser quotes is read back, whatever it is.
-        #[test]
-        fn quoted_words_are_read_back(words in prop::collection::vec("[ -~é\n\t]{0,12}", 1..5)) {
-            let bash: Vec<String> = words.iter().map(|word| for_bash(word)).collect();
-            let got = split(&bash.join(" \\\n  ")).map_err(|error| error.to_string());
-            prop_assert_eq!(got, Ok(words.clone()));
-            let cmd: Vec<String> = words.iter().map(|word| for_cmd(word)).collect();
-            let got = split(&cmd.join(" ^\n  ")).map_err(|error| error.to_string());
-            prop_assert_eq!(got, Ok(words));
-        }
-
-        /// No text makes the parser panic.
-        #[test]
-        fn any_text(text in "curl [ -~é\n\\\\'\"$^-]{0,40}") {
-            describe(&text);
-        }
     }
 }
