@@ -50,6 +50,14 @@ pub(super) struct Explain {
     /// The text "-" after `curl` reads the command from standard input.
     #[arg(trailing_var_arg = true, verbatim_doc_comment)]
     curl: Vec<String>,
+    /// Print JSON
+    ///
+    /// The keys are "verdict", "reason" and "requests". The verdict is "readable" if the page gets
+    /// the response, otherwise "blocked". For a request that no page sends, it is "granted" or
+    /// "refused". The reason is null, or has the keys "code", "message", "standard" and "stage".
+    /// Each request has the keys of a tower-cors explanation, such as "allowed" and "hints".
+    #[arg(long, verbatim_doc_comment)]
+    json: bool,
     /// The URL that the page requests
     #[arg(
         long,
@@ -61,14 +69,6 @@ pub(super) struct Explain {
     url: Option<Uri>,
     #[command(flatten)]
     page: PageOptions,
-    /// Print JSON
-    ///
-    /// The keys are "verdict", "reason" and "requests". The verdict is "readable" if the page gets
-    /// the response, otherwise "blocked". For a request that no page sends, it is "granted" or
-    /// "refused". The reason is null, or has the keys "code", "message", "standard" and "stage".
-    /// Each request has the keys of a tower-cors explanation, such as "allowed" and "hints".
-    #[arg(long, verbatim_doc_comment)]
-    json: bool,
 }
 
 impl Explain {

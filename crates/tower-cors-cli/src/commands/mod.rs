@@ -36,7 +36,7 @@ Exit codes:
      two allows more
   2  wrong usage, a file that cannot be read, or a server that cannot be reached";
 
-/// Check, import, explain and compare CORS policies, and apply them in front of any server
+/// Check, import, explain and compare CORS policies, apply them, and ask live servers
 #[derive(Parser)]
 #[command(name = "cors", version, after_help = EXAMPLES)]
 pub(crate) struct Cors {

@@ -22,7 +22,7 @@ Examples:
       --method PUT -H 'Content-Type: application/json' --credentials
   cors probe curl 'https://api.example.com/items/1' -X PUT \\
       -H 'Origin: https://app.example.com' -H 'Content-Type: application/json'
-  cors probe --yes curl -      then paste, and press Ctrl-D
+  cors probe --yes curl -    # reads the command from standard input
 
 In the browser's developer tools, \"Copy as cURL\" is in the menu of a request. Everything after
 `curl` belongs to curl. Put options of cors before it: --origin adds what the command lacks.
@@ -51,8 +51,6 @@ pub(super) struct Probe {
     /// The URL that the page requests, or a quoted `curl` command
     #[arg(required = true)]
     url: Option<String>,
-    #[command(flatten)]
-    page: PageOptions,
     /// Send methods other than GET and HEAD, too, with the body of the `curl` command
     #[arg(long)]
     yes: bool,
@@ -80,6 +78,8 @@ pub(super) struct Probe {
     /// Headers are pairs of a name and a value. Later versions keep these keys and the codes.
     #[arg(long, verbatim_doc_comment)]
     json: bool,
+    #[command(flatten)]
+    page: PageOptions,
     #[command(subcommand)]
     curl: Option<CurlWord>,
 }

@@ -11,7 +11,7 @@ mod own_headers;
 mod tests;
 mod words;
 
-use std::io;
+use std::io::{self, IsTerminal, Read, Write};
 
 use clap::error::{Error, ErrorKind};
 use http::{HeaderMap, HeaderName, Request};
@@ -22,6 +22,13 @@ pub(crate) use self::header::parse_header;
 
 /// The name that means standard input.
 const STANDARD_INPUT: &str = "-";
+
+/// The keys that end standard input in a terminal.
+const END_OF_INPUT: &str = if cfg!(windows) {
+    "Ctrl-Z and Enter"
+} else {
+    "Ctrl-D"
+};
 
 /// The request of a page, read from a `curl` command.
 pub(crate) struct Pasted {
@@ -66,8 +73,20 @@ pub(crate) fn reads_standard_input(words: &[String]) -> bool {
 
 fn read(text: &str) -> Result<String, Error> {
     match text {
-        STANDARD_INPUT => io::read_to_string(io::stdin())
-            .map_err(|error| invalid(&format!("cannot read standard input: {error}"))),
+        STANDARD_INPUT => {
+            let mut input = io::stdin();
+            if input.is_terminal() {
+                // If standard error is closed, the user does without it.
+                _ = writeln!(
+                    io::stderr(),
+                    "Paste the `curl` command, then press {END_OF_INPUT}."
+                );
+            }
+            let mut text = String::new();
+            let read = input.read_to_string(&mut text);
+            read.map_err(|error| invalid(&format!("cannot read standard input: {error}")))?;
+            Ok(text)
+        }
         text => Ok(text.to_owned()),
     }
 }

@@ -24,12 +24,22 @@ use crate::reason;
 /// The page, its request, and the first request that its browser sends.
 #[derive(Clone, Debug)]
 pub(super) struct Plan {
+    /// The origin of the page.
     pub(super) page: String,
     pub(super) method: Method,
     pub(super) url: Uri,
     pub(super) credentials: bool,
     pub(super) consent: Consent,
     first: Exchange,
+}
+
+/// Returns the origin of a page at a URL: requests to it say so with some methods only.
+fn serialized(page: &HeaderValue) -> String {
+    let text = String::from_utf8_lossy(page.as_bytes());
+    match Url::parse(&text).map(|url| url.origin()) {
+        Ok(origin) if origin.is_tuple() => origin.ascii_serialization(),
+        _ => text.into_owned(),
+    }
 }
 
 impl Plan {
@@ -70,7 +80,7 @@ impl Plan {
             answer: None,
         };
         Self {
-            page: String::from_utf8_lossy(origin.as_bytes()).into_owned(),
+            page: first.origin().unwrap_or_else(|| serialized(origin)),
             method: first.page_method().parse().unwrap_or(first.method.clone()),
             url: first.url.clone(),
             credentials: page.credentials,

@@ -1,5 +1,6 @@
 //! Things that work here, and will fail elsewhere.
 
+use std::collections::HashSet;
 use std::net::IpAddr;
 
 use http::header::{
@@ -30,7 +31,8 @@ pub(super) fn warnings(plan: &Plan, exchanges: &[Exchange]) -> Vec<Warning> {
             warnings.extend(about_answer(plan, exchange, answer));
         }
     }
-    warnings.dedup_by_key(|warning| warning.code);
+    let mut seen = HashSet::new();
+    warnings.retain(|warning| seen.insert(warning.code));
     warnings
 }
 
