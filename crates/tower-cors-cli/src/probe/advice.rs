@@ -147,8 +147,9 @@ impl Case<'_> {
         let missing: Vec<String> = missing.filter(|name| !is_listed(name)).collect();
         let has_star = listed.iter().any(|name| name == "*");
         let add = format!(
-            "Add {} to the headers that the server allows, or do not set them in the page.",
-            TickedList(&missing)
+            "Add {} to the headers that the server allows, or leave {} out in the page.",
+            TickedList(&missing),
+            if missing.len() == 1 { "it" } else { "them" },
         );
         match has_star {
             true if self.plan.credentials => vec![literal_star(first)],

@@ -1,7 +1,7 @@
 //! One request over one connection: addresses, TCP, TLS, HTTP/1.1 or HTTP/2.
 
 use std::io;
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -22,6 +22,7 @@ use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::pki_types::ServerName;
 use tokio_rustls::rustls::{ClientConfig, RootCertStore};
 
+use super::host::is_localhost;
 use super::unreachable::{Step, Unreachable};
 
 /// The time that one address may take, so that another one gets its turn.
@@ -68,14 +69,8 @@ pub(super) async fn send(
 
 /// Connects to the first address that answers.
 async fn connect(uri: &Uri, deadline: Instant) -> Result<TcpStream, Unreachable> {
-    let (host, port) = host_and_port(uri);
-    let found = timeout_at(deadline, lookup_host((host, port))).await;
-    let addresses: Vec<SocketAddr> = found
-        .map_err(|_| Unreachable::Timeout(Step::Lookup))?
-        .map_err(Unreachable::Lookup)?
-        .collect();
     let mut failure = Unreachable::NoAddress;
-    for address in addresses {
+    for address in addresses(uri, deadline).await? {
         let patience = deadline.min(Instant::now() + ADDRESS_TIMEOUT);
         match timeout_at(patience, TcpStream::connect(address)).await {
             Ok(Ok(stream)) => {
@@ -88,6 +83,20 @@ async fn connect(uri: &Uri, deadline: Instant) -> Result<TcpStream, Unreachable>
         }
     }
     Err(failure)
+}
+
+/// Looks up the addresses of the host.
+async fn addresses(uri: &Uri, deadline: Instant) -> Result<Vec<SocketAddr>, Unreachable> {
+    let (host, port) = host_and_port(uri);
+    if is_localhost(host) {
+        // Browsers do not ask a resolver, which may know only one of the two.
+        // <https://w3c.github.io/webappsec-secure-contexts/#localhost>
+        let loopback: [IpAddr; 2] = [Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()];
+        return Ok(loopback.map(|ip| SocketAddr::new(ip, port)).to_vec());
+    }
+    let found = timeout_at(deadline, lookup_host((host, port))).await;
+    let found = found.map_err(|_| Unreachable::Timeout(Step::Lookup))?;
+    Ok(found.map_err(Unreachable::Lookup)?.collect())
 }
 
 /// Returns the host without the brackets of an IPv6 address, and the port.

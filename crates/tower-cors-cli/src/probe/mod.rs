@@ -3,6 +3,7 @@
 mod advice;
 mod connection;
 mod exchange;
+mod host;
 mod json;
 mod origin_advice;
 mod outcome;

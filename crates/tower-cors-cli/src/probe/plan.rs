@@ -129,9 +129,12 @@ impl Plan {
         } else {
             ""
         };
-        let page = shown::Shown(&self.page).to_string();
+        let page = match self.page.as_str() {
+            "null" => String::from("A page with the opaque origin null"),
+            page => format!("A page at {}", shown::Shown(page)),
+        };
         vec![
-            format!("A page at {page} sends {method} {url}{with}."),
+            format!("{page} sends {method} {url}{with}."),
             self.why_preflight(),
             self.steps(),
         ]

@@ -1,7 +1,6 @@
 //! Things that work here, and will fail elsewhere.
 
 use std::collections::HashSet;
-use std::net::IpAddr;
 
 use http::header::{
     ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS,
@@ -10,9 +9,10 @@ use http::header::{
 use serde::Serialize;
 use tower_cors::fetch::is_token;
 use tower_cors_core::text::TickedList;
-use url::{Host, Url};
+use url::Url;
 
 use super::exchange::{Answer, Exchange};
+use super::host::{is_local, is_loopback};
 use super::plan::Plan;
 
 /// A warning with its code.
@@ -136,31 +136,4 @@ fn expose(plan: &Plan, answer: &Answer) -> Option<Warning> {
              names",
         )
     })
-}
-
-/// Returns whether a URL is on this machine or in a private network.
-///
-/// <https://wicg.github.io/local-network-access/#ip-address-space-heading>
-fn is_local(url: &Url) -> bool {
-    is_loopback(url)
-        || match url.host() {
-            Some(Host::Ipv4(address)) => address.is_private() || address.is_link_local(),
-            Some(Host::Ipv6(address)) => {
-                address.is_unique_local() || address.is_unicast_link_local()
-            }
-            Some(Host::Domain(name)) => name.ends_with(".local"),
-            None => false,
-        }
-}
-
-fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Ipv4(address)) => IpAddr::V4(address).is_loopback(),
-        Some(Host::Ipv6(address)) => IpAddr::V6(address).is_loopback(),
-        Some(Host::Domain(name)) => {
-            let name = name.strip_suffix('.').unwrap_or(name);
-            name == "localhost" || name.ends_with(".localhost")
-        }
-        None => false,
-    }
 }

@@ -19,7 +19,12 @@ impl Answering {
     /// The server gives the first answer whose key occurs in the request's first line. `PAGE` is
     /// the origin of the page, and `HERE` the server's own origin.
     pub(crate) async fn start(answers: &str) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        Self::start_at("127.0.0.1:0", answers).await
+    }
+
+    /// Starts a server at an address.
+    pub(crate) async fn start_at(address: &str, answers: &str) -> Self {
+        let listener = TcpListener::bind(address).await.unwrap();
         let address = listener.local_addr().unwrap();
         let answers = answers.replace("HERE", &format!("http://{address}"));
         let arrived: Arc<Mutex<Vec<String>>> = Arc::default();

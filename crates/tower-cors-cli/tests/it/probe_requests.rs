@@ -258,3 +258,16 @@ async fn an_endless_body() {
     let run = probe(&url, "").await;
     assert_eq!(run.status, Some(0), "{}", run.stdout + &run.stderr);
 }
+
+/// Some development servers listen on one of the two loopback addresses only.
+#[tokio::test]
+async fn localhost_is_both_loopback_addresses() {
+    for address in ["127.0.0.1:0", "[::1]:0"] {
+        let server = Answering::start_at(address, ": 200 ACAO=*").await;
+        for host in ["localhost", "app.localhost"] {
+            let url = format!("http://{host}:{}/", server.address.port());
+            let run = probe(&url, "").await;
+            assert_eq!(run.status, Some(0), "{url}: {}", run.stdout + &run.stderr);
+        }
+    }
+}
