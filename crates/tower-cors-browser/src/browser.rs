@@ -58,6 +58,8 @@ pub struct Browser {
     pub(crate) server: String,
     pub(crate) options: Options,
     pub(crate) cookies: Option<HeaderValue>,
+    /// `true` if services get the full URL of each request.
+    pub(crate) full_urls: bool,
     /// `None` if the browser does not remember preflights.
     pub(crate) preflight_cache: Option<PreflightCache>,
 }
@@ -110,6 +112,7 @@ impl Browser {
             server: String::from(DEFAULT_SERVER),
             options: Options::default(),
             cookies: None,
+            full_urls: false,
             preflight_cache: None,
         }
     }
@@ -130,8 +133,8 @@ impl Browser {
     /// **The response** of a [`CorsLayer`](tower_cors::CorsLayer) has a
     /// [`DecisionReport`](tower_cors::DecisionReport) in its extensions.
     ///
-    /// **The service** sees requests as over HTTP/1: the path in the URI, the host in `Host`. One
-    /// service serves all URLs. Before each request, the browser waits until the service is ready.
+    /// **The service** sees requests as over HTTP/1: the path in the URI, the host in `Host`. A
+    /// client that forwards them needs [full URLs](Self::full_urls). One service serves all URLs. Before each request, the browser waits until the service is ready.
     /// Pass a clone, or `&mut`.
     ///
     /// **The body** can be any type that the service accepts and that has a default, which
@@ -178,6 +181,54 @@ impl Browser {
         result.map_err(|error| params.blocked(error))
     }
 
+    /// Fetches like [`fetch`](Self::fetch), and sends the body again if a redirect repeats it.
+    ///
+    /// Real browsers do so, except for streams.
+    ///
+    /// <https://fetch.spec.whatwg.org/#concept-http-redirect-fetch>
+    ///
+    /// # Errors
+    ///
+    /// Returns the errors of [`fetch`](Self::fetch), except
+    /// [`RedirectWithBody`](crate::BlockReason::RedirectWithBody).
+    ///
+    /// ```
+    /// use axum::{Router, response::Redirect, routing::post};
+    /// use http::Request;
+    /// use tower_cors::CorsLayer;
+    /// use tower_cors_browser::Browser;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let app = Router::new()
+    ///     .route("/old", post(|| async { Redirect::permanent("/new") }))
+    ///     .route("/new", post(|body: String| async { body }))
+    ///     .layer(CorsLayer::permissive());
+    /// let mut page = Browser::at("https://app.example.com")?;
+    ///
+    /// let request = Request::post("/old").body(String::from("hello"))?;
+    /// assert!(page.fetch(app.clone(), request.clone()).await.is_err());
+    ///
+    /// let response = page.fetch_repeatable(app, request).await?;
+    /// assert_eq!(axum::body::to_bytes(response.into_body(), 9).await?, "hello");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn fetch_repeatable<S, B, R>(
+        &mut self,
+        service: S,
+        request: Request<B>,
+    ) -> Result<Response<R>, Blocked>
+    where
+        S: Service<Request<B>, Response = Response<R>>,
+        S::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+        B: Clone + Default,
+    {
+        let mut params = self.fetch_params(service, request)?.with_copies(B::clone);
+        let result = main_fetch(&mut params).await;
+        result.map_err(|error| params.blocked(error))
+    }
+
     /// Sends only the preflight, even if the request needs none. Returns the status of its answer.
     /// `None` for the server's own origin: no preflight is sent there.
     ///
@@ -217,7 +268,8 @@ impl Browser {
         Ok(FetchParams {
             request,
             body: Some(body),
-            network: Network::new(service, self.cookies.as_ref()),
+            copy_body: None,
+            network: Network::new(service, self.cookies.as_ref(), self.full_urls),
             preflight_cache: self.preflight_cache.as_mut(),
             made_cors_preflight: false,
         })

@@ -61,6 +61,7 @@ fn preflight_request(request: &FetchRequest) -> FetchRequest {
         use_cors_preflight: false,
         storage_access: None,
         has_body: false,
+        repeats_body: false,
         redirect_count: 0,
         response_tainting: ResponseTainting::Cors,
         is_redirect_tainted: request.is_redirect_tainted,

@@ -30,7 +30,7 @@ where
     if make_cors_preflight && !cache.is_some_and(|cache| is_cached(cache, &params.request)) {
         cors_preflight_fetch(params).await?;
     }
-    let body = params.body.take().unwrap_or_default();
+    let body = params.next_body();
     let (network, request) = (&mut params.network, &params.request);
     let response = http_network_or_cache_fetch(network, Stage::Response, request, body).await?;
     match check_response(request, &response) {

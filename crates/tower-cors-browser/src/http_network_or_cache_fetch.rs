@@ -24,16 +24,18 @@ const SEC_FETCH_STORAGE_ACCESS: HeaderName = HeaderName::from_static("sec-fetch-
 pub(crate) struct Network<'a, S> {
     service: S,
     cookies: Option<&'a HeaderValue>,
+    full_urls: bool,
     /// `true` once an actual request has reached the service without being refused by a
     /// `CorsLayer`.
     pub(crate) request_ran: bool,
 }
 
 impl<'a, S> Network<'a, S> {
-    pub(crate) fn new(service: S, cookies: Option<&'a HeaderValue>) -> Self {
+    pub(crate) fn new(service: S, cookies: Option<&'a HeaderValue>, full_urls: bool) -> Self {
         Self {
             service,
             cookies,
+            full_urls,
             request_ran: false,
         }
     }
@@ -54,7 +56,7 @@ where
     if request.cache == CacheMode::OnlyIfCached {
         return Err(NetworkError::unsent(BlockReason::NotCached));
     }
-    let request = http_request(request, network.cookies, body).map_err(NetworkError::unsent)?;
+    let request = http_request(request, network, body).map_err(NetworkError::unsent)?;
     http_network_fetch(network, stage, request).await
 }
 
@@ -85,19 +87,22 @@ fn is_refusal<R>(response: &Response<R>) -> bool {
 }
 
 /// <https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch>, step 8
-fn http_request<B>(
+fn http_request<S, B>(
     request: &FetchRequest,
-    cookies: Option<&HeaderValue>,
+    network: &Network<'_, S>,
     body: B,
 ) -> Result<Request<B>, BlockReason> {
     let mut http_request = Request::new(body);
     *http_request.method_mut() = request.method.clone();
-    *http_request.uri_mut() = origin_form(&request.url)?;
+    *http_request.uri_mut() = match network.full_urls {
+        true => parse_uri(request.url.as_str())?,
+        false => origin_form(&request.url)?,
+    };
     *http_request.version_mut() = request.version;
     *http_request.extensions_mut() = request.extensions.clone();
     http_request.extensions_mut().insert(ReportDecision);
     *http_request.headers_mut() = request.header_list.clone();
-    append_headers(request, cookies, http_request.headers_mut());
+    append_headers(request, network.cookies, http_request.headers_mut());
     Ok(http_request)
 }
 
@@ -161,6 +166,9 @@ fn append(headers: &mut HeaderMap, name: HeaderName, value: Option<impl AsRef<[u
 /// <https://httpwg.org/specs/rfc9112.html#origin-form>
 fn origin_form(url: &Url) -> Result<Uri, BlockReason> {
     let query = url.query().map(|query| format!("?{query}"));
-    let text = format!("{}{}", url.path(), query.unwrap_or_default());
-    Uri::try_from(text).map_err(|_| BlockReason::InvalidUrl)
+    parse_uri(&format!("{}{}", url.path(), query.unwrap_or_default()))
+}
+
+fn parse_uri(text: &str) -> Result<Uri, BlockReason> {
+    text.parse().map_err(|_| BlockReason::InvalidUrl)
 }

@@ -65,8 +65,8 @@ pub(crate) fn http_redirect_fetch(
     if becomes_get(status, &request.method) {
         change_to_get(request);
     }
-    // Step 11. The service has taken the body, and `B` cannot be cloned.
-    if request.has_body {
+    // Step 11. The service has taken the body.
+    if request.has_body && !request.repeats_body {
         return Err(BlockReason::RedirectWithBody);
     }
     go_to(request, location);

@@ -189,9 +189,10 @@
 //!   `Content-Length`, `Sec-Fetch-User`, `Upgrade-Insecure-Requests`, or a content type for the
 //!   body.
 //! - **Bodies.** It passes them on unread, even with a `GET`, which `fetch()` rejects, or in a 204.
-//!   It does not copy them, so it [blocks](BlockReason::RedirectWithBody) a redirect that repeats
-//!   the body. Real browsers send the body again, unless it is a stream. Every request except `GET`
-//!   and `HEAD` counts as one with a body.
+//!   Only [`Browser::fetch_repeatable`] copies them, so [`Browser::fetch`]
+//!   [blocks](BlockReason::RedirectWithBody) a redirect that repeats the body. Real browsers send
+//!   the body again, unless it is a stream. Every request except `GET` and `HEAD` counts as one with
+//!   a body.
 
 mod audit;
 mod audit_error;

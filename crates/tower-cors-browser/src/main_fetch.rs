@@ -60,7 +60,8 @@ where
         params.made_cors_preflight |= make_cors_preflight;
         let response = http_fetch(params, make_cors_preflight).await?;
         match redirect(&mut params.request, &response) {
-            Ok(true) => {}
+            Ok(true) if params.request.has_body => {}
+            Ok(true) => params.body = None,
             Ok(false) => return Ok(response),
             Err(reason) => return Err(NetworkError::at(Stage::Response, reason, &response)),
         }

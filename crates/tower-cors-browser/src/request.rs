@@ -63,6 +63,8 @@ pub(crate) struct FetchRequest {
     /// The body's type does not say if it is empty, so every method except `GET` and `HEAD` has
     /// one.
     pub(crate) has_body: bool,
+    /// `true` if a redirect can send the body again.
+    pub(crate) repeats_body: bool,
     pub(crate) redirect_count: u8,
     pub(crate) response_tainting: ResponseTainting,
     /// `true` if the redirect-taint is not `same-origin`.
@@ -94,6 +96,7 @@ impl FetchRequest {
         let request = Self {
             page: page.clone(),
             has_body: !matches!(method, Method::GET | Method::HEAD),
+            repeats_body: false,
             method,
             header_list: header_list(mode, &parts.headers),
             referrer: page.referrer.clone().filter(|_| mode != Mode::WebSocket),

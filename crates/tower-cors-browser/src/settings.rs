@@ -156,6 +156,35 @@ impl Browser {
         Ok(self)
     }
 
+    /// Gives the service full URLs, or only paths. Paths are the default, as over HTTP/1.
+    ///
+    /// A service that is an HTTP client needs to know the scheme and the host.
+    ///
+    /// ```
+    /// use axum::{Router, extract::Request};
+    /// use tower_cors_browser::Browser;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let echo = async |request: Request| {
+    ///     ([("access-control-allow-origin", "*")], request.uri().to_string())
+    /// };
+    /// let app = Router::new().fallback(echo);
+    /// let page = Browser::at("https://app.example.com")?;
+    ///
+    /// for (full, url) in [(false, "/a?b"), (true, "https://api.example.com/a?b")] {
+    ///     let request = Request::get("https://api.example.com/a?b").body(String::new())?;
+    ///     let response = page.clone().full_urls(full).fetch(app.clone(), request).await?;
+    ///     assert_eq!(axum::body::to_bytes(response.into_body(), 99).await?, url);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn full_urls(mut self, yes: bool) -> Self {
+        self.full_urls = yes;
+        self
+    }
+
     /// Turns the CORS-preflight cache on or off. It is off by default, so that no fetch depends on
     /// an earlier one. Turning it off empties it.
     ///

@@ -65,6 +65,9 @@ pub(crate) enum Failure {
     /// A browser cannot have a page at that origin, or that cookie.
     #[error(transparent)]
     Browser(#[from] SetupError),
+    /// The server gives no answer.
+    #[error("cannot reach {server}: {reason}")]
+    Unreachable { server: String, reason: String },
     /// The address to listen on is taken, or belongs to another machine.
     #[error("cannot listen on {address}: {error}")]
     Listen {
@@ -102,6 +105,7 @@ impl Failure {
             | Self::Comparison(_)
             | Self::Usage(_)
             | Self::Browser(_)
+            | Self::Unreachable { .. }
             | Self::Listen { .. }
             | Self::Output(_) => Exit::Trouble,
         }
@@ -118,6 +122,7 @@ impl Failure {
             Self::Comparison(_) => code::COMPARISON,
             Self::Usage(_) => code::USAGE,
             Self::Browser(_) => code::PAGE,
+            Self::Unreachable { .. } => code::UNREACHABLE,
             Self::Listen { .. } => code::LISTEN,
             Self::Output(_) => code::OUTPUT,
         }

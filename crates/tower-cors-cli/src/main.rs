@@ -1,5 +1,5 @@
-//! The program `cors`: checks, imports, explains and compares CORS policies, and applies them in
-//! front of any server.
+//! The program `cors`: checks, imports, explains and compares CORS policies, applies them in front
+//! of any server, and asks live servers as a browser would.
 
 mod commands;
 mod curl;
@@ -10,7 +10,9 @@ mod failure;
 mod json;
 mod playground;
 mod policy_file;
+mod probe;
 mod proxy;
+mod reason;
 mod schema;
 mod stop;
 

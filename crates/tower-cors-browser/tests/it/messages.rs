@@ -30,10 +30,25 @@ fn messages() {
         let line = blocked.to_string();
         assert_eq!(format!("{blocked:?}"), line);
         assert!(!line.contains("secret"));
+        assert_eq!(blocked.reason().code(), kebab_case(blocked.reason()));
         let line = line.replace("(https://fetch.spec.whatwg.org/#", "(#");
         let line = line.replace("(https://websockets.spec.whatwg.org/#", "(#");
         [line.replace(PAGE, "PAGE")]
     });
+}
+
+/// Returns the name of a reason in kebab case.
+fn kebab_case(reason: &BlockReason) -> String {
+    let name = format!("{reason:?}");
+    let name = name.split(' ').next().unwrap();
+    let mut words = String::new();
+    for char in name.chars() {
+        if char.is_ascii_uppercase() && !words.is_empty() {
+            words.push('-');
+        }
+        words.push(char.to_ascii_lowercase());
+    }
+    words
 }
 
 /// Reads the options of a fetch: a credentials mode, `mode=no-cors`, `cache=no-store` or `flag`.

@@ -24,6 +24,40 @@ fn redirects() {
     });
 }
 
+/// Does the same as real browsers do with a body that is not a stream.
+#[test]
+fn redirects_that_repeat_the_body() {
+    let table = "
+        POST /old | 307 /new                 | POST /new body
+        PUT /old  | 308 https://b.test/new   | PUT /new body
+        PUT /old  | 301 /new                 | PUT /new body
+        POST /old | 301 /new                 | GET /new
+        PUT /old  | 303 /new                 | GET /new
+        GET /old  | 307 /new                 | GET /new
+        POST /old | 307 /mid 307 /new      | POST /new body
+        POST /old | 303 /mid 307 /new      | GET /new
+    ";
+    check(table, |[text, redirects]| {
+        let mut parts: Vec<&str> = redirects.split(' ').collect();
+        let mut answers = String::new();
+        let mut url = "/old";
+        while let [status, location, ..] = parts[..] {
+            answers += &format!("{url}: {status} location={location} {GRANT_ALL}; ");
+            url = location;
+            parts.drain(..2);
+        }
+        let server = Server::new(&format!(
+            "OPTIONS: 204 {GRANT_ALL}; {answers}: 200 {GRANT_ALL}"
+        ));
+        let result = wait(browser().fetch_repeatable(server.clone(), request(text)));
+        assert_eq!(verdict(&result), "200");
+        let requests = server.requests();
+        let last = requests.last().unwrap();
+        let line = format!("{} {} {}", last.method(), last.uri(), last.body());
+        [line.trim_end().to_owned()]
+    });
+}
+
 #[test]
 fn a_redirect_without_a_location_is_a_response() {
     let server = Server::new(": 302 ACAO=*");
@@ -70,6 +104,30 @@ fn a_request_can_run_and_its_redirect_be_stopped_by_a_preflight() {
     let line = blocked.to_string();
     let start = "GET https://server.test/new from https://app.example was stopped";
     assert!(line.starts_with(start), "{line}");
+}
+
+/// A service that is a client sees where each request goes, redirects and preflights included.
+#[test]
+fn full_urls() {
+    let server = Server::new(&format!(
+        "OPTIONS: 204 {GRANT_ALL}; /old: 302 location=http://b.test:81/new?a {GRANT_ALL}; : 200 {GRANT_ALL}"
+    ));
+    let mut browser = browser().full_urls(true);
+    fetch(&mut browser, &server, "GET /old x-a=1").unwrap();
+    let requests = server.requests();
+    let lines = requests.iter().map(|request| {
+        let host = request.headers()["host"].to_str().unwrap();
+        format!("{} {} {host}", request.method(), request.uri())
+    });
+    assert_eq!(
+        lines.collect::<Vec<_>>(),
+        [
+            "OPTIONS https://server.test/old server.test",
+            "GET https://server.test/old server.test",
+            "OPTIONS http://b.test:81/new?a b.test:81",
+            "GET http://b.test:81/new?a b.test:81",
+        ]
+    );
 }
 
 /// On redirects, a referrer only gets shorter, and a site only more distant.

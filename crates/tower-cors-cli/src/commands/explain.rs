@@ -4,16 +4,20 @@ use std::convert::Infallible;
 use std::io::{self, Write};
 
 use clap::Args;
-use http::header::{ACCESS_CONTROL_REQUEST_METHOD, COOKIE, HeaderName, HeaderValue, ORIGIN};
-use http::{HeaderMap, Method, Request, Response, Uri};
+use http::{Request, Response, Uri};
+use serde::Serialize;
 use tower::{Layer, ServiceExt, service_fn};
 use tower_cors::explain::Explanation;
 use tower_cors::{CorsLayer, Policy, RequestHead};
-use tower_cors_browser::{Blocked, Browser, Credentials, SetupError};
+use tower_cors_browser::{Blocked, Browser};
 
-use crate::curl::{self, parse_header};
+use super::Output;
+use super::page_request::PageOptions;
+use crate::curl::{self, parse_url};
 use crate::failure::{Exit, Failure};
+use crate::json;
 use crate::policy_file::PolicyFile;
+use crate::reason::Reason;
 
 const USAGE: &str = "\
 cors explain [OPTIONS] <FILE> --origin <ORIGIN> --url <URL>
@@ -44,111 +48,73 @@ pub(super) struct Explain {
     #[command(flatten)]
     policy: PolicyFile,
     /// The request as a `curl` command, as the browser's developer tools copy it
-    #[arg(trailing_var_arg = true)]
+    ///
+    /// The text "-" after `curl` reads the command from standard input.
+    #[arg(trailing_var_arg = true, verbatim_doc_comment)]
     curl: Vec<String>,
     #[command(flatten)]
-    request: PageRequest,
-}
-
-/// The arguments that describe a page's request.
-#[derive(Args)]
-#[command(next_help_heading = "Request")]
-struct PageRequest {
-    /// The origin of the page that sends the request, such as `https://app.example.com`
-    #[arg(long, required_unless_present = "curl")]
-    origin: Option<HeaderValue>,
+    pub(super) output: Output,
     /// The URL that the page requests
-    #[arg(long, required_unless_present = "curl", conflicts_with = "curl")]
-    url: Option<Uri>,
-    /// The method of the request
-    #[arg(long, default_value = "GET", conflicts_with = "curl")]
-    method: Method,
-    /// A header that the page sets, such as 'Content-Type: application/json' (repeatable)
     #[arg(
-        short = 'H',
-        long = "header",
-        value_name = "NAME: VALUE",
-        value_parser = parse_header,
-        conflicts_with = "curl"
+        long,
+        value_parser = parse_url,
+        required_unless_present = "curl",
+        conflicts_with = "curl",
+        help_heading = "Request"
     )]
-    headers: Vec<(HeaderName, HeaderValue)>,
-    /// Send cookies, as `fetch` does with `credentials: "include"`
-    #[arg(long)]
-    credentials: bool,
+    url: Option<Uri>,
+    #[command(flatten)]
+    page: PageOptions,
 }
 
 impl Explain {
     pub(super) async fn run(self) -> Result<Exit, Failure> {
+        if self.policy.is_standard_input() && curl::reads_standard_input(&self.curl) {
+            return Err(curl::invalid(
+                "either the policy or the `curl` command can be standard input, not both",
+            )
+            .into());
+        }
         let policy = self.policy.compile()?;
-        let credentials = self.request.credentials;
-        let request = self.request.complete(&self.curl)?;
-        match page_origin(request.headers()) {
-            Some(origin) => {
-                let browser = browser(origin, request.headers(), credentials)?;
-                print_fetch(&fetch(&policy, browser, request).await)
-            }
-            None => print(&policy.explain(&RequestHead::from(&request))),
-        }
-    }
-}
-
-impl PageRequest {
-    /// Returns the request from the arguments or from a `curl` command. Its `Origin` header is the
-    /// page's origin.
-    fn complete(self, curl: &[String]) -> Result<Request<()>, Failure> {
-        let mut request = match self.url {
-            Some(url) => {
-                let mut request = Request::new(());
-                *request.uri_mut() = url;
-                *request.method_mut() = self.method;
-                request.headers_mut().extend(self.headers);
-                request
-            }
-            None => curl::parse(curl)?,
+        let page = match self.url {
+            Some(url) => self.page.request(url)?,
+            None => self.page.pasted(&self.curl)?,
         };
-        if let Some(origin) = self.origin {
-            request.headers_mut().insert(ORIGIN, origin);
+        let explained = match page.origin().cloned() {
+            Some(origin) if !page.is_preflight() => {
+                let browser = page.browser(&origin)?;
+                fetch(&policy, browser, page.request.map(drop)).await
+            }
+            _ => Explained {
+                explanations: vec![policy.explain(&RequestHead::from(&page.request))],
+                outcome: None,
+            },
+        };
+        match self.output.json {
+            true => explained.print_json()?,
+            false => explained.print()?,
         }
-        Ok(request)
+        Ok(explained.exit())
     }
 }
 
-/// Returns the origin of the page that makes the request.
-///
-/// `None` for a request without `Origin`, which no page sends, and for a preflight, which the
-/// browser sends itself.
-fn page_origin(headers: &HeaderMap) -> Option<&HeaderValue> {
-    let is_preflight = headers.contains_key(ACCESS_CONTROL_REQUEST_METHOD);
-    headers.get(ORIGIN).filter(|_| !is_preflight)
-}
-
-/// Returns a browser with a page at `origin`, and with the cookies in `headers`.
-fn browser(
-    origin: &HeaderValue,
-    headers: &HeaderMap,
-    credentials: bool,
-) -> Result<Browser, SetupError> {
-    let mut browser = match origin.as_bytes() {
-        b"null" => Browser::sandboxed(),
-        origin => Browser::at(&String::from_utf8_lossy(origin))?,
-    };
-    for cookie in headers.get_all(COOKIE) {
-        browser = browser.cookie(&String::from_utf8_lossy(cookie.as_bytes()))?;
-    }
-    if credentials || headers.contains_key(COOKIE) {
-        browser = browser.credentials(Credentials::Include);
-    }
-    Ok(browser)
-}
-
-/// A fetch by a page: the outcome, and an explanation of each request that the browser sent.
-struct Fetch {
+/// An explanation of each request that the browser sends, and what the page gets.
+struct Explained {
     explanations: Vec<Explanation>,
-    outcome: Result<(), Blocked>,
+    /// `None` for a request that no page sends.
+    outcome: Option<Result<(), Blocked>>,
+}
+
+/// The output for programs.
+#[derive(Serialize)]
+struct Report<'a> {
+    verdict: &'static str,
+    reason: Option<Reason>,
+    requests: &'a [Explanation],
 }
 
 /// Fetches, in the page, from a server that has nothing but the policy.
-async fn fetch(policy: &Policy, mut browser: Browser, request: Request<()>) -> Fetch {
+async fn fetch(policy: &Policy, mut browser: Browser, request: Request<()>) -> Explained {
     let mut explanations = Vec::new();
     let inner = service_fn(async |_: Request<()>| Ok::<_, Infallible>(Response::new(())));
     let cors = CorsLayer::from(policy.clone());
@@ -157,32 +123,61 @@ async fn fetch(policy: &Policy, mut browser: Browser, request: Request<()>) -> F
         request
     });
     let outcome = browser.fetch(server, request).await.map(drop);
-    Fetch {
+    Explained {
         explanations,
-        outcome,
+        outcome: Some(outcome),
     }
 }
 
-fn print_fetch(fetch: &Fetch) -> Result<Exit, Failure> {
-    let mut out = io::stdout();
-    for explanation in &fetch.explanations {
-        writeln!(out, "{explanation}\n")?;
+impl Explained {
+    fn print(&self) -> io::Result<()> {
+        let mut out = io::stdout();
+        for explanation in &self.explanations {
+            writeln!(out, "{explanation}")?;
+            if self.outcome.is_some() {
+                writeln!(out)?;
+            }
+        }
+        match &self.outcome {
+            Some(Ok(())) => writeln!(out, "The page gets the response."),
+            Some(Err(blocked)) => writeln!(out, "The page gets nothing. {blocked}"),
+            None => Ok(()),
+        }
     }
-    match &fetch.outcome {
-        Ok(()) => writeln!(out, "The page gets the response.")?,
-        Err(blocked) => writeln!(out, "The page gets nothing. {blocked}")?,
+
+    fn print_json(&self) -> io::Result<()> {
+        let blocked = self
+            .outcome
+            .as_ref()
+            .and_then(|outcome| outcome.as_ref().err());
+        let report = Report {
+            verdict: self.verdict(),
+            reason: blocked.map(Reason::from),
+            requests: &self.explanations,
+        };
+        json::print(&report)
     }
-    Ok(exit(fetch.outcome.is_ok()))
-}
 
-fn print(explanation: &Explanation) -> Result<Exit, Failure> {
-    writeln!(io::stdout(), "{explanation}")?;
-    Ok(exit(explanation.is_allowed()))
-}
+    fn verdict(&self) -> &'static str {
+        match (&self.outcome, self.is_allowed()) {
+            (Some(Ok(())), _) => "readable",
+            (Some(Err(_)), _) => "blocked",
+            (None, true) => "granted",
+            (None, false) => "refused",
+        }
+    }
 
-fn exit(is_allowed: bool) -> Exit {
-    match is_allowed {
-        true => Exit::Done,
-        false => Exit::Refused,
+    fn is_allowed(&self) -> bool {
+        match &self.outcome {
+            Some(outcome) => outcome.is_ok(),
+            None => self.explanations.iter().all(Explanation::is_allowed),
+        }
+    }
+
+    fn exit(&self) -> Exit {
+        match self.is_allowed() {
+            true => Exit::Done,
+            false => Exit::Refused,
+        }
     }
 }

@@ -6,7 +6,9 @@ mod diff;
 mod explain;
 mod import;
 mod man;
+mod page_request;
 mod playground;
+mod probe;
 mod proxy;
 mod schema;
 
@@ -21,9 +23,12 @@ use self::explain::Explain;
 use self::import::Import;
 use self::man::Man;
 use self::playground::Playground;
+use self::probe::Probe;
 use self::proxy::Proxy;
 use self::schema::Schema;
 use crate::failure::{Exit, Failure};
+
+pub(crate) use self::page_request::{PageRequest, missing_origin};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -31,16 +36,18 @@ Examples:
   cors import --from kong kong.yaml > cors.toml
   cors explain cors.toml --origin https://app.example.com --url https://api.example.com/items
   cors explain cors.toml curl 'https://api.example.com/items' -H 'Origin: https://app.example.com'
+  cors probe https://api.example.com/items --origin https://app.example.com
   cors diff old.toml cors.toml
   cors proxy cors.toml --upstream http://127.0.0.1:3000 --listen 127.0.0.1:8080
   cors playground
 
 Exit codes:
   0  success
-  1  the policy has mistakes or refuses the request, or the new one of two allows more
-  2  wrong usage, or a file that cannot be read";
+  1  the policy has mistakes, the policy or the server refuses the request, or the new policy of
+     two allows more
+  2  wrong usage, a file that cannot be read, or a server that cannot be reached";
 
-/// Check, import, explain and compare CORS policies, and apply them in front of any server
+/// Check, import, explain and compare CORS policies, apply them, and ask live servers
 #[derive(Parser)]
 #[command(name = "cors", version, after_help = EXAMPLES)]
 pub(crate) struct Cors {
@@ -53,6 +60,7 @@ enum Command {
     Check(Check),
     Import(Import),
     Explain(Explain),
+    Probe(Box<Probe>),
     Diff(Diff),
     Proxy(Proxy),
     Playground(Playground),
@@ -83,8 +91,9 @@ impl Cors {
             Command::Import(import) => import.output.json,
             Command::Diff(diff) => diff.output.json,
             Command::Proxy(proxy) => proxy.output.json,
-            Command::Explain(_)
-            | Command::Schema(_)
+            Command::Explain(explain) => explain.output.json,
+            Command::Probe(probe) => probe.output.json,
+            Command::Schema(_)
             | Command::Completions(_)
             | Command::Man(_)
             | Command::Playground(_) => false,
@@ -97,6 +106,7 @@ impl Cors {
             Command::Check(check) => check.run(),
             Command::Import(import) => import.run(),
             Command::Explain(explain) => explain.run().await,
+            Command::Probe(probe) => probe.run().await,
             Command::Diff(diff) => diff.run(),
             Command::Proxy(proxy) => proxy.run().await,
             Command::Schema(schema) => schema.run(),

@@ -73,6 +73,11 @@ impl From<Loaded> for Findings {
 }
 
 impl PolicyFile {
+    /// Returns whether the policy comes from standard input.
+    pub(crate) fn is_standard_input(&self) -> bool {
+        is_standard_input(&self.file)
+    }
+
     /// Reads the file and compiles its policy.
     pub(crate) fn load(&self) -> Result<Loaded, Failure> {
         self.options.load(&self.file)

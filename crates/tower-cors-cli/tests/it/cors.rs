@@ -45,7 +45,18 @@ pub(crate) async fn run(arguments: &str) -> Run {
 
 /// Runs a command like [`run`], with any arguments, and `input` as standard input.
 pub(crate) async fn run_words(arguments: &[&str], input: &str) -> Run {
-    let mut child = spawn(arguments);
+    finish(spawn(arguments), input).await
+}
+
+/// Runs a command that trusts the certificates in `file`, and no others.
+pub(crate) async fn run_trusting(file: &str, arguments: &[&str]) -> Run {
+    let mut command = command();
+    command.args(arguments).env("SSL_CERT_FILE", file);
+    command.env_remove("SSL_CERT_DIR");
+    finish(command.spawn().unwrap(), "").await
+}
+
+async fn finish(mut child: Child, input: &str) -> Run {
     let mut stdin = child.stdin.take().unwrap();
     // A command that does not read its input may have ended.
     _ = within(stdin.write_all(input.as_bytes())).await;

@@ -1,5 +1,7 @@
 //! `cors explain`: requests from options and from pasted commands, and the reasons.
 
+use serde_json::{Value, json};
+
 use crate::cors::{NATIVE, run_words};
 
 const URL: &str = "https://api.example.com/products/1";
@@ -29,6 +31,9 @@ async fn granted() {
         &[&format!("curl '{URL}' {quoted}")],
         &[&format!("curl '{URL}' \\\n  {} \\\n  --data-raw ''", quoted.replace(" -H", " \\\n  -H"))],
         &[&format!("curl '{URL}' \\\r\n  {quoted}")],
+        &[&format!("curl '{URL}' {quoted} -H $'user-agent: it\\'s \\u0021' --data-raw $'\\''")],
+        &[&format!("curl ^\"{URL}^\" ^\r\n  -X ^\"PUT^\" -H ^\"{APP}^\" ^\n -H ^\"{JSON}^\"")],
+        &["-H", JSON, "curl", URL, "-X", "PUT", "-H", "Referer: https://app.example.com/a"],
         &["--origin", "https://app.example.com", "--url", URL, "--method", "PUT", "-H", JSON],
         &["--origin", "https://app.example.com", "curl", URL, "-X", "PUT", "-H", JSON],
         &["--origin", "https://app.example.com", "curl", URL, "-X", "PUT", "-H", JSON, "-H", PARTNER],
@@ -132,13 +137,14 @@ async fn mistakes() {
         (&["--origin", "nonsense", "--url", URL], "a page cannot be at `nonsense`"),
         (&["--origin", "https://a.example", "--url", "http:// "], "invalid value 'http:// ' for '--url <URL>'"),
         (&["--url", URL, "curl", URL], "'--url <URL>' cannot be used with '[CURL]...'"),
-        (&["--method", "PUT", "curl", URL], "'--method <METHOD>' cannot be used with '[CURL]...'"),
-        (&["curl"], "<URL>"),
-        (&["curl", URL, "--upload"], "unexpected argument '--upload' found"),
+        (&["--method", "PUT", "curl", URL], "'--method <METHOD>' cannot be used with `curl`; write -X after `curl`"),
+        (&["-H", "a b: c", "curl", URL], "-H: not a header name"),
+        (&["curl"], "the `curl` command has no URL"),
+        (&["curl", URL, "--upload"], "unknown option of curl: `--upload`"),
         (&["wget", URL], "expected a `curl` command"),
         (&["other.toml"], "expected a `curl` command"),
         (&["curl 'https://a.example"], "a quote that is never closed"),
-        (&["curl 'https://a.example' -H $'Origin: https://b.example'"], "cannot contain `$'…'`"),
+        (&["curl 'https://a.example' -H \"Origin: $ORIGIN\""], "`$ORIGIN` is for a shell"),
     ] {
         let (text, status) = explain_words(words).await;
         assert!(text.contains(message), "{words:?}: {text}");
@@ -175,4 +181,101 @@ async fn the_path_that_decides() {
             run.stdout + &run.stderr
         );
     }
+}
+
+/// The browser's own headers need no grant. The same headers set by the page do.
+#[tokio::test]
+async fn the_browsers_own_headers() {
+    let copied = [
+        "-H",
+        APP,
+        "-H",
+        "user-agent: B",
+        "-H",
+        "priority: u=1",
+        "-H",
+        "sec-gpc: 1",
+    ];
+    let (text, status) = explain(&copied).await;
+    assert!(!text.contains("preflight"), "{text}");
+    assert_eq!(status, Some(0));
+
+    let reload = ["-H", "cache-control: no-cache", "-H", "pragma: no-cache"];
+    let (text, _) = explain(&[&copied[..], &reload].concat()).await;
+    let note = "note: taken for the browser's own headers: `cache-control`, `pragma`;";
+    assert!(text.contains(note) && !text.contains("preflight"), "{text}");
+
+    let set = ["-H", "cache-control: no-cache", "curl", URL, "-H", APP];
+    let (text, status) = explain_words(&set).await;
+    assert!(
+        text.contains(r#"add "cache-control" to `allow_headers`"#),
+        "{text}"
+    );
+    assert_eq!(status, Some(1));
+}
+
+#[tokio::test]
+async fn a_command_on_standard_input() {
+    let command = format!("curl '{URL}' \\\n -X PUT \\\n -H '{APP}' -H '{JSON}'\n");
+    let run = run_words(&["explain", NATIVE, "curl", "-"], &command).await;
+    let end = "The page gets the response.\n";
+    assert!(run.stdout.ends_with(end), "{}", run.stdout + &run.stderr);
+    let run = run_words(&["explain", "-", "curl", "-"], "").await;
+    let message = "either the policy or the `curl` command can be standard input, not both";
+    assert!(run.stderr.contains(message), "{}", run.stderr);
+    assert_eq!(run.status, Some(2));
+}
+
+/// The keys that scripts rely on. Those of each request are in the documentation of
+/// `tower_cors::explain::Explanation`.
+#[tokio::test]
+async fn json() {
+    let run = async |words: &[&str]| {
+        let words = [&["explain", NATIVE, "--json"], words].concat();
+        let run = run_words(&words, "").await;
+        let report: Value = serde_json::from_str(&run.stdout).expect(&run.stderr);
+        let keys: Vec<&String> = report.as_object().unwrap().keys().collect();
+        assert_eq!(keys, ["reason", "requests", "verdict"]);
+        (report, run.status)
+    };
+    let kinds = |report: &Value| {
+        let requests = report["requests"].as_array().unwrap().iter();
+        let kinds = requests.map(|request| request["kind"].as_str().unwrap().to_owned());
+        kinds.collect::<Vec<_>>().join(" ")
+    };
+    let (report, status) = run(&["curl", URL, "-X", "PUT", "-H", APP]).await;
+    assert_eq!(
+        (report["verdict"].as_str(), status),
+        (Some("readable"), Some(0))
+    );
+    assert_eq!(report["reason"], Value::Null);
+    assert_eq!(kinds(&report), "preflight actual");
+    assert_eq!(report["requests"][0]["allowed"], true);
+
+    let (report, status) = run(&["curl", URL, "-X", "PATCH", "-H", APP]).await;
+    assert_eq!(
+        (report["verdict"].as_str(), status),
+        (Some("blocked"), Some(1))
+    );
+    let reason = json!({
+        "code": "no-allow-origin",
+        "message": "there is no `Access-Control-Allow-Origin`",
+        "standard": "https://fetch.spec.whatwg.org/#concept-cors-check",
+        "stage": "preflight",
+    });
+    assert_eq!(report["reason"], reason);
+    assert_eq!(kinds(&report), "preflight");
+
+    let (report, status) = run(&["curl", URL]).await;
+    assert_eq!(
+        (report["verdict"].as_str(), status),
+        (Some("granted"), Some(0))
+    );
+    assert_eq!(kinds(&report), "non-cors");
+    let asks = "access-control-request-method: PATCH";
+    let (report, status) = run(&["curl", URL, "-X", "OPTIONS", "-H", APP, "-H", asks]).await;
+    assert_eq!(
+        (report["verdict"].as_str(), status),
+        (Some("refused"), Some(1))
+    );
 }

@@ -8,6 +8,7 @@
     clippy::string_slice
 )] // Tests may panic.
 
+mod answering;
 mod answers;
 mod check;
 mod colors;
@@ -23,6 +24,11 @@ mod import;
 mod json;
 mod places;
 mod playground;
+mod probe;
+mod probe_json;
+mod probe_layers;
+mod probe_requests;
+mod probe_secrets;
 mod proxy_bodies;
 mod proxy_ends;
 mod proxy_http;

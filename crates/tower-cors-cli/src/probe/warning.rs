@@ -1,0 +1,139 @@
+//! Things that work here, and will fail elsewhere.
+
+use std::collections::HashSet;
+
+use http::header::{
+    ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS,
+    VARY,
+};
+use serde::Serialize;
+use tower_cors::fetch::is_token;
+use tower_cors_core::text::TickedList;
+use url::Url;
+
+use super::exchange::{Answer, Exchange};
+use super::host::{is_local, is_loopback};
+use super::plan::Plan;
+
+/// A warning with its code.
+#[derive(Serialize)]
+pub(super) struct Warning {
+    pub(super) code: &'static str,
+    pub(super) message: String,
+}
+
+/// Returns the warnings about all exchanges.
+pub(super) fn warnings(plan: &Plan, exchanges: &[Exchange]) -> Vec<Warning> {
+    let mut warnings: Vec<Warning> = about_page(plan).into_iter().collect();
+    for exchange in exchanges {
+        warnings.extend(redacted(exchange));
+        if let Some(answer) = &exchange.answer {
+            warnings.extend(about_answer(plan, exchange, answer));
+        }
+    }
+    let mut seen = HashSet::new();
+    warnings.retain(|warning| seen.insert(warning.code));
+    warnings
+}
+
+fn warning(code: &'static str, message: impl Into<String>) -> Warning {
+    Warning {
+        code,
+        message: message.into(),
+    }
+}
+
+/// Returns the reason why a browser may block the request before CORS.
+fn about_page(plan: &Plan) -> Option<Warning> {
+    let page = Url::parse(&plan.page).ok();
+    let server = Url::parse(&plan.url.to_string()).ok()?;
+    let is_page_local = page.as_ref().is_none_or(is_local);
+    if page.is_some_and(|page| page.scheme() == "https")
+        && server.scheme() == "http"
+        && !is_loopback(&server)
+    {
+        return Some(warning(
+            "mixed-content",
+            "the page uses https and the URL http: browsers block this as mixed content, before \
+             CORS; serve the URL over https",
+        ));
+    }
+    (is_local(&server) && !is_page_local).then(|| {
+        warning(
+            "local-network",
+            "the URL is in a local network: Chromium asks the user for permission first, and no \
+             header changes that",
+        )
+    })
+}
+
+fn redacted(exchange: &Exchange) -> Option<Warning> {
+    (!exchange.redacted.is_empty()).then(|| {
+        warning(
+            "redacted-headers",
+            format!(
+                "after the redirect to another origin, the value of {} was replaced with \
+                 `redacted`; a browser sends it",
+                TickedList(&exchange.redacted)
+            ),
+        )
+    })
+}
+
+fn about_answer(plan: &Plan, exchange: &Exchange, answer: &Answer) -> Vec<Warning> {
+    let origins = answer.lines(ACCESS_CONTROL_ALLOW_ORIGIN);
+    let allowed = origins.first().map(String::as_str);
+    let credentials = answer.lines(ACCESS_CONTROL_ALLOW_CREDENTIALS);
+    let mut warnings = Vec::new();
+    if allowed == Some("*") && !plan.credentials && credentials == ["true"] {
+        warnings.push(warning(
+            "any-origin-with-credentials",
+            "`Access-Control-Allow-Credentials` has no effect beside `*`: a request with cookies \
+             would be blocked",
+        ));
+    }
+    if allowed == Some("null") {
+        warnings.push(warning(
+            "null-origin",
+            "the server allows the origin `null`, which any page can send from a sandboxed frame",
+        ));
+    }
+    if !exchange.is_preflight() {
+        warnings.extend(vary(plan, answer, allowed));
+        warnings.extend(expose(plan, answer));
+    }
+    warnings
+}
+
+/// <https://fetch.spec.whatwg.org/#cors-protocol-and-http-caches>
+fn vary(plan: &Plan, answer: &Answer, allowed: Option<&str>) -> Option<Warning> {
+    let names_origin = |name: &String| name.eq_ignore_ascii_case("origin") || name == "*";
+    let is_named = allowed.is_some_and(|allowed| allowed != "*") && !plan.is_same_origin();
+    (is_named && !answer.list(VARY).iter().any(names_origin)).then(|| {
+        warning(
+            "missing-vary",
+            "`Vary` does not list `Origin`: if the server allows several origins, a cache can give \
+             this page a response for another one; add `Vary: Origin`",
+        )
+    })
+}
+
+fn expose(plan: &Plan, answer: &Answer) -> Option<Warning> {
+    let names = answer.list(ACCESS_CONTROL_EXPOSE_HEADERS);
+    if let Some(wrong) = names.iter().find(|name| !is_token(name.as_bytes())) {
+        return Some(warning(
+            "bad-expose-headers",
+            format!(
+                "`Access-Control-Expose-Headers` exposes nothing, because {} is not a header name",
+                TickedList(&[wrong])
+            ),
+        ));
+    }
+    (plan.credentials && names.iter().any(|name| name == "*")).then(|| {
+        warning(
+            "expose-any-with-credentials",
+            "with credentials, `*` in `Access-Control-Expose-Headers` exposes nothing; list the \
+             names",
+        )
+    })
+}
