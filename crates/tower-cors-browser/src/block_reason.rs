@@ -230,48 +230,6 @@ codes! {
 }
 
 impl BlockReason {
-    /// Returns the reason as a word, for programs. It does not change in later versions.
-    ///
-    /// ```
-    /// use tower_cors_browser::BlockReason;
-    ///
-    /// assert_eq!(BlockReason::NoAllowOrigin.code(), "no-allow-origin");
-    /// ```
-    #[must_use]
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::ForbiddenMethod => "forbidden-method",
-            Self::InvalidUrl => "invalid-url",
-            Self::UrlWithUser => "url-with-user",
-            Self::MethodNotInMode { .. } => "method-not-in-mode",
-            Self::NotSameOrigin { .. } => "not-same-origin",
-            Self::PreflightNotInMode { .. } => "preflight-not-in-mode",
-            Self::OnlyIfCached => "only-if-cached",
-            Self::NotCached => "not-cached",
-            Self::NotHttp { .. } => "not-http",
-            Self::NoAllowOrigin => "no-allow-origin",
-            Self::AnyOriginWithCredentials => "any-origin-with-credentials",
-            Self::WrongAllowOrigin { .. } => "wrong-allow-origin",
-            Self::NoAllowCredentials => "no-allow-credentials",
-            Self::WrongAllowCredentials { .. } => "wrong-allow-credentials",
-            Self::PreflightStatus => "preflight-status",
-            Self::BadAllowMethods { .. } => "bad-allow-methods",
-            Self::BadAllowHeaders { .. } => "bad-allow-headers",
-            Self::MethodNotAllowed { .. } => "method-not-allowed",
-            Self::HeaderNotAllowed { .. } => "header-not-allowed",
-            Self::ResourcePolicy { .. } => "resource-policy",
-            Self::NoWebSocket => "no-web-socket",
-            Self::WrongHandshake { .. } => "wrong-handshake",
-            Self::InformationalStatus => "informational-status",
-            Self::WrongLocation { .. } => "wrong-location",
-            Self::RedirectNotHttp { .. } => "redirect-not-http",
-            Self::TooManyRedirects => "too-many-redirects",
-            Self::RedirectWithUser => "redirect-with-user",
-            Self::RedirectWithBody => "redirect-with-body",
-            Self::ServiceFailed => "service-failed",
-        }
-    }
-
     /// Returns the URL of the algorithm in the standard that blocks the request.
     ///
     /// ```

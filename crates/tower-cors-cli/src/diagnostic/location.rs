@@ -65,7 +65,7 @@ impl Location {
     }
 
     /// Returns the line to show, unless it is a whole file.
-    pub(super) fn excerpt(&self) -> Option<Excerpt> {
+    pub(crate) fn excerpt(&self) -> Option<Excerpt> {
         let span = self.span.as_ref()?;
         let line_start = self.source.positions().line_start(span.start);
         Some(Excerpt::new(&self.source.text, line_start, span))

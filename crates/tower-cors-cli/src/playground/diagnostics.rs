@@ -78,7 +78,8 @@ impl From<&diagnostic::Diagnostic> for Diagnostic {
 
 impl Line {
     fn new(location: &Location) -> Option<Self> {
-        let (position, excerpt) = location.line.as_ref()?;
+        let position = location.position()?;
+        let excerpt = location.excerpt()?;
         let [before, marked, after] = excerpt.parts().map(str::to_owned);
         Some(Self {
             line: position.line,

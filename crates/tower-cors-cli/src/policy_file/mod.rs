@@ -105,7 +105,7 @@ impl FileOptions {
         self.load_source(&source, self.format(file))
     }
 
-    fn load_source(&self, source: &Source, format: Option<Format>) -> Result<Loaded, Failure> {
+    fn load_source(&self, source: &Arc<Source>, format: Option<Format>) -> Result<Loaded, Failure> {
         match self.from {
             Some(gateway) => {
                 let imported = gateway.import(source, format, self.section.as_deref())?;

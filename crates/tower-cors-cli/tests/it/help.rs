@@ -7,7 +7,7 @@ use std::process::{Command, Output};
 use crate::cors::run;
 
 const CORS: &str = env!("CARGO_BIN_EXE_cors");
-const COMMANDS: [&str; 9] = [
+const COMMANDS: [&str; 10] = [
     "check",
     "completions",
     "diff",
@@ -15,6 +15,7 @@ const COMMANDS: [&str; 9] = [
     "import",
     "man",
     "playground",
+    "probe",
     "proxy",
     "schema",
 ];
