@@ -3,5 +3,6 @@
 //! Depend on those crates instead: this crate's API is not stable, and they pin its exact version.
 
 pub mod duration;
+pub mod secrets;
 pub mod text;
 pub mod typo;
