@@ -1,12 +1,14 @@
 //! The origins of all rules: each checked by itself, then put into one index.
 
+use tower_cors_core::secrets::redact;
+
 use super::public_suffix::has_registrable_subdomains;
 use super::report::{Field, FieldName, Report};
 use super::{Session, regexes};
 use crate::config::{CorsConfig, Danger, OriginPredicate, RuleConfig};
 use crate::error::{ConfigErrorKind, ConfigWarningKind};
 use crate::origin::host_pattern::HostPattern;
-use crate::origin::suggest::{is_between, redact, suggest};
+use crate::origin::suggest::{is_between, suggest};
 use crate::origin::{OriginError, OriginPattern, Suggestion};
 use crate::policy::matcher::{
     AnyOrigin, Matcher, OriginEntry, OriginText, Place, Redundant, redundant,

@@ -1,6 +1,6 @@
 //! Lists in one text, as environment variables and flags hold them.
 
-use crate::origin::suggest::secrets;
+use tower_cors_core::secrets::secrets;
 
 /// Splits `text` at commas, semicolons and white space, without empty items.
 ///

@@ -4,5 +4,6 @@
 
 mod codes;
 pub mod duration;
+pub mod secrets;
 pub mod text;
 pub mod typo;

@@ -1,7 +1,9 @@
 //! Several origins in one text.
 
+use tower_cors_core::secrets::redact;
+
 use super::suggest;
-use super::text::{is_regex, redact, unwrap};
+use super::text::{is_regex, unwrap};
 use crate::origin::pattern::OriginPattern;
 use crate::origin::suggestion::Suggestion;
 

@@ -15,7 +15,6 @@ pub(crate) use self::list::is_between;
 use self::list::{advice, several};
 use self::port::Port;
 use self::text::{has_variable, is_any_word, is_no_word, is_regex, plain, unwrap};
-pub(crate) use self::text::{redact, secrets};
 use super::OriginError;
 use super::pattern::OriginPattern;
 use super::scheme::{is_pageless, meant_scheme};

@@ -1,7 +1,6 @@
 //! The form of a whole text: what is around it, and whether it is a list or a regex.
 
 use std::net::Ipv6Addr;
-use std::ops::Range;
 
 /// Pairs of marks that people leave around a value.
 const PAIRS: [(char, char); 4] = [('[', ']'), ('<', '>'), ('(', ')'), ('{', '}')];
@@ -210,29 +209,5 @@ fn contains_sign(text: &str, sign: &str) -> bool {
             "+." => !before.ends_with('/'),
             _ => true,
         }
-    })
-}
-
-/// Replaces user names and passwords with `…`: messages end up in logs, where secrets must not be.
-pub(crate) fn redact(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    let mut rest = 0;
-    for secret in secrets(text) {
-        shown.push_str(text.get(rest..secret.start).unwrap_or_default());
-        shown.push('…');
-        rest = secret.end;
-    }
-    shown.push_str(text.get(rest..).unwrap_or_default());
-    shown
-}
-
-/// Returns the ranges of user names and passwords: what precedes the last `@` between two `://`.
-pub(crate) fn secrets(text: &str) -> impl Iterator<Item = Range<usize>> {
-    let mut end = 0;
-    text.split("://").filter_map(move |part| {
-        let start = end;
-        end = start + part.len() + "://".len();
-        let len = part.rfind('@')?;
-        Some(start..start + len)
     })
 }

@@ -1,5 +1,6 @@
 //! The line that a message shows.
 
+use tower_cors_core::secrets::secrets;
 use unicode_width::UnicodeWidthStr;
 
 use super::print::is_printable;
@@ -8,39 +9,47 @@ use crate::document::Span;
 /// The most bytes of a line that are shown before and after the beginning of the marked part.
 const MAX_BEFORE: usize = 60;
 const MAX_AFTER: usize = 100;
+/// The bytes on each side of those that are searched for the ends of a secret.
+const MAX_SECRET: usize = 1000;
 
 /// The part of a line around a place, safe to print.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Excerpt {
     pub(super) text: String,
     /// The part of `text` to mark. It is on one line.
-    pub(super) marked: Span,
+    marked: Span,
 }
 
 impl Excerpt {
     /// Cuts the line that begins at `line_start` around `span`.
     pub(super) fn new(text: &str, line_start: usize, span: &Span) -> Self {
-        let mut excerpt = Self {
-            text: String::new(),
-            marked: 0..0,
-        };
-        let before = text.get(line_start..span.start).unwrap_or_default();
-        let shown = before.ceil_tail(MAX_BEFORE);
-        excerpt.push_mark_of_cut(shown.len() < before.len());
-        excerpt.push(shown);
+        // The line may go on for megabytes, so its end is sought only nearby.
+        let (before, after) = text.split_at_checked(span.start).unwrap_or((text, ""));
+        let before = before.get(line_start..).unwrap_or_default();
+        let before = before.ceil_tail(MAX_BEFORE + MAX_SECRET);
+        let after = after.floor_head(MAX_AFTER + MAX_SECRET);
+        let after = after.split(['\n', '\r']).next().unwrap_or_default();
 
-        let after = text.get(span.start..).unwrap_or_default();
-        // The line may go on for megabytes, so its end is sought only in what can be shown.
-        let window = after.floor_head(MAX_AFTER);
-        let shown = window.split(['\n', '\r']).next().unwrap_or_default();
-        let is_cut = shown.len() == window.len() && window.len() < after.len();
-        let marked = span.len().min(shown.len());
-        let (marked, rest) = shown.split_at_checked(marked).unwrap_or((shown, ""));
-        let start = excerpt.text.len();
-        excerpt.push(marked);
-        excerpt.marked = start..excerpt.text.len();
-        excerpt.push(rest);
-        excerpt.push_mark_of_cut(is_cut);
+        let start = span.start - before.len();
+        let marked = before.len()..before.len() + span.len().min(after.len());
+        let region = text
+            .get(start..span.start + after.len())
+            .unwrap_or_default();
+        let shown = Shown {
+            region,
+            hidden: hidden(region, &marked, start > line_start),
+        };
+        let head = before.ceil_tail(MAX_BEFORE);
+        let end = before.len() + after.floor_head(MAX_AFTER).len();
+
+        let mut excerpt = Self::default();
+        excerpt.push_mark_of_cut(start + before.len() - head.len() > line_start);
+        shown.push(before.len() - head.len()..marked.start, &mut excerpt.text);
+        let marked_start = excerpt.text.len();
+        shown.push(marked.start..marked.end.min(end), &mut excerpt.text);
+        excerpt.marked = marked_start..excerpt.text.len();
+        shown.push(marked.end.min(end)..end, &mut excerpt.text);
+        excerpt.push_mark_of_cut(end < region.len());
         excerpt
     }
 
@@ -72,15 +81,50 @@ impl Excerpt {
             self.text.push('…');
         }
     }
+}
 
-    /// Adds text, without what could move a terminal's cursor or reorder the line.
-    fn push(&mut self, text: &str) {
-        let safe = text.chars().map(|char| match char {
-            '\t' => ' ',
-            char if is_printable(char) => char,
-            _ => char::REPLACEMENT_CHARACTER,
-        });
-        self.text.extend(safe);
+/// Returns the user names and passwords in URLs: a message may end up in a log.
+///
+/// The first range of [`secrets`] begins with the text, and not after `://`. It counts within the
+/// marked value, and if the beginning of the line is missing.
+fn hidden(region: &str, marked: &Span, is_cut: bool) -> Vec<Span> {
+    let follows_scheme = |secret: &Span| {
+        let before = region.get(..secret.start).unwrap_or_default();
+        is_cut || before.ends_with("://")
+    };
+    let of_value = region.get(marked.clone()).unwrap_or_default();
+    let quotes = of_value.len() - of_value.trim_start_matches(['"', '\'']).len();
+    let of_value = secrets(of_value).map(|secret| {
+        let start = secret.start.max(quotes) + marked.start;
+        start..secret.end + marked.start
+    });
+    secrets(region)
+        .filter(follows_scheme)
+        .chain(of_value)
+        .collect()
+}
+
+/// A text with hidden parts.
+struct Shown<'a> {
+    region: &'a str,
+    hidden: Vec<Span>,
+}
+
+impl Shown<'_> {
+    /// Adds a part of the text, without what could move a terminal's cursor or reorder the line.
+    fn push(&self, part: Span, out: &mut String) {
+        let text = self.region.get(part.clone()).unwrap_or_default();
+        for (offset, char) in text.char_indices() {
+            let offset = part.start + offset;
+            let is_hidden = self.hidden.iter().any(|secret| secret.contains(&offset));
+            match char {
+                _ if is_hidden && out.ends_with('…') => {}
+                _ if is_hidden => out.push('…'),
+                '\t' => out.push(' '),
+                char if is_printable(char) => out.push(char),
+                _ => out.push(char::REPLACEMENT_CHARACTER),
+            }
+        }
     }
 }
 

@@ -7,6 +7,14 @@
 mod json;
 mod position;
 mod read;
+#[cfg(test)]
+#[allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice
+)] // Tests may panic.
+mod tests;
 mod toml;
 mod yaml;
 

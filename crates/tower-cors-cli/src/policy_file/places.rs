@@ -1,9 +1,11 @@
 //! The part of a policy file that a message about the policy is about.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::HashMap;
 
 use tower_cors::ConfigPlace;
+use tower_cors_core::secrets::redact;
 
 use crate::document::{Key, Node, Span, Value};
 
@@ -14,12 +16,12 @@ const PATHS: (&str, &str) = ("paths", "for_path");
 const RULES: &str = "rules";
 
 /// A part of a policy. Each field that is `None` makes it a wider one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
 struct Part<'a> {
     path: Option<&'a str>,
     rule: Option<usize>,
     field: Option<&'a str>,
-    value: Option<&'a str>,
+    value: Option<Cow<'a, str>>,
 }
 
 /// The spans of all parts of a policy.
@@ -45,19 +47,19 @@ impl<'a> Places<'a> {
             path: place.path(),
             rule: place.rule(),
             field: Some(place.field()),
-            value: place.value(),
+            value: place.value().map(Cow::Borrowed),
         };
         let of_field = Part {
             value: None,
-            ..exact
+            ..exact.clone()
         };
         let of_rule = Part {
             field: None,
-            ..of_field
+            ..of_field.clone()
         };
         let of_path = Part {
             rule: None,
-            ..of_rule
+            ..of_rule.clone()
         };
         let parts = [exact, of_field, of_rule, of_path];
         let spans = parts.iter().find_map(|part| self.spans.get(part))?;
@@ -83,53 +85,56 @@ impl<'a> Places<'a> {
             match (key.name.as_str(), &value.value) {
                 (RULES, Value::List(rules)) => {
                     for (index, rule) in rules.iter().enumerate() {
-                        self.add_rule(base, index, rule);
+                        self.add_rule(&base, index, rule);
                     }
                 }
-                (name, Value::Table(paths)) if name == PATHS.0 => self.add_paths(base, paths),
+                (name, Value::Table(paths)) if name == PATHS.0 => self.add_paths(&base, paths),
                 _ => {
-                    self.add_field(base, key, value);
-                    let rule = Some(0);
-                    self.add_field(Part { rule, ..base }, key, value);
+                    self.add_field(&base, key, value);
+                    let only_rule = Part {
+                        rule: Some(0),
+                        ..base.clone()
+                    };
+                    self.add_field(&only_rule, key, value);
                 }
             }
         }
     }
 
-    fn add_rule(&mut self, base: Part<'a>, index: usize, rule: &'a Node) {
+    fn add_rule(&mut self, base: &Part<'a>, index: usize, rule: &'a Node) {
         let part = Part {
             rule: Some(index),
-            ..base
+            ..base.clone()
         };
-        self.add(part, &rule.span);
+        self.add(part.clone(), &rule.span);
         for (key, value) in rule.entries() {
-            self.add_field(part, key, value);
+            self.add_field(&part, key, value);
         }
     }
 
-    fn add_paths(&mut self, base: Part<'a>, paths: &'a [(Key, Node)]) {
+    fn add_paths(&mut self, base: &Part<'a>, paths: &'a [(Key, Node)]) {
         for (path, config) in paths {
             let value = Part {
                 field: Some(PATHS.1),
-                value: Some(&path.name),
-                ..base
+                value: Some(Cow::Borrowed(&path.name)),
+                ..base.clone()
             };
             self.add(value, &path.span);
             if base.path.is_none() {
                 let part = Part {
                     path: Some(&path.name),
-                    ..base
+                    ..base.clone()
                 };
                 self.add(part, &path.span);
-                self.add_configuration(part.path, config);
+                self.add_configuration(Some(&path.name), config);
             }
         }
     }
 
-    fn add_field(&mut self, base: Part<'a>, key: &'a Key, value: &'a Node) {
+    fn add_field(&mut self, base: &Part<'a>, key: &'a Key, value: &'a Node) {
         let part = Part {
             field: Some(&key.name),
-            ..base
+            ..base.clone()
         };
         let texts = match &value.value {
             Value::List(items) => items.as_slice(),
@@ -137,8 +142,7 @@ impl<'a> Places<'a> {
         };
         for item in texts {
             if let Value::Text(text) = &item.value {
-                let value = Some(text.as_str());
-                self.add(Part { value, ..part }, &item.span);
+                self.add_value(&part, text, &item.span);
             }
         }
         // A list or a table may be long, and its key is one word.
@@ -149,5 +153,17 @@ impl<'a> Places<'a> {
                 _ => &value.span,
             },
         );
+    }
+
+    /// Adds a value as written, and as messages show one that has a password.
+    fn add_value(&mut self, field: &Part<'a>, text: &'a str, span: &Span) {
+        let shown = text.contains('@').then(|| Cow::Owned(redact(text)));
+        for value in shown.into_iter().chain([Cow::Borrowed(text)]) {
+            let part = Part {
+                value: Some(value),
+                ..field.clone()
+            };
+            self.add(part, span);
+        }
     }
 }

@@ -117,6 +117,7 @@ async fn mistakes_in_the_policy() {
         r#"
         toml | allow_origins = ["https://a.example",\n  «"https://A.example"»]   | write "https://a.example"
         toml | allow_origins = «"https://A.example"»                             | write "https://a.example"
+        toml | allow_headers = ["a"]\nallow_origins = "*"\nallow_methods = [«"a@b"»] | "a@b"
         toml | [[rules]]\nallow_origins = "*"\n«[[rules]]»\nallow_methods = "PUT" | the rule names no origin
         toml | allow_origins = "*"\nallow_methods = [«"put"»]\nallow_headers = [«"cookie"»] | 2 mistakes
         toml | allow_origins = "*"\npreflight_status = «404»                     | from 200 to 299
@@ -229,5 +230,29 @@ fn format_of(name: &str) -> &str {
     match name.rsplit_once('.') {
         Some((_, format)) => format,
         None => "toml",
+    }
+}
+
+/// Passwords stay out of the line that a message shows, wherever they are in it.
+#[tokio::test]
+async fn no_secret_is_shown() {
+    let far = "x".repeat(90);
+    for (index, text) in [
+        "allow_origins = ['https://user:hunter2@a.example']",
+        "allow_origins = ['user:hunter2@a.example']",
+        "allow_origins = ['https://A.example', 'https://user:hun\u{e9}hunter2@b.example']",
+        "allow_origins = ['https://user:hunter2@b.example', 'https://A.example']",
+        &format!("allow_origins = ['https://A.example', 'https://user:hunter2{far}@b.example']"),
+        &format!("allow_origins = ['https://user:{far}hunter2@b.example', 'https://A.example']"),
+        "allow_origins = ['https://user:hunter2@a.example'",
+        "[allow_origins = ['https://user:hunter2@a.example']",
+    ]
+    .iter()
+    .enumerate()
+    {
+        let name = file(&format!("secret-{index}.toml"), text);
+        let run = run(&format!("check {name}")).await;
+        assert!(run.stderr.contains("--> "), "{text}: {}", run.stderr);
+        assert!(!run.stderr.contains("hunter2"), "{text}: {}", run.stderr);
     }
 }

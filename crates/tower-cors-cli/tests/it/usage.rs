@@ -56,6 +56,9 @@ async fn files() {
     let broken = file("broken.json", r#"{"allow_origins": "#);
     let unknown = file("unknown.toml", "alow_origins = []");
     let bare = file("bare", "");
+    let [empty_toml, empty_yaml, empty_json] =
+        ["toml", "yaml", "json"].map(|format| file(&format!("empty.{format}"), ""));
+    let big = file("big.json", &" ".repeat((64 << 20) + 1));
     let template = file("template.yaml", "origins: {{ .Values.origins }}");
     check_runs(&format!(
         "
@@ -66,6 +69,10 @@ async fn files() {
         2 | check samples                               | error: samples: Is a directory
         2 | check {text}                                | the name must end in .json, .yaml, .yml or .toml
         2 | check {bare}                                | the name must end in .json, .yaml, .yml or .toml
+        1 | check {empty_toml}                          | the rule names no origin
+        2 | check {empty_yaml}                          | empty.yaml: null is not a table of settings
+        2 | check {empty_json}                          | empty.json: EOF while parsing a value
+        2 | check {big}                                 | has more than 64 MiB, the limit for a policy
         2 | check {json} --format xml                   | the name must end in .json, .yaml, .yml or .toml
         2 | check {broken}                              | broken.json:1:18
         2 | check {unknown}                             | unknown key \"alow_origins\"; write \"allow_origins\"
