@@ -12,6 +12,7 @@ mod playground;
 mod policy_file;
 mod proxy;
 mod schema;
+mod serve;
 mod stop;
 
 use std::env;
