@@ -14,6 +14,7 @@ mod probe;
 mod proxy;
 mod reason;
 mod schema;
+mod serve;
 mod stop;
 
 use std::env;

@@ -13,7 +13,8 @@ use super::Output;
 use crate::failure::{Exit, Failure};
 use crate::json;
 use crate::policy_file::PolicyFile;
-use crate::proxy::{self, HttpService, Log, Upstream};
+use crate::proxy::{HttpService, Log, Upstream};
+use crate::serve::serve;
 use crate::stop;
 
 const EXAMPLES: &str = "\
@@ -66,7 +67,7 @@ impl Proxy {
             true => Log::Json,
             false => Log::Refusals,
         };
-        proxy::serve(listener, stop, |peer| {
+        serve(listener, stop, |peer| {
             log.around(HttpService::new(
                 cors.layer(self.upstream.service_for(peer)),
             ))

@@ -43,7 +43,7 @@ use self::addresses::{Authority, Origins};
 pub(crate) use self::addresses::{Listeners, Loopback};
 use self::page_server::PageServer;
 use self::tries::Tries;
-use crate::proxy::serve;
+use crate::serve::serve;
 
 /// The state that the servers share.
 pub(crate) struct Playground {

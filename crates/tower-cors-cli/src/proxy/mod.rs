@@ -8,10 +8,8 @@
 
 mod headers;
 mod log;
-mod serve;
 mod upstream;
 mod web_socket;
 
 pub(crate) use self::log::Log;
-pub(crate) use self::serve::serve;
 pub(crate) use self::upstream::{HttpService, Upstream};
