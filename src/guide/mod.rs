@@ -14,6 +14,7 @@
 //! | read the policy from a file, a variable or a store | [configuration] |
 //! | need policies per path, tenant or token | [policies for each request](per_request) |
 //! | want to know before your users do | [testing] |
+//! | serve clients of MCP, gRPC-Web, Connect, tus or S3 | [`Preset`](crate::Preset) |
 //! | wonder if something is possible at all | [a FAQ](faq) |
 //!
 //! If nothing here helps, let the policy explain itself: [`Policy::explain`](crate::Policy::explain),

@@ -8,13 +8,14 @@ use std::time::Duration;
 use std::{fs, future};
 
 use axum::Router;
-use axum::routing::{get, put};
+use axum::routing::{get, post, put};
 use http::{HeaderValue, Method, Request, StatusCode, header};
 use tower::ServiceExt;
 use tower_cors::CorsLayer;
 use tower_cors_browser::{Audit, Browser};
 use tower_cors_test_support::page_gets;
 use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 
 const LIMIT: Duration = Duration::from_millis(10);
@@ -45,6 +46,30 @@ async fn placement() -> Result<(), Box<dyn Error>> {
     assert_eq!(page_gets(&wrong, "GET /hangs").await, "blocked, 408");
     assert_eq!(page_gets(&right, "GET /panics").await, "500");
     assert_eq!(page_gets(&right, "GET /hangs").await, "408");
+    Ok(())
+}
+
+/// A limit that counts before the handler.
+#[tokio::test]
+async fn body_limits() -> Result<(), Box<dyn Error>> {
+    let cors = CorsLayer::new()
+        .allow_origins("https://app.example.com")
+        .build()?;
+    let routes = || Router::new().route("/", post(async |note: String| note));
+    let wrong: Router = routes()
+        .layer(cors.clone())
+        .layer(RequestBodyLimitLayer::new(4));
+    let right: Router = routes().layer(RequestBodyLimitLayer::new(4)).layer(cors);
+    for (app, is_readable) in [(wrong, false), (right, true)] {
+        let request = Request::post("/")
+            .header("origin", "https://app.example.com")
+            .header("content-length", "8")
+            .body(String::from("too long"))?;
+        let response = app.oneshot(request).await?;
+        assert_eq!(response.status(), StatusCode::PAYLOAD_TOO_LARGE);
+        let grant = response.headers().get("access-control-allow-origin");
+        assert_eq!(grant.is_some(), is_readable);
+    }
     Ok(())
 }
 
