@@ -4,6 +4,7 @@
     table.py instructions [regex]    counts instructions with valgrind's callgrind, which takes minutes;
                                      by default without the policies of a million origins
     table.py time [regex]            what `cargo bench` has measured, in nanoseconds
+    table.py growth [regex]          counts instructions beyond the bare service for policies that grow
     table.py rest                    what it has measured without comparing all contenders
 
 The regex picks cases.
@@ -23,8 +24,8 @@ CRITERION = Path(TARGET) / "criterion"
 TIMES = 200
 
 
-def build():
-    command = "cargo bench -p tower-cors-benches --bench instructions --no-run --message-format=json".split()
+def build(bench="instructions"):
+    command = f"cargo bench -p tower-cors-benches --bench {bench} --no-run --message-format=json".split()
     output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     messages = map(json.loads, output.splitlines())
     return next(path for message in messages if (path := message.get("executable")))
@@ -79,6 +80,16 @@ def compare(measure, pick=""):
                 print(row(case, values), flush=True)
 
 
+def growth(pick=""):
+    """What the layer adds to the bare service."""
+    program = build("growth")
+    print("| policy | instructions |\n|---|--:|")
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for name in list_cases(program, pick):
+            ours, bare = pool.map(lambda who: instructions(program, name, who), ["tower-cors", "bare"])
+            print(f"| {name} | {ours - bare:,.0f} |", flush=True)
+
+
 def rest():
     cases = list_cases(build())
     print("| what | | ns |\n|---|---|--:|")
@@ -94,6 +105,8 @@ if __name__ == "__main__":
             compare(instructions, *pick or ["^(?!.* 1000000 )"])
         case ["time", *pick] if len(pick) <= 1:
             compare(nanoseconds, *pick)
+        case ["growth", *pick] if len(pick) <= 1:
+            growth(*pick)
         case ["rest"]:
             rest()
         case _:

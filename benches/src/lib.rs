@@ -6,6 +6,7 @@
 
 pub mod case;
 pub mod contenders;
+pub mod growth;
 pub mod hand_written;
 pub mod hostile;
 pub mod origins;
