@@ -32,7 +32,7 @@ use self::plan::Plan;
 use self::sender::{Consent, Sender};
 use self::text::Progress;
 use crate::commands::PageRequest;
-use crate::curl::invalid;
+use crate::curl::{self, invalid};
 use crate::failure::{Exit, Failure};
 
 /// The value that a pasted preflight stands on: it is safelisted for no header.
@@ -104,7 +104,7 @@ fn asked_by(mut page: PageRequest) -> Result<PageRequest, Failure> {
     let lists = headers.get_all(ACCESS_CONTROL_REQUEST_HEADERS).iter();
     for name in lists.flat_map(|list| list.as_bytes().split(|byte| *byte == b',')) {
         if let Ok(name) = HeaderName::from_bytes(name.trim_ascii()) {
-            asked.insert(name, UNSAFE_VALUE);
+            curl::append(&mut asked, name, UNSAFE_VALUE)?;
         }
     }
     let origin = headers.get(http::header::ORIGIN).cloned();
