@@ -116,6 +116,15 @@ fn redact(headers: &mut HeaderMap) -> Vec<http::HeaderName> {
 }
 
 impl Consent {
+    /// Returns the consent to send a pasted preflight, or a page's request.
+    pub(super) fn new(is_preflight: bool, yes: bool) -> Self {
+        match (is_preflight, yes) {
+            (true, _) => Self::Preflights,
+            (false, true) => Self::All,
+            (false, false) => Self::Safe,
+        }
+    }
+
     fn includes(self, exchange: &Exchange) -> bool {
         match self {
             _ if exchange.is_preflight() => true,
