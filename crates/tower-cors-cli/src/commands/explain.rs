@@ -50,7 +50,7 @@ pub(super) struct Explain {
     /// The text "-" after `curl` reads the command from standard input.
     #[arg(trailing_var_arg = true, verbatim_doc_comment)]
     curl: Vec<String>,
-    /// Print JSON
+    /// Print JSON: one object on one line
     ///
     /// The keys are "verdict", "reason" and "requests". The verdict is "readable" if the page gets
     /// the response, otherwise "blocked". For a request that no page sends, it is "granted" or
@@ -159,7 +159,7 @@ impl Explained {
             reason: blocked.map(Reason::from),
             requests: &self.explanations,
         };
-        let text = serde_json::to_string_pretty(&report)?;
+        let text = serde_json::to_string(&report)?;
         writeln!(io::stdout(), "{text}")
     }
 

@@ -57,7 +57,7 @@ pub(super) struct Probe {
     /// The longest time for each request
     #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = clap::value_parser!(u64).range(1..=3600))]
     timeout: u64,
-    /// Print JSON
+    /// Print JSON: one object on one line
     ///
     /// The keys are:
     ///   verdict           "readable": the page gets the response; "granted": the preflight grants

@@ -50,9 +50,9 @@ struct Answer {
     headers: Headers,
 }
 
-/// Prints the outcome as one JSON object.
+/// Prints the outcome as one JSON object on one line.
 pub(super) fn print(outcome: &Outcome) -> io::Result<()> {
-    let text = serde_json::to_string_pretty(&Report::from(outcome))?;
+    let text = serde_json::to_string(&Report::from(outcome))?;
     writeln!(io::stdout(), "{text}")
 }
 

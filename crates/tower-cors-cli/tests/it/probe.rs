@@ -206,13 +206,13 @@ async fn warnings() {
     let fine = Answering::start(": 200 ACAO=PAGE Vary=accept,~origin").await;
     let run = probe(&fine.url("/"), "--origin http://localhost:1 --json").await;
     assert!(
-        run.stdout.contains(r#""code": "wrong-allow-origin""#),
+        run.stdout.contains(r#""code":"wrong-allow-origin""#),
         "{}",
         run.stdout
     );
     let fine = Answering::start(": 200 ACAO=http://localhost:1 Vary=accept,~origin").await;
     let run = probe(&fine.url("/"), "--origin http://localhost:1 --json").await;
-    assert!(run.stdout.contains(r#""warnings": []"#), "{}", run.stdout);
+    assert!(run.stdout.contains(r#""warnings":[]"#), "{}", run.stdout);
 }
 
 /// The answer that is wanted, beside the one that came.
