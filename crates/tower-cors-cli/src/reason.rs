@@ -8,6 +8,7 @@ use tower_cors_browser::{BlockReason, Blocked, Stage};
 pub(crate) struct Reason {
     code: &'static str,
     message: String,
+    url: &'static str,
     standard: &'static str,
     stage: &'static str,
 }
@@ -17,6 +18,7 @@ impl From<&Blocked> for Reason {
         Self {
             code: blocked.reason().code(),
             message: message(blocked.reason()),
+            url: blocked.reason().url(),
             standard: blocked.reason().standard(),
             stage: match blocked.stage() {
                 Stage::Preflight => "preflight",

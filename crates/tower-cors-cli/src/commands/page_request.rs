@@ -51,7 +51,7 @@ impl PageOptions {
             return Err(missing_origin("write `--origin https://…`").into());
         }
         let set = self.set_headers()?;
-        Ok(self.complete(request, set, HeaderMap::new()))
+        self.complete(request, set, HeaderMap::new())
     }
 
     /// Returns the request of a `curl` command. Writes a note about the headers that are taken for
@@ -79,7 +79,7 @@ impl PageOptions {
                 TickedList(&ambiguous)
             )?;
         }
-        Ok(self.complete(request, set, own_headers))
+        self.complete(request, set, own_headers)
     }
 
     /// Returns the headers of `-H`.
@@ -95,20 +95,20 @@ impl PageOptions {
         mut request: Request<Bytes>,
         set: Vec<(HeaderName, HeaderValue)>,
         own_headers: HeaderMap,
-    ) -> PageRequest {
+    ) -> Result<PageRequest, Failure> {
         let headers = request.headers_mut();
         for (name, value) in set {
-            headers.append(name, value);
+            curl::append(headers, name, value)?;
         }
         if let Some(origin) = self.origin {
             headers.insert(ORIGIN, origin);
         }
         let credentials = self.credentials || headers.contains_key(COOKIE);
-        PageRequest {
+        Ok(PageRequest {
             request,
             own_headers,
             credentials,
-        }
+        })
     }
 }
 

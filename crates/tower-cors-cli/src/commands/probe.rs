@@ -84,7 +84,11 @@ impl Probe {
             timeout: Duration::from_secs(self.timeout),
         };
         let page = match (self.curl, self.url) {
-            (Some(CurlWord::Curl { words }), _) => {
+            (Some(_), Some(_)) => {
+                let message = "write either a URL or a `curl` command, not both";
+                return Err(curl::invalid(message).into());
+            }
+            (Some(CurlWord::Curl { words }), None) => {
                 let words = [vec![String::from("curl")], words].concat();
                 self.page.pasted(&words)?
             }

@@ -16,6 +16,9 @@ use super::body::{Body, encode_pair, refuse_file};
 use super::options::{Effect, by_letter, by_name};
 use super::{header, invalid};
 
+/// The largest number of header lines. A `HeaderMap` panics beyond a limit of its own.
+const MAX_HEADERS: usize = 1000;
+
 /// The parts of a command that change the request.
 #[derive(Default)]
 struct Command {
@@ -60,9 +63,7 @@ pub(crate) fn parse_url(text: &str) -> Result<Uri, String> {
         format!("http://{text}")
     };
     let url = Url::parse(&full).map_err(|error| error.to_string())?;
-    // Browsers percent-encode less than `Uri` accepts.
-    let encoded = url.as_str().replace('|', "%7C").replace('^', "%5E");
-    encoded.parse().map_err(|error| format!("{error}"))
+    url.as_str().parse().map_err(|error| format!("{error}"))
 }
 
 impl Command {
@@ -153,10 +154,10 @@ impl Command {
         let name = line.split_once(':').map_or("", |(name, _)| name);
         let header = header::parse_line(line)
             .map_err(|error| invalid(&format!("-H {}: {error}", Escaped(name))))?;
-        if let Some((name, value)) = header {
-            self.headers.append(name, value);
+        match header {
+            Some((name, value)) => append(&mut self.headers, name, value),
+            None => Ok(()),
         }
-        Ok(())
     }
 
     fn add_cookie(&mut self, option: &str, value: &str) -> Result<(), Error> {
@@ -165,8 +166,7 @@ impl Command {
                 "`{option}` without `=` reads cookies from a file; write `{option} name=value`"
             )));
         }
-        self.headers.append(COOKIE, value_of(option, value)?);
-        Ok(())
+        append(&mut self.headers, COOKIE, value_of(option, value)?)
     }
 
     fn set_user(&mut self, user: &str) -> Result<(), Error> {
@@ -254,6 +254,21 @@ impl Command {
     }
 }
 
+/// Appends a header line, up to [`MAX_HEADERS`].
+pub(crate) fn append(
+    headers: &mut HeaderMap,
+    name: HeaderName,
+    value: HeaderValue,
+) -> Result<(), Error> {
+    if headers.len() >= MAX_HEADERS {
+        return Err(invalid(&format!(
+            "there are more than {MAX_HEADERS} headers"
+        )));
+    }
+    headers.append(name, value);
+    Ok(())
+}
+
 /// Adds the origin of the `Referer` as `Origin`. Browsers copy a blocked request without `Origin`.
 fn add_origin(headers: &mut HeaderMap) {
     if headers.contains_key(ORIGIN) {
@@ -284,7 +299,9 @@ fn value_of(option: &str, value: &str) -> Result<HeaderValue, Error> {
         .map_err(|error| invalid(&format!("the text after `{option}` is {error}")))
 }
 
+/// Returns the error of an option that is not in the table. The text after `=` may be a secret.
 fn unknown(option: &str) -> Error {
+    let (option, _) = option.split_once('=').unwrap_or((option, ""));
     invalid(&format!(
         "unknown option of curl: `{}`; remove it if it does not change the request",
         Escaped(option)

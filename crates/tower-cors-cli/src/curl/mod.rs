@@ -16,7 +16,7 @@ use clap::error::{Error, ErrorKind};
 use http::{HeaderMap, HeaderName, Request};
 use hyper::body::Bytes;
 
-pub(crate) use self::command::parse_url;
+pub(crate) use self::command::{append, parse_url};
 pub(crate) use self::header::parse_header;
 
 /// The name that means standard input.

@@ -27,7 +27,7 @@ use super::unreachable::{Step, Unreachable};
 
 /// The time that one address may take, so that another one gets its turn.
 const ADDRESS_TIMEOUT: Duration = Duration::from_secs(5);
-/// The largest head of a response: as large as in browsers, about.
+/// The largest head of a response. Browsers accept about as much.
 const MAX_HEAD_BYTES: usize = 256 * 1024;
 /// The part of a body that is read. The verdict does not depend on it, but a server that finishes
 /// its answer undisturbed logs no error.

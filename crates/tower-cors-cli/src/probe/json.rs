@@ -8,7 +8,7 @@ use super::exchange::Exchange;
 use super::outcome::{Outcome, Verdict};
 use super::shown;
 use super::text::version;
-use super::wanted::Wanted;
+use super::wanted::{Line, Wanted};
 use super::warning::Warning;
 use crate::json;
 use crate::reason::Reason;
@@ -30,7 +30,7 @@ struct Report<'a> {
     hidden_headers: Vec<&'a str>,
     expose_headers: Option<String>,
     help: &'a [String],
-    wanted: Vec<Answer<'a>>,
+    wanted: Vec<Answer>,
     warnings: &'a [Warning],
 }
 
@@ -46,9 +46,9 @@ struct Sent {
 }
 
 #[derive(Serialize)]
-struct Answer<'a> {
+struct Answer {
     kind: &'static str,
-    headers: &'a [(&'static str, String)],
+    headers: Headers,
 }
 
 /// Prints the outcome.
@@ -104,11 +104,15 @@ impl From<&Exchange> for Sent {
     }
 }
 
-impl<'a> From<&'a Wanted> for Answer<'a> {
-    fn from(wanted: &'a Wanted) -> Self {
+impl From<&Wanted> for Answer {
+    fn from(wanted: &Wanted) -> Self {
+        let pair = |line: &Line| {
+            let value = shown::Shown(&line.value).to_string();
+            (shown::title_case(line.name.as_str()), value)
+        };
         Self {
             kind: kind(wanted.is_preflight),
-            headers: &wanted.headers,
+            headers: wanted.headers.iter().map(pair).collect(),
         }
     }
 }

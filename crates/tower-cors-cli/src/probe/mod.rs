@@ -22,7 +22,7 @@ use std::time::Duration;
 use http::header::{
     ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, HeaderName, HeaderValue,
 };
-use http::{HeaderMap, Method, Request, Response};
+use http::{Method, Request, Response};
 use hyper::body::Bytes;
 use tower::service_fn;
 use tower_cors_browser::{Blocked, Browser, FilteredResponse};
@@ -32,10 +32,10 @@ use self::plan::Plan;
 use self::sender::{Consent, Sender};
 use self::text::Progress;
 use crate::commands::PageRequest;
-use crate::curl::invalid;
+use crate::curl::{self, invalid};
 use crate::failure::{Exit, Failure};
 
-/// The value that a pasted preflight stands on: it is safelisted for no header.
+/// A value that is safelisted for no header. A preflight has only the names of headers.
 const UNSAFE_VALUE: HeaderValue = HeaderValue::from_static("{}");
 
 /// The choices of the user, besides the request.
@@ -57,11 +57,7 @@ pub(crate) async fn run(page: PageRequest, settings: Settings) -> Result<Exit, F
         .browser(&origin)?
         .full_urls(true)
         .use_cors_preflight(is_preflight);
-    let consent = match (is_preflight, settings.yes) {
-        (true, _) => Consent::Preflights,
-        (false, true) => Consent::All,
-        (false, false) => Consent::Safe,
-    };
+    let consent = Consent::new(is_preflight, settings.yes);
     let plan = Plan::new(browser.clone(), &page, &origin, consent).await?;
     let progress = Progress::new(settings.json);
     progress.plan(&plan)?;
@@ -95,25 +91,36 @@ fn missing_origin() -> Failure {
 
 /// Returns the request that a pasted preflight asks for. Its values are unknown.
 fn asked_by(mut page: PageRequest) -> Result<PageRequest, Failure> {
-    let headers = std::mem::take(page.request.headers_mut());
-    let method = headers.get(ACCESS_CONTROL_REQUEST_METHOD);
+    let headers = page.request.headers_mut();
+    let method = headers.remove(ACCESS_CONTROL_REQUEST_METHOD);
     let method = method.and_then(|method| Method::from_bytes(method.as_bytes()).ok());
-    *page.request.method_mut() =
-        method.ok_or_else(|| invalid("`Access-Control-Request-Method` is not a method"))?;
-    let mut asked = HeaderMap::new();
+    let method = method.ok_or_else(|| wrong(&ACCESS_CONTROL_REQUEST_METHOD))?;
     let lists = headers.get_all(ACCESS_CONTROL_REQUEST_HEADERS).iter();
-    for name in lists.flat_map(|list| list.as_bytes().split(|byte| *byte == b',')) {
-        if let Ok(name) = HeaderName::from_bytes(name.trim_ascii()) {
-            asked.insert(name, UNSAFE_VALUE);
-        }
+    let lists: Vec<HeaderValue> = lists.cloned().collect();
+    headers.remove(ACCESS_CONTROL_REQUEST_HEADERS);
+    let names = lists
+        .iter()
+        .flat_map(|list| list.as_bytes().split(|byte| *byte == b','));
+    for name in names
+        .map(<[u8]>::trim_ascii)
+        .filter(|name| !name.is_empty())
+    {
+        let name = HeaderName::from_bytes(name);
+        let name = name.map_err(|_| wrong(&ACCESS_CONTROL_REQUEST_HEADERS))?;
+        curl::append(headers, name, UNSAFE_VALUE)?;
     }
-    let origin = headers.get(http::header::ORIGIN).cloned();
-    asked.extend(origin.map(|origin| (http::header::ORIGIN, origin)));
-    *page.request.headers_mut() = asked;
+    *page.request.method_mut() = method;
     Ok(page)
 }
 
-/// Fetches in the page. The error of the sender, if any, is in the second place.
+/// Returns the error of a preflight that asks for something impossible.
+fn wrong(name: &HeaderName) -> clap::Error {
+    invalid(&format!(
+        "the value of `{name}` in the pasted preflight is wrong"
+    ))
+}
+
+/// Fetches in the page, and keeps what the output needs of the response.
 async fn fetch(
     mut browser: Browser,
     sender: Rc<Sender>,

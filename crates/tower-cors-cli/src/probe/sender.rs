@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::time::Duration;
 
-use http::header::{ACCESS_CONTROL_REQUEST_METHOD, COOKIE, USER_AGENT};
+use http::header::{COOKIE, USER_AGENT};
 use http::{HeaderMap, HeaderValue, Method, Request, Response};
 use hyper::body::Bytes;
 use thiserror::Error;
@@ -116,9 +116,18 @@ fn redact(headers: &mut HeaderMap) -> Vec<http::HeaderName> {
 }
 
 impl Consent {
+    /// Returns the consent to send a pasted preflight, or a page's request.
+    pub(super) fn new(is_preflight: bool, yes: bool) -> Self {
+        match (is_preflight, yes) {
+            (true, _) => Self::Preflights,
+            (false, true) => Self::All,
+            (false, false) => Self::Safe,
+        }
+    }
+
     fn includes(self, exchange: &Exchange) -> bool {
         match self {
-            _ if exchange.headers.contains_key(ACCESS_CONTROL_REQUEST_METHOD) => true,
+            _ if exchange.is_preflight() => true,
             Self::Preflights => false,
             Self::Safe => is_safe(&exchange.method),
             Self::All => true,

@@ -168,10 +168,18 @@ fn print_wanted(out: &mut impl Write, wanted: &Wanted, method: &str) -> io::Resu
         )?,
         false => writeln!(out, "\nThe server must answer {method} at least with")?,
     }
-    for (name, value) in &wanted.headers {
-        writeln!(out, "    {name}: {value}")?;
+    for line in &wanted.headers {
+        let mark = if line.is_wrong { '+' } else { ' ' };
+        let (name, value) = (
+            shown::title_case(line.name.as_str()),
+            shown::Shown(&line.value),
+        );
+        writeln!(out, "  {mark} {name}: {value}")?;
     }
-    Ok(())
+    match wanted.headers.iter().any(|line| line.is_wrong) {
+        true => writeln!(out, "  (+ is missing now, or has another value)"),
+        false => Ok(()),
+    }
 }
 
 /// Returns the name of an algorithm in the standard by its URL.

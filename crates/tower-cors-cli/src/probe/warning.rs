@@ -27,7 +27,7 @@ pub(super) fn warnings(plan: &Plan, exchanges: &[Exchange]) -> Vec<Warning> {
     let mut warnings: Vec<Warning> = about_page(plan).into_iter().collect();
     for exchange in exchanges {
         warnings.extend(redacted(exchange));
-        if let Some(answer) = &exchange.answer {
+        if let Some(answer) = exchange.answer.as_ref().filter(|_| !plan.is_same_origin()) {
             warnings.extend(about_answer(plan, exchange, answer));
         }
     }
@@ -99,16 +99,16 @@ fn about_answer(plan: &Plan, exchange: &Exchange, answer: &Answer) -> Vec<Warnin
         ));
     }
     if !exchange.is_preflight() {
-        warnings.extend(vary(plan, answer, allowed));
+        warnings.extend(vary(answer, allowed));
         warnings.extend(expose(plan, answer));
     }
     warnings
 }
 
 /// <https://fetch.spec.whatwg.org/#cors-protocol-and-http-caches>
-fn vary(plan: &Plan, answer: &Answer, allowed: Option<&str>) -> Option<Warning> {
+fn vary(answer: &Answer, allowed: Option<&str>) -> Option<Warning> {
     let names_origin = |name: &String| name.eq_ignore_ascii_case("origin") || name == "*";
-    let is_named = allowed.is_some_and(|allowed| allowed != "*") && !plan.is_same_origin();
+    let is_named = allowed.is_some_and(|allowed| allowed != "*");
     (is_named && !answer.list(VARY).iter().any(names_origin)).then(|| {
         warning(
             "missing-vary",

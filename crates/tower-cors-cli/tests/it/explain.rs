@@ -260,6 +260,10 @@ async fn json() {
     let reason = json!({
         "code": "no-allow-origin",
         "message": "there is no `Access-Control-Allow-Origin`",
+        "url": concat!(
+            "https://docs.rs/tower-cors-browser/latest/tower_cors_browser/reasons/",
+            "index.html#reason-no-allow-origin",
+        ),
         "standard": "https://fetch.spec.whatwg.org/#concept-cors-check",
         "stage": "preflight",
     });

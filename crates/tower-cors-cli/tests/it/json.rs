@@ -25,8 +25,8 @@ async fn a_policy_with_its_warnings() {
             "file": name,
             "line": 2,
             "column": 11,
-            "url": "https://docs.rs/tower-cors/latest/tower_cors/enum.ConfigWarningKind.html\
-                    #variant.MaxAgeCapped",
+            "url": "https://docs.rs/tower-cors/latest/tower_cors/guide/errors/index.html\
+                    #warning-max-age-capped",
             "danger": null,
         }],
         "notes": [],

@@ -206,11 +206,33 @@ async fn warnings() {
     let fine = Answering::start(": 200 ACAO=PAGE Vary=accept,~origin").await;
     let run = probe(&fine.url("/"), "--origin http://localhost:1 --json").await;
     assert!(
-        run.stdout.contains(r#""code": "wrong-allow-origin""#),
+        run.stdout.contains(r#""code":"wrong-allow-origin""#),
         "{}",
         run.stdout
     );
     let fine = Answering::start(": 200 ACAO=http://localhost:1 Vary=accept,~origin").await;
     let run = probe(&fine.url("/"), "--origin http://localhost:1 --json").await;
-    assert!(run.stdout.contains(r#""warnings": []"#), "{}", run.stdout);
+    assert!(run.stdout.contains(r#""warnings":[]"#), "{}", run.stdout);
+}
+
+/// The answer that is wanted, beside the one that came.
+#[tokio::test]
+async fn lines_that_are_wrong() {
+    let answer = "204 ACAO=PAGE ACAC=True ACAM=put,DELETE ACAH=X-A,x-b";
+    let server = Answering::start(&format!(": {answer}")).await;
+    let words = "--method PUT --credentials -H x-a:1 -H x-b:1";
+    let run = probe(&server.url("/"), words).await;
+    let wanted = "at least with
+    Access-Control-Allow-Origin: https://app.example.com
+  + Access-Control-Allow-Credentials: true
+  + Access-Control-Allow-Methods: PUT
+    Access-Control-Allow-Headers: x-a, x-b
+  (+ is missing now, or has another value)
+
+The server must answer PUT at least with
+    Access-Control-Allow-Origin: https://app.example.com
+    Access-Control-Allow-Credentials: true
+    Vary: Origin
+";
+    assert!(run.stdout.contains(wanted), "{}", run.stdout);
 }

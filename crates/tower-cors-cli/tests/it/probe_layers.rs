@@ -261,4 +261,17 @@ async fn a_pasted_preflight() {
         );
         assert_eq!(report["exchanges"].as_array().unwrap().len(), 1);
     }
+    for (name, value) in [("method", "A B"), ("headers", "a b")] {
+        let asks = format!("access-control-request-{name}: {value}");
+        let origin = format!("Origin: {PAGE}");
+        let method = "access-control-request-method: PUT";
+        let words = [
+            "probe", "curl", &server, "-H", &asks, "-H", method, "-H", &origin,
+        ];
+        let run = run_words(&words, "").await;
+        let message =
+            format!("the value of `access-control-request-{name}` in the pasted preflight");
+        assert!(run.stderr.contains(&message), "{}", run.stderr);
+        assert_eq!(run.status, Some(2));
+    }
 }

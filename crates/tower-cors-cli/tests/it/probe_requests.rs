@@ -121,6 +121,10 @@ async fn usage() {
             "--origin <ORIGIN> is missing, the origin of the page; write `--origin https://…`",
         ),
         (
+            &[url, "curl", url],
+            "write either a URL or a `curl` command, not both",
+        ),
+        (
             &["curl", url],
             "the `curl` command has neither `Origin` nor `Referer`",
         ),

@@ -167,7 +167,7 @@ fn mistakes() {
             ],
             [
                 "curl https://a.example --request=PUT",
-                "unknown option of curl: `--request=PUT`; remove it if it does not change the request",
+                "unknown option of curl: `--request`; remove it if it does not change the request",
             ],
             [
                 "curl https://a.example -x http://p.example",
@@ -268,5 +268,18 @@ fn words() {
         &["curl https://a.example --data-raw $'a b\\n'"],
     ] {
         assert_eq!(words(shell), expected, "{shell:?}");
+    }
+}
+
+/// A header map panics beyond 32,768 lines.
+#[test]
+fn many_headers() {
+    for (count, expected) in [
+        (1000, "GET http://a.example/ x=1"),
+        (40_000, "there are more than 1000 headers"),
+    ] {
+        let text = format!("curl a.example{}", " -H x:1".repeat(count));
+        let got = describe(&text);
+        assert!(got.starts_with(expected), "{count}: {got:.100}");
     }
 }

@@ -48,6 +48,16 @@ proptest! {
         prop_assert_eq!(got, Ok(words));
     }
 
+    /// Every URL that a browser accepts is accepted.
+    #[test]
+    fn urls(rest in "[ -~é]{0,20}") {
+        let text = format!("https://a.example/{rest}");
+        let url = url::Url::parse(&text).unwrap();
+        let uri = crate::curl::parse_url(&text).map(|uri| uri.to_string());
+        let (url, _fragment) = url.as_str().split_once('#').unwrap_or((url.as_str(), ""));
+        prop_assert_eq!(uri.as_deref(), Ok(url));
+    }
+
     /// No text makes the parser panic.
     #[test]
     fn any_text(text in "curl [ -~é\n\\\\'\"$^-]{0,40}") {
