@@ -9,7 +9,8 @@ use crate::origin::{OriginError, Suggestion};
 
 /// The kind of a [`ConfigError`](crate::ConfigError).
 ///
-/// `Display` continues the sentence that starts with the place and the value.
+/// `Display` continues the sentence that starts with the place and the value. The
+/// [index of errors](crate::guide::errors) has an example of each kind.
 ///
 /// # Examples
 ///

@@ -75,7 +75,8 @@ impl fmt::Display for ConfigWarning {
 
 /// The kind of a [`ConfigWarning`].
 ///
-/// `Display` continues the sentence that starts with the place and the value.
+/// `Display` continues the sentence that starts with the place and the value. The
+/// [index of errors](crate::guide::errors) has an example of each kind.
 ///
 /// # Examples
 ///

@@ -8,6 +8,8 @@ use crate::config::Preset;
 
 /// A hint at what to change or to look at. `Display` says it in one line.
 ///
+/// The [index of errors](crate::guide::errors) has an example of each.
+///
 /// # Examples
 ///
 /// ```

@@ -11,7 +11,8 @@ use crate::limits::{MAX_REQUEST_HEADERS_LEN, MAX_REQUEST_HEADERS_LINES};
 ///
 /// [`Decision::rejection`](crate::Decision::rejection) returns it, and a
 /// [`DecisionReport`](crate::DecisionReport) holds it. It has [excerpts](Excerpt) of the request,
-/// which are safe to log. The layer never sends it to the client.
+/// which are safe to log. The layer never sends it to the client. The
+/// [index of errors](crate::guide::errors) has an example of each reason.
 ///
 /// # Examples
 ///
