@@ -11,7 +11,7 @@ use crate::failure::Failure;
 /// The name that means standard input.
 const STANDARD_INPUT: &str = "-";
 /// The length of the longest file that is read. A policy with a million origins has about 40 MB.
-pub(super) const MAX_MEBIBYTES: u64 = 64;
+const MAX_MEBIBYTES: u64 = 64;
 /// The byte order mark, which editors on Windows write.
 const MARK: char = '\u{feff}';
 /// The same in the encoding that `>` writes in older versions of PowerShell.

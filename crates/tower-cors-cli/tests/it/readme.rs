@@ -5,6 +5,7 @@ use std::fs;
 use serde_json::Value;
 
 use crate::cors::{KRAKEND, file, run};
+#[cfg(unix)]
 use crate::help::{example_folder, run_example, text};
 
 const README: &str = include_str!("../../README.md");
