@@ -9,12 +9,15 @@ use http::header::{
     SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_KEY, UPGRADE,
 };
 use http::{HeaderMap, HeaderValue, Request, Response, StatusCode};
-use sha1::{Digest, Sha1};
+use sha1_smol::Sha1;
 use tower::{Layer, ServiceExt, service_fn};
 use tower_cors::CorsLayer;
 
 /// The path that redirects to the other site.
 pub(crate) const REDIRECT: &str = "/redirect";
+
+/// The text that the server of a WebSocket adds to the client's key.
+const GUID: &[u8] = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
 /// The body of all answers.
 const BODY: &str = r#"{"items":["apple","pear"]}"#;
@@ -91,9 +94,8 @@ fn redirect(landing: &HeaderValue) -> Response<String> {
 
 /// <https://www.rfc-editor.org/rfc/rfc6455#section-4.2.2>
 fn open_socket(key: &HeaderValue) -> Response<String> {
-    let hash =
-        Sha1::new_with_prefix(key.as_bytes()).chain_update("258EAFA5-E914-47DA-95CA-C5AB0DC85B11");
-    let accept = BASE64_STANDARD.encode(hash.finalize());
+    let hash = Sha1::from([key.as_bytes(), GUID].concat()).digest();
+    let accept = BASE64_STANDARD.encode(hash.bytes());
     let mut response = Response::default();
     *response.status_mut() = StatusCode::SWITCHING_PROTOCOLS;
     let headers = response.headers_mut();

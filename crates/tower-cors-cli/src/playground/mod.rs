@@ -33,10 +33,12 @@ mod tries;
 
 use std::convert::Infallible;
 use std::sync::Arc;
+use std::time::Duration;
 
 use http::{Request, Response};
 use hyper::body::Incoming;
 use tokio::sync::watch;
+use tokio::time::sleep;
 use tower::service_fn;
 
 use self::addresses::{Authority, Origins};
@@ -44,6 +46,10 @@ pub(crate) use self::addresses::{Listeners, Loopback};
 use self::page_server::PageServer;
 use self::tries::Tries;
 use crate::serve::serve;
+
+/// The time that stopping servers give to requests in progress. Browsers open connections in
+/// advance, and keep them.
+const GRACE: Duration = Duration::from_millis(500);
 
 /// The state that the servers share.
 pub(crate) struct Playground {
@@ -77,15 +83,22 @@ pub(crate) async fn run(listeners: Listeners, origins: Origins, stop: impl Futur
         let mut stopping = stopping.clone();
         async move { _ = stopping.changed().await }
     };
-    tokio::join!(
-        serve(listeners.page, stopped(), |_| page_service.clone()),
-        serve(listeners.api, stopped(), |_| api.clone()),
-        serve(listeners.other, stopped(), |_| other.clone()),
-        async move {
-            stop.await;
-            drop(running);
-        },
-    );
+    let servers = async {
+        tokio::join!(
+            serve(listeners.page, stopped(), |_| page_service.clone()),
+            serve(listeners.api, stopped(), |_| api.clone()),
+            serve(listeners.other, stopped(), |_| other.clone()),
+        )
+    };
+    let stop = async move {
+        stop.await;
+        drop(running);
+        sleep(GRACE).await;
+    };
+    tokio::select! {
+        _ = servers => {}
+        () = stop => {}
+    }
 }
 
 /// The response of every server.
