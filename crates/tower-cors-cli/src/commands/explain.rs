@@ -52,10 +52,10 @@ pub(super) struct Explain {
     curl: Vec<String>,
     /// Print JSON: one object on one line
     ///
-    /// The keys are "verdict", "reason" and "requests". The verdict is "readable" if the page gets
-    /// the response, otherwise "blocked". For a request that no page sends, it is "granted" or
-    /// "refused". The reason is null, or has the keys "code", "message", "standard" and "stage".
-    /// Each request has the keys of a tower-cors explanation, such as "allowed" and "hints".
+    /// The keys are "verdict", "reason" and "requests". The verdict is "readable" if the page
+    /// gets the response, otherwise "blocked". For a request that no page sends, it is "granted"
+    /// or "refused". The reason is null, or has the keys "code", "message", "standard" and
+    /// "stage". Each request has the keys of a tower-cors explanation, such as "allowed".
     #[arg(long, verbatim_doc_comment)]
     json: bool,
     /// The URL that the page requests
