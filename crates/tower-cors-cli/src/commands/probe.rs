@@ -60,8 +60,9 @@ pub(super) struct Probe {
     /// Print JSON: one object on one line
     ///
     /// The keys are:
-    ///   verdict           "readable": the page gets the response; "granted": the preflight grants
-    ///                     the request, which was not sent; "blocked": the page gets nothing
+    ///   verdict           "readable": the page gets the response; "granted": the preflight
+    ///                     grants the request, which was not sent; "blocked": the page gets
+    ///                     nothing
     ///   reason            null, or "code", "message", "standard" (a URL), and "stage"
     ///                     ("preflight" or "response")
     ///   page, method, url, credentials
