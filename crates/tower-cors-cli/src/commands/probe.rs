@@ -23,10 +23,10 @@ Examples:
       --method PUT -H 'Content-Type: application/json' --credentials
   cors probe curl 'https://api.example.com/items/1' -X PUT \\
       -H 'Origin: https://app.example.com' -H 'Content-Type: application/json'
-  cors probe --yes curl -    # reads the command from standard input
 
 In the browser's developer tools, \"Copy as cURL\" is in the menu of a request. Everything after
 `curl` belongs to curl. Put options of cors before it: --origin adds what the command lacks.
+`cors probe curl -` reads the command from standard input.
 
 Without --yes, only preflights, GET and HEAD are sent. Cookies and `authorization` never follow a
 redirect to another origin. Their values are never printed.
