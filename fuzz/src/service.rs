@@ -135,7 +135,6 @@ struct Rule {
 
 impl Configuration {
     /// Returns the configuration, which need not compile.
-    #[must_use]
     pub fn build(&self) -> (CorsConfig, Options) {
         let mut config = self.with_options(CorsLayer::new());
         for (index, rule) in self.rules.iter().enumerate() {

@@ -194,7 +194,7 @@ fn does_not_compile(text: &str, reason: String) -> ConfigErrorKind {
 /// Returns whether a regex matches the empty text, which `\b` keeps `.*\b` from.
 fn matches_empty(regex: &OriginRegex) -> bool {
     regex.0.properties().minimum_len() == Some(0)
-        && alone(regex).is_some_and(|regex| regex.find("").is_some())
+        && alone(regex).is_none_or(|regex| regex.find("").is_some())
 }
 
 /// Compiles a regex by itself.

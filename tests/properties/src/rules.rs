@@ -37,7 +37,6 @@ fn first_match(rules: &[Rule], origin: &str) -> Option<usize> {
 }
 
 /// Returns the configuration of the rules, with all dangers that they may need. Each rule exposes a header that names it.
-#[must_use]
 pub fn config(rules: &[Rule]) -> CorsConfig {
     let mut config = CorsLayer::new()
         .dangerously_allow(Danger::InsecureOrigins)
