@@ -5,6 +5,7 @@ use tokio::net::TcpListener;
 
 use super::{Playground, lines};
 use crate::cors::check_runs;
+use crate::wire::Wire;
 
 #[tokio::test]
 async fn errors_and_warnings_by_line() {
@@ -141,10 +142,12 @@ async fn addresses() {
     .await;
 }
 
+/// A browser opens connections in advance. The program does not wait for them.
 #[tokio::test]
 #[cfg(unix)]
 async fn a_stop() {
     let playground = Playground::start().await;
+    let _unused = Wire::connect(playground.program.address).await;
     playground.program.interrupt().await;
     assert_eq!(playground.program.end().await, (Some(0), String::new()));
 }
