@@ -29,7 +29,10 @@ pub(super) fn request_reason(
             "CORS-safelisted: forms can send this type, so it needs no preflight."
         }
         "content-type" => "Forms cannot send this type, so it needs a preflight.",
-        other => return (false, other_request_reason(other, kind).to_owned()),
+        other if kind == RequestKind::Actual && !is_from_browser(other) => {
+            "The page set it. For an API of another origin, that needs a preflight."
+        }
+        other => return (false, other_request_reason(other).to_owned()),
     };
     (true, text.to_owned())
 }
@@ -52,20 +55,36 @@ fn mode(value: &str) -> &'static str {
     }
 }
 
-fn other_request_reason(name: &str, kind: RequestKind) -> &'static str {
+fn other_request_reason(name: &str) -> &'static str {
     match name {
         "host" => "The server's own name. The playground refuses all others.",
         "referer" => "The page's URL, or only its origin.",
         "connection" | "upgrade" => "This connection's business.",
         "content-length" => "The length of the body.",
-        "accept" | "accept-language" | "accept-encoding" => {
-            "The browser adds it. A script may change some of it without a preflight."
-        }
-        _ if name.starts_with("sec-") || name == "user-agent" || kind == RequestKind::Preflight => {
-            "The browser adds it."
-        }
-        _ => "The page set it, or the browser added it.",
+        _ => "The browser adds it. A page may set some of these, too.",
     }
+}
+
+/// Returns whether browsers add a header themselves.
+fn is_from_browser(name: &str) -> bool {
+    let names = [
+        "accept",
+        "accept-encoding",
+        "accept-language",
+        "cache-control",
+        "connection",
+        "content-length",
+        "dnt",
+        "host",
+        "pragma",
+        "priority",
+        "referer",
+        "te",
+        "upgrade",
+        "upgrade-insecure-requests",
+        "user-agent",
+    ];
+    names.contains(&name) || name.starts_with("sec-")
 }
 
 /// Returns whether a form can send a content type.

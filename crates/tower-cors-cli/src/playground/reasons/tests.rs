@@ -28,7 +28,8 @@ fn requests() {
     let table = rows::<2>(
         "
         host: a, cookie: sid=1, origin: null    | origin! null, cookie! (not shown), host a
-        authorization: Bearer a, accept: */*    | authorization (not shown), accept */*
+        authorization: Bearer a, accept: */*    | authorization! (not shown), accept */*
+        host: a, x-amz-date: 1, dnt: 1          | x-amz-date! 1, host a, dnt 1
         sec-fetch-site: none, origin: http://a  | origin! http://a, sec-fetch-site! none
         ",
     );
