@@ -1,6 +1,7 @@
 //! Compares `allow_origins_from` with a plain reader of lists, and looks for passwords in messages.
 //!
-//! The input is a list. In one with two lines or more, the first two stand around a password.
+//! The input is a list. Its first two lines are also the texts around a password, and the rest
+//! follows the URL.
 
 #![no_main]
 #![allow(missing_docs, reason = "the macro defines the entry point")]

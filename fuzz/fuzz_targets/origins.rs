@@ -1,6 +1,6 @@
 //! Compares `Origin::parse` and patterns with the `url` crate, and builds what errors say to write.
 //!
-//! The input is a text. What stands before `SECRET` and after it goes around a password.
+//! The input is the text of an origin, a pattern or a URL.
 
 #![no_main]
 #![allow(missing_docs, reason = "the macro defines the entry point")]
