@@ -150,7 +150,9 @@ pub fn rules() -> Result<String, Box<dyn Error>> {
 ///
 /// Fails if Cargo does not say where the source is, or if it cannot be read.
 pub fn rules_of_psl() -> Result<String, Box<dyn Error>> {
-    let arguments = ["metadata", "--format-version", "1", "--offline"];
+    // Without `--offline`: the metadata names packages for other platforms, and Cargo may have to
+    // download those first.
+    let arguments = ["metadata", "--format-version", "1"];
     let output = Command::new("cargo").args(arguments).output()?;
     let metadata: serde_json::Value = serde_json::from_slice(&output.stdout)?;
     let packages = metadata

@@ -186,7 +186,8 @@ pub enum BlockReason {
     ///
     /// A [`Browser`](crate::Browser) does not copy bodies. Real browsers do, except for streams.
     #[error(
-        "the redirect repeats the body, which `fetch` does not copy; call `fetch_repeatable`, or fetch from the final URL"
+        "the redirect repeats the body, which `fetch` does not copy; call `fetch_repeatable`, or \
+         fetch from the final URL"
     )]
     RedirectWithBody,
 
