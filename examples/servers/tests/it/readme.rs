@@ -35,6 +35,13 @@ async fn each_command_runs() {
                 assert!(installs(&metadata, path, "cors"), "{command}");
                 "install"
             }
+            ["cors", "probe", url, arguments @ ..] => {
+                let server = Program::start("axum", &[]).await;
+                let url = url.replace("127.0.0.1:3000", &server.address.to_string());
+                let output = cors(&[&["probe", &url], arguments].concat());
+                assert!(output.status.success(), "{command}: {output:?}");
+                "probe"
+            }
             ["cors", arguments @ ..] => {
                 let output = cors(arguments);
                 assert!(output.status.success(), "{command}: {output:?}");
@@ -46,7 +53,7 @@ async fn each_command_runs() {
     }
     kinds.sort_unstable();
     kinds.dedup();
-    assert_eq!(kinds, ["cors", "example", "install", "test"]);
+    assert_eq!(kinds, ["cors", "example", "install", "probe", "test"]);
 }
 
 #[test]
