@@ -2,7 +2,7 @@
 
 use http::HeaderValue;
 use tower_cors::Origin;
-use url::Url;
+use url::{ParseError, Url};
 
 use crate::http_url::authority;
 use crate::referrer::strip_url;
@@ -45,7 +45,7 @@ impl Page {
         if let Ok(origin) = Origin::parse(text) {
             return Self::with_origin(&origin, Url::parse(text).ok().as_ref());
         }
-        let url = Url::parse(text).map_err(|why| SetupError::page(text, &why.to_string()))?;
+        let url = Url::parse(text).map_err(|error| SetupError::page(text, &reason(error)))?;
         match Origin::parse(&serialize_origin(&url)) {
             Ok(origin) => Self::with_origin(&origin, Some(&url)),
             Err(_) if OPAQUE_SCHEMES.contains(&url.scheme()) => Ok(Self::sandboxed()),
@@ -127,6 +127,15 @@ impl Page {
             }
             _ => SecFetchSite::CrossSite,
         }
+    }
+}
+
+/// Returns the reason why a text is not a URL.
+fn reason(error: ParseError) -> String {
+    match error {
+        // The page has no base URL. The usual cause is a host without `https://`.
+        ParseError::RelativeUrlWithoutBase => String::from("it has no scheme, such as `https://`"),
+        error => error.to_string(),
     }
 }
 

@@ -13,7 +13,7 @@ use crate::excerpt::url_excerpt;
 /// assert!(matches!(error, SetupError::Page { .. }));
 /// assert_eq!(
 ///     error.to_string(),
-///     "a page cannot be at `app.example.com`: relative URL without a base",
+///     "a page cannot be at `app.example.com`: it has no scheme, such as `https://`",
 /// );
 /// ```
 // Non-exhaustive: a browser will get more settings.

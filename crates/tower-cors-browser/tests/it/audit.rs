@@ -111,7 +111,7 @@ fn both_halves_of_a_row_can_fail() {
 #[test]
 fn audits_that_do_not_run() {
     let table = "
-        -             | GET  | /        | Page: a page cannot be at `-`: relative URL without a base
+        -             | GET  | /        | Page: a page cannot be at `-`: it has no scheme, such as `https://`
         https://a.b   | G T  | /        | Method: `G T` is not a method; write one such as `GET`
         https://a.b   | GET  | a b      | Path: `a b` is neither a path, such as `/records/7`, nor a URL
         https://a.b   |      | /        | Empty: the audit has no methods, so it would always pass: call `methods([…])`

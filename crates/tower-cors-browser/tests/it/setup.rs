@@ -33,7 +33,7 @@ fn pages() {
         file:///a.html                     | null
         file:///                           | null
         about:blank                        | null
-        app.example                        | a page cannot be at `app.example`: relative URL without a base
+        app.example                        | a page cannot be at `app.example`: it has no scheme, such as `https://`
         localhost:3000                     | a page cannot be at `localhost:3000`: its origin has no host
         https://me:pw@                     | a page cannot be at `https://`: empty host
         https://a..example                 | a page cannot be at `https://a..example`: its origin has an empty label in its host, or one of more than 63 bytes

@@ -107,7 +107,9 @@ impl Probe {
 /// Parses a URL with a scheme. Without one, http and https would be equally good guesses.
 fn absolute(text: &str) -> Result<Uri, clap::Error> {
     if !text.contains("://") {
-        return Err(curl::invalid("the URL has no scheme: write `https://…`"));
+        return Err(curl::invalid(
+            "the URL has no scheme; write `https://` or `http://` before it",
+        ));
     }
     parse_url(text).map_err(|error| curl::invalid(&format!("the URL is wrong: {error}")))
 }

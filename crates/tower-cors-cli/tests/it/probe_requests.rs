@@ -131,7 +131,7 @@ async fn usage() {
         (&[&command], "write `--origin https://…` before `curl`"),
         (
             &["127.0.0.1:1/", "--origin", PAGE],
-            "the URL has no scheme: write `https://…`",
+            "the URL has no scheme; write `https://` or `http://` before it",
         ),
         (&["/a", "--origin", PAGE], "the URL has no scheme"),
         (
