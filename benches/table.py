@@ -3,7 +3,7 @@
 
     table.py instructions [regex]    counts instructions with valgrind's callgrind, which takes minutes;
                                      by default without the policies of a million origins
-    table.py time [regex]            what `cargo bench` has measured, in nanoseconds
+    table.py time [regex]            what `cargo bench --bench scale` has measured, in nanoseconds
     table.py growth [regex]          counts instructions beyond the bare service for policies that grow
     table.py rest                    what it has measured without comparing all contenders
 

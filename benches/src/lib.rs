@@ -12,3 +12,4 @@ pub mod hostile;
 pub mod origins;
 pub mod requests;
 pub mod timed;
+pub mod turns;

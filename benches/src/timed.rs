@@ -37,7 +37,7 @@ pub fn compare(criterion: &mut Criterion, cases: impl Iterator<Item = Case>) {
 }
 
 /// Checks that the hand-written service answers like `tower-cors`.
-fn assert_same_answer(case: Case) {
+pub fn assert_same_answer(case: Case) {
     let decided = answer(&mut tower_cors(case.origins), case.request());
     let written = answer(&mut HandWritten::new(case.scenario), case.request());
     if !matches!(case.scenario, Scenario::Hostile(..)) {
