@@ -107,7 +107,7 @@ fn granted(origin: HeaderValue) -> Response<()> {
     let mut response = answer(StatusCode::NO_CONTENT, 6);
     let headers = response.headers_mut();
     allow(headers, origin);
-    let methods = HeaderValue::from_static("PUT,DELETE");
+    let methods = HeaderValue::from_static("GET,HEAD,POST,PUT,DELETE");
     headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, methods);
     let names = HeaderValue::from_static("authorization,content-type");
     headers.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, names);
