@@ -7,10 +7,10 @@ use super::lists::{
 use super::report::{Field, Finding};
 use crate::error::{ConfigErrorKind, ConfigWarningKind};
 use crate::fetch;
-use crate::policy::AllowValue;
 use crate::policy::exposed::{ComputedList, Exposed};
 use crate::policy::prefixes::HeaderPrefixes;
 use crate::policy::request_headers::{HeaderNames, RequestHeaders};
+use crate::policy::{AllowValue, constant};
 
 /// Checks the request headers of a rule, and makes `list` canonical.
 pub(super) fn request_headers(
@@ -48,7 +48,9 @@ pub(super) fn request_headers(
         AllowValue::Echo
     } else {
         match joined(field, list) {
-            Some(_) if !headers.prefixes.is_empty() => AllowValue::Covered,
+            Some(_) if !headers.prefixes.is_empty() => AllowValue::Covered {
+                listed: constant(headers.names.iter().collect::<Vec<_>>().join(",")),
+            },
             Some(value) => AllowValue::Constant(value),
             None => AllowValue::Nothing,
         }

@@ -33,7 +33,9 @@ use self::report::{BASE, Field, Report};
 use crate::config::{CorsConfig, Disallowed, Mode, RuleConfig, ServiceOptions};
 use crate::error::{ConfigErrorKind, ConfigErrors, ConfigWarningKind};
 use crate::limits::{CHROMIUM_MAX_AGE, MAX_AGE};
-use crate::policy::{CheckedRule, Compiled, PlainHeaders, Policy, Rule, Scope, Vary, constant};
+use crate::policy::{
+    CheckedRule, Compiled, PlainHeaders, Policy, PreparedAnswers, Rule, Scope, Vary, constant,
+};
 use crate::trace;
 
 /// # The end of the chain, without a layer
@@ -123,6 +125,7 @@ fn compile_one(mut config: CorsConfig, scope: Scope, session: &mut Session) -> C
     }
     .and(&config.vary);
     let inner = config.options.inner_headers;
+    let debug_preflights = config.options.debug_preflights;
     Compiled {
         scope,
         paths: None,
@@ -134,7 +137,10 @@ fn compile_one(mut config: CorsConfig, scope: Scope, session: &mut Session) -> C
         reported_names: Arc::default(),
         rules: rules
             .into_iter()
-            .map(|rule| Rule::new(rule, &vary, &preflight_vary, inner))
+            .map(|rule| {
+                let answers = PreparedAnswers::new(&rule, &preflight_vary, debug_preflights);
+                Rule::new(rule, &vary, answers, inner)
+            })
             .collect(),
         plain: PlainHeaders::new(vary, inner),
         plain_preflight: PlainHeaders::new(preflight_vary, inner),

@@ -33,7 +33,7 @@ pub use self::step::{Check, Outcome, Step};
 use self::context::Context;
 use self::findings::Findings;
 use self::response::Answered;
-use crate::policy::{Decision, Plan, Policy, Rejection, Scope};
+use crate::policy::{Action, Decision, Plan, Policy, Rejection, Scope};
 use crate::request::{RequestHead, RequestKind};
 
 /// An explanation of the decision on a request, made by [`Policy::explain`].
@@ -197,7 +197,7 @@ impl Explanation {
             }
             Plan::Decorate(_) | Plan::Answer(..) | Plan::Pass => None,
         };
-        let (status, mut headers) = answer(decision.plan.clone());
+        let (status, mut headers) = answer(decision.clone().into_action());
         if let Some(answered) = answered {
             headers = answered.added();
             findings.hints.extend(answered.hints(&context, &decision));
@@ -318,15 +318,15 @@ impl Explanation {
 }
 
 /// Returns the status of the layer's own answer, and the headers that the policy adds.
-fn answer(plan: Plan) -> (Option<StatusCode>, HeaderMap) {
-    match plan {
-        Plan::Answer(status, headers) => (Some(status), headers.into_map()),
-        Plan::Decorate(cors_headers) => {
+fn answer(action: Action) -> (Option<StatusCode>, HeaderMap) {
+    match action {
+        Action::Answer { status, headers } => (Some(status), headers),
+        Action::Decorate(cors_headers) => {
             let mut headers = HeaderMap::new();
             cors_headers.apply(&mut headers);
             (None, headers)
         }
-        Plan::Pass => (None, HeaderMap::new()),
+        Action::Pass => (None, HeaderMap::new()),
     }
 }
 

@@ -1,10 +1,12 @@
 //! A decision on its way to the response, and the observers of that: a layer that asked for a
 //! report, and a subscriber to events.
 
+use std::mem;
+
 use http::Response;
 
 use super::report::{DecisionReport, ReportDecision};
-use crate::policy::{Plan, Policy};
+use crate::policy::{NamedLists, Plan, Policy};
 use crate::request::RequestHead;
 use crate::trace::{self, Watch};
 
@@ -28,8 +30,13 @@ pub(super) struct Observed {
 /// Decides on a request, and tells those who want to know.
 ///
 /// It is not generic, so that programs compile it once, whatever the number of their services.
-pub(super) fn decide(policy: &Policy, request: &RequestHead<'_>) -> Decided {
-    let verdict = policy.evaluate(request);
+pub(super) fn decide(
+    policy: &Policy,
+    request: &RequestHead<'_>,
+    lists: &mut NamedLists,
+) -> Decided {
+    let mut verdict = policy.evaluate(request);
+    *lists = mem::take(&mut verdict.lists);
     trace::decided(policy, request, &verdict);
     let is_asked = request.extensions.get::<ReportDecision>().is_some();
     let watch = trace::watch(policy, request, &verdict);

@@ -9,7 +9,7 @@ use super::body::EmptyBody;
 use super::decided::decide;
 use super::future::ResponseFuture;
 use super::source::PolicySource;
-use crate::policy::{Plan, Policy};
+use crate::policy::{NamedLists, Plan, Policy};
 use crate::request::RequestHead;
 
 /// A service that applies a CORS policy to an inner service.
@@ -124,17 +124,21 @@ where
         self.inner.poll_ready(cx)
     }
 
-    fn call(&mut self, request: Request<ReqBody>) -> Self::Future {
+    fn call(&mut self, mut request: Request<ReqBody>) -> Self::Future {
         let head = RequestHead::from(&request);
+        let mut lists = NamedLists::default();
         let mut decided = self
             .source
-            .with_policy(&head, |policy| decide(policy, &head));
+            .with_policy(&head, |policy| decide(policy, &head, &mut lists));
         // Two literals: a future that was in a variable first would be copied once more.
         match decided.plan() {
-            Plan::Answer(..) => ResponseFuture {
-                inner: None,
-                decided,
-            },
+            Plan::Answer(_, headers) => {
+                headers.complete(lists, request.headers_mut());
+                ResponseFuture {
+                    inner: None,
+                    decided,
+                }
+            }
             Plan::Decorate(_) | Plan::Pass => ResponseFuture {
                 inner: Some(self.inner.call(request)),
                 decided,

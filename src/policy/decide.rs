@@ -7,6 +7,7 @@ use super::excerpt::Excerpt;
 use super::headers::{AccessControl, CorsHeaders};
 use super::matcher::{Candidate, Match};
 use super::methods::MethodError;
+use super::named_lists::NamedLists;
 use super::plan::Plan;
 use super::preflight_headers::PreflightProgress;
 use super::rejection::Rejection;
@@ -26,6 +27,8 @@ pub(crate) struct Verdict {
     // kind == NonCors => failed_check == None; matched == Some(…) => failed_check != Some(Origin)
     pub(crate) failed_check: Option<FailedCheck>,
     pub(crate) plan: Plan,
+    /// The lists that an answer needs beside its prepared headers.
+    pub(crate) lists: NamedLists,
 }
 
 /// The first check that a request fails, in the order in which browsers check an answer.
@@ -48,6 +51,7 @@ impl Compiled {
                 matched: None,
                 failed_check: None,
                 plan: Plan::Pass,
+                lists: NamedLists::default(),
             };
         }
         let Some(candidate) = Candidate::of(request) else {
@@ -82,6 +86,7 @@ impl Compiled {
             matched: None,
             failed_check: None,
             plan: Plan::Decorate(headers),
+            lists: NamedLists::default(),
         }
     }
 
@@ -107,6 +112,7 @@ impl Compiled {
             matched,
             failed_check,
             plan,
+            lists: NamedLists::default(),
         }
     }
 
@@ -142,20 +148,23 @@ impl Compiled {
         method: FirstLine<'_>,
     ) -> Verdict {
         let (progress, failed_check) = self.check_preflight(request, matched, method);
-        let plan = match self.config.options.preflight_mode {
+        let is_granted = failed_check.is_none();
+        let (plan, lists) = match self.config.options.preflight_mode {
             // The inner service decides. Reports and explanations still show the policy's decision.
-            PreflightMode::Forward => Plan::Pass,
-            PreflightMode::Decorate if failed_check.is_none() => {
+            PreflightMode::Forward => (Plan::Pass, NamedLists::default()),
+            PreflightMode::Decorate if is_granted => {
                 let plain = &self.plain_preflight;
-                Plan::Decorate(progress.decoration(request, candidate.line(), plain))
+                let headers = progress.decoration(request, candidate.line(), plain);
+                (Plan::Decorate(headers), NamedLists::default())
             }
-            _ => self.answer_preflight(request, candidate, progress, failed_check.is_some()),
+            _ => self.answer_preflight(request, candidate, progress, is_granted),
         };
         Verdict {
             kind: RequestKind::Preflight,
             matched,
             failed_check,
             plan,
+            lists,
         }
     }
 
@@ -198,21 +207,17 @@ impl Compiled {
         request: &RequestHead<'_>,
         candidate: &Candidate<'_>,
         progress: PreflightProgress<'_>,
-        rejected: bool,
-    ) -> Plan {
+        is_granted: bool,
+    ) -> (Plan, NamedLists) {
         let options = &self.config.options;
         // `debug_preflights` needs an ok status: with any other, browsers fail before
         // that check. <https://fetch.spec.whatwg.org/#cors-preflight-fetch-0>, step 7
-        let (status, told) = if !rejected || options.debug_preflights {
-            (options.preflight_status, progress)
-        } else {
-            (
-                options.rejected_preflight_status,
-                PreflightProgress::Nothing,
-            )
+        let status = match is_granted || options.debug_preflights {
+            true => options.preflight_status,
+            false => options.rejected_preflight_status,
         };
-        let headers = told.answer(request, candidate.line(), &self.plain_preflight);
-        Plan::Answer(status, headers)
+        let (headers, lists) = progress.answer(request, candidate.line(), &self.plain_preflight);
+        (Plan::Answer(status, headers), lists)
     }
 
     fn rule(&self, matched: Option<Match>) -> Option<&Rule> {

@@ -4,6 +4,7 @@ use http::{HeaderMap, StatusCode};
 
 use super::headers::CorsHeaders;
 use super::matcher::Match;
+use super::named_lists::NamedLists;
 use super::plan::Plan;
 use super::rejection::Rejection;
 use crate::request::RequestKind;
@@ -39,6 +40,7 @@ pub struct Decision {
     pub(crate) matched: Option<Match>,
     pub(crate) rejection: Option<Rejection>,
     pub(crate) plan: Plan,
+    pub(crate) lists: NamedLists,
 }
 
 /// The steps that a server takes for one request.
@@ -127,6 +129,6 @@ impl Decision {
     /// # Ok::<(), http::Error>(())
     /// ```
     pub fn into_action(self) -> Action {
-        self.plan.into()
+        self.plan.into_action(self.lists)
     }
 }

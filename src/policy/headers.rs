@@ -10,8 +10,9 @@ use http::header::{
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 
 use super::exposed::{ComputedList, Exposed};
+use super::named_lists::NamedLists;
 use super::plan::AnswerHeaders;
-use super::preflight_headers::{Change, decorate};
+use super::preflight_headers::decorate;
 use super::rule::Rule;
 use super::vary::Vary;
 use crate::config::InnerHeaders;
@@ -59,11 +60,8 @@ pub(super) enum AccessControl {
         // shared.credentials => allow_origin != "*"
         allow_origin: HeaderValue,
     },
-    /// The headers of the answer to a preflight: prepared ones, and what this request changes.
-    Preflight {
-        prepared: Arc<HeaderMap>,
-        changes: Vec<(HeaderName, Change)>,
-    },
+    /// The headers of the answer to a preflight. They are boxed, because they are large and rare.
+    Preflight(Box<(AnswerHeaders, NamedLists)>),
 }
 
 impl CorsHeaders {
@@ -194,8 +192,9 @@ impl CorsHeaders {
                     add(headers, ACCESS_CONTROL_EXPOSE_HEADERS, expose);
                 }
             }
-            AccessControl::Preflight { prepared, changes } => {
-                decorate(headers, prepared, mem::take(changes));
+            AccessControl::Preflight(answer) => {
+                let (answer, lists) = &mut **answer;
+                decorate(headers, answer, mem::take(lists));
             }
         }
         let vary = &shared.vary;

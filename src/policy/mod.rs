@@ -7,6 +7,7 @@ pub(crate) mod exposed;
 mod headers;
 pub(crate) mod matcher;
 pub(crate) mod methods;
+mod named_lists;
 mod own_origins;
 pub(crate) mod paths;
 mod plan;
@@ -32,8 +33,10 @@ pub use self::decision::{Action, Decision};
 pub use self::excerpt::Excerpt;
 pub use self::headers::CorsHeaders;
 pub(crate) use self::headers::PlainHeaders;
+pub(crate) use self::named_lists::NamedLists;
 pub(crate) use self::own_origins::OwnOrigins;
 pub(crate) use self::plan::Plan;
+pub(crate) use self::preflight_headers::PreparedAnswers;
 pub use self::rejection::Rejection;
 pub(crate) use self::rule::{AllowValue, CheckedRule, Rule, constant};
 pub(crate) use self::sorted::sorted;
@@ -193,6 +196,7 @@ impl Policy {
             matched: verdict.matched,
             rejection,
             plan: verdict.plan,
+            lists: verdict.lists,
         }
     }
 

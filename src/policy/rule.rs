@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use http::{HeaderMap, HeaderValue};
+use http::HeaderValue;
 
 use super::exposed::Exposed;
 use super::headers::SharedHeaders;
 use super::methods::Methods;
-use super::preflight_headers::granted_answer;
+use super::preflight_headers::PreparedAnswers;
 use super::request_headers::RequestHeaders;
 use super::vary::Vary;
 use crate::config::InnerHeaders;
@@ -39,7 +39,10 @@ pub(crate) enum AllowValue {
     // Echo => the rule has credentials
     Echo,
     /// The names that the rule lists, and those of the preflight that a prefix covers.
-    Covered,
+    Covered {
+        /// Only the listed ones; `None` if there are none.
+        listed: Option<HeaderValue>,
+    },
 }
 
 impl AllowValue {
@@ -48,7 +51,10 @@ impl AllowValue {
         match self {
             Self::Nothing => None,
             Self::Constant(value) => Some(value.clone()),
-            Self::Echo | Self::Covered => Some(pending),
+            Self::Covered {
+                listed: Some(listed),
+            } => Some(listed.clone()),
+            Self::Echo | Self::Covered { listed: None } => Some(pending),
         }
     }
 }
@@ -61,32 +67,29 @@ pub(crate) struct Rule {
     pub(crate) credentials: bool,
     pub(crate) methods: Methods,
     pub(crate) headers: RequestHeaders,
-    pub(crate) private_network: bool,
     // echoes_… => credentials
     pub(super) echoes_methods: bool,
     pub(super) echoes_headers: bool,
-    /// The headers of the answer to a granted preflight, `Vary` included.
-    pub(super) granted_answer: Arc<HeaderMap>,
+    pub(super) answers: PreparedAnswers,
     /// The headers of all other responses.
     pub(super) shared: Arc<SharedHeaders>,
 }
 
 impl Rule {
-    /// Prepares the header values of `rule`. Answers to preflights depend on `preflight_vary`, and
-    /// other responses on `vary`.
+    /// Prepares the header values of `rule`. `answers` are those to preflights, and other responses
+    /// depend on `vary`.
     pub(crate) fn new(
         rule: CheckedRule,
         vary: &Vary,
-        preflight_vary: &Vary,
+        answers: PreparedAnswers,
         inner: InnerHeaders,
     ) -> Self {
         Self {
-            granted_answer: Arc::new(granted_answer(&rule, preflight_vary)),
+            answers,
             answers_any: rule.answers_any,
             credentials: rule.credentials,
             methods: rule.methods,
             headers: rule.headers,
-            private_network: rule.private_network,
             echoes_methods: matches!(rule.allow_methods, AllowValue::Echo),
             echoes_headers: matches!(rule.allow_headers, AllowValue::Echo),
             shared: Arc::new(SharedHeaders {

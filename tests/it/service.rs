@@ -169,5 +169,6 @@ fn the_future_adds_at_most_64_bytes() {
 #[test]
 fn decisions_are_small() {
     assert_eq!(size_of::<CorsHeaders>(), 48);
-    assert_eq!(size_of::<Decision>(), 136);
+    // A box for its lists would be a third allocation on preflights.
+    assert_eq!(size_of::<Decision>(), 216);
 }
