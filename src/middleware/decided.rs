@@ -1,28 +1,28 @@
 //! A decision on its way to the response, and the observers of that: a layer that asked for a
 //! report, and a subscriber to events.
 
-use std::mem;
-
-use http::Response;
+use http::{HeaderMap, Response};
 
 use super::report::{DecisionReport, ReportDecision};
 use crate::policy::{NamedLists, Plan, Policy};
 use crate::request::RequestHead;
 use crate::trace::{self, Watch};
 
-/// The plan for a request, and the observers of the response.
+/// The plan for a request, and what few of them need beside it.
 #[derive(Debug)]
 pub(super) enum Decided {
-    Unobserved(Plan),
-    /// Few responses have observers, so all of this is boxed.
-    Observed(Box<Observed>),
+    Plain(Plan),
+    /// It is boxed: every future would need room for it.
+    More(Box<More>),
 }
 
-/// A plan with observers.
-// report or watch is Some
+/// A plan with lists or observers.
+// lists, report or watch is Some
 #[derive(Debug)]
-pub(super) struct Observed {
+pub(super) struct More {
     plan: Plan,
+    /// The lists that the answer still lacks.
+    lists: Option<NamedLists>,
     report: Option<DecisionReport>,
     watch: Option<Watch>,
 }
@@ -30,27 +30,25 @@ pub(super) struct Observed {
 /// Decides on a request, and tells those who want to know.
 ///
 /// It is not generic, so that programs compile it once, whatever the number of their services.
-pub(super) fn decide(
-    policy: &Policy,
-    request: &RequestHead<'_>,
-    lists: &mut NamedLists,
-) -> Decided {
-    let mut verdict = policy.evaluate(request);
-    *lists = mem::take(&mut verdict.lists);
+pub(super) fn decide(policy: &Policy, request: &RequestHead<'_>) -> Decided {
+    let mut lists = None;
+    let verdict = policy.evaluate(request, &mut lists);
     trace::decided(policy, request, &verdict);
     let is_asked = request.extensions.get::<ReportDecision>().is_some();
     let watch = trace::watch(policy, request, &verdict);
-    if !is_asked && watch.is_none() {
-        return Decided::Unobserved(verdict.plan);
-    }
+    let lists = match lists {
+        None if !is_asked && watch.is_none() => return Decided::Plain(verdict.plan),
+        lists => lists,
+    };
     let report = is_asked.then(|| DecisionReport {
         kind: verdict.kind,
         rejection: policy.rejection(request, &verdict),
         answered: matches!(verdict.plan, Plan::Answer(..)),
     });
     let plan = verdict.plan;
-    Decided::Observed(Box::new(Observed {
+    Decided::More(Box::new(More {
         plan,
+        lists,
         report,
         watch,
     }))
@@ -59,24 +57,33 @@ pub(super) fn decide(
 impl Decided {
     pub(super) fn plan(&mut self) -> &mut Plan {
         match self {
-            Self::Unobserved(plan) => plan,
-            Self::Observed(observed) => &mut observed.plan,
+            Self::Plain(plan) => plan,
+            Self::More(more) => &mut more.plan,
+        }
+    }
+
+    /// Puts its lists into an answer, in the memory of the headers of `request`, which nobody reads
+    /// any more.
+    pub(super) fn complete(&mut self, request: &mut HeaderMap) {
+        let Self::More(more) = self else { return };
+        if let (Plan::Answer(_, headers), Some(lists)) = (&mut more.plan, more.lists.take()) {
+            headers.complete(lists, request);
         }
     }
 
     /// Adds what the inner service's response lacks, and what the observers of any response want.
     pub(super) fn finish<B>(&mut self, response: &mut Response<B>) {
         match self {
-            Self::Unobserved(Plan::Decorate(headers)) => {
+            Self::Plain(Plan::Decorate(headers)) => {
                 headers.apply_to(response.status(), response.headers_mut());
             }
-            Self::Unobserved(Plan::Answer(..) | Plan::Pass) => {}
-            Self::Observed(observed) => observed.finish(response),
+            Self::Plain(Plan::Answer(..) | Plan::Pass) => {}
+            Self::More(more) => more.finish(response),
         }
     }
 }
 
-impl Observed {
+impl More {
     #[cold]
     fn finish<B>(&mut self, response: &mut Response<B>) {
         match (&mut self.plan, &self.watch) {

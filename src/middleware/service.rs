@@ -9,7 +9,7 @@ use super::body::EmptyBody;
 use super::decided::decide;
 use super::future::ResponseFuture;
 use super::source::PolicySource;
-use crate::policy::{NamedLists, Plan, Policy};
+use crate::policy::{Plan, Policy};
 use crate::request::RequestHead;
 
 /// A service that applies a CORS policy to an inner service.
@@ -124,16 +124,16 @@ where
         self.inner.poll_ready(cx)
     }
 
+    #[inline]
     fn call(&mut self, mut request: Request<ReqBody>) -> Self::Future {
         let head = RequestHead::from(&request);
-        let mut lists = NamedLists::default();
         let mut decided = self
             .source
-            .with_policy(&head, |policy| decide(policy, &head, &mut lists));
+            .with_policy(&head, |policy| decide(policy, &head));
         // Two literals: a future that was in a variable first would be copied once more.
         match decided.plan() {
-            Plan::Answer(_, headers) => {
-                headers.complete(lists, request.headers_mut());
+            Plan::Answer(..) => {
+                decided.complete(request.headers_mut());
                 ResponseFuture {
                     inner: None,
                     decided,

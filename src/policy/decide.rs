@@ -27,8 +27,6 @@ pub(crate) struct Verdict {
     // kind == NonCors => failed_check == None; matched == Some(…) => failed_check != Some(Origin)
     pub(crate) failed_check: Option<FailedCheck>,
     pub(crate) plan: Plan,
-    /// The lists that an answer needs beside its prepared headers.
-    pub(crate) lists: NamedLists,
 }
 
 /// The first check that a request fails, in the order in which browsers check an answer.
@@ -40,18 +38,23 @@ pub(crate) enum FailedCheck {
 }
 
 impl Compiled {
-    /// Decides on a request.
+    /// Decides on a request. An answer may need `lists` beside its prepared headers.
+    ///
+    /// They are not a part of the verdict: it would be large, and few policies have any.
     ///
     /// <https://fetch.spec.whatwg.org/#http-cors-protocol>
     #[inline]
-    pub(super) fn evaluate(&self, request: &RequestHead<'_>) -> Verdict {
+    pub(super) fn evaluate(
+        &self,
+        request: &RequestHead<'_>,
+        lists: &mut Option<NamedLists>,
+    ) -> Verdict {
         if self.config.mode == config::Mode::Passthrough {
             return Verdict {
                 kind: request.kind(),
                 matched: None,
                 failed_check: None,
                 plan: Plan::Pass,
-                lists: NamedLists::default(),
             };
         }
         let Some(candidate) = Candidate::of(request) else {
@@ -62,7 +65,7 @@ impl Compiled {
         // do, hides the service's own routes from WebDAV clients.
         if request.method == Method::OPTIONS {
             if let Some(method) = request.first_line(&ACCESS_CONTROL_REQUEST_METHOD) {
-                return self.evaluate_preflight(request, &candidate, matched, method);
+                return self.evaluate_preflight(request, &candidate, matched, method, lists);
             }
         }
         self.evaluate_actual(request, &candidate, matched)
@@ -86,7 +89,6 @@ impl Compiled {
             matched: None,
             failed_check: None,
             plan: Plan::Decorate(headers),
-            lists: NamedLists::default(),
         }
     }
 
@@ -112,7 +114,6 @@ impl Compiled {
             matched,
             failed_check,
             plan,
-            lists: NamedLists::default(),
         }
     }
 
@@ -146,25 +147,29 @@ impl Compiled {
         candidate: &Candidate<'_>,
         matched: Option<Match>,
         method: FirstLine<'_>,
+        lists: &mut Option<NamedLists>,
     ) -> Verdict {
         let (progress, failed_check) = self.check_preflight(request, matched, method);
         let is_granted = failed_check.is_none();
-        let (plan, lists) = match self.config.options.preflight_mode {
+        let plan = match self.config.options.preflight_mode {
             // The inner service decides. Reports and explanations still show the policy's decision.
-            PreflightMode::Forward => (Plan::Pass, NamedLists::default()),
+            PreflightMode::Forward => Plan::Pass,
             PreflightMode::Decorate if is_granted => {
                 let plain = &self.plain_preflight;
-                let headers = progress.decoration(request, candidate.line(), plain);
-                (Plan::Decorate(headers), NamedLists::default())
+                Plan::Decorate(progress.decoration(request, candidate.line(), plain))
             }
-            _ => self.answer_preflight(request, candidate, progress, is_granted),
+            _ => {
+                if progress.names_lists() {
+                    *lists = progress.named_lists(request);
+                }
+                self.answer_preflight(request, candidate, progress, is_granted)
+            }
         };
         Verdict {
             kind: RequestKind::Preflight,
             matched,
             failed_check,
             plan,
-            lists,
         }
     }
 
@@ -208,7 +213,7 @@ impl Compiled {
         candidate: &Candidate<'_>,
         progress: PreflightProgress<'_>,
         is_granted: bool,
-    ) -> (Plan, NamedLists) {
+    ) -> Plan {
         let options = &self.config.options;
         // `debug_preflights` needs an ok status: with any other, browsers fail before
         // that check. <https://fetch.spec.whatwg.org/#cors-preflight-fetch-0>, step 7
@@ -216,8 +221,8 @@ impl Compiled {
             true => options.preflight_status,
             false => options.rejected_preflight_status,
         };
-        let (headers, lists) = progress.answer(request, candidate.line(), &self.plain_preflight);
-        (Plan::Answer(status, headers), lists)
+        let headers = progress.answer(request, candidate.line(), &self.plain_preflight);
+        Plan::Answer(status, headers)
     }
 
     fn rule(&self, matched: Option<Match>) -> Option<&Rule> {

@@ -40,7 +40,7 @@ pub struct Decision {
     pub(crate) matched: Option<Match>,
     pub(crate) rejection: Option<Rejection>,
     pub(crate) plan: Plan,
-    pub(crate) lists: NamedLists,
+    pub(crate) lists: Option<NamedLists>,
 }
 
 /// The steps that a server takes for one request.

@@ -61,7 +61,7 @@ pub(super) enum AccessControl {
         allow_origin: HeaderValue,
     },
     /// The headers of the answer to a preflight. They are boxed, because they are large and rare.
-    Preflight(Box<(AnswerHeaders, NamedLists)>),
+    Preflight(Box<(AnswerHeaders, Option<NamedLists>)>),
 }
 
 impl CorsHeaders {
@@ -288,6 +288,7 @@ pub(super) fn write_grant(headers: &mut HeaderMap, allow_origin: HeaderValue, cr
 
 /// Replaces the only line of a prepared header. It is there, unless the map was full, and an
 /// insertion would make room for another one.
+#[inline]
 pub(super) fn replace(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {
     if let Some(prepared) = headers.get_mut(name) {
         *prepared = value;

@@ -189,21 +189,26 @@ impl Policy {
     /// [`MAX_REQUEST_HEADERS_LEN`]: crate::limits::MAX_REQUEST_HEADERS_LEN
     /// [`MAX_REQUEST_HEADERS_LINES`]: crate::limits::MAX_REQUEST_HEADERS_LINES
     pub fn decide(&self, request: &RequestHead<'_>) -> Decision {
-        let verdict = self.evaluate(request);
+        let mut lists = None;
+        let verdict = self.evaluate(request, &mut lists);
         let rejection = self.rejection(request, &verdict);
         Decision {
             kind: verdict.kind,
             matched: verdict.matched,
             rejection,
             plan: verdict.plan,
-            lists: verdict.lists,
+            lists,
         }
     }
 
     /// Decides on a request, without the reason of a refusal.
     #[inline]
-    pub(crate) fn evaluate(&self, request: &RequestHead<'_>) -> Verdict {
-        self.part(request).evaluate(request)
+    pub(crate) fn evaluate(
+        &self,
+        request: &RequestHead<'_>,
+        lists: &mut Option<NamedLists>,
+    ) -> Verdict {
+        self.part(request).evaluate(request, lists)
     }
 
     /// Returns the part of the policy that decides on `request`.

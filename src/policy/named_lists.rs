@@ -57,12 +57,6 @@ impl NamedLists {
         lists
     }
 
-    /// Returns whether the prepared lists are right.
-    pub(super) fn are_prepared(&self) -> bool {
-        let lists = (&self.methods, &self.headers);
-        matches!(lists, (NamedList::Prepared, NamedList::Prepared))
-    }
-
     /// Puts the lists in the place of the prepared ones.
     pub(super) fn replace_in(self, headers: &mut HeaderMap) {
         self.methods

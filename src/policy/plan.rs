@@ -37,9 +37,6 @@ impl AnswerHeaders {
     /// It takes the memory of `request`, the headers of a request that nobody reads any more. So
     /// the only allocation is a pointer: a whole map would make every future larger.
     pub(crate) fn complete(&mut self, lists: NamedLists, request: &mut HeaderMap) {
-        if lists.are_prepared() {
-            return;
-        }
         let mut headers = mem::take(request);
         headers.clear();
         for (name, value) in &*self.prepared {
@@ -61,11 +58,13 @@ impl AnswerHeaders {
 
 impl Plan {
     /// Returns it for a caller, with an answer completed by `lists`.
-    pub(super) fn into_action(self, lists: NamedLists) -> Action {
+    pub(super) fn into_action(self, lists: Option<NamedLists>) -> Action {
         match self {
             Self::Answer(status, headers) => {
                 let mut headers = headers.into_map();
-                lists.replace_in(&mut headers);
+                if let Some(lists) = lists {
+                    lists.replace_in(&mut headers);
+                }
                 Action::Answer { status, headers }
             }
             Self::Decorate(headers) => Action::Decorate(headers),

@@ -98,8 +98,14 @@ impl PreparedAnswers {
 }
 
 impl<'a> PreflightProgress<'a> {
-    /// Returns the headers of the layer's own answer, which shows the checks that passed, and the
-    /// lists that replace the prepared ones.
+    fn rule(self) -> Option<&'a Rule> {
+        match self {
+            Self::Nothing => None,
+            Self::Origin(rule) | Self::Method(rule) | Self::Headers(rule) => Some(rule),
+        }
+    }
+
+    /// Returns the prepared headers of the layer's own answer, which shows the checks that passed.
     ///
     /// `plain` are the headers of an answer that shows nothing. A refusal shows nothing, except
     /// with `debug_preflights`.
@@ -108,28 +114,39 @@ impl<'a> PreflightProgress<'a> {
         request: &RequestHead<'_>,
         origin: &HeaderValue,
         plain: &PlainHeaders,
-    ) -> (AnswerHeaders, NamedLists) {
+    ) -> AnswerHeaders {
         let partial = |rule: &'a Rule| rule.answers.partial.as_ref();
         let chosen = match self {
             Self::Nothing => None,
-            Self::Origin(rule) => {
-                partial(rule).map(|[answer, _]| (rule, answer, NamedLists::default()))
-            }
-            Self::Method(rule) => partial(rule)
-                .map(|[_, answer]| (rule, answer, NamedLists::of_methods(rule, request))),
-            Self::Headers(rule) => {
-                let lists = NamedLists::of_granted(rule, request);
-                Some((rule, rule.answers.granted(request), lists))
-            }
+            Self::Origin(rule) => partial(rule).map(|[answer, _]| (rule, answer)),
+            Self::Method(rule) => partial(rule).map(|[_, answer]| (rule, answer)),
+            Self::Headers(rule) => Some((rule, rule.answers.granted(request))),
         };
-        let Some((rule, prepared, lists)) = chosen else {
-            return (plain.answer(), NamedLists::default());
+        let Some((rule, prepared)) = chosen else {
+            return plain.answer();
         };
-        let headers = AnswerHeaders {
+        AnswerHeaders {
             prepared: Arc::clone(prepared),
             allow_origin: own_origin(rule, origin),
-        };
-        (headers, lists)
+        }
+    }
+
+    /// Returns whether the answer may have lists that replace the prepared ones.
+    #[inline]
+    pub(super) fn names_lists(self) -> bool {
+        self.rule().is_some_and(|rule| rule.names_lists)
+    }
+
+    /// Returns these lists.
+    #[cold]
+    pub(super) fn named_lists(self, request: &RequestHead<'_>) -> Option<NamedLists> {
+        match self {
+            Self::Headers(rule) if rule.names_lists => Some(NamedLists::of_granted(rule, request)),
+            Self::Method(rule) if rule.echoes_methods && rule.answers.partial.is_some() => {
+                Some(NamedLists::of_methods(rule, request))
+            }
+            _ => None,
+        }
     }
 
     /// Returns the same headers, for a response of the inner service.
@@ -139,7 +156,8 @@ impl<'a> PreflightProgress<'a> {
         origin: &HeaderValue,
         plain: &PlainHeaders,
     ) -> CorsHeaders {
-        let (headers, lists) = self.answer(request, origin, plain);
+        let headers = self.answer(request, origin, plain);
+        let lists = self.named_lists(request);
         plain.with(AccessControl::Preflight(Box::new((headers, lists))))
     }
 }
@@ -152,7 +170,11 @@ fn own_origin(rule: &Rule, origin: &HeaderValue) -> Option<HeaderValue> {
 /// Adds the headers of an answer to a response of the inner service.
 ///
 /// It leaves out `Vary`, which the response may already have.
-pub(super) fn decorate(headers: &mut HeaderMap, answer: &mut AnswerHeaders, lists: NamedLists) {
+pub(super) fn decorate(
+    headers: &mut HeaderMap,
+    answer: &mut AnswerHeaders,
+    lists: Option<NamedLists>,
+) {
     for (name, value) in &*answer.prepared {
         if name != VARY {
             add(headers, name.clone(), value.clone());
@@ -161,5 +183,7 @@ pub(super) fn decorate(headers: &mut HeaderMap, answer: &mut AnswerHeaders, list
     if let Some(origin) = answer.allow_origin.take() {
         replace(headers, ACCESS_CONTROL_ALLOW_ORIGIN, origin);
     }
-    lists.replace_in(headers);
+    if let Some(lists) = lists {
+        lists.replace_in(headers);
+    }
 }

@@ -70,6 +70,8 @@ pub(crate) struct Rule {
     // echoes_… => credentials
     pub(super) echoes_methods: bool,
     pub(super) echoes_headers: bool,
+    /// The answers to preflights may need [`NamedLists`](super::NamedLists).
+    pub(super) names_lists: bool,
     pub(super) answers: PreparedAnswers,
     /// The headers of all other responses.
     pub(super) shared: Arc<SharedHeaders>,
@@ -84,14 +86,17 @@ impl Rule {
         answers: PreparedAnswers,
         inner: InnerHeaders,
     ) -> Self {
+        let echoes_methods = matches!(rule.allow_methods, AllowValue::Echo);
+        let echoes_headers = matches!(rule.allow_headers, AllowValue::Echo);
         Self {
             answers,
+            names_lists: echoes_methods || echoes_headers || !rule.headers.prefixes.is_empty(),
             answers_any: rule.answers_any,
             credentials: rule.credentials,
             methods: rule.methods,
             headers: rule.headers,
-            echoes_methods: matches!(rule.allow_methods, AllowValue::Echo),
-            echoes_headers: matches!(rule.allow_headers, AllowValue::Echo),
+            echoes_methods,
+            echoes_headers,
             shared: Arc::new(SharedHeaders {
                 credentials: rule.credentials,
                 expose: rule.expose_headers,
