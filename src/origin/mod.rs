@@ -17,7 +17,7 @@ mod suggestion;
 use std::fmt;
 
 pub use self::error::OriginError;
-use self::parts::{check_host, parse_port, split_port, split_scheme};
+use self::parts::{parse_port, split_host, split_scheme};
 pub use self::pattern::{OriginPattern, PortPattern};
 pub use self::suggestion::Suggestion;
 
@@ -78,8 +78,7 @@ impl<'a> Origin<'a> {
     /// [`MAX_LABEL_LEN`]: crate::limits::MAX_LABEL_LEN
     pub fn parse(text: &'a str) -> Result<Self, OriginError> {
         let (scheme, authority) = split_scheme(text)?;
-        let (host, port) = split_port(authority)?;
-        check_host(scheme, host)?;
+        let (host, port) = split_host(scheme, authority)?;
         let port = port.map(|port| parse_port(scheme, port)).transpose()?;
         Ok(Self {
             text,

@@ -45,11 +45,38 @@ pub(crate) fn split_port(authority: &str) -> Result<(&str, Option<&str>), Origin
     }
 }
 
+/// Splits the part after the scheme into the host, which it checks, and the port, if it has one.
+///
+/// Patterns parse each origin that a client sends, so one pass finds the end of a name and checks it.
+pub(crate) fn split_host<'a>(
+    scheme: &str,
+    authority: &'a str,
+) -> Result<(&'a str, Option<&'a str>), OriginError> {
+    let name = Name::at_start(authority);
+    let (host, port) = match authority.split_at_checked(name.len) {
+        Some((host, "")) => (host, None),
+        Some((host, rest)) if rest.starts_with(':') => (host, rest.get(1..)),
+        // An IPv6 address, or a byte that no host has.
+        _ => {
+            let (host, port) = split_port(authority)?;
+            check_host(scheme, host)?;
+            return Ok((host, port));
+        }
+    };
+    check_scanned(scheme, host, &name)?;
+    Ok((host, port))
+}
+
 /// Checks that `host` is a host as the URL standard serializes it.
 /// <https://url.spec.whatwg.org/#concept-host-serializer>
 ///
 /// Pages of Electron apps have the host `.` (`app://.`), which no page of the web has.
 pub(crate) fn check_host(scheme: &str, host: &str) -> Result<(), OriginError> {
+    check_scanned(scheme, host, &Name::at_start(host))
+}
+
+/// Checks `host`, which starts with `name`.
+fn check_scanned(scheme: &str, host: &str, name: &Name<'_>) -> Result<(), OriginError> {
     if host.is_empty() {
         return Err(OriginError::NoHost);
     }
@@ -62,27 +89,50 @@ pub(crate) fn check_host(scheme: &str, host: &str) -> Result<(), OriginError> {
     if host == "." && !matches!(scheme, "http" | "https") {
         return Ok(());
     }
-    let name = host.strip_suffix('.').unwrap_or(host);
-    let mut last = name.as_bytes();
-    let mut well_formed = true;
-    // One pass over the bytes: patterns parse each origin that a client sends.
-    loop {
-        let end = last.iter().position(|byte| !is_label_byte(*byte));
-        let label_len = end.unwrap_or(last.len());
-        well_formed &= (1..=MAX_LABEL_LEN).contains(&label_len);
-        match last.split_at(label_len).1 {
-            [] => break,
-            [b'.', rest @ ..] => last = rest,
-            _ => return Err(diagnose_label(last)),
-        }
+    if name.len < host.len() {
+        return Err(diagnose_label(host, name.len));
     }
-    if !well_formed {
+    if !name.is_well_formed {
         return Err(OriginError::Label);
     }
-    if is_number(last) && host.parse::<Ipv4Addr>().is_err() {
+    if is_number(name.last_label) && host.parse::<Ipv4Addr>().is_err() {
         return Err(OriginError::Ipv4);
     }
     Ok(())
+}
+
+/// The labels at the start of a text, up to the first byte that is neither in a label nor a dot.
+struct Name<'a> {
+    len: usize,
+    last_label: &'a [u8],
+    /// Each label has 1 to [`MAX_LABEL_LEN`] bytes. After one, a dot may be the end.
+    is_well_formed: bool,
+}
+
+impl<'a> Name<'a> {
+    fn at_start(text: &'a str) -> Self {
+        let mut last_label: &[u8] = b"";
+        let mut is_well_formed = true;
+        let mut rest = text.as_bytes();
+        loop {
+            let end = rest.iter().position(|byte| !is_label_byte(*byte));
+            let (label, after) = rest.split_at(end.unwrap_or(rest.len()));
+            let next = after.strip_prefix(b".");
+            // Nothing after a final dot is not a label.
+            if !label.is_empty() || next.is_some() || last_label.is_empty() {
+                is_well_formed &= (1..=MAX_LABEL_LEN).contains(&label.len());
+                last_label = label;
+            }
+            let Some(next) = next else {
+                return Self {
+                    len: text.len() - after.len(),
+                    last_label,
+                    is_well_formed,
+                };
+            };
+            rest = next;
+        }
+    }
 }
 
 /// Returns whether `host`, which [`check_host`] accepts, is an IP address.
@@ -129,9 +179,10 @@ static IS_LABEL_BYTE: [bool; 256] = {
     table
 };
 
-/// Returns the error of the label at the beginning of `rest`, which has a byte that hosts do not.
+/// Returns the error of the label of `host` that has a byte at `at` that hosts do not have.
 #[cold]
-fn diagnose_label(rest: &[u8]) -> OriginError {
+fn diagnose_label(host: &str, at: usize) -> OriginError {
+    let rest = host.as_bytes().get(at..).unwrap_or_default();
     let label = rest.split(|byte| *byte == b'.').next();
     diagnose(label.unwrap_or_default(), OriginError::HostByte)
 }

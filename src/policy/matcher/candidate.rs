@@ -65,8 +65,10 @@ impl<'a> Candidate<'a> {
 
     /// Returns the origin, if the bytes are a serialized one.
     pub(crate) fn origin(&self) -> Option<&Origin<'a>> {
-        self.parsed
-            .get_or_init(|| Origin::from_bytes(self.bytes).ok())
-            .as_ref()
+        if self.parsed.get().is_none() {
+            // `get_or_init` would move the origin twice more.
+            let _ = self.parsed.set(Origin::from_bytes(self.bytes).ok());
+        }
+        self.parsed.get()?.as_ref()
     }
 }

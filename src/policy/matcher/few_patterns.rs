@@ -37,8 +37,8 @@ impl OwnedPattern {
     fn matches(&self, origin: &Origin<'_>) -> bool {
         // The host first, in which patterns differ most.
         self.host.matches(origin.host())
-            && *self.scheme == *origin.scheme()
             && self.port.matches(origin.port())
+            && *self.scheme == *origin.scheme()
     }
 }
 
