@@ -4,7 +4,7 @@
 use http::{HeaderMap, Response};
 
 use super::report::{DecisionReport, ReportDecision};
-use crate::policy::{NamedLists, Plan, Policy};
+use crate::policy::{NamedLists, Plan, Policy, Verdict};
 use crate::request::RequestHead;
 use crate::trace::{self, Watch};
 
@@ -17,7 +17,6 @@ pub(super) enum Decided {
 }
 
 /// A plan with lists or observers.
-// lists, report or watch is Some
 #[derive(Debug)]
 pub(super) struct More {
     plan: Plan,
@@ -31,27 +30,14 @@ pub(super) struct More {
 ///
 /// It is not generic, so that programs compile it once, whatever the number of their services.
 pub(super) fn decide(policy: &Policy, request: &RequestHead<'_>) -> Decided {
-    let mut lists = None;
-    let verdict = policy.evaluate(request, &mut lists);
+    let verdict = policy.evaluate(request);
     trace::decided(policy, request, &verdict);
     let is_asked = request.extensions.get::<ReportDecision>().is_some();
     let watch = trace::watch(policy, request, &verdict);
-    let lists = match lists {
-        None if !is_asked && watch.is_none() => return Decided::Plain(verdict.plan),
-        lists => lists,
-    };
-    let report = is_asked.then(|| DecisionReport {
-        kind: verdict.kind,
-        rejection: policy.rejection(request, &verdict),
-        answered: matches!(verdict.plan, Plan::Answer(..)),
-    });
-    let plan = verdict.plan;
-    Decided::More(Box::new(More {
-        plan,
-        lists,
-        report,
-        watch,
-    }))
+    if !is_asked && watch.is_none() && !verdict.names_lists {
+        return Decided::Plain(verdict.plan);
+    }
+    Decided::More(More::new(policy, request, verdict, is_asked, watch))
 }
 
 impl Decided {
@@ -84,6 +70,27 @@ impl Decided {
 }
 
 impl More {
+    #[cold]
+    fn new(
+        policy: &Policy,
+        request: &RequestHead<'_>,
+        verdict: Verdict,
+        is_asked: bool,
+        watch: Option<Watch>,
+    ) -> Box<Self> {
+        let report = is_asked.then(|| DecisionReport {
+            kind: verdict.kind,
+            rejection: policy.rejection(request, &verdict),
+            answered: matches!(verdict.plan, Plan::Answer(..)),
+        });
+        Box::new(Self {
+            lists: policy.named_lists(request, &verdict),
+            plan: verdict.plan,
+            report,
+            watch,
+        })
+    }
+
     #[cold]
     fn finish<B>(&mut self, response: &mut Response<B>) {
         match (&mut self.plan, &self.watch) {

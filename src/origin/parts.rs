@@ -111,26 +111,29 @@ struct Name<'a> {
 
 impl<'a> Name<'a> {
     fn at_start(text: &'a str) -> Self {
+        let is_label = |label: &[u8]| (1..=MAX_LABEL_LEN).contains(&label.len());
         let mut last_label: &[u8] = b"";
         let mut is_well_formed = true;
         let mut rest = text.as_bytes();
-        loop {
+        let (label, after) = loop {
             let end = rest.iter().position(|byte| !is_label_byte(*byte));
             let (label, after) = rest.split_at(end.unwrap_or(rest.len()));
-            let next = after.strip_prefix(b".");
-            // Nothing after a final dot is not a label.
-            if !label.is_empty() || next.is_some() || last_label.is_empty() {
-                is_well_formed &= (1..=MAX_LABEL_LEN).contains(&label.len());
-                last_label = label;
-            }
-            let Some(next) = next else {
-                return Self {
-                    len: text.len() - after.len(),
-                    last_label,
-                    is_well_formed,
-                };
+            let Some(next) = after.strip_prefix(b".") else {
+                break (label, after);
             };
+            is_well_formed &= is_label(label);
+            last_label = label;
             rest = next;
+        };
+        // Nothing after a final dot is not a label.
+        if !label.is_empty() || last_label.is_empty() {
+            is_well_formed &= is_label(label);
+            last_label = label;
+        }
+        Self {
+            len: text.len() - after.len(),
+            last_label,
+            is_well_formed,
         }
     }
 }

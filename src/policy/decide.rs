@@ -26,6 +26,8 @@ pub(crate) struct Verdict {
     /// The first check that the request fails; `None` if the policy grants it.
     // kind == NonCors => failed_check == None; matched == Some(…) => failed_check != Some(Origin)
     pub(crate) failed_check: Option<FailedCheck>,
+    /// The answer may need [`NamedLists`].
+    pub(crate) names_lists: bool,
     pub(crate) plan: Plan,
 }
 
@@ -38,22 +40,17 @@ pub(crate) enum FailedCheck {
 }
 
 impl Compiled {
-    /// Decides on a request. An answer may need `lists` beside its prepared headers.
-    ///
-    /// They are not a part of the verdict: it would be large, and few policies have any.
+    /// Decides on a request.
     ///
     /// <https://fetch.spec.whatwg.org/#http-cors-protocol>
     #[inline]
-    pub(super) fn evaluate(
-        &self,
-        request: &RequestHead<'_>,
-        lists: &mut Option<NamedLists>,
-    ) -> Verdict {
+    pub(super) fn evaluate(&self, request: &RequestHead<'_>) -> Verdict {
         if self.config.mode == config::Mode::Passthrough {
             return Verdict {
                 kind: request.kind(),
                 matched: None,
                 failed_check: None,
+                names_lists: false,
                 plan: Plan::Pass,
             };
         }
@@ -65,7 +62,7 @@ impl Compiled {
         // do, hides the service's own routes from WebDAV clients.
         if request.method == Method::OPTIONS {
             if let Some(method) = request.first_line(&ACCESS_CONTROL_REQUEST_METHOD) {
-                return self.evaluate_preflight(request, &candidate, matched, method, lists);
+                return self.evaluate_preflight(request, &candidate, matched, method);
             }
         }
         self.evaluate_actual(request, &candidate, matched)
@@ -88,6 +85,7 @@ impl Compiled {
             kind: RequestKind::NonCors,
             matched: None,
             failed_check: None,
+            names_lists: false,
             plan: Plan::Decorate(headers),
         }
     }
@@ -113,6 +111,7 @@ impl Compiled {
             kind: RequestKind::Actual,
             matched,
             failed_check,
+            names_lists: false,
             plan,
         }
     }
@@ -147,7 +146,6 @@ impl Compiled {
         candidate: &Candidate<'_>,
         matched: Option<Match>,
         method: FirstLine<'_>,
-        lists: &mut Option<NamedLists>,
     ) -> Verdict {
         let (progress, failed_check) = self.check_preflight(request, matched, method);
         let is_granted = failed_check.is_none();
@@ -158,17 +156,13 @@ impl Compiled {
                 let plain = &self.plain_preflight;
                 Plan::Decorate(progress.decoration(request, candidate.line(), plain))
             }
-            _ => {
-                if progress.names_lists() {
-                    *lists = progress.named_lists(request);
-                }
-                self.answer_preflight(request, candidate, progress, is_granted)
-            }
+            _ => self.answer_preflight(request, candidate, progress, is_granted),
         };
         Verdict {
             kind: RequestKind::Preflight,
             matched,
             failed_check,
+            names_lists: progress.names_lists(),
             plan,
         }
     }
@@ -223,6 +217,24 @@ impl Compiled {
         };
         let headers = progress.answer(request, candidate.line(), &self.plain_preflight);
         Plan::Answer(status, headers)
+    }
+
+    /// Returns the lists of an answer that name what its preflight asks for.
+    ///
+    /// They are not a part of the verdict: it would be large, and few policies have any.
+    #[cold]
+    pub(super) fn named_lists(
+        &self,
+        request: &RequestHead<'_>,
+        verdict: &Verdict,
+    ) -> Option<NamedLists> {
+        let rule = self.rule(verdict.matched)?;
+        let progress = match verdict.failed_check {
+            None => PreflightProgress::Headers(rule),
+            Some(FailedCheck::Headers(_)) => PreflightProgress::Method(rule),
+            Some(FailedCheck::Origin | FailedCheck::Method(_)) => return None,
+        };
+        progress.named_lists(request)
     }
 
     fn rule(&self, matched: Option<Match>) -> Option<&Rule> {

@@ -189,8 +189,8 @@ impl Policy {
     /// [`MAX_REQUEST_HEADERS_LEN`]: crate::limits::MAX_REQUEST_HEADERS_LEN
     /// [`MAX_REQUEST_HEADERS_LINES`]: crate::limits::MAX_REQUEST_HEADERS_LINES
     pub fn decide(&self, request: &RequestHead<'_>) -> Decision {
-        let mut lists = None;
-        let verdict = self.evaluate(request, &mut lists);
+        let verdict = self.evaluate(request);
+        let lists = self.named_lists(request, &verdict);
         let rejection = self.rejection(request, &verdict);
         Decision {
             kind: verdict.kind,
@@ -203,12 +203,8 @@ impl Policy {
 
     /// Decides on a request, without the reason of a refusal.
     #[inline]
-    pub(crate) fn evaluate(
-        &self,
-        request: &RequestHead<'_>,
-        lists: &mut Option<NamedLists>,
-    ) -> Verdict {
-        self.part(request).evaluate(request, lists)
+    pub(crate) fn evaluate(&self, request: &RequestHead<'_>) -> Verdict {
+        self.part(request).evaluate(request)
     }
 
     /// Returns the part of the policy that decides on `request`.
@@ -217,6 +213,18 @@ impl Policy {
         let paths = self.0.paths.as_ref();
         let part = paths.and_then(|paths| paths.part(request.uri.path()));
         &part.unwrap_or(self).0
+    }
+
+    /// Returns the lists that the answer of `verdict`, made for `request`, needs beside its prepared
+    /// headers.
+    #[inline]
+    pub(crate) fn named_lists(
+        &self,
+        request: &RequestHead<'_>,
+        verdict: &Verdict,
+    ) -> Option<NamedLists> {
+        let part = verdict.names_lists.then(|| self.part(request))?;
+        part.named_lists(request, verdict)
     }
 
     /// Returns the reason why `verdict`, made for `request`, does not grant it.

@@ -138,7 +138,6 @@ impl<'a> PreflightProgress<'a> {
     }
 
     /// Returns these lists.
-    #[cold]
     pub(super) fn named_lists(self, request: &RequestHead<'_>) -> Option<NamedLists> {
         match self {
             Self::Headers(rule) if rule.names_lists => Some(NamedLists::of_granted(rule, request)),
