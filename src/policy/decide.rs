@@ -162,7 +162,7 @@ impl Compiled {
             kind: RequestKind::Preflight,
             matched,
             failed_check,
-            names_lists: progress.names_lists(),
+            names_lists: matches!(plan, Plan::Answer(..)) && progress.names_lists(),
             plan,
         }
     }

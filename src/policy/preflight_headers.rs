@@ -98,13 +98,6 @@ impl PreparedAnswers {
 }
 
 impl<'a> PreflightProgress<'a> {
-    fn rule(self) -> Option<&'a Rule> {
-        match self {
-            Self::Nothing => None,
-            Self::Origin(rule) | Self::Method(rule) | Self::Headers(rule) => Some(rule),
-        }
-    }
-
     /// Returns the prepared headers of the layer's own answer, which shows the checks that passed.
     ///
     /// `plain` are the headers of an answer that shows nothing. A refusal shows nothing, except
@@ -134,15 +127,19 @@ impl<'a> PreflightProgress<'a> {
     /// Returns whether the answer may have lists that replace the prepared ones.
     #[inline]
     pub(super) fn names_lists(self) -> bool {
-        self.rule().is_some_and(|rule| rule.names_lists)
+        match self {
+            Self::Nothing | Self::Origin(_) => false,
+            Self::Method(rule) => rule.echoes_methods && rule.answers.partial.is_some(),
+            Self::Headers(rule) => rule.names_lists,
+        }
     }
 
     /// Returns these lists.
     pub(super) fn named_lists(self, request: &RequestHead<'_>) -> Option<NamedLists> {
         match self {
-            Self::Headers(rule) if rule.names_lists => Some(NamedLists::of_granted(rule, request)),
-            Self::Method(rule) if rule.echoes_methods && rule.answers.partial.is_some() => {
-                Some(NamedLists::of_methods(rule, request))
+            Self::Method(rule) if self.names_lists() => Some(NamedLists::of_methods(rule, request)),
+            Self::Headers(rule) if self.names_lists() => {
+                Some(NamedLists::of_granted(rule, request))
             }
             _ => None,
         }
