@@ -1,5 +1,5 @@
-//! A decision on its way to the response, and the observers of that: a layer that asked for a
-//! report, and a subscriber to events.
+//! A decision on its way to the response, and what few of them have: lists that name what was asked
+//! for, a layer that asked for a report, and a subscriber to events.
 
 use http::{HeaderMap, Response};
 
@@ -36,10 +36,9 @@ pub(super) fn decide(policy: &Policy, request: &RequestHead<'_>) -> Decided {
     trace::decided(policy, request, &verdict);
     let is_asked = request.extensions.get::<ReportDecision>().is_some();
     let watch = trace::watch(policy, request, &verdict);
-    let lists = match lists {
-        None if !is_asked && watch.is_none() => return Decided::Plain(verdict.plan),
-        lists => lists,
-    };
+    if lists.is_none() && !is_asked && watch.is_none() {
+        return Decided::Plain(verdict.plan);
+    }
     let report = is_asked.then(|| DecisionReport {
         kind: verdict.kind,
         rejection: policy.rejection(request, &verdict),

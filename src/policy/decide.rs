@@ -38,9 +38,9 @@ pub(crate) enum FailedCheck {
 }
 
 impl Compiled {
-    /// Decides on a request. An answer may need `lists` beside its prepared headers.
+    /// Decides on a request. It sets `lists` if the answer has some beside its prepared headers.
     ///
-    /// They are not a part of the verdict: it would be large, and few policies have any.
+    /// They are not a part of the verdict: it would be large, and few answers have any.
     ///
     /// <https://fetch.spec.whatwg.org/#http-cors-protocol>
     #[inline]
@@ -159,9 +159,7 @@ impl Compiled {
                 Plan::Decorate(progress.decoration(request, candidate.line(), plain))
             }
             _ => {
-                if progress.names_lists() {
-                    *lists = progress.named_lists(request);
-                }
+                *lists = progress.named_lists(request);
                 self.answer_preflight(request, candidate, progress, is_granted)
             }
         };

@@ -52,7 +52,8 @@ pub(super) enum PreflightProgress<'a> {
 
 impl PreparedAnswers {
     pub(crate) fn new(rule: &CheckedRule, vary: &Vary, debug_preflights: bool) -> Self {
-        let lists = [
+        // Each check that passes adds the next one of these.
+        let optional = [
             (
                 ACCESS_CONTROL_ALLOW_METHODS,
                 rule.allow_methods.prepared(PENDING),
@@ -64,11 +65,11 @@ impl PreparedAnswers {
             (ACCESS_CONTROL_MAX_AGE, rule.max_age.clone()),
             (ACCESS_CONTROL_ALLOW_PRIVATE_NETWORK, Some(TRUE)),
         ];
-        let answer = |len| {
+        let with_first = |count| {
             let mut answer = HeaderMap::new();
             let allow_origin = if rule.answers_any { ANY } else { PENDING };
             write_grant(&mut answer, allow_origin, rule.credentials);
-            for (name, value) in lists.iter().take(len) {
+            for (name, value) in optional.iter().take(count) {
                 if let Some(value) = value {
                     add(&mut answer, name.clone(), value.clone());
                 }
@@ -77,9 +78,9 @@ impl PreparedAnswers {
             Arc::new(answer)
         };
         Self {
-            partial: debug_preflights.then(|| [answer(0), answer(1)]),
-            granted: answer(3),
-            private_network: rule.private_network.then(|| answer(4)),
+            partial: debug_preflights.then(|| [with_first(0), with_first(1)]),
+            granted: with_first(3),
+            private_network: rule.private_network.then(|| with_first(4)),
         }
     }
 
@@ -98,13 +99,6 @@ impl PreparedAnswers {
 }
 
 impl<'a> PreflightProgress<'a> {
-    fn rule(self) -> Option<&'a Rule> {
-        match self {
-            Self::Nothing => None,
-            Self::Origin(rule) | Self::Method(rule) | Self::Headers(rule) => Some(rule),
-        }
-    }
-
     /// Returns the prepared headers of the layer's own answer, which shows the checks that passed.
     ///
     /// `plain` are the headers of an answer that shows nothing. A refusal shows nothing, except
@@ -131,21 +125,19 @@ impl<'a> PreflightProgress<'a> {
         }
     }
 
-    /// Returns whether the answer may have lists that replace the prepared ones.
+    /// Returns the lists that belong in the place of the prepared ones; `None` for most policies.
     #[inline]
-    pub(super) fn names_lists(self) -> bool {
-        self.rule().is_some_and(|rule| rule.names_lists)
-    }
-
-    /// Returns these lists.
-    #[cold]
     pub(super) fn named_lists(self, request: &RequestHead<'_>) -> Option<NamedLists> {
         match self {
-            Self::Headers(rule) if rule.names_lists => Some(NamedLists::of_granted(rule, request)),
-            Self::Method(rule) if rule.echoes_methods && rule.answers.partial.is_some() => {
-                Some(NamedLists::of_methods(rule, request))
+            Self::Nothing | Self::Origin(_) => None,
+            Self::Method(rule) => {
+                // Without `debug_preflights`, the answer shows no list.
+                rule.answers.partial.as_ref()?;
+                (rule.echoes_methods).then(|| NamedLists::of_methods(request))
             }
-            _ => None,
+            Self::Headers(rule) => {
+                (rule.names_lists).then(|| NamedLists::of_granted(rule, request))
+            }
         }
     }
 
