@@ -21,13 +21,14 @@ fn policy() -> Policy {
         .for_path("/a/b", config("origin=https://b.example"))
         .for_path("/%C3%B6%20x", config("origin=https://encoded.example"))
         .for_path("/dir.d/x", config("origin=https://dot.example"))
+        .for_path("/a/c/d", config("origin=https://deep.example"))
         .compile()
         .unwrap()
 }
 
 /// Returns the host's first label of the origin that a request for `target` is allowed for.
 fn deciding(policy: &Policy, target: &str) -> String {
-    let labels = ["base", "a", "b", "encoded", "dot"].into_iter();
+    let labels = ["base", "a", "b", "encoded", "dot", "deep"].into_iter();
     let allowed = labels.filter(|label| {
         let origin = format!("https://{label}.example");
         let request = Request::get(target).header("origin", origin);
@@ -218,6 +219,7 @@ fn spellings_through_axum() {
         ("/a/b", "b"),
         ("/%C3%B6%20x", "encoded"),
         ("/dir.d/x", "dot"),
+        ("/a/c/d", "deep"),
     ];
     for (path, name) in routes {
         let below = format!("{path}/{{*rest}}");
