@@ -9,7 +9,7 @@ use tower_cors::{
     CorsConfig, CorsLayer, Disallowed, InnerHeaders, Policy, PreflightMode, RequestHead,
 };
 use tower_cors_test_support::{
-    ask, check_rows, config, corpus, layer, repeat, request, rows, wait,
+    ask, check_rows, config, corpus, layer, repeat, request, rows, verdict, wait,
 };
 
 const PATHS: &str = include_str!("data/paths.tsv");
@@ -47,6 +47,22 @@ fn deciding(policy: &Policy, target: &str) -> String {
 fn the_configuration_that_decides() {
     let policy = policy();
     check_rows(corpus(PATHS), |[target, _, _]| deciding(&policy, target));
+}
+
+/// An origin that a path's configuration does not allow is refused for itself, not for the path.
+#[test]
+fn the_reason_names_an_ambiguous_path() {
+    let policy = policy();
+    let table = "
+        GET /a Origin=https://a.example         | granted
+        GET /a Origin=https://base.example      | origin
+        GET /%61 Origin=https://a.example       | path-ambiguous
+        GET /%61 Origin=null                    | path-ambiguous
+        OPTIONS /a//b Origin=https://a.example ACRM=GET | path-ambiguous
+        ";
+    check_rows(rows(table), |[text, _]| {
+        verdict(&policy, &request(text)).to_owned()
+    });
 }
 
 /// A path covers its own `OPTIONS`, but `OPTIONS *` is about the whole server.
