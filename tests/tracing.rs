@@ -188,7 +188,7 @@ fn headers_that_the_page_cannot_read_and_those_of_a_second_layer() {
     });
 }
 
-/// What an event needs, and the lists that an answer names, are both beside the plan.
+/// The layer keeps both the names for events and the lists of an answer beside the plan.
 #[test]
 fn a_subscriber_leaves_answers_as_they_are() {
     let echo = CorsLayer::new()

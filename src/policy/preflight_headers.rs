@@ -52,7 +52,7 @@ pub(super) enum PreflightProgress<'a> {
 
 impl PreparedAnswers {
     pub(crate) fn new(rule: &CheckedRule, vary: &Vary, debug_preflights: bool) -> Self {
-        // Each check that passes adds the next one of these.
+        // The further the checks get, the more of these an answer has.
         let optional = [
             (
                 ACCESS_CONTROL_ALLOW_METHODS,

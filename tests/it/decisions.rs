@@ -54,8 +54,8 @@ fn reports_on_request() {
     }
 }
 
-/// Lists that name what was asked for, and a report, are both beside the plan. So is the answer for
-/// a server that is not tower.
+/// The layer keeps a report and the lists of an answer beside the plan. A server that is not tower
+/// gets a complete answer.
 #[test]
 fn reports_and_servers_without_tower_get_the_same_response() {
     let requests = [

@@ -92,7 +92,7 @@ pub fn answer(layer: &CorsLayer, origin: impl AsRef<[u8]>) -> String {
 }
 
 /// The layer answers as the model does. So do the layer of the canonical configuration, and a layer
-/// with so many patterns that they are in a tree.
+/// with more patterns than are compared one by one.
 ///
 /// # Panics
 ///
