@@ -236,6 +236,7 @@ fn other_policies() {
         GET Origin=https://app.example                          | inner 200 | 0
         OPTIONS Origin=https://app.example ACRM=PUT ACRH=x-a    | layer 204 | 2
         OPTIONS Origin=https://app.example ACRM=PUT             | layer 204 | 2
+        OPTIONS Origin=https://app.example ACRM=PUT ACRH=x(a    | layer 403 | 2
         OPTIONS Origin=https://evil.example ACRM=GET            | layer 403 | 2
         ",
     );

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 use http::{HeaderValue, Request, StatusCode, Uri, header};
 use serde_json::{Value, json};
 use tower_cors::{CorsConfig, CorsLayer, Disallowed, Policy, PreflightMode};
-use tower_cors_test_support::{check_rows, layer, request, respond, rows, wait};
+use tower_cors_test_support::{ask, check_rows, layer, request, respond, rows, wait};
 use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::util::SubscriberInitExt;
 
@@ -185,6 +185,28 @@ fn headers_that_the_page_cannot_read_and_those_of_a_second_layer() {
             _ => app(),
         };
         events_of_response(&layer(config), text, inner)
+    });
+}
+
+/// The layer keeps both the names for events and the lists of an answer beside the plan.
+#[test]
+fn a_subscriber_leaves_answers_as_they_are() {
+    let echo = CorsLayer::new()
+        .allow_origins("https://app.example")
+        .allow_credentials(true)
+        .allow_methods("*")
+        .allow_headers("*");
+    let table = "
+        OPTIONS Origin=https://app.example ACRM=PURGE ACRH=x-a ACRH=x-b | layer 204 ACAO=https://app.example ACAC=true ACAM=PURGE ACAH=x-a ACAH=x-b Vary=preflight
+        OPTIONS Origin=https://app.example ACRM=PURGE                   | layer 204 ACAO=https://app.example ACAC=true ACAM=PURGE Vary=preflight
+        OPTIONS Origin=https://app.example ACRM=PURGE ACRH=x(b          | layer 403 Vary=preflight
+        ";
+    let layer = layer(echo);
+    check_rows(rows(table), |[text, _]| {
+        let mut answer = String::new();
+        events(|| answer = ask(&layer, text, ""));
+        assert_eq!(answer, ask(&layer, text, ""), "without a subscriber");
+        answer
     });
 }
 

@@ -1,5 +1,5 @@
-//! A decision on its way to the response, and the observers of that: a layer that asked for a
-//! report, and a subscriber to events.
+//! A decision on its way to the response, and what few of them have: lists that name what was asked
+//! for, a layer that asked for a report, and a subscriber to events.
 
 use http::{HeaderMap, Response};
 

@@ -163,11 +163,10 @@ impl CorsHeaders {
         let Some(own) = own.flatten() else {
             return self.write(status, headers);
         };
-        let vary = &self.shared.vary;
         // Under a uniform policy responses do not depend on the origin, but this one may.
-        let depends = !vary.has_origin() && own != ANY;
+        let depends = own != ANY;
         // The grant is the inner service's, and so is the risk of a full map.
-        let _ = vary.write(headers);
+        let _ = self.shared.vary.write(headers);
         if depends {
             let _ = Vary::ORIGIN.write(headers);
         }
@@ -194,7 +193,7 @@ impl CorsHeaders {
             }
             AccessControl::Preflight(answer) => {
                 let (answer, lists) = &mut **answer;
-                decorate(headers, answer, mem::take(lists));
+                decorate(headers, answer, lists.take());
             }
         }
         let vary = &shared.vary;

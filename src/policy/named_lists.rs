@@ -12,7 +12,7 @@ use super::request_headers::{RequestHeaders, requested_names};
 use super::rule::Rule;
 use crate::request::RequestHead;
 
-/// The lists of one answer.
+/// The lists of one answer, in the place of prepared ones.
 ///
 /// They are apart from [`AnswerHeaders`](super::plan::AnswerHeaders): few answers have them, and
 /// every future would need room for them.
@@ -29,26 +29,26 @@ enum NamedList {
     Prepared,
     /// One line.
     Line(HeaderValue),
-    /// Several lines, or none, so that the answer has no such header.
+    /// Several lines, or none: the answer then has no such header.
     Lines(Vec<HeaderValue>),
 }
 
 impl NamedLists {
-    /// Returns the lists of an answer that ends at the headers.
-    pub(super) fn of_methods(rule: &Rule, request: &RequestHead<'_>) -> Self {
-        let methods = match rule.echoes_methods {
-            true => echo(request, ACCESS_CONTROL_REQUEST_METHOD),
-            false => NamedList::Prepared,
-        };
+    /// Returns the lists of an answer that shows only the method, for a rule that echoes it.
+    pub(super) fn of_methods(request: &RequestHead<'_>) -> Self {
         Self {
-            methods,
+            methods: echo(request, ACCESS_CONTROL_REQUEST_METHOD),
             headers: NamedList::Prepared,
         }
     }
 
     /// Returns the lists of an answer that grants a preflight.
+    #[cold]
     pub(super) fn of_granted(rule: &Rule, request: &RequestHead<'_>) -> Self {
-        let mut lists = Self::of_methods(rule, request);
+        let mut lists = match rule.echoes_methods {
+            true => Self::of_methods(request),
+            false => Self::default(),
+        };
         if rule.echoes_headers {
             lists.headers = echo(request, ACCESS_CONTROL_REQUEST_HEADERS);
         } else if !rule.headers.prefixes.is_empty() {
@@ -72,7 +72,11 @@ impl NamedList {
             Self::Prepared => {}
             Self::Line(line) => replace(headers, name, line),
             Self::Lines(lines) => {
-                headers.remove(&name);
+                let mut lines = lines.into_iter();
+                match lines.next() {
+                    Some(first) => replace(headers, name.clone(), first),
+                    None => drop(headers.remove(&name)),
+                }
                 for line in lines {
                     add(headers, name.clone(), line);
                 }
@@ -102,15 +106,15 @@ fn echo(request: &RequestHead<'_>, asked: HeaderName) -> NamedList {
 /// <https://fetch.spec.whatwg.org/#http-new-header-syntax>
 fn covered(rule: &RequestHeaders, request: &RequestHead<'_>) -> NamedList {
     let asked = request.headers.get_all(ACCESS_CONTROL_REQUEST_HEADERS);
-    let covered = || {
-        let asked = asked.iter().flat_map(requested_names);
-        asked.filter(|name| rule.covers_by_prefix(name))
+    let by_prefix = || {
+        let names = asked.iter().flat_map(requested_names);
+        names.filter(|name| rule.covers_by_prefix(name))
     };
     let listed = || rule.names.iter().map(str::as_bytes);
-    if listed().next().is_some() && covered().next().is_none() {
+    if listed().next().is_some() && by_prefix().next().is_none() {
         return NamedList::Prepared;
     }
-    match comma_separated(|| listed().chain(covered())) {
+    match comma_separated(|| listed().chain(by_prefix())) {
         Some(list) => NamedList::Line(list),
         None => NamedList::Lines(Vec::new()),
     }

@@ -52,7 +52,8 @@ pub(super) enum PreflightProgress<'a> {
 
 impl PreparedAnswers {
     pub(crate) fn new(rule: &CheckedRule, vary: &Vary, debug_preflights: bool) -> Self {
-        let lists = [
+        // The further the checks get, the more of these an answer has.
+        let optional = [
             (
                 ACCESS_CONTROL_ALLOW_METHODS,
                 rule.allow_methods.prepared(PENDING),
@@ -64,11 +65,11 @@ impl PreparedAnswers {
             (ACCESS_CONTROL_MAX_AGE, rule.max_age.clone()),
             (ACCESS_CONTROL_ALLOW_PRIVATE_NETWORK, Some(TRUE)),
         ];
-        let answer = |len| {
+        let with_first = |count| {
             let mut answer = HeaderMap::new();
             let allow_origin = if rule.answers_any { ANY } else { PENDING };
             write_grant(&mut answer, allow_origin, rule.credentials);
-            for (name, value) in lists.iter().take(len) {
+            for (name, value) in optional.iter().take(count) {
                 if let Some(value) = value {
                     add(&mut answer, name.clone(), value.clone());
                 }
@@ -77,9 +78,9 @@ impl PreparedAnswers {
             Arc::new(answer)
         };
         Self {
-            partial: debug_preflights.then(|| [answer(0), answer(1)]),
-            granted: answer(3),
-            private_network: rule.private_network.then(|| answer(4)),
+            partial: debug_preflights.then(|| [with_first(0), with_first(1)]),
+            granted: with_first(3),
+            private_network: rule.private_network.then(|| with_first(4)),
         }
     }
 
@@ -124,11 +125,12 @@ impl<'a> PreflightProgress<'a> {
         }
     }
 
-    /// Returns whether the answer may have lists that replace the prepared ones.
+    /// Returns whether the answer has lists that belong in the place of the prepared ones.
     #[inline]
     pub(super) fn names_lists(self) -> bool {
         match self {
             Self::Nothing | Self::Origin(_) => false,
+            // Without `debug_preflights`, the answer shows no list.
             Self::Method(rule) => rule.echoes_methods && rule.answers.partial.is_some(),
             Self::Headers(rule) => rule.names_lists,
         }
@@ -137,7 +139,7 @@ impl<'a> PreflightProgress<'a> {
     /// Returns these lists.
     pub(super) fn named_lists(self, request: &RequestHead<'_>) -> Option<NamedLists> {
         match self {
-            Self::Method(rule) if self.names_lists() => Some(NamedLists::of_methods(rule, request)),
+            Self::Method(_) if self.names_lists() => Some(NamedLists::of_methods(request)),
             Self::Headers(rule) if self.names_lists() => {
                 Some(NamedLists::of_granted(rule, request))
             }

@@ -40,7 +40,7 @@ pub(crate) enum AllowValue {
     Echo,
     /// The names that the rule lists, and those of the preflight that a prefix covers.
     Covered {
-        /// Only the listed ones; `None` if there are none.
+        /// Only the listed ones. It is empty if there are none.
         listed: Option<HeaderValue>,
     },
 }
@@ -51,10 +51,8 @@ impl AllowValue {
         match self {
             Self::Nothing => None,
             Self::Constant(value) => Some(value.clone()),
-            Self::Covered {
-                listed: Some(listed),
-            } => Some(listed.clone()),
-            Self::Echo | Self::Covered { listed: None } => Some(pending),
+            Self::Covered { listed } => listed.clone(),
+            Self::Echo => Some(pending),
         }
     }
 }
@@ -70,7 +68,7 @@ pub(crate) struct Rule {
     // echoes_… => credentials
     pub(super) echoes_methods: bool,
     pub(super) echoes_headers: bool,
-    /// The answers to preflights may need [`NamedLists`](super::NamedLists).
+    /// The answers to granted preflights have [`NamedLists`](super::NamedLists).
     pub(super) names_lists: bool,
     pub(super) answers: PreparedAnswers,
     /// The headers of all other responses.

@@ -13,8 +13,6 @@ use super::rule::constant;
 pub(crate) struct Vary {
     /// The value that lists them; `None` if there are none.
     value: Option<HeaderValue>,
-    /// The origin is one of them.
-    has_origin: bool,
 }
 
 const SEPARATOR: &str = ", ";
@@ -31,10 +29,7 @@ const PRIVATE_NETWORK_PREFLIGHT: HeaderValue = HeaderValue::from_static(
 
 impl Vary {
     /// No header: the policy is uniform.
-    pub(crate) const NOTHING: Self = Self {
-        value: None,
-        has_origin: false,
-    };
+    pub(crate) const NOTHING: Self = Self { value: None };
     /// `Origin`.
     pub(crate) const ORIGIN: Self = Self::with(ORIGIN);
     /// The headers with which a preflight asks.
@@ -46,10 +41,7 @@ impl Vary {
     pub(crate) const PRIVATE_NETWORK_PREFLIGHT: Self = Self::with(PRIVATE_NETWORK_PREFLIGHT);
 
     const fn with(value: HeaderValue) -> Self {
-        Self {
-            value: Some(value),
-            has_origin: true,
-        }
+        Self { value: Some(value) }
     }
 
     /// Adds the `names` of a configuration, which are in lower case.
@@ -67,20 +59,11 @@ impl Vary {
                 listed.push_str(name);
             }
         }
-        let has_origin = self.has_origin || names.iter().any(|name| name == "origin");
         // Only header names compile.
         match constant(listed) {
-            Some(value) if !names.is_empty() => Self {
-                value: Some(value),
-                has_origin,
-            },
+            Some(value) if !names.is_empty() => Self { value: Some(value) },
             _ => self,
         }
-    }
-
-    /// Returns whether it names the origin.
-    pub(super) fn has_origin(&self) -> bool {
-        self.has_origin
     }
 
     /// Adds the names that `Vary` does not list yet. Returns whether it now lists all.

@@ -2,13 +2,14 @@
 
 use std::collections::HashMap;
 
-use http::StatusCode;
+use http::{Response, StatusCode};
 use tower_cors::{
-    CorsConfig, CorsLayer, DecisionReport, Disallowed, Origin, Policy, PreflightMode,
+    Action, CorsConfig, CorsLayer, DecisionReport, Disallowed, Origin, Policy, PreflightMode,
     ReportDecision, RequestHead,
 };
 use tower_cors_test_support::{
-    answer, ask, check_rows, check_table, config, layer, request, respond, rows, wait,
+    answer, ask, check_rows, check_table, config, describe, layer, request, respond, rows, verdict,
+    wait,
 };
 
 fn app() -> CorsConfig {
@@ -49,6 +50,58 @@ fn reports_on_request() {
                 },
                 None => String::from("no report"),
             }
+        });
+    }
+}
+
+/// The layer keeps a report and the lists of an answer beside the plan. A server that is not tower
+/// gets a complete answer.
+#[test]
+fn reports_and_servers_without_tower_get_the_same_response() {
+    let requests = [
+        "OPTIONS Origin=https://app.example ACRM=GET",
+        "OPTIONS Origin=https://app.example ACRM=GET ACRH=x-a",
+        "OPTIONS Origin=https://app.example ACRM=GET ACRH=x-a ACRH=x-b",
+        "OPTIONS Origin=https://app.example ACRM=GET ACRH=x(a",
+        "OPTIONS Origin=https://app.example ACRM=TRACE",
+        "GET Origin=https://app.example",
+    ];
+    let echo = config("origin=https://app.example credentials method=* header=*");
+    let prefix = config("origin=https://app.example header=x-*");
+    for config in [
+        echo.clone(),
+        echo.clone().debug_preflights(true),
+        echo.preflight_mode(PreflightMode::Decorate),
+        prefix.clone(),
+        prefix.clone().debug_preflights(true),
+        prefix.preflight_mode(PreflightMode::Decorate),
+    ] {
+        println!("{config:?}");
+        let policy = config.compile().unwrap();
+        let layer = CorsLayer::from(policy.clone());
+        let rows = requests.map(|text| [text, &ask(&layer, text, "")].map(String::from));
+        check_rows(rows.clone(), |[text, _]| {
+            let mut asking = request(text);
+            asking.extensions_mut().insert(ReportDecision);
+            let response = wait(respond(&layer, asking, ""));
+            assert!(response.extensions().get::<DecisionReport>().is_some());
+            describe(&response)
+        });
+        check_rows(rows, |[text, _]| {
+            let mut response = Response::new(String::from("inner"));
+            match policy
+                .decide(&RequestHead::from(&request(text)))
+                .into_action()
+            {
+                Action::Answer { status, headers } => {
+                    response = Response::new(String::new());
+                    *response.status_mut() = status;
+                    *response.headers_mut() = headers;
+                }
+                Action::Decorate(headers) => headers.apply(response.headers_mut()),
+                Action::Pass => {}
+            }
+            describe(&response)
         });
     }
 }
@@ -127,6 +180,66 @@ fn the_first_matching_rule_wins_whatever_matches() {
         null                  | GET Origin=null                      | inner 200 ACAO=* ACEH=x-5 Vary=Origin
         ",
     );
+}
+
+/// A predicate may be slow, so none runs whose rule cannot decide any more.
+#[test]
+fn predicates_run_only_if_their_rule_can_still_decide() {
+    let config = config("expose=x-1")
+        .allow_origin_if(|origin, _| origin.host().starts_with("p."))
+        .next_rule()
+        .expose_headers(["x-2"])
+        .allow_origins(["https://exact.example"])
+        .allow_origin_if(|origin, _| match origin.host() {
+            "exact.example" => panic!("the exact origin of this rule matched already"),
+            _ => false,
+        })
+        .next_rule()
+        .expose_headers(["x-3"])
+        .allow_origin_if(|origin, _| match origin.host() {
+            "exact.example" => panic!("the rule before this one decides"),
+            _ => true,
+        });
+    check_table(
+        config,
+        "",
+        "
+        first rule  | GET Origin=https://p.example     | inner 200 ACAO=https://p.example ACEH=x-1 Vary=Origin
+        second rule | GET Origin=https://exact.example | inner 200 ACAO=https://exact.example ACEH=x-2 Vary=Origin
+        third rule  | GET Origin=https://other.example | inner 200 ACAO=https://other.example ACEH=x-3 Vary=Origin
+        ",
+    );
+}
+
+/// Up to 16 wildcards are compared one by one, and more are in a tree.
+#[test]
+fn a_pattern_matches_the_same_origins_alone_and_among_many() {
+    let table = "
+        https://*.app.example         | https://a.app.example       | granted
+        https://*.app.example         | https://a.b.app.example     | granted
+        https://*.app.example         | https://app.example         | origin
+        https://*.app.example         | http://a.app.example        | origin
+        https://*.app.example         | https://a.app.example:8443  | origin
+        https://*.app.example:*       | https://a.app.example:8443  | granted
+        https://*.app.example:8443    | https://a.app.example       | origin
+        https://pr-*.app.example      | https://pr-1.app.example    | granted
+        https://pr-*.app.example      | https://pr-.app.example     | origin
+        https://pr-*.app.example      | https://pr-1.a.app.example  | origin
+        https://*-web.app.example     | https://a-web.app.example   | granted
+        https://*-web.app.example     | https://-web.app.example    | origin
+        https://ab*ba.app.example     | https://abxba.app.example   | granted
+        https://ab*ba.app.example     | https://ababa.app.example   | granted
+        https://ab*ba.app.example     | https://abba.app.example    | origin
+        https://ab*ba.app.example     | https://aba.app.example     | origin
+        ";
+    let many = (0..17).map(|n| format!("https://*.other{n}.app.example"));
+    let many = CorsLayer::new().allow_origins(many);
+    for others in [CorsLayer::new(), many] {
+        check_rows(rows(table), |[pattern, origin, _]| {
+            let policy = others.clone().allow_origins([pattern]).compile().unwrap();
+            verdict(&policy, &request(&format!("GET Origin={origin}"))).to_owned()
+        });
+    }
 }
 
 #[test]

@@ -9,7 +9,7 @@ use tower_cors::{
     CorsConfig, CorsLayer, Disallowed, InnerHeaders, Policy, PreflightMode, RequestHead,
 };
 use tower_cors_test_support::{
-    ask, check_rows, config, corpus, layer, repeat, request, rows, wait,
+    ask, check_rows, config, corpus, layer, repeat, request, rows, verdict, wait,
 };
 
 const PATHS: &str = include_str!("data/paths.tsv");
@@ -21,13 +21,14 @@ fn policy() -> Policy {
         .for_path("/a/b", config("origin=https://b.example"))
         .for_path("/%C3%B6%20x", config("origin=https://encoded.example"))
         .for_path("/dir.d/x", config("origin=https://dot.example"))
+        .for_path("/a/c/d", config("origin=https://deep.example"))
         .compile()
         .unwrap()
 }
 
 /// Returns the host's first label of the origin that a request for `target` is allowed for.
 fn deciding(policy: &Policy, target: &str) -> String {
-    let labels = ["base", "a", "b", "encoded", "dot"].into_iter();
+    let labels = ["base", "a", "b", "encoded", "dot", "deep"].into_iter();
     let allowed = labels.filter(|label| {
         let origin = format!("https://{label}.example");
         let request = Request::get(target).header("origin", origin);
@@ -46,6 +47,22 @@ fn deciding(policy: &Policy, target: &str) -> String {
 fn the_configuration_that_decides() {
     let policy = policy();
     check_rows(corpus(PATHS), |[target, _, _]| deciding(&policy, target));
+}
+
+/// An origin that a path's configuration does not allow is refused for itself, not for the path.
+#[test]
+fn the_reason_names_an_ambiguous_path() {
+    let policy = policy();
+    let table = "
+        GET /a Origin=https://a.example         | granted
+        GET /a Origin=https://base.example      | origin
+        GET /%61 Origin=https://a.example       | path-ambiguous
+        GET /%61 Origin=null                    | path-ambiguous
+        OPTIONS /a//b Origin=https://a.example ACRM=GET | path-ambiguous
+        ";
+    check_rows(rows(table), |[text, _]| {
+        verdict(&policy, &request(text)).to_owned()
+    });
 }
 
 /// A path covers its own `OPTIONS`, but `OPTIONS *` is about the whole server.
@@ -218,6 +235,7 @@ fn spellings_through_axum() {
         ("/a/b", "b"),
         ("/%C3%B6%20x", "encoded"),
         ("/dir.d/x", "dot"),
+        ("/a/c/d", "deep"),
     ];
     for (path, name) in routes {
         let below = format!("{path}/{{*rest}}");

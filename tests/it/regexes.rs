@@ -3,8 +3,11 @@
 
 #[cfg(feature = "public-suffix")]
 use tower_cors::Danger;
-use tower_cors::{CorsConfig, CorsLayer};
-use tower_cors_test_support::{ask, check_rows, check_table, corpus, layer, outcome, rows};
+use tower_cors::explain::Hint;
+use tower_cors::{CorsConfig, CorsLayer, RequestHead};
+use tower_cors_test_support::{
+    ask, check_rows, check_table, corpus, layer, outcome, request, rows,
+};
 
 const ERRORS: &str = include_str!("data/regex_errors.tsv");
 #[cfg(feature = "public-suffix")]
@@ -81,6 +84,44 @@ fn the_first_rule_wins_among_regexes_and_all_else() {
         none      | GET Origin=http://d.example.org      | inner 200 Vary=Origin
         ",
     );
+}
+
+#[test]
+fn a_regex_of_the_first_rule_wins_over_an_exact_origin_of_the_second() {
+    let config = regex(r"https://[ab]\.example\.com")
+        .expose_headers(["x-1"])
+        .next_rule()
+        .allow_origins(["https://a.example.com", "https://c.example.com"])
+        .expose_headers(["x-2"]);
+    check_table(
+        config,
+        "",
+        "
+        both match      | GET Origin=https://a.example.com | inner 200 ACAO=https://a.example.com ACEH=x-1 Vary=Origin
+        only the regex  | GET Origin=https://b.example.com | inner 200 ACAO=https://b.example.com ACEH=x-1 Vary=Origin
+        only the origin | GET Origin=https://c.example.com | inner 200 ACAO=https://c.example.com ACEH=x-2 Vary=Origin
+        ",
+    );
+}
+
+#[test]
+fn an_explanation_names_a_later_rule_only_if_its_regex_matches() {
+    let config = CorsLayer::new()
+        .allow_origins(["https://a.example.com", "https://b.example.com"])
+        .next_rule()
+        .allow_origin_regexes([r"https://a\.example\.com(:[0-9]+)?"])
+        .allow_methods(["PUT"]);
+    let policy = config.compile().unwrap();
+    let table = "
+        https://a.example.com | true
+        https://b.example.com | false
+        ";
+    check_rows(rows(table), |[origin, _]| {
+        let request = request(&format!("OPTIONS Origin={origin} ACRM=PUT"));
+        let explanation = policy.explain(&RequestHead::from(&request));
+        let is_later = |hint: &Hint| matches!(hint, Hint::LaterRule { rule: 1, .. });
+        explanation.hints().iter().any(is_later).to_string()
+    });
 }
 
 #[test]

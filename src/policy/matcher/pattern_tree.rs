@@ -13,8 +13,8 @@
 mod builder;
 
 use std::collections::hash_map::RandomState;
-use std::fmt;
 use std::hash::{BuildHasher, Hasher};
+use std::num::NonZero;
 
 use self::builder::PatternTreeBuilder;
 use super::hash_index::HashIndex;
@@ -68,10 +68,10 @@ impl Lengths {
     fn up_to(self, max: usize) -> impl Iterator<Item = usize> {
         let mut rest = self.0;
         std::iter::from_fn(move || {
-            let len = rest.trailing_zeros() as usize;
-            // Removes the lowest bit; there is none left to remove at the end.
+            let len = NonZero::new(rest)?.trailing_zeros() as usize;
+            // Removes the lowest bit.
             rest &= rest.wrapping_sub(1);
-            (len < u64::BITS as usize && len <= max).then_some(len)
+            (len <= max).then_some(len)
         })
     }
 }
@@ -228,12 +228,6 @@ impl PatternTree {
             .and_then(|before| self.nodes.get(before))
             .map_or(0, &end);
         start as usize..self.nodes.get(number).map_or(start, end) as usize
-    }
-}
-
-impl fmt::Debug for PatternTree {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "PatternTree({})", self.leaves.len())
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
+use std::mem;
 
 use super::hash_index::HashIndex;
 use super::pattern_tree::PatternTree;
@@ -43,23 +44,22 @@ pub(crate) fn redundant(entries: &[OriginEntry<'_>]) -> (Vec<Redundant>, Pattern
                 OriginText::Pattern(_) => First::default(),
             };
             let covers = covered_by_pattern(entries, &indices, &tree, index, entry);
-            let by = same.of_all.into_iter().chain(covers.of_all).min()?;
-            let in_its_rule = same.of_its_rule.is_some() || covers.of_its_rule.is_some();
             Some(Redundant {
                 entry: index,
-                by,
-                in_its_rule,
+                by: same.of_all.into_iter().chain(covers.of_all).min()?,
+                in_its_rule: same.in_its_rule || covers.in_its_rule,
             })
         })
         .collect();
     (redundant, tree)
 }
 
-/// The first entry of all, and the first one in the same rule, that make an entry redundant.
+/// The first entry that makes another one redundant.
 #[derive(Clone, Copy, Default)]
 struct First {
     of_all: Option<usize>,
-    of_its_rule: Option<usize>,
+    /// One in the same rule does, too.
+    in_its_rule: bool,
 }
 
 /// The exact origins so far.
@@ -70,12 +70,11 @@ struct Seen<'a> {
     origins: Vec<SeenOrigin<'a>>,
 }
 
-/// An exact origin with its first index, the last rule that names it, and its first index there.
+/// An exact origin with its first index, and the last rule that names it.
 struct SeenOrigin<'a> {
     text: &'a str,
     first: usize,
     last_rule: u32,
-    first_there: usize,
 }
 
 impl<'a> Seen<'a> {
@@ -102,17 +101,12 @@ impl<'a> Seen<'a> {
                 text,
                 first: index,
                 last_rule: rule,
-                first_there: index,
             });
             return First::default();
         };
-        let is_in_rule = seen.last_rule == rule;
-        if !is_in_rule {
-            (seen.last_rule, seen.first_there) = (rule, index);
-        }
         First {
             of_all: Some(seen.first),
-            of_its_rule: is_in_rule.then_some(seen.first_there),
+            in_its_rule: mem::replace(&mut seen.last_rule, rule) == rule,
         }
     }
 }
@@ -147,14 +141,13 @@ fn covered_by_pattern(
     };
     let rule_of = |index: &usize| entries.get(*index).map(|entry| entry.place.rule);
     let of_all = first_from(0);
-    let of_its_rule = match indices.partition_point(|index| rule_of(index) < Some(entry.place.rule))
-    {
-        // Earlier rules have no patterns, so that both are the same.
-        0 => of_all,
-        start => first_from(start),
-    };
+    let start = indices.partition_point(|index| rule_of(index) < Some(entry.place.rule));
     First {
         of_all,
-        of_its_rule,
+        // Without patterns in earlier rules, the search would find the same one again.
+        in_its_rule: match start {
+            0 => of_all.is_some(),
+            start => first_from(start).is_some(),
+        },
     }
 }

@@ -2,6 +2,7 @@
 
 use http::Method;
 use tower_cors::{CorsLayer, Danger};
+use tower_cors_test_support::{check_rows, config, rows};
 
 #[cfg(feature = "public-suffix")]
 #[test]
@@ -39,6 +40,31 @@ fn the_canonical_configuration_compiles_to_itself() {
         policy.config().clone().compile().unwrap().config(),
         &canonical
     );
+}
+
+/// An origin that only an earlier rule covers stays: its rule may be read, or moved, by itself.
+#[test]
+fn origins_that_their_own_rule_covers_are_left_out() {
+    let table = "
+        origin=https://a.b.example origin=https://*.b.example                     | origin=https://*.b.example
+        origin=https://*.b.example origin=https://*.b.example                     | origin=https://*.b.example
+        origin=https://a.example next_rule origin=https://a.example               | itself
+        origin=https://a.example next_rule origin=https://a.example origin=https://a.example | origin=https://a.example next_rule origin=https://a.example
+        origin=https://*.b.example next_rule origin=https://a.b.example           | itself
+        origin=https://*.b.example next_rule origin=https://*.c.example origin=https://a.b.example | itself
+        origin=https://*.b.example next_rule origin=https://*.b.example origin=https://a.b.example | origin=https://*.b.example next_rule origin=https://*.b.example
+        ";
+    check_rows(rows(table), |[text, expected]| {
+        let policy = config(text).compile().unwrap();
+        let expected_config = match expected {
+            "itself" => config(text),
+            other => config(other),
+        };
+        match *policy.config() == expected_config {
+            true => expected.to_owned(),
+            false => format!("{:?}", policy.config()),
+        }
+    });
 }
 
 #[test]

@@ -6,6 +6,7 @@ use tower_cors_test_support::{check_rows, config, rows};
 fn warnings_build() {
     let table = r#"
         origin=https://app.example origin=https://app.example                 | allow_origins: "https://app.example" is listed more than once
+        origin=https://*.a.example origin=https://*.a.example                 | allow_origins: "https://*.a.example" is listed more than once
         origin=https://app.example origin=https://*.example                   | allow_origins: "https://app.example" is covered by "https://*.example"; remove it
         origin=https://*.example:* origin=https://*.a.example:8443            | allow_origins: "https://*.a.example:8443" is covered by "https://*.example:*"; remove it
         origin=http://localhost origin=http://localhost:*                     | allow_origins: "http://localhost" is covered by "http://localhost:*"; remove it
@@ -28,6 +29,7 @@ fn warnings_build() {
         origin=app://* origin=app://.                                         | allow_origins: "app://." is covered by "app://*"; remove it
         origin=https://x-*.a.example origin=https://x-.a.example              | none
         origin=https://x-*.a.example origin=https://*.x-1.a.example           | none
+        origin=https://ab*ba.a.example origin=https://aba.a.example           | none
         origin=https://x-*.a.example origin=https://x*.a.example:1            | none
         origin=https://ab*.a.example origin=https://*b.a.example origin=https://ab.a.example | allow_origins: "https://ab.a.example" is covered by "https://*b.a.example"; remove it
         origin=https://app.example header=X-* header=x-a                      | allow_headers: "x-a" is covered by "x-*"; remove it

@@ -1,7 +1,11 @@
 //! Rules that allow any origin.
 
-use tower_cors::{CorsLayer, Danger};
-use tower_cors_test_support::{ask, check_rows, check_table, rows};
+use std::time::Duration;
+
+use tower_cors::{CorsConfig, CorsLayer, Danger, PreflightMode};
+use tower_cors_test_support::{
+    ask, check_rows, check_table, config, layer, request, respond, rows, wait,
+};
 
 use super::{LEAKY, uniform};
 
@@ -56,17 +60,21 @@ fn everyone_after_a_rule_with_credentials() {
     );
 }
 
-#[test]
-fn every_origin_with_credentials() {
-    let config = CorsLayer::new()
+/// One rule: any origin, method and header, with credentials. Browsers take a `*` as a name then.
+fn echoing() -> CorsConfig {
+    CorsLayer::new()
         .allow_origins(["*"])
         .allow_credentials(true)
         .allow_methods(["*"])
         .allow_headers(["*"])
-        .dangerously_allow(Danger::AnyOriginWithCredentials);
+        .dangerously_allow(Danger::AnyOriginWithCredentials)
+}
+
+#[test]
+fn every_origin_with_credentials() {
     let rejected = "layer 403 Vary=preflight";
     check_table(
-        config,
+        echoing(),
         LEAKY,
         &format!(
             "
@@ -85,6 +93,80 @@ fn every_origin_with_credentials() {
         "
         ),
     );
+}
+
+#[test]
+fn debug_echoes_what_passed() {
+    let origin = "layer 204 ACAO=https://a.example ACAC=true";
+    check_table(
+        echoing().debug_preflights(true),
+        "",
+        &format!(
+            "
+        origin  | OPTIONS Origin=null ACRM=PUT                             | layer 204 Vary=preflight
+        method  | OPTIONS Origin=https://a.example ACRM=TRACE              | {origin} Vary=preflight
+        header  | OPTIONS Origin=https://a.example ACRM=PURGE ACRH=x-a,x~b | {origin} ACAM=PURGE Vary=preflight
+        granted | OPTIONS Origin=https://a.example ACRM=PURGE ACRH=x-a     | {origin} ACAM=PURGE ACAH=x-a Vary=preflight
+        "
+        ),
+    );
+}
+
+#[test]
+fn decorated_preflights_echo() {
+    let origin = "inner 200 ACAO=https://a.example ACAC=true";
+    check_table(
+        echoing().preflight_mode(PreflightMode::Decorate),
+        LEAKY,
+        &format!(
+            "
+        one line      | OPTIONS Origin=https://a.example ACRM=PURGE ACRH=x-a,x-b    | {origin} ACAM=PURGE ACAH=x-a,x-b Vary=preflight
+        several lines | OPTIONS Origin=https://a.example ACRM=PUT ACRH=x-a ACRH=x-b | {origin} ACAM=PUT ACAH=x-a ACAH=x-b Vary=preflight
+        no line       | OPTIONS Origin=https://a.example ACRM=PUT                   | {origin} ACAM=PUT Vary=preflight
+        rejected      | OPTIONS Origin=https://a.example ACRM=PUT ACRH=x~b          | layer 403 Vary=preflight
+        "
+        ),
+    );
+}
+
+/// An echoed list is in the place of the prepared one.
+#[test]
+fn answers_have_their_headers_in_one_order() {
+    let listed = config("origin=https://a.example credentials method=PUT header=x-a max_age=600");
+    let echoing = echoing().max_age(Duration::from_secs(600));
+    let order = "origin credentials methods headers max-age vary";
+    let table = format!(
+        "
+        listed | ACRM=PUT ACRH=x-a          | {order}
+        echo   | ACRM=PUT ACRH=x-a          | {order}
+        echo   | ACRM=PUT ACRH=x-a ACRH=x-b | {order}
+        "
+    );
+    check_rows(rows(&table), |[name, asked, _]| {
+        let config = if name == "echo" { &echoing } else { &listed };
+        let request = request(&format!("OPTIONS Origin=https://a.example {asked}"));
+        let response = wait(respond(&layer(config.clone()), request, ""));
+        let names = response.headers().keys().map(|name| {
+            let name = name.as_str().trim_start_matches("access-control-");
+            name.trim_start_matches("allow-").to_owned()
+        });
+        names.collect::<Vec<_>>().join(" ")
+    });
+}
+
+#[test]
+fn policies_that_allow_any_origin() {
+    let table = "
+        origin=*                                                    | true
+        origin=* credentials danger=any-origin-with-credentials     | true
+        origin=https://a.example next_rule origin=*                 | true
+        origin=https://a.example                                    | false
+        origin=https://*                                            | false
+        ";
+    check_rows(rows(table), |[text, _]| {
+        let policy = config(text).compile().unwrap();
+        policy.allows_any_origin().to_string()
+    });
 }
 
 #[test]

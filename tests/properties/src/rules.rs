@@ -91,16 +91,19 @@ pub fn answer(layer: &CorsLayer, origin: impl AsRef<[u8]>) -> String {
     wait(tower_cors_test_support::answer(layer, request, LEAKY))
 }
 
-/// The layer answers as the model does, and so does the layer of the canonical configuration.
+/// The layer answers as the model does. So do the layer of the canonical configuration, and a layer
+/// with more patterns than are compared one by one.
 ///
 /// # Panics
 ///
-/// Panics if it does not.
+/// Panics if one does not.
 pub fn the_index_is_the_model<T: AsRef<str>>(rules: &[Rule], origins: &[T]) {
     let policy = config(rules).compile().unwrap();
     let canonical = policy.config().clone().compile().unwrap();
     assert_eq!(policy.config(), canonical.config());
-    let layers = [policy, canonical].map(CorsLayer::from);
+    let others = (0..17).map(|number| format!("https://*.other{number}.test"));
+    let many = config(rules).next_rule().allow_origins(others);
+    let layers = [policy, canonical, many.compile().unwrap()].map(CorsLayer::from);
     for origin in origins {
         let expected = expected(rules, origin.as_ref());
         for layer in &layers {
