@@ -4,7 +4,7 @@ use std::convert::Infallible;
 
 use http::{HeaderMap, HeaderName, HeaderValue, Request, Response};
 use tower::{Layer, ServiceExt, service_fn};
-use tower_cors::{CorsConfig, CorsLayer, Danger, Policy, RequestHead};
+use tower_cors::{ConfigErrorKind, CorsConfig, CorsLayer, Danger, Policy, RequestHead};
 use tower_cors_test_support::{
     access_control, check_rows, config, layer, request, rows, verdict, wait,
 };
@@ -180,6 +180,39 @@ fn responses_with_as_many_headers_as_a_map_can_hold() {
     let response = wait(service.oneshot(request("GET Origin=https://app.example"))).unwrap();
     assert!(response.headers().len() > 20_000);
     assert!(access_control(response.headers()).is_empty());
+}
+
+// ── configurations ──────────────────────────────────────────────────────────
+
+/// The guess at what such a text means would take minutes, and gigabytes for the braces.
+#[test]
+fn long_texts_in_the_place_of_origins() {
+    let braces = format!(
+        "https://{{{}}}{}",
+        "a,".repeat(100_000),
+        "x".repeat(200_000)
+    );
+    let rows = [
+        (braces, "HostTooLong"),
+        (format!("https://a:1{}", "?".repeat(400_000)), "AfterHost"),
+        ("[".repeat(400_000), "NoScheme"),
+        ("http://a.".repeat(50_000), "AfterHost"),
+        ("https://a.example ".repeat(20_000), "List"),
+    ];
+    check_rows(
+        rows.map(|(text, reason)| [text, reason.to_owned()]),
+        |[text, _]| {
+            let errors = CorsLayer::new().allow_origins(text).compile().unwrap_err();
+            match errors.first().kind() {
+                ConfigErrorKind::Origin {
+                    reason,
+                    instead: None,
+                    ..
+                } => format!("{reason:?}"),
+                other => format!("{other:?}"),
+            }
+        },
+    );
 }
 
 // ── header maps that are full ───────────────────────────────────────────────
