@@ -104,7 +104,7 @@ struct Grammar {
     numbers: HashMap<Reading, usize>,
     /// By their numbers.
     readings: Vec<Reading>,
-    /// What the bytes make of each reading; `None` if no search was there yet.
+    /// The readings that bytes make of each one; `None` if nobody asked yet.
     // nexts.len() == readings.len()
     nexts: Vec<Option<Led<usize>>>,
 }
@@ -181,7 +181,7 @@ mod tests {
         matches_origin(&nfa, Relaxed::default(), MAX_ORIGIN_WORK)
     }
 
-    /// No host has so many bytes, and each of them may belong to any part of an origin.
+    /// No host is that long, and each byte may belong to any part of an origin.
     #[test]
     fn the_longest_searches_end_with_an_answer() {
         let total = TotalWork::default();
