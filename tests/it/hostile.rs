@@ -215,6 +215,64 @@ fn long_texts_in_the_place_of_origins() {
     );
 }
 
+/// An author of a configuration can neither forge a line in the log of the service, nor move the
+/// cursor of a terminal.
+#[test]
+fn messages_about_configurations_stay_on_their_lines() {
+    let texts = [
+        "https://a.example\nforged",
+        "https://a.example/\nforged",
+        "https://A.example\u{1b}[2J",
+        "https://\u{202e}A.example",
+        "https://a.example\u{2028}forged",
+        "https://*.a.*\u{85}forged",
+        "http://10.0.0.*:\u{7}",
+        r"https://a\.example(\nforged)?/path",
+        "https://a\\.example(\nforged)?/path",
+        "/https://a\\.example(\u{1b})?/",
+        "a\\.example(\r\nforged)?",
+        "(?x)https://a\\.example # \u{1b}\n/",
+        "put\nforged",
+        "x-a\nforged",
+        "x-a: \u{1b}[2J",
+        "/uploads\nforged/*",
+    ];
+    check_rows(texts.map(|text| [text, ""]), |[text, _]| {
+        let messages = messages_about(text).into_iter();
+        let forged = messages.filter(|message| message.chars().any(is_forging));
+        forged
+            .map(|message| format!("{message:?}"))
+            .collect::<Vec<_>>()
+            .join("; ")
+    });
+}
+
+/// Returns the errors and warnings about a text, as the value of each setter.
+fn messages_about(text: &str) -> Vec<String> {
+    let config = || CorsLayer::new().allow_origins("https://b.example");
+    let configs = [
+        config().allow_origins(text),
+        config().allow_origins_from("ORIGINS", text),
+        #[cfg(feature = "regex")]
+        config().allow_origin_regexes(text),
+        config().own_origins(text),
+        config().allow_methods(text),
+        config().allow_headers(text),
+        config().expose_headers(text),
+        config().vary(text),
+        config().for_path(text, config()),
+    ];
+    let messages = configs.into_iter().map(|config| match config.compile() {
+        Ok(policy) => policy.warnings().iter().map(ToString::to_string).collect(),
+        Err(errors) => errors.iter().map(ToString::to_string).collect::<Vec<_>>(),
+    });
+    messages.flatten().collect()
+}
+
+fn is_forging(char: char) -> bool {
+    char.is_control() || matches!(char, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}')
+}
+
 // ── header maps that are full ───────────────────────────────────────────────
 
 /// The limit of names in a `HeaderMap`.
