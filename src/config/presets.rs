@@ -307,7 +307,13 @@ impl CorsConfig {
 impl RuleConfig {
     /// Puts the names of the presets into the lists, for `compile` to make the rule canonical.
     pub(crate) fn expand_presets(&mut self) {
+        let mut expanded = Vec::new();
         for preset in std::mem::take(&mut self.presets) {
+            // It adds nothing, and would search long lists again.
+            if expanded.contains(&preset) {
+                continue;
+            }
+            expanded.push(preset);
             let names = preset.names();
             let authorization_is_covered = self.credentials;
             add(&mut self.methods, names.methods, &|_| true);

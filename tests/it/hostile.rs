@@ -215,6 +215,31 @@ fn long_texts_in_the_place_of_origins() {
     );
 }
 
+/// If names were compared with each other, these lists would take minutes.
+#[test]
+fn long_lists_of_names() {
+    let names = || (0..50_000).map(|number| format!("x-{number}"));
+    let config = || CorsLayer::new().allow_origins("https://a.example");
+    let presets = |config| (0..5_000).fold(config, |config: CorsConfig, _| config.mcp().s3());
+    let rows = [
+        ("vary", config().vary(names())),
+        ("allow_methods", config().allow_methods(names())),
+        ("allow_headers", presets(config().allow_headers(names()))),
+        ("expose_headers", presets(config().expose_headers(names()))),
+    ];
+    check_rows(
+        rows.map(|(field, config)| {
+            let errors = config.compile().unwrap_err();
+            let error = errors.first();
+            [
+                field.to_owned(),
+                format!("{} {}", error.code(), error.place().field()),
+            ]
+        }),
+        |[field, _]| format!("list-too-long {field}"),
+    );
+}
+
 /// An author of a configuration can neither forge a line in the log of the service, nor move the
 /// cursor of a terminal.
 #[test]
