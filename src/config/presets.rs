@@ -38,7 +38,8 @@ pub enum Preset {
     /// | request headers | `content-type`, `grpc-timeout`, `x-grpc-web`, `x-user-agent` |
     /// | exposed | `grpc-status`, `grpc-message`, `grpc-status-details-bin` |
     ///
-    /// Allow and expose your own metadata yourself.
+    /// For your own metadata, add names with [`allow_headers`](CorsConfig::allow_headers) and
+    /// [`expose_headers`](CorsConfig::expose_headers).
     GrpcWeb,
     /// The Connect protocol, as `connect-web` speaks it.
     ///
@@ -47,7 +48,7 @@ pub enum Preset {
     /// | request headers | `content-type`, `connect-protocol-version`, `connect-timeout-ms` |
     /// | exposed | `trailer-*` |
     ///
-    /// Allow and expose your own headers yourself. For the gRPC-Web transport of `connect-web`, add
+    /// Allow and expose your own headers, too. For the gRPC-Web transport of `connect-web`, add
     /// [`GrpcWeb`](Self::GrpcWeb) as well.
     Connect,
     /// The Model Context Protocol over HTTP, with OAuth.
