@@ -303,3 +303,34 @@ fn check_dangers(
         field.error(Some(text), ConfigErrorKind::Dangerous { danger });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with_regex() -> CorsConfig {
+        CorsConfig::new().allow_origin_regexes("https://a")
+    }
+
+    #[test]
+    fn configurations_share_the_memory_of_caches() {
+        let without = || CorsConfig::new().allow_origins("https://a.example");
+        for (config, shares) in [
+            (without(), 1),
+            (with_regex(), 1),
+            (without().for_path("/a", with_regex()), 1),
+            (with_regex().for_path("/a", without()), 1),
+            (with_regex().for_path("/a", with_regex()), 2),
+            (without().next_rule().for_path("/a", with_regex()), 1),
+            (
+                (0..7).fold(with_regex(), |config, number| {
+                    config.for_path(&format!("/{number}"), with_regex())
+                }),
+                8,
+            ),
+        ] {
+            let size = Budget::new(&config).cache_size();
+            assert_eq!(size, MAX_REGEX_CACHES_SIZE / shares, "{config:?}");
+        }
+    }
+}
