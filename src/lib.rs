@@ -34,8 +34,9 @@
 //!    write instead. Nothing panics later.
 //! 2. **The server decides.** A preflight that the policy does not grant fails. A denied origin
 //!    learns nothing about the policy, and the inner service's CORS headers do not leak around it.
-//! 3. **It costs next to nothing, at any size.** Requests other than preflights cost no allocation.
-//!    A million origins cost what one costs. No request costs more than a [fixed bound](limits).
+//! 3. **It costs next to nothing, at any size.** Requests other than preflights cost no allocation,
+//!    apart from the caches of regexes and [computed lists](CorsConfig::expose_headers). A million
+//!    origins cost what one costs. No request costs more than a [fixed bound](limits).
 //! 4. **It says why.** Whenever a page does not get what it asked for, [`Policy::explain`] names
 //!    the reason and the change that would help.
 //!

@@ -66,7 +66,8 @@ pub const MAX_REPORTED_NAMES: usize = 64;
 /// The longest excerpt of a request that a [`Rejection`](crate::Rejection) keeps, in bytes.
 pub const MAX_EXCERPT_LEN: usize = 63;
 
-/// The most memory that the caches of a policy's regexes take, in bytes.
+/// The most memory that the caches of a policy's regexes keep, in bytes.
 ///
-/// It does not depend on the number of threads.
+/// It does not depend on the number of threads. If more threads search at once than there are
+/// caches, each other thread has a cache of the same size until its search ends.
 pub const MAX_REGEX_CACHES_SIZE: usize = 8 * 1024 * 1024;

@@ -7,6 +7,8 @@ mod loose_regex;
 mod methods;
 #[cfg(feature = "regex")]
 mod origin_grammar;
+#[cfg(feature = "regex")]
+mod origin_search;
 mod origins;
 mod own_origins;
 mod path_text;

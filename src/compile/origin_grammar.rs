@@ -138,21 +138,10 @@ impl Reading {
     }
 
     /// Returns what `byte` before it can make of it: there are several readings of a digit.
-    pub(super) fn before(
-        self,
-        byte: u8,
-        lengths: Lengths,
-        relaxed: Relaxed,
-    ) -> impl Iterator<Item = (Self, Lengths)> {
+    pub(super) fn before(self, byte: u8, relaxed: Relaxed) -> impl Iterator<Item = Self> {
+        let rest = self.rest_before(byte, relaxed);
         let host = self.host_before(byte);
-        [
-            self.rest_before(byte, relaxed),
-            host,
-            self.octet_before(byte),
-        ]
-        .into_iter()
-        .flatten()
-        .filter_map(move |next| Some((next, lengths.before(self.part, next.part)?)))
+        [rest, host, self.octet_before(byte)].into_iter().flatten()
     }
 
     fn with(self, part: Part) -> Self {
@@ -247,8 +236,10 @@ impl Reading {
 }
 
 impl Lengths {
-    /// Returns the lengths after a byte that led from one part to the next, unless that is too long.
-    fn before(self, from: Part, to: Part) -> Option<Self> {
+    /// Returns the lengths after a byte that led from one reading to the next, unless that is too
+    /// long.
+    pub(super) fn before(self, from: Reading, to: Reading) -> Option<Self> {
+        let (from, to) = (from.part, to.part);
         let is_same_label = matches!(
             (from, to),
             (Part::LastLabel(_), Part::LastLabel(_))
@@ -358,7 +349,10 @@ mod tests {
         for byte in text.bytes().rev() {
             readings = readings
                 .into_iter()
-                .flat_map(|(reading, lengths)| reading.before(byte, lengths, Relaxed::default()))
+                .flat_map(|(reading, lengths): (Reading, Lengths)| {
+                    let nexts = reading.before(byte, Relaxed::default());
+                    nexts.filter_map(move |next| Some((next, lengths.before(reading, next)?)))
+                })
                 .collect();
         }
         readings

@@ -37,7 +37,12 @@ pub(super) fn meant(text: &str) -> Option<(OriginError, String)> {
             meant = changed;
         }
     }
-    mistake.map(|mistake| (mistake, meant))
+    // The message shows the regex as it is, to be copied. A line break in it would forge a line of
+    // a log, and origins are printable.
+    let is_printable = meant.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    mistake
+        .filter(|_| is_printable)
+        .map(|mistake| (mistake, meant))
 }
 
 /// Removes spaces, quotes, and what other programs put around a regex: `/…/i`, `~^…`, `r"…"`.

@@ -6,9 +6,10 @@ use regex_syntax::hir::{Hir, HirKind};
 
 use super::loose_regex::{matches_insecure_origin, spell_hosts};
 use super::origin_grammar::Relaxed;
+use super::origin_search::{MAX_ORIGIN_WORK, MAX_REASON_WORK, matches_origin};
 use super::regex_advice::{is_wildcard, meant, pattern_instead};
 use super::report::{Field, FieldName, Report};
-use super::reverse_nfa::{MAX_ORIGIN_WORK, MAX_REASON_WORK, ReverseNfa, TotalWork};
+use super::reverse_nfa::{ReverseNfa, TotalWork};
 use crate::config::{CorsConfig, Danger, RuleConfig};
 use crate::error::{ConfigErrorKind, ConfigWarningKind, RegexLimit};
 use crate::limits::{MAX_REGEX_CACHES_SIZE, MAX_REGEX_LEN, MAX_REGEXES_SIZE};
@@ -223,7 +224,7 @@ fn never_matches(regex: &OriginRegex, reverse_nfa: &ReverseNfa<'_>) -> Option<Co
     // An unfinished search proves nothing.
     if !is_mistyped
         && !is_mistaken_text
-        && reverse_nfa.matches_origin(strict, MAX_ORIGIN_WORK) != Some(false)
+        && matches_origin(reverse_nfa, strict, MAX_ORIGIN_WORK) != Some(false)
     {
         return None;
     }
@@ -236,7 +237,7 @@ fn never_matches(regex: &OriginRegex, reverse_nfa: &ReverseNfa<'_>) -> Option<Co
         (true, _) => Some(OriginError::MistypedScheme),
         (_, true) => Some(OriginError::Punycode),
         (false, false) => broken.into_iter().find_map(|(error, relaxed)| {
-            let matches = reverse_nfa.matches_origin(relaxed, MAX_REASON_WORK);
+            let matches = matches_origin(reverse_nfa, relaxed, MAX_REASON_WORK);
             (matches == Some(true)).then_some(error)
         }),
     };
@@ -300,5 +301,36 @@ fn check_dangers(
     if !accepted(Danger::InsecureOrigins) && matches_insecure_origin(reverse_nfa, hosts) {
         let danger = Danger::InsecureOrigins;
         field.error(Some(text), ConfigErrorKind::Dangerous { danger });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with_regex() -> CorsConfig {
+        CorsConfig::new().allow_origin_regexes("https://a")
+    }
+
+    #[test]
+    fn configurations_share_the_memory_of_caches() {
+        let without = || CorsConfig::new().allow_origins("https://a.example");
+        for (config, shares) in [
+            (without(), 1),
+            (with_regex(), 1),
+            (without().for_path("/a", with_regex()), 1),
+            (with_regex().for_path("/a", without()), 1),
+            (with_regex().for_path("/a", with_regex()), 2),
+            (without().next_rule().for_path("/a", with_regex()), 1),
+            (
+                (0..7).fold(with_regex(), |config, number| {
+                    config.for_path(&format!("/{number}"), with_regex())
+                }),
+                8,
+            ),
+        ] {
+            let size = Budget::new(&config).cache_size();
+            assert_eq!(size, MAX_REGEX_CACHES_SIZE / shares, "{config:?}");
+        }
     }
 }

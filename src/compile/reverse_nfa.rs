@@ -1,14 +1,12 @@
 //! The automaton of a regex, run backwards: from the last byte of an origin to its first.
 
 use std::cell::Cell;
-use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashMap, HashSet, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use regex_automata::nfa::thompson::{BuildError, Config, NFA, State, WhichCaptures};
 use regex_automata::util::primitives::StateID;
 use regex_syntax::hir::Hir;
 
-use super::origin_grammar::{Lengths, ORIGIN_BYTES, Reading, Relaxed};
 use crate::limits::MAX_REGEX_SIZE;
 use crate::origin::parts::LABEL_BYTES;
 
@@ -18,12 +16,6 @@ const MAX_WORK: usize = 1_000_000;
 const MAX_TOTAL_WORK: usize = 32_000_000;
 /// The states that the search for an example may visit. The message can do without one.
 const MAX_EXAMPLE_WORK: usize = 200_000;
-/// The pairs of a state and a reading that the search for an origin may visit.
-///
-/// Beyond that, the regex is assumed to match one: refusing it would break a regex that works.
-pub(super) const MAX_ORIGIN_WORK: usize = 200_000;
-/// The same for a regex that is known to match none: its message may be shorter.
-pub(super) const MAX_REASON_WORK: usize = 10_000;
 /// The most sets of states that the search for the shortest match remembers.
 const MAX_QUEUE: usize = 2_000;
 /// The bytes of IPv6 addresses.
@@ -38,14 +30,19 @@ pub(super) struct ReverseNfa<'a> {
     total: &'a TotalWork,
 }
 
-/// The states that the checks of all regexes have visited so far.
+/// The work of the checks of all regexes so far.
 #[derive(Default)]
-pub(super) struct TotalWork(Cell<usize>);
+pub(super) struct TotalWork {
+    /// The states that they have visited.
+    states: Cell<usize>,
+    /// The pairs of a state and a reading that the searches for an origin have visited.
+    pub(super) origin_searches: Cell<usize>,
+}
 
 impl TotalWork {
     /// Returns whether the search for all regexes is over its limit.
     pub(super) fn is_exhausted(&self) -> bool {
-        self.0.get() > MAX_TOTAL_WORK
+        self.states.get() > MAX_TOTAL_WORK
     }
 }
 
@@ -77,86 +74,25 @@ impl<'a> ReverseNfa<'a> {
         self.work.get() > MAX_WORK || self.total.is_exhausted()
     }
 
+    /// Returns the state at the end of a match, where it starts.
+    pub(super) fn start(&self) -> StateID {
+        self.nfa.start_anchored()
+    }
+
+    /// Returns the state with this number.
+    pub(super) fn state(&self, state: StateID) -> &State {
+        self.nfa.state(state)
+    }
+
+    /// Returns the work of the checks of all regexes so far.
+    pub(super) fn total(&self) -> &'a TotalWork {
+        self.total
+    }
+
     /// Counts visited states.
-    fn count(&self, states: usize) {
+    pub(super) fn count(&self, states: usize) {
         self.work.set(self.work.get() + states);
-        self.total.0.set(self.total.0.get() + states);
-    }
-
-    /// Returns whether the regex matches an origin.
-    ///
-    /// It reads the origin and the regex together, from the end.
-    ///
-    /// The shortest hosts come first: of two ways to the same state and the same reading, the one
-    /// with the shorter host and label is enough. Assertions are assumed to hold.
-    ///
-    /// Returns `None` if the search was given up, after `max_work`.
-    pub(super) fn matches_origin(&self, relaxed: Relaxed, max_work: usize) -> Option<bool> {
-        let limit = self.work.get() + max_work;
-        let mut seen: HashMap<(StateID, Reading), Vec<Lengths>> = HashMap::new();
-        let start = (Lengths::default(), self.nfa.start_anchored(), Reading::END);
-        let mut open = BinaryHeap::from([Reverse(start)]);
-        while let Some(Reverse((lengths, state, reading))) = open.pop() {
-            let passed = seen.entry((state, reading)).or_default();
-            if passed
-                .iter()
-                .any(|other| other.leave_as_much_room_as(lengths))
-            {
-                continue;
-            }
-            passed.push(lengths);
-            self.count(1);
-            if self.work.get() > limit {
-                return None;
-            }
-            match self.nfa.state(state) {
-                State::Match { .. } if reading.is_whole(relaxed) => return Some(true),
-                State::Match { .. } | State::Fail => {}
-                State::Look { next, .. } | State::Capture { next, .. } => {
-                    open.push(Reverse((lengths, *next, reading)));
-                }
-                State::Union { alternates } => {
-                    let nexts = alternates.iter().copied();
-                    open.extend(nexts.map(|next| Reverse((lengths, next, reading))));
-                }
-                State::BinaryUnion { alt1, alt2 } => {
-                    open.extend([*alt1, *alt2].map(|next| Reverse((lengths, next, reading))));
-                }
-                State::ByteRange { .. } | State::Sparse(_) | State::Dense(_) => {
-                    let nexts = self.nexts(state, reading, lengths, relaxed);
-                    open.extend(nexts.into_iter().map(Reverse));
-                }
-            }
-        }
-        Some(false)
-    }
-
-    /// Returns where the bytes of origins lead from `state`, each place once: most letters lead to
-    /// the same.
-    fn nexts(
-        &self,
-        state: StateID,
-        reading: Reading,
-        lengths: Lengths,
-        relaxed: Relaxed,
-    ) -> Vec<(Lengths, StateID, Reading)> {
-        let mut nexts = Vec::new();
-        let bytes = match self.nfa.state(state) {
-            State::ByteRange { trans } if trans.start == trans.end => &[trans.start][..],
-            _ => ORIGIN_BYTES,
-        };
-        for byte in bytes {
-            let Some(next) = self.target(state, *byte) else {
-                continue;
-            };
-            for (reading, lengths) in reading.before(*byte, lengths, relaxed) {
-                let found = (lengths, next, reading);
-                if !nexts.contains(&found) {
-                    nexts.push(found);
-                }
-            }
-        }
-        nexts
+        self.total.states.set(self.total.states.get() + states);
     }
 
     /// Returns whether a scheme can come before `states`: the host is complete.
@@ -314,7 +250,8 @@ impl<'a> ReverseNfa<'a> {
         })
     }
 
-    fn target(&self, state: StateID, byte: u8) -> Option<StateID> {
+    /// Returns the state after `byte`.
+    pub(super) fn target(&self, state: StateID, byte: u8) -> Option<StateID> {
         match self.nfa.state(state) {
             State::ByteRange { trans } => trans.matches_byte(byte).then_some(trans.next),
             State::Sparse(transitions) => transitions.matches_byte(byte),

@@ -59,6 +59,8 @@ pub enum PreflightMode {
     #[default]
     Answer,
     /// The inner service answers, and the layer does not change its response.
+    ///
+    /// So the inner service may grant preflights that the policy would reject.
     Forward,
     /// The inner service answers granted preflights, and the layer adds the CORS headers.
     ///
@@ -156,6 +158,7 @@ pub enum InnerHeaders {
     Replace,
     /// A response that has an `Access-Control-Allow-Origin` keeps its headers.
     ///
+    /// Such a grant of the inner service bypasses the policy, even for origins that no rule allows.
     /// The layer only completes its `Vary`. It treats all other responses as
     /// [`Replace`](Self::Replace) does.
     Keep,

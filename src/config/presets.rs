@@ -38,7 +38,8 @@ pub enum Preset {
     /// | request headers | `content-type`, `grpc-timeout`, `x-grpc-web`, `x-user-agent` |
     /// | exposed | `grpc-status`, `grpc-message`, `grpc-status-details-bin` |
     ///
-    /// Allow and expose your own metadata yourself.
+    /// For your own metadata, add names with [`allow_headers`](CorsConfig::allow_headers) and
+    /// [`expose_headers`](CorsConfig::expose_headers).
     GrpcWeb,
     /// The Connect protocol, as `connect-web` speaks it.
     ///
@@ -47,7 +48,7 @@ pub enum Preset {
     /// | request headers | `content-type`, `connect-protocol-version`, `connect-timeout-ms` |
     /// | exposed | `trailer-*` |
     ///
-    /// Allow and expose your own headers yourself. For the gRPC-Web transport of `connect-web`, add
+    /// Allow and expose your own headers, too. For the gRPC-Web transport of `connect-web`, add
     /// [`GrpcWeb`](Self::GrpcWeb) as well.
     Connect,
     /// The Model Context Protocol over HTTP, with OAuth.
@@ -307,7 +308,13 @@ impl CorsConfig {
 impl RuleConfig {
     /// Puts the names of the presets into the lists, for `compile` to make the rule canonical.
     pub(crate) fn expand_presets(&mut self) {
+        let mut expanded = Vec::new();
         for preset in std::mem::take(&mut self.presets) {
+            // It adds nothing, and would search long lists again.
+            if expanded.contains(&preset) {
+                continue;
+            }
+            expanded.push(preset);
             let names = preset.names();
             let authorization_is_covered = self.credentials;
             add(&mut self.methods, names.methods, &|_| true);

@@ -149,7 +149,9 @@ impl CorsConfig {
     /// lookup that waits, see [`CorsLayer::from_fn`](crate::CorsLayer::from_fn).
     ///
     /// It must give the same answer for a preflight as for the request that follows. If it looks at
-    /// a header other than `Origin`, name that header in [`vary`](Self::vary).
+    /// a header other than `Origin`, name that header in [`vary`](Self::vary). `compile` cannot check
+    /// a closure, not even with credentials. A host that ends with `example.com` may be
+    /// `evilexample.com`: compare whole hosts, or use a [pattern](Self::allow_origins).
     ///
     /// ```
     /// use tower_cors::CorsLayer;

@@ -120,7 +120,8 @@ impl Policy {
     /// nearest one. Call it for a person who asks, not on each request.
     ///
     /// It calls [predicates](crate::CorsConfig::allow_origin_if) as [`decide`](Self::decide) does.
-    /// If the origin is not serialized, it calls them again for the form that browsers send.
+    /// If the origin is not serialized, it calls them again for the form that browsers send. If one
+    /// allows credentials, it calls it again for an origin that nobody has, to find a loose one.
     ///
     /// ```
     /// use http::Request;

@@ -59,8 +59,9 @@ impl<'a> Origin<'a> {
     /// Internationalized hosts must be in punycode (`xn--…`), which is not decoded. A host may end
     /// in one dot.
     ///
-    /// Bounds: scheme 1 to 64 bytes, host 1 to 253, each of its labels 1 to 63. Schemes other than
-    /// `http` and `https` may have the host `.`, which Electron apps send.
+    /// A scheme has at most [`MAX_SCHEME_LEN`] bytes, a host [`MAX_HOST_LEN`], and each of its labels
+    /// [`MAX_LABEL_LEN`]. Schemes other than `http` and `https` may have the host `.`, which Electron
+    /// apps send.
     ///
     /// # Errors
     ///

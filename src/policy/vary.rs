@@ -44,20 +44,20 @@ impl Vary {
         Self { value: Some(value) }
     }
 
-    /// Adds the `names` of a configuration, which are in lower case.
+    /// Adds the `names` of a configuration, which are in lower case and distinct.
     pub(crate) fn and(self, names: &[String]) -> Self {
-        let listed = self.value.as_ref().and_then(|value| value.to_str().ok());
-        let mut listed = listed.unwrap_or_default().to_owned();
-        for name in names {
-            if !listed
-                .split(SEPARATOR)
-                .any(|listed| listed.eq_ignore_ascii_case(name))
-            {
-                if !listed.is_empty() {
-                    listed.push_str(SEPARATOR);
-                }
-                listed.push_str(name);
+        let own = self.value.as_ref().and_then(|value| value.to_str().ok());
+        let own = own.unwrap_or_default();
+        let is_new = |name: &&str| {
+            let mut own = own.split(SEPARATOR);
+            !own.any(|own| own.eq_ignore_ascii_case(name))
+        };
+        let mut listed = own.to_owned();
+        for name in names.iter().map(String::as_str).filter(is_new) {
+            if !listed.is_empty() {
+                listed.push_str(SEPARATOR);
             }
+            listed.push_str(name);
         }
         // Only header names compile.
         match constant(listed) {

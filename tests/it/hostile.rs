@@ -4,7 +4,7 @@ use std::convert::Infallible;
 
 use http::{HeaderMap, HeaderName, HeaderValue, Request, Response};
 use tower::{Layer, ServiceExt, service_fn};
-use tower_cors::{CorsConfig, CorsLayer, Danger, Policy, Rejection, RequestHead};
+use tower_cors::{ConfigErrorKind, CorsConfig, CorsLayer, Danger, Policy, Rejection, RequestHead};
 use tower_cors_test_support::{
     access_control, check_rows, config, layer, repeat, request, respond, rows, verdict, wait,
 };
@@ -232,6 +232,122 @@ fn an_answer_has_no_header_of_a_large_request() {
             answer(large)
         });
     }
+}
+
+// ── configurations ──────────────────────────────────────────────────────────
+
+/// The guess at what such a text means would take minutes, and gigabytes for the braces.
+#[test]
+fn long_texts_in_the_place_of_origins() {
+    let braces = format!(
+        "https://{{{}}}{}",
+        "a,".repeat(100_000),
+        "x".repeat(200_000)
+    );
+    let rows = [
+        (braces, "HostTooLong"),
+        (format!("https://a:1{}", "?".repeat(400_000)), "AfterHost"),
+        ("[".repeat(400_000), "NoScheme"),
+        ("http://a.".repeat(50_000), "AfterHost"),
+        ("https://a.example ".repeat(20_000), "List"),
+    ];
+    check_rows(
+        rows.map(|(text, reason)| [text, reason.to_owned()]),
+        |[text, _]| {
+            let errors = CorsLayer::new().allow_origins(text).compile().unwrap_err();
+            match errors.first().kind() {
+                ConfigErrorKind::Origin {
+                    reason,
+                    instead: None,
+                    ..
+                } => format!("{reason:?}"),
+                other => format!("{other:?}"),
+            }
+        },
+    );
+}
+
+/// If names were compared with each other, these lists would take minutes.
+#[test]
+fn long_lists_of_names() {
+    let names = || (0..50_000).map(|number| format!("x-{number}"));
+    let config = || CorsLayer::new().allow_origins("https://a.example");
+    let presets = |config| (0..5_000).fold(config, |config: CorsConfig, _| config.mcp().s3());
+    let rows = [
+        ("vary", config().vary(names())),
+        ("allow_methods", config().allow_methods(names())),
+        ("allow_headers", presets(config().allow_headers(names()))),
+        ("expose_headers", presets(config().expose_headers(names()))),
+    ];
+    check_rows(
+        rows.map(|(field, config)| {
+            let errors = config.compile().unwrap_err();
+            let error = errors.first();
+            [
+                field.to_owned(),
+                format!("{} {}", error.code(), error.place().field()),
+            ]
+        }),
+        |[field, _]| format!("list-too-long {field}"),
+    );
+}
+
+/// An author of a configuration can neither forge a line in the log of the service, nor move the
+/// cursor of a terminal.
+#[test]
+fn messages_about_configurations_stay_on_their_lines() {
+    let texts = [
+        "https://a.example\nforged",
+        "https://a.example/\nforged",
+        "https://A.example\u{1b}[2J",
+        "https://\u{202e}A.example",
+        "https://a.example\u{2028}forged",
+        "https://*.a.*\u{85}forged",
+        "http://10.0.0.*:\u{7}",
+        r"https://a\.example(\nforged)?/path",
+        "https://a\\.example(\nforged)?/path",
+        "/https://a\\.example(\u{1b})?/",
+        "a\\.example(\r\nforged)?",
+        "(?x)https://a\\.example # \u{1b}\n/",
+        "put\nforged",
+        "x-a\nforged",
+        "x-a: \u{1b}[2J",
+        "/uploads\nforged/*",
+    ];
+    check_rows(texts.map(|text| [text, ""]), |[text, _]| {
+        let messages = messages_about(text).into_iter();
+        let forged = messages.filter(|message| message.chars().any(is_forging));
+        forged
+            .map(|message| format!("{message:?}"))
+            .collect::<Vec<_>>()
+            .join("; ")
+    });
+}
+
+/// Returns the errors and warnings about a text, as the value of each setter.
+fn messages_about(text: &str) -> Vec<String> {
+    let config = || CorsLayer::new().allow_origins("https://b.example");
+    let configs = [
+        config().allow_origins(text),
+        config().allow_origins_from("ORIGINS", text),
+        #[cfg(feature = "regex")]
+        config().allow_origin_regexes(text),
+        config().own_origins(text),
+        config().allow_methods(text),
+        config().allow_headers(text),
+        config().expose_headers(text),
+        config().vary(text),
+        config().for_path(text, config()),
+    ];
+    let messages = configs.into_iter().map(|config| match config.compile() {
+        Ok(policy) => policy.warnings().iter().map(ToString::to_string).collect(),
+        Err(errors) => errors.iter().map(ToString::to_string).collect::<Vec<_>>(),
+    });
+    messages.flatten().collect()
+}
+
+fn is_forging(char: char) -> bool {
+    char.is_control() || matches!(char, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}')
 }
 
 // ── header maps that are full ───────────────────────────────────────────────

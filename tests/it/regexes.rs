@@ -165,15 +165,18 @@ fn a_thousand_regexes_match_a_hostile_origin() {
     });
 }
 
-/// These regexes match very many hosts: an unbounded search would never end.
+/// These regexes match very many hosts: an unbounded search would never end. One that was given up
+/// counts as loose: the last one has few domains, and is at many of its states at once.
 #[test]
 fn regexes_that_are_long_to_spell_compile_soon_enough() {
+    let ambiguous = format!(r"https://(?:{})\.com", ["(?:a?){60}b"; 30].join("|"));
     let rows = [
         [r"https://[a-j]{60}\.com", "loose"],
         [r"https://[a-j]{3,300}\.com", "loose"],
         [r"https://a{1,600}\.com", "builds"],
         [r"https://([a-d][a-d]?)+\.com", "loose"],
         [r"https://(a|b|aa|bb|ab|ba)+-(a|b|aa|bb)+\.com", "loose"],
+        [&ambiguous, "loose"],
     ];
     check_rows(rows, |[text, _]| {
         let message = outcome(regex(text).allow_credentials(true));

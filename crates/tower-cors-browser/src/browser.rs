@@ -9,7 +9,7 @@ use crate::cors_preflight_fetch::cors_preflight_fetch;
 use crate::excerpt::{excerpt, url_excerpt};
 use crate::fetch_params::FetchParams;
 use crate::http_network_or_cache_fetch::Network;
-use crate::main_fetch::{main_fetch, set_response_tainting};
+use crate::main_fetch::{fetch, set_response_tainting};
 use crate::network_error::NetworkError;
 use crate::options::Options;
 use crate::page::Page;
@@ -134,8 +134,8 @@ impl Browser {
     /// [`DecisionReport`](tower_cors::DecisionReport) in its extensions.
     ///
     /// **The service** sees requests as over HTTP/1: the path in the URI, the host in `Host`. A
-    /// client that forwards them needs [full URLs](Self::full_urls). One service serves all URLs. Before each request, the browser waits until the service is ready.
-    /// Pass a clone, or `&mut`.
+    /// client that forwards them needs [full URLs](Self::full_urls). One service serves all URLs.
+    /// Before each request, the browser waits until the service is ready. Pass a clone, or `&mut`.
     ///
     /// **The body** can be any type that the service accepts and that has a default, which
     /// preflights use. With axum, that is a `String` or an `axum::body::Body`.
@@ -176,9 +176,7 @@ impl Browser {
         S::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
         B: Default,
     {
-        let mut params = self.fetch_params(service, request)?;
-        let result = main_fetch(&mut params).await;
-        result.map_err(|error| params.blocked(error))
+        fetch(self.fetch_params(service, request)?).await
     }
 
     /// Fetches like [`fetch`](Self::fetch), and sends the body again if a redirect repeats it.
@@ -224,9 +222,7 @@ impl Browser {
         S::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
         B: Clone + Default,
     {
-        let mut params = self.fetch_params(service, request)?.with_copies(B::clone);
-        let result = main_fetch(&mut params).await;
-        result.map_err(|error| params.blocked(error))
+        fetch(self.fetch_params(service, request)?.with_copies(B::clone)).await
     }
 
     /// Sends only the preflight, even if the request needs none. Returns the status of its answer.

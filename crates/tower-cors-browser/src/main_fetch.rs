@@ -3,6 +3,7 @@
 use http::Response;
 
 use crate::block_reason::BlockReason;
+use crate::blocked::Blocked;
 use crate::fetch_params::FetchParams;
 use crate::filtered_response::filter;
 use crate::http_fetch::http_fetch;
@@ -13,10 +14,24 @@ use crate::referrer::determine_referrer;
 use crate::request::{FetchRequest, ResponseTainting};
 use crate::service::HttpService;
 
+/// Fetches, and returns the response or the error that the page's caller gets.
+///
+/// <https://fetch.spec.whatwg.org/#concept-fetch>
+pub(crate) async fn fetch<S, B>(
+    mut params: FetchParams<'_, S, B>,
+) -> Result<Response<S::ResponseBody>, Blocked>
+where
+    S: HttpService<B>,
+    B: Default,
+{
+    let result = main_fetch(&mut params).await;
+    result.map_err(|error| params.blocked(error))
+}
+
 /// Fetches, and filters the response.
 ///
 /// <https://fetch.spec.whatwg.org/#concept-main-fetch>
-pub(crate) async fn main_fetch<S, B>(
+async fn main_fetch<S, B>(
     params: &mut FetchParams<'_, S, B>,
 ) -> Result<Response<S::ResponseBody>, NetworkError>
 where

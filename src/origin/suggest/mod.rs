@@ -39,8 +39,17 @@ impl OriginPattern<'_> {
     }
 }
 
+/// The longest text to guess the meaning of, in bytes: six of the longest origins, with separators.
+///
+/// Guesses compare the parts of a text with each other. They take quadratic time, and braces expand
+/// to as much memory.
+const MAX_GUESSED_LEN: usize = 2 * 1024;
+
 /// Returns what to write in place of `text`, which is not a pattern.
 pub(crate) fn suggest(text: &str) -> Option<Suggestion> {
+    if text.len() > MAX_GUESSED_LEN {
+        return None;
+    }
     let inner = unwrap(text);
     if is_any_word(inner) {
         return Some(Suggestion::AnyOrigin);
@@ -63,6 +72,9 @@ pub(crate) fn suggest(text: &str) -> Option<Suggestion> {
 
 /// Returns what is wrong with the whole of `text`, if that says more than its first wrong byte.
 pub(super) fn diagnose(text: &str) -> Option<OriginError> {
+    if text.len() > MAX_GUESSED_LEN {
+        return None;
+    }
     let inner = unwrap(text);
     let scheme = inner.split_once(':').map_or("", |(scheme, _)| scheme);
     let rest = inner.split_once("://").map_or("", |(_, rest)| rest);

@@ -10,6 +10,7 @@
 //! | [`page`] | a page in the examples of the guides |
 //! | [`patterns`] | a plain model of origin patterns and regexes |
 //! | [`program`] | an example as a running program |
+//! | [`server`] | a server that has an origin before it has routes |
 
 #![allow(
     clippy::unwrap_used,
@@ -27,6 +28,7 @@ pub mod patterns;
 pub mod policy;
 pub mod program;
 pub mod sentences;
+pub mod server;
 pub mod table;
 
 pub use self::exchange::{
@@ -35,4 +37,5 @@ pub use self::exchange::{
 pub use self::page::page_gets;
 pub use self::policy::{config, layer, outcome, verdict};
 pub use self::sentences::check_sentences;
+pub use self::server::Server;
 pub use self::table::{check_rows, check_table, columns, corpus, rows};

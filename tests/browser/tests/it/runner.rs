@@ -4,10 +4,11 @@ use std::time::Duration;
 
 use tokio::sync::mpsc::unbounded_channel;
 use tokio::time::timeout;
+use tower_cors_test_support::Server;
 
 use crate::case::Case;
 use crate::engines::Engine;
-use crate::site::{Origins, Server, site};
+use crate::site::{Origins, serve, site};
 use crate::{console, simulator};
 
 const TIME_LIMIT: Duration = Duration::from_secs(150);
@@ -27,7 +28,7 @@ pub(crate) async fn check_in(engine: Engine) {
     let (sender, mut seen) = unbounded_channel();
     let site = site(&cases, &origins, sender);
     for server in [page, service, third] {
-        server.serve(site.clone());
+        serve(server, site.clone());
     }
 
     let messages = browse(engine, &origins.page).await;

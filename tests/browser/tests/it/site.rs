@@ -21,9 +21,9 @@ use hyper::upgrade::OnUpgrade;
 use hyper_util::rt::TokioIo;
 use serde::Serialize;
 use sha1::{Digest, Sha1};
-use tokio::net::TcpListener;
 use tokio::sync::mpsc::UnboundedSender;
 use tower::util::MapRequestLayer;
+use tower_cors_test_support::Server;
 
 use crate::case::{Case, Raw, Service};
 
@@ -33,22 +33,9 @@ const SCRIPT: &str = include_str!("page.js");
 /// The body of every response. It is also an event stream.
 const BODY: &str = "data: hello\n\n";
 
-/// A server that has a port, and serves nothing yet.
-pub(crate) struct Server(TcpListener);
-
-impl Server {
-    pub(crate) async fn bind() -> Self {
-        Self(TcpListener::bind("127.0.0.1:0").await.unwrap())
-    }
-
-    pub(crate) fn origin(&self) -> String {
-        format!("http://{}", self.0.local_addr().unwrap())
-    }
-
-    /// Serves until the test ends.
-    pub(crate) fn serve(self, site: Router) {
-        tokio::spawn(async { axum::serve(self.0, site).await });
-    }
+/// Serves until the test ends.
+pub(crate) fn serve(server: Server, site: Router) {
+    tokio::spawn(async { axum::serve(server.into_listener(), site).await });
 }
 
 /// The origins of the page and of the services.

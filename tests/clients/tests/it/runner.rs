@@ -6,11 +6,11 @@ use axum::Router;
 use tokio::sync::mpsc::unbounded_channel;
 use tokio::time::timeout;
 use tower_cors::{CorsConfig, Preset};
-use tower_cors_test_support::{check_rows, rows};
+use tower_cors_test_support::{Server, check_rows, rows};
 
 use crate::engines::Engine;
 use crate::names::preset_without;
-use crate::site::{Advice, Server, Task, page, under};
+use crate::site::{Advice, Task, page, serve, under};
 
 /// More than the page gives a flow.
 const TIME_LIMIT: Duration = Duration::from_secs(60);
@@ -70,7 +70,7 @@ impl Client {
         let server = Server::bind().await;
         let url = server.origin();
         let advice = Advice::default();
-        server.serve(under(policy, (self.service)(&url), &advice));
+        serve(server, under(policy, (self.service)(&url), &advice));
         let flow = flow.to_owned();
         (Task { flow, url }, advice)
     }
@@ -79,7 +79,7 @@ impl Client {
     async fn browse(&self, home: Server, tasks: Vec<Task>) -> Vec<String> {
         let (sender, mut seen) = unbounded_channel();
         let (origin, count) = (home.origin(), tasks.len());
-        home.serve(page(self.name, tasks, sender));
+        serve(home, page(self.name, tasks, sender));
         let mut window = Engine::Chromium.open(&origin).await;
         let mut console = Vec::new();
         let report = timeout(TIME_LIMIT, async {

@@ -11,10 +11,10 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use http::header::CONTENT_TYPE;
 use serde::Serialize;
-use tokio::net::TcpListener;
 use tokio::sync::mpsc::UnboundedSender;
 use tower_cors::explain::{Explanation, Hint};
 use tower_cors::{CorsConfig, CorsLayer, Policy, RequestHead};
+use tower_cors_test_support::Server;
 
 /// A flow of a page, and the service that it uses.
 #[derive(Clone, Debug, Serialize)]
@@ -23,22 +23,9 @@ pub(crate) struct Task {
     pub(crate) url: String,
 }
 
-/// A server that has a port, and serves nothing yet.
-pub(crate) struct Server(TcpListener);
-
-impl Server {
-    pub(crate) async fn bind() -> Self {
-        Self(TcpListener::bind("127.0.0.1:0").await.unwrap())
-    }
-
-    pub(crate) fn origin(&self) -> String {
-        format!("http://{}", self.0.local_addr().unwrap())
-    }
-
-    /// Serves until the test ends.
-    pub(crate) fn serve(self, site: Router) {
-        tokio::spawn(async { axum::serve(self.0, site).await });
-    }
+/// Serves until the test ends.
+pub(crate) fn serve(server: Server, site: Router) {
+    tokio::spawn(async { axum::serve(server.into_listener(), site).await });
 }
 
 /// Returns the page of a client. It runs its tasks, and sends what it saw to `seen`.
