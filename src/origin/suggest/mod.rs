@@ -39,8 +39,15 @@ impl OriginPattern<'_> {
     }
 }
 
+/// The longest text whose meaning is guessed, in bytes. Some guesses take quadratic time, and the
+/// author of a document may be an attacker.
+const MAX_GUESSED_LEN: usize = 4 * 1024;
+
 /// Returns what to write in place of `text`, which is not a pattern.
 pub(crate) fn suggest(text: &str) -> Option<Suggestion> {
+    if text.len() > MAX_GUESSED_LEN {
+        return None;
+    }
     let inner = unwrap(text);
     if is_any_word(inner) {
         return Some(Suggestion::AnyOrigin);
@@ -63,6 +70,9 @@ pub(crate) fn suggest(text: &str) -> Option<Suggestion> {
 
 /// Returns what is wrong with the whole of `text`, if that says more than its first wrong byte.
 pub(super) fn diagnose(text: &str) -> Option<OriginError> {
+    if text.len() > MAX_GUESSED_LEN {
+        return None;
+    }
     let inner = unwrap(text);
     let scheme = inner.split_once(':').map_or("", |(scheme, _)| scheme);
     let rest = inner.split_once("://").map_or("", |(_, rest)| rest);

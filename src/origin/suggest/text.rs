@@ -5,15 +5,19 @@ use std::net::Ipv6Addr;
 /// Pairs of marks that people leave around a value.
 const PAIRS: [(char, char); 4] = [('[', ']'), ('<', '>'), ('(', ')'), ('{', '}')];
 
+/// The most pairs that are removed: beyond that, nobody left them by mistake.
+const MAX_PAIRS: usize = 8;
+
 /// Removes white space, quotes, brackets and separators around `text`.
 pub(super) fn unwrap(text: &str) -> &str {
     let mut text = text.trim_matches(is_margin);
-    while let Some(inner) = PAIRS
-        .iter()
-        .find_map(|(open, close)| within(text, *open, *close))
-        .filter(|inner| inner.parse::<Ipv6Addr>().is_err())
-    {
-        text = inner.trim_matches(is_margin);
+    for _ in 0..MAX_PAIRS {
+        let mut pairs = PAIRS.iter();
+        let inner = pairs.find_map(|(open, close)| within(text, *open, *close));
+        match inner.filter(|inner| inner.parse::<Ipv6Addr>().is_err()) {
+            Some(inner) => text = inner.trim_matches(is_margin),
+            None => break,
+        }
     }
     text
 }

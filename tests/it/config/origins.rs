@@ -1,5 +1,6 @@
 //! Origins that do not build, and their dangers.
 
+use tower_cors::CorsLayer;
 use tower_cors_test_support::{check_rows, config, outcome, rows};
 
 use super::check_messages;
@@ -171,4 +172,14 @@ fn loopback_is_secure() {
             message => message.replace("builds", "secure"),
         }
     });
+}
+
+/// Guesses take quadratic time, and the author of a document may be an attacker.
+#[test]
+fn nobody_guesses_what_a_megabyte_means() {
+    for part in ["{{", "<", "?", "http", "https://a.", "a.example,"] {
+        let config = CorsLayer::new().allow_origins([part.repeat(1 << 18)]);
+        let errors = config.compile().unwrap_err();
+        assert!(!errors.to_string().contains("; "), "{errors}");
+    }
 }
