@@ -24,6 +24,8 @@ const MAX_EXAMPLE_WORK: usize = 200_000;
 pub(super) const MAX_ORIGIN_WORK: usize = 200_000;
 /// The same for a regex that is known to match none: its message may be shorter.
 pub(super) const MAX_REASON_WORK: usize = 10_000;
+/// The states that such a pair counts for in the total: it takes as long as these.
+const PAIR_WORK: usize = 8;
 /// The most sets of states that the search for the shortest match remembers.
 const MAX_QUEUE: usize = 2_000;
 /// The bytes of IPv6 addresses.
@@ -43,6 +45,10 @@ pub(super) struct ReverseNfa<'a> {
 pub(super) struct TotalWork(Cell<usize>);
 
 impl TotalWork {
+    pub(super) fn add(&self, states: usize) {
+        self.0.set(self.0.get() + states);
+    }
+
     /// Returns whether the search for all regexes is over its limit.
     pub(super) fn is_exhausted(&self) -> bool {
         self.0.get() > MAX_TOTAL_WORK
@@ -80,7 +86,7 @@ impl<'a> ReverseNfa<'a> {
     /// Counts visited states.
     fn count(&self, states: usize) {
         self.work.set(self.work.get() + states);
-        self.total.0.set(self.total.0.get() + states);
+        self.total.add(states);
     }
 
     /// Returns whether the regex matches an origin.
@@ -106,6 +112,7 @@ impl<'a> ReverseNfa<'a> {
             }
             passed.push(lengths);
             self.count(1);
+            self.total.add(PAIR_WORK + passed.len());
             if self.work.get() > limit {
                 return None;
             }

@@ -15,6 +15,9 @@ use crate::limits::MAX_REGEX_CACHES_SIZE;
 /// once without a new one.
 const CACHES: usize = 8;
 
+/// The reason why a regex with other characters, or with classes of them, does not compile.
+const ASCII_ONLY: &str = "Unicode is not available here: origins are ASCII";
+
 /// A regex that is right by itself. It is about bytes: origins are ASCII.
 #[derive(Clone, Debug)]
 pub(crate) struct OriginRegex(pub(crate) Hir);
@@ -22,6 +25,10 @@ pub(crate) struct OriginRegex(pub(crate) Hir);
 impl OriginRegex {
     /// Parses `text` by itself, so that no parenthesis of it can close one that is put around it.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
+        // A comment could hold characters that reorder the line, and hide the rest from reviewers.
+        if !text.is_ascii() {
+            return Err(String::from(ASCII_ONLY));
+        }
         let parsed = ParserBuilder::new()
             .unicode(false)
             .utf8(false)
@@ -170,7 +177,7 @@ fn describe(error: &regex_syntax::Error) -> String {
         other => return other.to_string().replace('\n', " "),
     };
     if kind.contains("Unicode") {
-        return String::from("Unicode is not available here: origins are ASCII");
+        return String::from(ASCII_ONLY);
     }
     format!("{kind} (at character {column})")
 }
