@@ -7,11 +7,11 @@ use std::task::{Context, Poll, ready};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 
-/// The bytes after which reading fails. They are more than the head and the part of the body that
-/// the program reads.
+/// The most that is read, in MiB. The head and the part of the body that the program looks at are
+/// shorter.
 const MAX_MEBIBYTES: usize = 2;
 
-/// A TCP connection that fails once the server has sent [`MAX_MEBIBYTES`].
+/// A TCP connection that fails once the server has sent too much.
 ///
 /// Nothing else bounds interim responses, the frames of HTTP/2, and the messages of TLS. A server
 /// that sends them without a pause keeps their readers busy, and timers from running.
