@@ -110,6 +110,10 @@ impl Budget {
         if text.len() > MAX_REGEX_LEN {
             return Err(too_big(RegexLimit::Text));
         }
+        // The regexes before it took all the time, and even a short check of each adds up.
+        if self.work.is_exhausted() {
+            return Err(too_big(RegexLimit::Checks));
+        }
         let regex = OriginRegex::parse(text).map_err(|reason| does_not_compile(text, reason))?;
         let reverse_nfa =
             ReverseNfa::new(&regex.0, &self.work).map_err(|_| too_big(RegexLimit::Automaton))?;
@@ -332,5 +336,21 @@ mod tests {
             let size = Budget::new(&config).cache_size();
             assert_eq!(size, MAX_REGEX_CACHES_SIZE / shares, "{config:?}");
         }
+    }
+
+    /// Otherwise each of them would take a little more time, and a document holds very many.
+    #[test]
+    fn no_regex_is_looked_at_once_the_time_is_up() {
+        let config = CorsConfig::default().allow_origin_regexes(["https://(a"]);
+        let mut report = Report::new(&config);
+        let mut budget = Budget::new(&config);
+        budget.work.add(usize::MAX / 2);
+        compile(&config, &mut report, &mut budget);
+        let errors = report.finish().unwrap_err();
+        let limit = RegexLimit::Checks;
+        assert_eq!(
+            errors.first().kind(),
+            &ConfigErrorKind::RegexTooBig { limit }
+        );
     }
 }

@@ -40,6 +40,10 @@ pub(super) struct TotalWork {
 }
 
 impl TotalWork {
+    pub(super) fn add(&self, states: usize) {
+        self.states.set(self.states.get() + states);
+    }
+
     /// Returns whether the search for all regexes is over its limit.
     pub(super) fn is_exhausted(&self) -> bool {
         self.states.get() > MAX_TOTAL_WORK
@@ -92,7 +96,7 @@ impl<'a> ReverseNfa<'a> {
     /// Counts visited states.
     pub(super) fn count(&self, states: usize) {
         self.work.set(self.work.get() + states);
-        self.total.states.set(self.total.states.get() + states);
+        self.total.add(states);
     }
 
     /// Returns whether a scheme can come before `states`: the host is complete.

@@ -11,7 +11,7 @@ use thiserror::Error;
 use tower_cors_browser::SetupError;
 use tower_cors_gateway::{Note, NoteKind};
 
-use crate::diagnostic::{Diagnostic, code, print, print_remarks};
+use crate::diagnostic::{Diagnostic, MAX_SHOWN, code, print, print_errors, print_remarks};
 use crate::json;
 
 /// An error of any type.
@@ -74,6 +74,9 @@ pub(crate) enum Failure {
         address: SocketAddr,
         error: io::Error,
     },
+    /// The system is out of threads or files.
+    #[error("the system refuses to start threads: {0}")]
+    Threads(io::Error),
     /// The terminal, file or pipe takes no more output.
     #[error("cannot write the output: {0}")]
     Output(#[from] io::Error),
@@ -107,6 +110,7 @@ impl Failure {
             | Self::Browser(_)
             | Self::Unreachable { .. }
             | Self::Listen { .. }
+            | Self::Threads(_)
             | Self::Output(_) => Exit::Trouble,
         }
     }
@@ -124,6 +128,7 @@ impl Failure {
             Self::Browser(_) => code::PAGE,
             Self::Unreachable { .. } => code::UNREACHABLE,
             Self::Listen { .. } => code::LISTEN,
+            Self::Threads(_) => code::THREADS,
             Self::Output(_) => code::OUTPUT,
         }
     }
@@ -137,7 +142,6 @@ impl Failure {
             (true, failure) => json::print(&failure.into_findings()),
             (false, Self::Usage(error)) => error.print(),
             (false, failure) => {
-                // A generated policy can have as many mistakes as origins.
                 let mut out = BufWriter::new(anstream::stderr());
                 failure.print(&mut out).and_then(|()| out.flush())
             }
@@ -152,10 +156,8 @@ impl Failure {
         };
         let findings = self.into_findings();
         print_remarks(out, "", &findings.notes, &findings.warnings)?;
-        let errors = findings.errors.iter().chain(&sum);
-        errors
-            .into_iter()
-            .try_for_each(|error| print(out, "", error))
+        print_errors(out, &findings.errors)?;
+        sum.iter().try_for_each(|sum| print(out, "", sum))
     }
 
     /// Returns the failure as errors, after the notes and warnings about the same policy.
@@ -193,6 +195,9 @@ impl From<Diagnostic> for Findings {
 fn count(errors: &[Diagnostic]) -> String {
     match errors.len() {
         1 => String::from("1 mistake"),
+        count if count > MAX_SHOWN => {
+            format!("{count} mistakes; these are the first {MAX_SHOWN}, and --json prints all")
+        }
         count => format!("{count} mistakes"),
     }
 }

@@ -3,19 +3,36 @@
 //! The README of this package documents the keys, and tests pin them. A failure of any command
 //! prints `Findings`: an object with the keys `errors`, `warnings` and `notes`.
 
-use std::io::{self, Write};
+use std::fmt::Write as _;
+use std::io::{self, Write as _};
 
 use serde::Serialize;
 use serde::ser::{SerializeStruct, Serializer};
 use tower_cors::ConfigPlace;
 use tower_cors_gateway::Note;
 
-use crate::diagnostic::{Diagnostic, Location};
+use crate::diagnostic::{Diagnostic, Location, is_printable};
 use crate::policy_file::Loaded;
 
 /// Prints a value as one line on standard output.
 pub(crate) fn print(value: &impl Serialize) -> io::Result<()> {
-    writeln!(io::stdout(), "{}", serde_json::to_string(value)?)
+    writeln!(io::stdout(), "{}", safe(&serde_json::to_string(value)?))
+}
+
+/// Escapes what could control a terminal. JSON has such characters only in strings.
+fn safe(json: &str) -> String {
+    let mut safe = String::with_capacity(json.len());
+    for char in json.chars() {
+        if is_printable(char) {
+            safe.push(char);
+            continue;
+        }
+        for unit in char.encode_utf16(&mut [0; 2]) {
+            // Writing to a `String` cannot fail.
+            _ = write!(safe, "\\u{unit:04x}");
+        }
+    }
+    safe
 }
 
 /// The keys of each error and each warning.

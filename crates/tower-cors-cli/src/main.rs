@@ -21,13 +21,14 @@ use std::env;
 use std::process::ExitCode;
 
 use clap::Parser;
+use tokio::runtime::Runtime;
 
 use crate::commands::Cors;
+use crate::failure::{Exit, Failure};
 
-#[tokio::main]
-async fn main() -> ExitCode {
+fn main() -> ExitCode {
     let (as_json, outcome) = match Cors::try_parse() {
-        Ok(cors) => (cors.prints_json(), cors.run().await),
+        Ok(cors) => (cors.prints_json(), run(cors)),
         // `--help` or `--version`.
         Err(error) if !error.use_stderr() => error.exit(),
         Err(error) => (commands::ask_for_json(env::args_os()), Err(error.into())),
@@ -38,4 +39,15 @@ async fn main() -> ExitCode {
         exit
     });
     ExitCode::from(exit)
+}
+
+/// Runs a command, and does not wait for threads that it leaves behind.
+///
+/// The system's resolver runs on such a thread, and nothing can stop it. It may hang for minutes
+/// after `cors probe` has given up.
+fn run(cors: Cors) -> Result<Exit, Failure> {
+    let runtime = Runtime::new().map_err(Failure::Threads)?;
+    let outcome = runtime.block_on(cors.run());
+    runtime.shutdown_background();
+    outcome
 }

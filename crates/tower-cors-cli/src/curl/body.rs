@@ -7,6 +7,8 @@ use super::invalid;
 
 const FORM_TYPE: &str = "application/x-www-form-urlencoded";
 const JSON_TYPE: &str = "application/json";
+/// The beginning of a boundary between the parts of a form.
+const BOUNDARY: &str = "----cors-boundary";
 
 /// The data and the form parts of a command.
 #[derive(Default)]
@@ -138,12 +140,21 @@ fn encode(text: &str) -> String {
     text.bytes().map(encode).collect()
 }
 
+/// Returns a boundary that no part contains: one dash longer than those that look like it.
+fn boundary(parts: &[Part]) -> String {
+    let texts = parts.iter().flat_map(|part| {
+        let content_type = part.content_type.as_deref();
+        [part.value.as_str(), content_type.unwrap_or_default()]
+    });
+    let after = texts.flat_map(|text| text.split(BOUNDARY).skip(1));
+    let dashes = after.map(|after| after.len() - after.trim_start_matches('-').len());
+    let more = dashes.max().map_or(0, |most| most + 1);
+    BOUNDARY.to_owned() + &"-".repeat(more)
+}
+
 /// <https://www.rfc-editor.org/rfc/rfc7578>
 fn multipart(parts: &[Part]) -> (Bytes, String) {
-    let mut boundary = String::from("----cors-boundary");
-    while parts.iter().any(|part| part.value.contains(&boundary)) {
-        boundary.push('-');
-    }
+    let boundary = boundary(parts);
     let mut body = String::new();
     for part in parts {
         body += &format!(

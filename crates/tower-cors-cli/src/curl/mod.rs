@@ -22,6 +22,9 @@ pub(crate) use self::header::parse_header;
 /// The name that means standard input.
 const STANDARD_INPUT: &str = "-";
 
+/// The length of the longest command that is read from standard input, with its body.
+const MAX_MEBIBYTES: u64 = 16;
+
 /// The keys that end standard input in a terminal.
 const END_OF_INPUT: &str = if cfg!(windows) {
     "Ctrl-Z and Enter"
@@ -82,9 +85,16 @@ fn read(text: &str) -> Result<String, Error> {
                 );
             }
             let mut text = String::new();
-            let read = input.read_to_string(&mut text);
-            read.map_err(|error| invalid(&format!("cannot read standard input: {error}")))?;
-            Ok(text)
+            let max = MAX_MEBIBYTES * 1024 * 1024;
+            let read = input.by_ref().take(max + 1).read_to_string(&mut text);
+            let len =
+                read.map_err(|error| invalid(&format!("cannot read standard input: {error}")))?;
+            match u64::try_from(len) {
+                Ok(len) if len <= max => Ok(text),
+                _ => Err(invalid(&format!(
+                    "the `curl` command on standard input has more than {MAX_MEBIBYTES} MiB"
+                ))),
+            }
         }
         text => Ok(text.to_owned()),
     }

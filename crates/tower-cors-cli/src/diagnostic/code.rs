@@ -11,6 +11,7 @@ pub(crate) const LISTEN: &str = "listen";
 pub(crate) const OUTPUT: &str = "output";
 pub(crate) const PAGE: &str = "page";
 pub(crate) const SYNTAX: &str = "syntax";
+pub(crate) const THREADS: &str = "threads";
 pub(crate) const UNREACHABLE: &str = "unreachable";
 pub(crate) const UNREADABLE: &str = "unreadable";
 pub(crate) const UNWRITABLE: &str = "unwritable";

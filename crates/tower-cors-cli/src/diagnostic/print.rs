@@ -13,6 +13,8 @@ use crate::document::Position;
 
 const FRAME: Style = AnsiColor::BrightBlue.on_default().bold();
 const BOLD: Style = Style::new().bold();
+/// The most messages of one level that are shown. A generated policy can have a million mistakes.
+pub(crate) const MAX_SHOWN: usize = 100;
 
 impl Level {
     fn name(self) -> &'static str {
@@ -36,16 +38,27 @@ pub(crate) fn print(out: &mut dyn Write, prefix: &str, diagnostic: &Diagnostic) 
     print_with(out, prefix, diagnostic, "")
 }
 
-/// Writes diagnostics. Values of one list with the same message share one.
+/// Writes errors, as far as a person reads them.
+pub(crate) fn print_errors(out: &mut dyn Write, errors: &[Diagnostic]) -> io::Result<()> {
+    let mut shown = errors.iter().take(MAX_SHOWN);
+    shown.try_for_each(|error| print(out, "", error))
+}
+
+/// Writes diagnostics, as far as a person reads them. Values of one list with the same message
+/// share one.
 fn print_gathered(out: &mut dyn Write, prefix: &str, diagnostics: &[Diagnostic]) -> io::Result<()> {
-    for (first, others) in gather(diagnostics) {
+    let gathered = gather(diagnostics);
+    for (first, others) in gathered.iter().take(MAX_SHOWN) {
         let more = match others.as_slice() {
             [] => String::new(),
             others => format!("; the same is true of {}", QuotedList(others)),
         };
         print_with(out, prefix, first, &more)?;
     }
-    Ok(())
+    match gathered.len().checked_sub(MAX_SHOWN) {
+        Some(more @ 1..) => writeln!(out, "{prefix}and {more} more; --json prints all"),
+        _ => Ok(()),
+    }
 }
 
 /// Writes the notes of an import with their kinds, and the warnings about its policy. Each of their
@@ -151,7 +164,7 @@ pub(crate) fn printable(text: &str) -> String {
 }
 
 /// Returns whether a character is neither a control character nor one that reorders a line.
-pub(super) fn is_printable(char: char) -> bool {
+pub(crate) fn is_printable(char: char) -> bool {
     !char.is_control()
         && !matches!(char, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

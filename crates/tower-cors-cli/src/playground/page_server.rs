@@ -26,7 +26,7 @@ const MAX_COMPILES: usize = 2;
 
 pub(super) struct PageServer {
     playground: Arc<Playground>,
-    compiles: Semaphore,
+    compiles: Arc<Semaphore>,
 }
 
 /// A policy to check.
@@ -93,7 +93,7 @@ impl PageServer {
     pub(super) fn new(playground: Arc<Playground>) -> Self {
         Self {
             playground,
-            compiles: Semaphore::new(MAX_COMPILES),
+            compiles: Arc::new(Semaphore::new(MAX_COMPILES)),
         }
     }
 
@@ -154,16 +154,20 @@ impl PageServer {
             return assets::plain(StatusCode::BAD_REQUEST, "send the JSON that the page sends");
         };
         let playground = Arc::clone(&self.playground);
-        let Ok(_permit) = self.compiles.acquire().await else {
+        let Ok(permit) = Arc::clone(&self.compiles).acquire_owned().await else {
             return assets::plain(
                 StatusCode::SERVICE_UNAVAILABLE,
                 "the playground is stopping",
             );
         };
-        let answer = spawn_blocking(move || match job(&playground, input) {
-            Ok(result) => assets::json(&result),
-            // Not an error status: Chromium's console would report it.
-            Err(problem) => assets::json(&Problem { problem }),
+        let answer = spawn_blocking(move || {
+            // The job goes on after the client has disconnected, and so does its permit.
+            let _permit = permit;
+            match job(&playground, input) {
+                Ok(result) => assets::json(&result),
+                // Not an error status: Chromium's console would report it.
+                Err(problem) => assets::json(&Problem { problem }),
+            }
         });
         answer.await.unwrap_or_else(|_| {
             assets::plain(StatusCode::INTERNAL_SERVER_ERROR, "the playground failed")

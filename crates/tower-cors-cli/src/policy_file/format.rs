@@ -12,6 +12,9 @@ use crate::failure::Failure;
 /// The beginnings of placeholders, which often keep a template from being valid YAML or JSON.
 const TEMPLATE_MARKS: [&str; 4] = ["{{", "{%", "${", "<%"];
 
+/// The number of characters after which the message of a parser is cut: some repeat a whole value.
+const MAX_MESSAGE_CHARS: usize = 1000;
+
 /// A format of a file.
 #[derive(Clone, Copy, ValueEnum)]
 pub(crate) enum Format {
@@ -76,11 +79,16 @@ pub(super) fn parse_all(
 
 /// Returns a mistake in a file as an error at its place.
 pub(super) fn at(source: &Arc<Source>, code: &'static str, mistake: Mistake) -> Diagnostic {
+    let mut message = mistake.message;
+    if let Some((end, _)) = message.char_indices().nth(MAX_MESSAGE_CHARS) {
+        message.truncate(end);
+        message.push('…');
+    }
     let location = match mistake.span.clone() {
         Some(span) => source.locate(span),
         None => source.whole(),
     };
-    Diagnostic::error(code, mistake.message).at(location)
+    Diagnostic::error(code, message).at(location)
 }
 
 /// Returns the error for a file in none of the `expected` formats.

@@ -22,6 +22,7 @@ use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::pki_types::ServerName;
 use tokio_rustls::rustls::{ClientConfig, RootCertStore};
 
+use super::bounded::Bounded;
 use super::host::is_localhost;
 use super::unreachable::{Step, Unreachable};
 
@@ -68,7 +69,7 @@ pub(super) async fn send(
 }
 
 /// Connects to the first address that answers.
-async fn connect(uri: &Uri, deadline: Instant) -> Result<TcpStream, Unreachable> {
+async fn connect(uri: &Uri, deadline: Instant) -> Result<Bounded, Unreachable> {
     let mut failure = Unreachable::NoAddress;
     for address in addresses(uri, deadline).await? {
         let patience = deadline.min(Instant::now() + ADDRESS_TIMEOUT);
@@ -76,7 +77,7 @@ async fn connect(uri: &Uri, deadline: Instant) -> Result<TcpStream, Unreachable>
             Ok(Ok(stream)) => {
                 // If this fails, the request goes out a little later.
                 _ = stream.set_nodelay(true);
-                return Ok(stream);
+                return Ok(stream.into());
             }
             Ok(Err(error)) => failure = Unreachable::Connect { address, error },
             Err(_) => failure = Unreachable::Timeout(Step::Connect),
@@ -112,10 +113,10 @@ fn host_and_port(uri: &Uri) -> (&str, u16) {
 }
 
 async fn handshake(
-    stream: TcpStream,
+    stream: Bounded,
     uri: &Uri,
     deadline: Instant,
-) -> Result<TlsStream<TcpStream>, Unreachable> {
+) -> Result<TlsStream<Bounded>, Unreachable> {
     let (host, _) = host_and_port(uri);
     let name = ServerName::try_from(host.to_owned()).map_err(|_| Unreachable::NotAName)?;
     let connector = TlsConnector::from(Arc::new(tls_config()?));

@@ -1,6 +1,7 @@
 //! A page's request to a live server: what a browser would send, and what the page gets.
 
 mod advice;
+mod bounded;
 mod connection;
 mod exchange;
 mod host;

@@ -33,11 +33,15 @@ pub(super) fn rewrite_request(
 }
 
 /// Removes and returns the host that the client asks for. An authority in the request line
-/// overrides `Host`. <https://www.rfc-editor.org/rfc/rfc9112#section-3.2.2>
+/// overrides `Host`, and may have a user name, which is not a part of the host.
+/// <https://www.rfc-editor.org/rfc/rfc9112#section-3.2.2>
 fn take_host(head: &mut Parts) -> Result<Option<HeaderValue>, InvalidHeaderValue> {
     let host = head.headers.remove(header::HOST); // hyper's client writes the upstream's.
     match head.uri.authority() {
-        Some(authority) => authority.as_str().parse().map(Some),
+        Some(authority) => {
+            let host = authority.as_str().rsplit('@').next();
+            host.unwrap_or_default().parse().map(Some)
+        }
         None => Ok(host),
     }
 }

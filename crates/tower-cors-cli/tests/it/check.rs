@@ -125,6 +125,47 @@ async fn every_mistake_is_named() {
     }
 }
 
+/// A person reads the first of many messages, and a program gets all.
+#[tokio::test]
+async fn many_messages() {
+    let origins: Vec<String> = (0..150)
+        .map(|n| format!("'https://A{n}.example'"))
+        .collect();
+    let mistakes = file(
+        "mistakes.yaml",
+        &format!("allow_origins: [{}]", origins.join(",")),
+    );
+    let names: Vec<String> = (0..150).map(|n| format!("x-{n}-*, x-{n}-a")).collect();
+    let covered = format!(
+        "{{allow_origins: 'https://a.example', allow_headers: [{}]}}",
+        names.join(",")
+    );
+    let warnings = file("warnings.yaml", &covered);
+    for (file, mark, last, list) in [
+        (
+            &mistakes,
+            "error[",
+            "error: the policy does not build: 150 mistakes; these are the first 100, and --json \
+             prints all\n",
+            "errors",
+        ),
+        (
+            &warnings,
+            "# warning[",
+            "# and 50 more; --json prints all\n",
+            "warnings",
+        ),
+    ] {
+        let text = run(&format!("check {file}")).await;
+        let text = text.stderr + &text.stdout;
+        assert_eq!(text.matches(mark).count(), 100, "{text}");
+        assert!(text.contains(last), "{text}");
+        let json = run(&format!("check {file} --json")).await.stdout;
+        let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+        assert_eq!(json[list].as_array().unwrap().len(), 150);
+    }
+}
+
 #[tokio::test]
 async fn a_danger_is_refused_unless_accepted() {
     let open = r#"{"origins": ["*"], "methods": ["GET"], "credentials": true}"#;

@@ -50,9 +50,14 @@ pub(crate) async fn run_words(arguments: &[&str], input: &str) -> Run {
 
 /// Runs a command that trusts the certificates in `file`, and no others.
 pub(crate) async fn run_trusting(file: &str, arguments: &[&str]) -> Run {
+    run_with("SSL_CERT_FILE", file, arguments).await
+}
+
+/// Runs a command with a variable of the environment.
+pub(crate) async fn run_with(variable: &str, value: &str, arguments: &[&str]) -> Run {
     let mut command = command();
-    command.args(arguments).env("SSL_CERT_FILE", file);
-    command.env_remove("SSL_CERT_DIR");
+    command.args(arguments).env_remove("SSL_CERT_DIR");
+    command.env(variable, value);
     finish(command.spawn().unwrap(), "").await
 }
 

@@ -196,6 +196,15 @@ async fn unusual_files() {
         "deep.json",
         &format!("{}1{}", "[".repeat(200_000), "]".repeat(200_000)),
     );
+    let digits = "9".repeat(100_000);
+    let number = file(
+        "number.yaml",
+        &format!("allow_origins: '*'\nmax_age: {digits}"),
+    );
+    let comment = file(
+        "comment.json",
+        "{\"allow_origin_regexes\": [\"(?x)https://[ab]\\\\.example # \u{202e}\u{9b}2J\"]}",
+    );
     let utf_16 = file("utf-16.toml", "");
     std::fs::write(&utf_16, b"\xff\xfea\0").unwrap();
     let latin = file("latin.toml", "");
@@ -211,18 +220,30 @@ async fn unusual_files() {
         (&*mark, "mark.toml:1:1\n  |\n1 | alow_origins = 1\n"),
         (&*long, "long.json:1:80020\n"),
         (&*deep, "nested deeper than 128 levels"),
+        (&*number, "99999…\n"),
+        (
+            &*comment,
+            "Unicode is not available here: origins are ASCII",
+        ),
         (&*utf_16, "is UTF-16; save it as UTF-8"),
         (&*latin, "latin.toml:1:6\n"),
         (endless, "error: "),
         ("samples", "error: samples: Is a directory"),
     ] {
-        let run = run_words(&["check", name, "--format", format_of(name)], "").await;
-        assert!(run.stderr.contains(part), "{name}: {}", run.stderr);
+        let words = ["check", name, "--format", format_of(name)];
+        let text = run_words(&words, "").await.stderr;
+        assert!(text.contains(part), "{name}: {text}");
+        let json = run_words(&[&words[..], &["--json"]].concat(), "")
+            .await
+            .stdout;
         assert!(
-            !run.stderr.contains(['\u{1b}', '\u{9b}', '\u{202e}']),
-            "{name}"
+            json.starts_with("{\"errors\":[{\"code\":"),
+            "{name}: {json}"
         );
-        assert!(run.stderr.len() < 2000, "{name}: {}", run.stderr.len());
+        for output in [text, json] {
+            assert!(!output.contains(['\u{1b}', '\u{9b}', '\u{202e}']), "{name}");
+            assert!(output.len() < 2000, "{name}: {}", output.len());
+        }
     }
 }
 

@@ -14,6 +14,7 @@ async fn unreachable_servers() {
     let plain = Answering::start(": 200").await;
     let https = plain.url("/").replace("http", "https");
     let closing = Answering::start(": nothing").await.url("/");
+    let endless = Answering::start(": endless").await.url("/");
     let mail = Answering::start(": garbage").await.url("/");
     for (url, words, message) in [
         (
@@ -33,6 +34,7 @@ async fn unreachable_servers() {
         ),
         (&https, "", "if the server serves plain HTTP, write http://"),
         (&closing, "", "closed the connection without an answer"),
+        (&endless, "", "the server sent 2 MiB and no answer"),
         (&mail, "", "the server does not answer in HTTP"),
     ] {
         let mut all = vec!["probe", url, "--origin", PAGE];
@@ -46,6 +48,28 @@ async fn unreachable_servers() {
         );
         assert!(run.stderr.contains(message), "{url}: {}", run.stderr);
     }
+}
+
+/// A resolver that hangs does not hold up the end: nobody else could stop its thread.
+///
+/// glibc reads the aliases of host names without a dot from a file, and a pipe never ends.
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+#[tokio::test]
+async fn a_resolver_that_hangs() {
+    let pipe = concat!(env!("CARGO_TARGET_TMPDIR"), "/aliases");
+    // Another run may have left it.
+    _ = std::fs::remove_file(pipe);
+    let made = std::process::Command::new("mkfifo").arg(pipe).status();
+    assert!(made.unwrap().success());
+    let words = ["probe", "http://name/", "--origin", PAGE, "--timeout", "1"];
+    let run = crate::cors::run_with("HOSTALIASES", pipe, &words).await;
+    assert_eq!(run.status, Some(2));
+    assert!(
+        run.stderr
+            .contains("looking up the host name took too long"),
+        "{}",
+        run.stderr
+    );
 }
 
 /// Preflights, `GET` and `HEAD` change nothing on a server. Other methods may.

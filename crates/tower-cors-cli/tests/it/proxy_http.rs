@@ -61,7 +61,7 @@ async fn upstream_too_slow_to_connect() {
 
 #[tokio::test]
 async fn headers_of_a_connection_are_its_own() {
-    let request = "GET http://c.example/a?b HTTP/1.1\r\n\
+    let request = "GET http://user:secret@c.example/a?b HTTP/1.1\r\n\
         host: d.example\r\n\
         connection: keep-alive, x-private\r\n\
         connection: close, x-forwarded-for\r\n\

@@ -135,6 +135,13 @@ fn options() {
                  ------cors-boundary\\r\\nContent-Disposition: form-data; name=\"b\"; filename=\"y.txt\"\\r\\nContent-Type: text/html\\r\\n\\r\\nx\\r\\n\
                  ------cors-boundary\\r\\nContent-Disposition: form-data; name=\"c\"\\r\\n\\r\\n@d;e\\r\\n------cors-boundary--\\r\\n",
             ],
+            [
+                "https://a.example -F 'a=----cors-boundary-----cors-boundary' -F 'b=x;type=----cors-boundary--'",
+                "POST https://a.example/ content-type=multipart/form-data; boundary=----cors-boundary--- | \
+                 ------cors-boundary---\\r\\nContent-Disposition: form-data; name=\"a\"\\r\\n\\r\\n----cors-boundary-----cors-boundary\\r\\n\
+                 ------cors-boundary---\\r\\nContent-Disposition: form-data; name=\"b\"\\r\\nContent-Type: ----cors-boundary--\\r\\n\\r\\nx\\r\\n\
+                 ------cors-boundary-----\\r\\n",
+            ],
         ],
         |[text, _]| describe(&format!("curl {text}")),
     );
@@ -282,4 +289,14 @@ fn many_headers() {
         let got = describe(&text);
         assert!(got.starts_with(expected), "{count}: {got:.100}");
     }
+}
+
+/// The time for a hostile command grows with its length, not with its square.
+#[test]
+fn a_form_that_looks_like_its_boundary() {
+    let text = format!(
+        "curl https://a.example -F 'a=----cors-boundary{}'",
+        "-".repeat(1 << 20)
+    );
+    assert!(describe(&text).contains(" boundary=----cors-boundary---"));
 }
