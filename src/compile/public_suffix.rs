@@ -169,6 +169,8 @@ mod tests {
             ("com", true),
             ("com.", true),
             ("co.uk", true),
+            // Of the first block of the table.
+            ("com.ac", true),
             ("github.io", true),
             ("kawasaki.jp", true),
             ("any.kawasaki.jp", true),
