@@ -17,7 +17,7 @@ use std::collections::HashSet;
 use regex_automata::util::primitives::StateID;
 
 use super::public_suffix::has_registrable_subdomains;
-use super::reverse_nfa::{ReverseNfa, States};
+use super::reverse_nfa::{MAX_EXAMPLE_WORK, ReverseNfa, States};
 use crate::limits::MAX_HOST_LEN;
 use crate::origin::Origin;
 use crate::origin::pattern::is_loopback;
@@ -58,9 +58,9 @@ impl UnnamedDomain {
     ) -> Option<String> {
         let (states, host) = self.further.as_ref()?;
         let suffix = &self.suffix;
-        let shortest = regex.shortest(states, host);
+        let shortest = regex.shortest(states, host, MAX_EXAMPLE_WORK);
         let likely = if suffix.is_empty() {
-            let named = regex.shortest(&regex.ends_of_host(), "");
+            let named = regex.shortest(&regex.ends_of_host(), "", MAX_EXAMPLE_WORK);
             let beyond = named.map(|origin| format!("{origin}.evil.example"));
             [Some(String::from("https://evil.example")), beyond]
         } else {

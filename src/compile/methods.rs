@@ -79,11 +79,8 @@ pub(super) fn methods(
         // As written. Browsers send the safelisted methods even if they are not listed.
         (false, _) => joined(field, list).map_or(AllowValue::Nothing, AllowValue::Constant),
     };
-    // `GET`, `HEAD` and `POST` need no grant: browsers send them regardless of the answer.
-    let is_own =
-        |method: &&String| *method != "*" && !fetch::is_safelisted_method(method.as_bytes());
-    let own = list.iter().filter(is_own).map(String::as_str);
-    let names = sorted(own, |_| 0);
+    let names = list.iter().map(String::as_str);
+    let names = sorted(names.filter(|name| *name != "*"), |_| 0);
     (Methods { any, names }, allow)
 }
 

@@ -47,7 +47,7 @@ pub(super) fn compile(config: &CorsConfig, session: &mut Session) -> (Index, Vec
     let regexes = regexes::compile(config, report, &mut session.regexes);
     let tree = covered.is_empty().then_some(tree);
     let any = checked.any;
-    let entries = index_entries(&checked.entries, &covered, &redundant);
+    let entries = index_entries(&checked.entries, &covered);
     let index = Index {
         matcher: Matcher::new(&entries, tree, regexes, checked.predicates, any),
         wildcard_rule: any.filter(|any| !any.credentials).map(|any| any.rule),
@@ -83,26 +83,22 @@ struct Checked<'a> {
 }
 
 /// Returns the `entries` that the index needs, each at its place in the canonical configuration.
-fn index_entries<'a>(
-    entries: &[OriginEntry<'a>],
-    covered: &[Redundant],
-    removed: &[Place],
-) -> Vec<OriginEntry<'a>> {
-    let mut covered = covered.iter().map(|redundant| redundant.entry).peekable();
-    let mut removed = removed.iter().peekable();
+fn index_entries<'a>(entries: &[OriginEntry<'a>], covered: &[Redundant]) -> Vec<OriginEntry<'a>> {
+    let mut covered = covered.iter().peekable();
     let (mut rule, mut removed_before) = (0, 0);
     let mut needed = Vec::with_capacity(entries.len());
     for (number, entry) in entries.iter().enumerate() {
         if rule != entry.place.rule {
             (rule, removed_before) = (entry.place.rule, 0);
         }
-        while let Some(place) = removed.next_if(|place| **place < entry.place) {
-            removed_before += u32::from(place.rule == rule);
-        }
-        if covered.next_if_eq(&number).is_none() {
-            let index = entry.place.index - removed_before;
-            let place = Place { rule, index };
-            needed.push(OriginEntry { place, ..*entry });
+        match covered.next_if(|redundant| redundant.entry == number) {
+            // Another rule covers it: it decides nothing, and stays in the configuration.
+            Some(redundant) => removed_before += u32::from(redundant.in_its_rule),
+            None => {
+                let index = entry.place.index - removed_before;
+                let place = Place { rule, index };
+                needed.push(OriginEntry { place, ..*entry });
+            }
         }
     }
     needed

@@ -33,14 +33,19 @@ pub(super) fn has_registrable_subdomains(host: &str) -> bool {
     }
 }
 
-/// Without the list, any name may be a suffix: each wildcard with credentials needs its danger.
-///
-/// With a shorter list in its place, turning the feature on elsewhere in the tree could break a
-/// build that worked.
 #[cfg(not(feature = "public-suffix"))]
-pub(super) fn has_registrable_subdomains(host: &str) -> bool {
-    let host = host.strip_suffix('.').unwrap_or(host);
-    host != "localhost" && !host.ends_with(".localhost")
+pub(super) use self::without_list::has_registrable_subdomains;
+
+#[cfg(not(feature = "public-suffix"))]
+mod without_list {
+    /// Without the list, any name may be a suffix: each wildcard with credentials needs its danger.
+    ///
+    /// With a shorter list in its place, turning the feature on elsewhere in the tree could break a
+    /// build that worked.
+    pub(in super::super) fn has_registrable_subdomains(host: &str) -> bool {
+        let host = host.strip_suffix('.').unwrap_or(host);
+        host != "localhost" && !host.ends_with(".localhost")
+    }
 }
 
 #[cfg(feature = "public-suffix")]
@@ -156,6 +161,19 @@ mod table {
         let start = PAIRS_LEN + 4 * index;
         let bytes = TABLE.get(start..start + 4)?;
         usize::try_from(u32::from_le_bytes(bytes.try_into().ok()?)).ok()
+    }
+
+    #[cfg(test)]
+    mod tests {
+        use super::*;
+
+        #[test]
+        fn the_first_block_comes_after_the_numbers() {
+            let start = PAIRS_LEN + 4 * (number(0).unwrap() + 1);
+            let (header, name) = block(0).unwrap().next().unwrap();
+            assert!(!name.is_empty());
+            assert!(TABLE[start..].starts_with(&[&[header], name].concat()));
+        }
     }
 }
 

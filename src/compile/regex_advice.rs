@@ -117,5 +117,5 @@ fn in_lower_case(text: &str) -> Option<String> {
             lower
         })
         .collect();
-    (lower != text && !text.contains("(?")).then_some(lower)
+    (lower != text).then_some(lower)
 }

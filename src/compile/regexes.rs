@@ -311,6 +311,28 @@ fn check_dangers(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::CorsLayer;
+
+    const REGEX: &str = r"https://[a-z]+\.example";
+
+    #[test]
+    fn regexes_may_fill_their_memory() {
+        let config = CorsLayer::new().allow_origin_regexes([REGEX]);
+        let mut report = Report::new(&config);
+        let mut check = |size: usize| {
+            let mut budget = Budget::new(&config);
+            budget.size = size;
+            let mut field = report.field(0, FIELD);
+            let found = budget.find_error(&mut field, &config, &config.current_rule, REGEX);
+            found.map(|_| budget.size)
+        };
+        let size = check(0).unwrap();
+        assert!(size > 100, "{size}");
+        assert_eq!(check(MAX_REGEXES_SIZE - size), Ok(MAX_REGEXES_SIZE));
+        let limit = RegexLimit::Together;
+        let too_big = ConfigErrorKind::RegexTooBig { limit };
+        assert_eq!(check(MAX_REGEXES_SIZE - size + 1), Err(too_big));
+    }
 
     fn with_regex() -> CorsConfig {
         CorsConfig::new().allow_origin_regexes("https://a")

@@ -15,7 +15,7 @@ const MAX_WORK: usize = 1_000_000;
 /// The states that the checks of all regexes of a policy may visit: about a second.
 const MAX_TOTAL_WORK: usize = 32_000_000;
 /// The states that the search for an example may visit. The message can do without one.
-const MAX_EXAMPLE_WORK: usize = 200_000;
+pub(super) const MAX_EXAMPLE_WORK: usize = 200_000;
 /// The most sets of states that the search for the shortest match remembers.
 const MAX_QUEUE: usize = 2_000;
 /// The bytes of IPv6 addresses.
@@ -132,8 +132,8 @@ impl<'a> ReverseNfa<'a> {
                 return false;
             };
             let is_any = letter == '.' && next.iter().all(|(_, next)| *next == sought);
-            let is_end = !host.is_empty() && letter != '/' && self.can_end(&states);
-            if !is_any && (is_end || next.len() > 1) {
+            let is_end = !host.is_empty() && self.can_end(&states);
+            if is_end || next.len() > 1 && !is_any {
                 return false;
             }
             states = sought;
@@ -201,9 +201,11 @@ impl<'a> ReverseNfa<'a> {
     }
 
     /// Returns the shortest match that ends in `end`, which has led to `from`.
-    pub(super) fn shortest(&self, from: &States, end: &str) -> Option<String> {
+    ///
+    /// Returns `None` if there is none, or if the search was given up, after `max_work`.
+    pub(super) fn shortest(&self, from: &States, end: &str, max_work: usize) -> Option<String> {
         let bytes = [LABEL_BYTES, b".[]:/"].concat();
-        let limit = self.work.get() + MAX_EXAMPLE_WORK;
+        let limit = self.work.get() + max_work;
         let mut begun: HashMap<States, String> = HashMap::from([(from.clone(), end.to_owned())]);
         let mut queue = VecDeque::from([from.clone()]);
         while let Some(states) = queue.pop_front() {
@@ -298,3 +300,6 @@ impl<'a> ReverseNfa<'a> {
         states
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -153,6 +153,12 @@ fn ambiguous_paths_are_treated_strictly() {
         GET /%61 Origin=https://base.example SFM=navigate     | inner 200 Vary=Origin
         GET /%61                                              | inner 200 Vary=Origin
         ";
+    let base = config("origin=https://base.example rejected_preflight_status=400");
+    let layer_of_status = layer(base.for_path("/a", forward()));
+    let preflight = "OPTIONS /%61 Origin=https://base.example ACRM=GET";
+    let answer = ask(&layer_of_status, preflight, "");
+    assert_eq!(answer, "layer 400 Vary=preflight");
+
     let reject = forward().on_disallowed_origin(Disallowed::Reject(StatusCode::UNAUTHORIZED));
     for layer in [
         layer(forward().for_path("/a", reject.clone())),

@@ -4,6 +4,7 @@
 #[cfg(feature = "public-suffix")]
 use tower_cors::Danger;
 use tower_cors::explain::Hint;
+use tower_cors::limits::MAX_REGEX_LEN;
 use tower_cors::{CorsConfig, CorsLayer, RequestHead};
 use tower_cors_test_support::{
     ask, check_rows, check_table, corpus, layer, outcome, request, rows,
@@ -131,6 +132,23 @@ fn regexes_that_do_not_compile() {
         let after_place = message.strip_prefix(&format!("allow_origin_regexes: {text:?} "));
         after_place.unwrap_or(&message).to_owned()
     });
+}
+
+#[test]
+fn the_longest_regex() {
+    let of_len = |len: usize| {
+        let [start, end] = ["https://[", r"]\.example"];
+        regex(&format!(
+            "{start}{}{end}",
+            "a".repeat(len - start.len() - end.len())
+        ))
+    };
+    assert_eq!(outcome(of_len(MAX_REGEX_LEN)), "builds");
+    let message = outcome(of_len(MAX_REGEX_LEN + 1));
+    assert!(
+        message.ends_with("has more than 8192 bytes; shorten it"),
+        "{message}"
+    );
 }
 
 #[test]

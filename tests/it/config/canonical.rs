@@ -1,8 +1,8 @@
 //! The canonical form of a configuration, and setters that add to lists.
 
 use http::Method;
-use tower_cors::{CorsLayer, Danger};
-use tower_cors_test_support::{check_rows, config, rows};
+use tower_cors::{CorsLayer, Danger, RequestHead};
+use tower_cors_test_support::{check_rows, config, request, rows};
 
 #[cfg(feature = "public-suffix")]
 #[test]
@@ -15,7 +15,7 @@ fn the_canonical_configuration_compiles_to_itself() {
             "https://b.example",
         ])
         .allow_credentials(true)
-        .allow_headers(["X-B", "x-a", "x-b"])
+        .allow_headers(["X-B", "x-a", "x-b", "Host"])
         .allow_methods([Method::PUT, Method::PUT])
         .expose_headers([http::header::ETAG])
         .next_rule()
@@ -63,6 +63,34 @@ fn origins_that_their_own_rule_covers_are_left_out() {
         match *policy.config() == expected_config {
             true => expected.to_owned(),
             false => format!("{:?}", policy.config()),
+        }
+    });
+}
+
+/// The index finds a value by its place in the canonical configuration, from which others are gone.
+#[test]
+fn the_value_that_matches() {
+    let policy = config(
+        "origin=https://a.example origin=https://a.example origin=https://b.example \
+         origin=https://*.c.example origin=https://x.c.example origin=http://localhost:* \
+         next_rule origin=https://a.example origin=https://d.example origin=https://d.example \
+         origin=https://e.example",
+    );
+    let policy = policy.compile().unwrap();
+    let table = r#"
+        https://a.example     | rule 1 of 2 allows "https://a.example"
+        https://b.example     | rule 1 of 2 allows "https://b.example"
+        https://x.c.example   | rule 1 of 2 allows "https://*.c.example"
+        http://localhost:8080 | rule 1 of 2 allows "http://localhost:*"
+        https://d.example     | rule 2 of 2 allows "https://d.example"
+        https://e.example     | rule 2 of 2 allows "https://e.example"
+        "#;
+    check_rows(rows(table), |[origin, expected]| {
+        let request = request(&format!("GET Origin={origin}"));
+        let explanation = policy.explain(&RequestHead::from(&request)).to_string();
+        match explanation.contains(expected) {
+            true => expected.to_owned(),
+            false => explanation,
         }
     });
 }

@@ -43,6 +43,22 @@ fn rules() {
 }
 
 #[test]
+fn settings_beside_a_whole_configuration() {
+    let table = r#"
+        deny_all origin=https://app.example              | deny_all: with it, the rule would have no effect; remove one or the other
+        deny_all origin=https://app.example next_rule    | deny_all: with it, the rule would have no effect; remove one or the other
+        deny_all danger=null-origin                      | deny_all: with it, the danger would have no effect; remove one or the other
+        deny_all reject=401 vary=x-a                     | builds
+        passthrough credentials                          | passthrough: with it, the rule would have no effect; remove one or the other
+        passthrough danger=null-origin                   | passthrough: with it, the danger would have no effect; remove one or the other
+        passthrough reject=401                           | passthrough: with it, the options would have no effect; remove one or the other
+        passthrough vary=x-a                             | passthrough: with it, the options would have no effect; remove one or the other
+        passthrough own=https://app.example              | passthrough: with it, the options would have no effect; remove one or the other
+        "#;
+    check_rows(rows(table), |[text, _]| outcome(config(text)));
+}
+
+#[test]
 fn all_errors_of_all_rules_at_once() {
     let config = config(
         "preflight_status=302 origin=https://A.example origin=http://b.example credentials \

@@ -1,5 +1,6 @@
 //! Methods, request headers and exposed headers that do not build.
 
+use tower_cors::limits::MAX_METHOD_LEN;
 use tower_cors::{CorsConfig, CorsLayer};
 use tower_cors_test_support::outcome;
 
@@ -55,21 +56,45 @@ fn header_lists() {
     );
 }
 
+/// The longest list that builds, and one with another byte.
 #[test]
 fn lists_that_no_browser_would_take() {
-    let names = |count| (0..count).map(|n| format!("x-{n:04}"));
-    assert!(app().allow_headers(names(1170)).build().is_ok());
-    let too_long = "the list is longer than 8192 bytes; shorten it";
-    assert_eq!(
-        outcome(app().allow_headers(names(1171))),
-        format!("allow_headers: {too_long}")
-    );
-    assert_eq!(
-        outcome(app().expose_headers(names(2000))),
-        format!("expose_headers: {too_long}")
-    );
-    assert_eq!(
-        outcome(app().allow_methods(names(2000).map(|n| n.to_uppercase()))),
-        format!("allow_methods: {too_long}")
+    // 1169 names of six bytes and as many commas are 8183 bytes, 1023 names and `, ` are 8184.
+    let names = |count: usize, last: usize| {
+        let names = (0..count).map(|n| format!("X-{n:04}"));
+        names.chain(["Y".repeat(last)]).collect::<Vec<_>>()
+    };
+    // The names of responses join a list with a prefix, so each of its own has a comma.
+    let prefix = || app().expose_headers(["z-*"]);
+    let lists: [(&str, usize, &dyn Fn(usize) -> CorsConfig); 5] = [
+        ("allow_methods", 9, &|last| {
+            app().allow_methods(names(1169, last))
+        }),
+        ("allow_headers", 9, &|last| {
+            app().allow_headers(names(1169, last))
+        }),
+        ("expose_headers", 9, &|last| {
+            app().expose_headers(names(1169, last))
+        }),
+        ("expose_headers", 11, &|last| {
+            prefix().expose_headers(names(1168, last))
+        }),
+        ("vary", 6, &|last| app().vary(names(1023, last))),
+    ];
+    for (field, last, with) in lists {
+        assert_eq!(outcome(with(last)), "builds", "{field}");
+        let too_long = format!("{field}: the list is longer than 8192 bytes; shorten it");
+        assert_eq!(outcome(with(last + 1)), too_long);
+    }
+}
+
+#[test]
+fn the_longest_method() {
+    let longest = "M".repeat(MAX_METHOD_LEN);
+    assert_eq!(outcome(app().allow_methods([longest.as_str()])), "builds");
+    let message = outcome(app().allow_methods([longest + "M"]));
+    assert!(
+        message.contains("is not a method: a method has 1 to 128 letters"),
+        "{message}"
     );
 }

@@ -91,6 +91,9 @@ fn messages() {
         allow_headers  | "all"             | matches only that exact name; write "*" if you meant all names
         allow_headers  | "${HEADERS}"      | contains an unexpanded variable; expand it first
         allow_headers  | "%HEADERS%"       | contains an unexpanded variable; expand it first
+        allow_headers  | "x-a%"            |
+        allow_headers  | "%x-a"            |
+        allow_headers  | "%%"              |
         allow_headers  | "X-A: 1"          | is not a header name: a name has letters, digits and !#$%&'*+-.^_`|~ (one name per string)
         allow_headers  | "x-amz- *"        | is not a header name: a name has letters, digits and !#$%&'*+-.^_`|~ (one name per string)
         allow_headers  | "['x-a', 'x-b']"  | is a list in one string; write "x-a", "x-b"

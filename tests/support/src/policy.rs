@@ -22,6 +22,7 @@ use crate::exchange::{bytes, repeat};
 /// | `own=` | adds one of `own_origins` |
 /// | `danger=` | `dangerously_allow`, by the name of the danger in documents |
 /// | `next_rule` | ends the rule |
+/// | `deny_all`, `passthrough` | as the first word: starts with that configuration |
 ///
 /// In a value, `~` is a space and `\xNN` one byte. `{text*N}` repeats a text.
 ///
@@ -55,6 +56,8 @@ fn set(config: CorsConfig, setter: &str, value: String) -> CorsConfig {
         "own" => config.own_origins(value),
         "danger" => config.dangerously_allow(value.parse().unwrap()),
         "next_rule" => config.next_rule(),
+        "deny_all" => CorsConfig::deny_all(),
+        "passthrough" => CorsConfig::passthrough(),
         other => panic!("no setter is called {other}"),
     }
 }
