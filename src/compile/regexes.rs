@@ -280,6 +280,10 @@ fn check_dangers(
 ) {
     let accepted = |danger| config.dangers.contains(&danger);
     let hosts = spell_hosts(reverse_nfa);
+    // The search was given up, so that no such domain is known. The limit is the error.
+    if reverse_nfa.total.is_exhausted() {
+        return;
+    }
     let unnamed = hosts.as_ref().err();
     if let Some(unnamed) = unnamed.filter(|_| !accepted(Danger::LooseRegexes)) {
         let alone = alone(regex);
@@ -300,5 +304,27 @@ fn check_dangers(
     if !accepted(Danger::InsecureOrigins) && matches_insecure_origin(reverse_nfa, hosts) {
         let danger = Danger::InsecureOrigins;
         field.error(Some(text), ConfigErrorKind::Dangerous { danger });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::compile::reverse_nfa::MAX_TOTAL_WORK;
+
+    /// The limit is so high that a policy beyond it would take a minute to compile here.
+    #[test]
+    fn regexes_that_could_not_be_checked_do_not_build() {
+        let config = CorsConfig::new()
+            .allow_origin_regexes([r"https://a\.example"])
+            .allow_credentials(true);
+        let mut report = Report::new(&config);
+        let mut budget = Budget::new(&config);
+        budget.work.0.set(MAX_TOTAL_WORK + 1);
+        assert!(compile(&config, &mut report, &mut budget).is_none());
+        assert_eq!(
+            report.finish().unwrap_err().to_string(),
+            r#"allow_origin_regexes: "https://a\\.example" is too complex, with the regexes before it, to check for domains that you did not name; simplify them, or use patterns instead"#
+        );
     }
 }

@@ -15,7 +15,7 @@ use crate::origin::parts::LABEL_BYTES;
 /// The states that the check of one regex may visit: some tens of milliseconds.
 const MAX_WORK: usize = 1_000_000;
 /// The states that the checks of all regexes of a policy may visit: about a second.
-const MAX_TOTAL_WORK: usize = 32_000_000;
+pub(super) const MAX_TOTAL_WORK: usize = 32_000_000;
 /// The states that the search for an example may visit. The message can do without one.
 const MAX_EXAMPLE_WORK: usize = 200_000;
 /// The pairs of a state and a reading that the search for an origin may visit.
@@ -35,12 +35,12 @@ const SCHEME_BYTES: &[u8] = b"abcdefghijklmnopqrstuvwxyz0123456789+-.";
 pub(super) struct ReverseNfa<'a> {
     nfa: NFA,
     work: Cell<usize>,
-    total: &'a TotalWork,
+    pub(super) total: &'a TotalWork,
 }
 
 /// The states that the checks of all regexes have visited so far.
 #[derive(Default)]
-pub(super) struct TotalWork(Cell<usize>);
+pub(super) struct TotalWork(pub(super) Cell<usize>);
 
 impl TotalWork {
     /// Returns whether the search for all regexes is over its limit.
@@ -262,7 +262,7 @@ impl<'a> ReverseNfa<'a> {
 
     /// Returns the shortest match that ends in `end`, which has led to `from`.
     pub(super) fn shortest(&self, from: &States, end: &str) -> Option<String> {
-        let bytes = [LABEL_BYTES, b".[]:/"].concat();
+        let bytes = [LABEL_BYTES, b"+.[]:/"].concat();
         let limit = self.work.get() + MAX_EXAMPLE_WORK;
         let mut begun: HashMap<States, String> = HashMap::from([(from.clone(), end.to_owned())]);
         let mut queue = VecDeque::from([from.clone()]);

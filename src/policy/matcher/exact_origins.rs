@@ -1,7 +1,6 @@
 //! Exact origins, found by the hash of their bytes.
 
 use std::collections::hash_map::RandomState;
-use std::fmt;
 use std::hash::{BuildHasher, Hasher};
 
 use super::Place;
@@ -69,11 +68,5 @@ impl ExactOrigins {
             None => 0,
         };
         self.text.get(start..*self.ends.get(number)?)
-    }
-}
-
-impl fmt::Debug for ExactOrigins {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "ExactOrigins({})", self.ends.len())
     }
 }

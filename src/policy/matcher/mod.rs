@@ -95,7 +95,6 @@ impl Match {
 /// A way to find the first rule that matches an origin. A policy has those that it needs.
 ///
 /// Cheap ones come first, so that exact origins are seldom parsed.
-#[derive(Debug)]
 enum Strategy {
     /// One exact origin: one comparison of bytes.
     OneOrigin { place: Place, origin: Box<str> },
@@ -127,7 +126,7 @@ enum Strategy {
 ///
 /// The alternative, all matching rules together, would grant mixes that no rule says: the methods
 /// of one and the credentials of another.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Matcher {
     /// The strategies, each with the first rule that it can find.
     strategies: Box<[(u32, Strategy)]>,

@@ -13,7 +13,6 @@
 mod builder;
 
 use std::collections::hash_map::RandomState;
-use std::fmt;
 use std::hash::{BuildHasher, Hasher};
 
 use self::builder::PatternTreeBuilder;
@@ -228,12 +227,6 @@ impl PatternTree {
             .and_then(|before| self.nodes.get(before))
             .map_or(0, &end);
         start as usize..self.nodes.get(number).map_or(start, end) as usize
-    }
-}
-
-impl fmt::Debug for PatternTree {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "PatternTree({})", self.leaves.len())
     }
 }
 

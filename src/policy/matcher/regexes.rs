@@ -44,7 +44,6 @@ impl OriginRegex {
 ///
 /// A lazy DFA alone does it: origins are too short for literal searchers to pay, and a set of
 /// regexes would name all that match, and allocate to do so.
-#[derive(Debug)]
 pub(crate) struct Regexes {
     dfa: DFA,
     caches: Caches,
@@ -123,7 +122,6 @@ fn build(nfa: NFA, capacity: usize) -> Option<DFA> {
 ///
 /// One cache a thread would take memory for every thread that ever searched. Here a search takes
 /// the first cache that is free, so that as many fill up as there are searches at once.
-#[derive(Debug)]
 struct Caches(Box<[Mutex<Option<Cache>>]>);
 
 impl Caches {

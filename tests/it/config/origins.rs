@@ -138,6 +138,24 @@ fn dangers() {
     });
 }
 
+/// Without the list, any domain may be one where anyone can register names.
+#[test]
+fn wildcards_over_public_suffixes() {
+    let table = r#"
+        true  | origin=https://*.co.uk credentials       | allow_origins: "https://*.co.uk" with credentials lets anyone who registers a name there send requests with your users' credentials; name the domains, or accept the risk: add `Danger::PublicSuffixWildcards` (in a document, "public-suffix-wildcards") to `dangerously_allow`
+        false | origin=https://*.co.uk credentials       | allow_origins: "https://*.co.uk" with credentials needs the public suffix list, to tell your domain from one where anyone can register names; turn on the feature `public-suffix`, name the domains, or accept the risk: add `Danger::PublicSuffixWildcards` (in a document, "public-suffix-wildcards") to `dangerously_allow`
+        false | origin=https://*.example.com credentials | allow_origins: "https://*.example.com" with credentials needs the public suffix list, to tell your domain from one where anyone can register names; turn on the feature `public-suffix`, name the domains, or accept the risk: add `Danger::PublicSuffixWildcards` (in a document, "public-suffix-wildcards") to `dangerously_allow`
+        "#;
+    let has_list = cfg!(feature = "public-suffix").to_string();
+    let mut rows: Vec<[&str; 3]> = rows(table);
+    rows.retain(|[needs_list, ..]| *needs_list == has_list);
+    check_rows(rows, |[_, text, _]| {
+        let accepted = config(&format!("{text} danger=public-suffix-wildcards"));
+        assert_eq!(outcome(accepted), "builds", "accepted");
+        outcome(config(text))
+    });
+}
+
 #[test]
 fn no_danger_makes_a_shared_origin_with_credentials_build() {
     let table = r#"

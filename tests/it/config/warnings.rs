@@ -36,6 +36,7 @@ fn warnings_build() {
         origin=https://app.example header=* header=auth*                      | allow_headers: "auth*" is covered by "*"; remove it
         origin=https://app.example expose=x-* expose=X-A expose=*             | expose_headers: "x-*" is covered by "*"; remove it; expose_headers: "x-a" is covered by "*"; remove it
         origin=https://app.example expose=* credentials                       | none
+        origin=https://app.example expose=All                                 | expose_headers: "All" matches only that exact name; write "*" if you meant all names
         origin=https://app.example header=host header=via header=sec-a        | allow_headers: "host" is a forbidden header: browsers set it, never a page; remove it; allow_headers: "via" is a forbidden header: browsers set it, never a page; remove it; allow_headers: "sec-a" is a forbidden header: browsers set it, never a page; remove it
         origin=https://app.example private_network                            | allow_private_network: "true" has no effect: browsers ask the user instead (Local Network Access), and ignore this header; remove it
         origin=https://app.example vary=x-a vary=X-A                          | vary: "X-A" is listed more than once

@@ -6,14 +6,16 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use http::StatusCode;
 use tower_cors::explain::{Check, Consequence, Hint, Outcome};
 use tower_cors::{CorsLayer, Rejection, RequestHead, RequestKind};
-use tower_cors_test_support::{check_rows, request, rows};
-
-use super::{explain, shop};
+use tower_cors_test_support::{check_rows, explain, request, rows};
 
 #[test]
 fn programs_get_fields() {
+    let config = CorsLayer::new()
+        .allow_origins(["https://app.example.com"])
+        .allow_methods(["PUT", "PATCH"])
+        .allow_headers(["content-type"]);
     let explanation = explain(
-        shop(),
+        config,
         "OPTIONS Origin=https://app.example.com ACRM=patch ACRH=x-a,Content-Type",
     );
     assert_eq!(explanation.kind(), RequestKind::Preflight);
@@ -40,6 +42,34 @@ fn programs_get_fields() {
     let hints = explanation.hints();
     assert!(matches!(&hints[0], Hint::MethodCase { granted, .. } if granted == "PATCH"));
     assert!(matches!(&hints[1], Hint::AddHeaders { names, .. } if names == &["x-a"]));
+}
+
+#[test]
+fn the_path_whose_configuration_decides() {
+    let below = CorsLayer::new().allow_origins("*");
+    let config = CorsLayer::new()
+        .allow_origins("https://app.example.com")
+        .for_path("/uploads", below);
+    let table = "
+        GET /uploads/7 Origin=https://app.example.com | /uploads
+        GET /7 Origin=https://app.example.com         | none
+        GET /%75ploads Origin=https://app.example.com | none
+        ";
+    check_rows(rows(table), |[request, _]| {
+        let explanation = explain(config.clone(), request);
+        explanation.path().unwrap_or("none").to_owned()
+    });
+}
+
+/// The same fields, as `cors explain --json` writes them.
+#[test]
+fn an_explanation_in_json() {
+    let config = CorsLayer::new()
+        .allow_origins("https://app.example.com")
+        .expose_headers("x-*");
+    let request = "OPTIONS Origin=https://app.example.com ACRM=PUT";
+    let json = serde_json::to_string_pretty(&explain(config, request)).unwrap();
+    assert_eq!(json, include_str!("../data/explanation.json").trim_end());
 }
 
 /// The mistake is in the configuration, not in the page.
