@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use http::StatusCode;
 use tower_cors::{
-    CorsConfig, CorsLayer, DecisionReport, Disallowed, Origin, Policy, PreflightMode,
-    ReportDecision, RequestHead,
+    Action, CorsConfig, CorsLayer, DecisionReport, Disallowed, Origin, Policy, PreflightMode,
+    Rejection, ReportDecision, RequestHead,
 };
 use tower_cors_test_support::{
     answer, ask, check_rows, check_table, config, layer, request, respond, rows, wait,
@@ -76,6 +76,49 @@ fn decisions_tell_what_they_are() {
             "rejected"
         };
         format!("{}, {result}", decision.kind())
+    });
+}
+
+/// What a rejection quotes is safe to log, and short.
+#[test]
+fn rejections_quote_the_request() {
+    let table = r#"
+        GET Origin=https://evil.example                  | "https://evil.example"
+        GET Origin=https://{a*200}.example               | "https://aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…"
+        GET Origin=https://evil.example\x22              | "https://evil.example%22"
+        "#;
+    let policy = app().compile().unwrap();
+    check_rows(rows(table), |[text, _]| {
+        let decision = policy.decide(&RequestHead::from(&request(text)));
+        let origin = match decision.rejection() {
+            Some(Rejection::OriginNotAllowed { origin, .. }) => origin.unwrap(),
+            Some(Rejection::OriginMalformed { origin, .. }) => origin.unwrap(),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(origin.as_ref(), origin.as_str());
+        assert_eq!(origin.is_cut(), origin.to_string().ends_with('…'));
+        format!("{origin:?}")
+    });
+}
+
+#[test]
+fn actions_of_servers_without_tower() {
+    let table = "
+        origin=https://app.example | OPTIONS Origin=https://app.example ACRM=GET | answer 204
+        origin=https://app.example | OPTIONS Origin=https://b.example ACRM=GET   | answer 403
+        origin=https://app.example | GET Origin=https://app.example              | decorate
+        origin=https://app.example | GET                                         | decorate
+        passthrough                | GET Origin=https://app.example              | pass
+        passthrough                | OPTIONS Origin=https://app.example ACRM=GET | pass
+        ";
+    check_rows(rows(table), |[words, text, _]| {
+        let policy = config(words).compile().unwrap();
+        let decision = policy.decide(&RequestHead::from(&request(text)));
+        match decision.into_action() {
+            Action::Answer { status, .. } => format!("answer {}", status.as_str()),
+            Action::Decorate(_) => String::from("decorate"),
+            Action::Pass => String::from("pass"),
+        }
     });
 }
 

@@ -1,15 +1,16 @@
 //! Configurations as documents, in TOML and JSON. YAML and random documents are in
 //! `tests/properties`.
-#![cfg(all(feature = "regex", feature = "serde"))]
+#![cfg(feature = "serde")]
 
 use std::time::Duration;
 
 use http::StatusCode;
-use tower_cors::{CorsConfig, CorsLayer, Danger, Disallowed, InnerHeaders, PreflightMode, Preset};
+use tower_cors::{CorsConfig, CorsLayer, Danger, Disallowed, Preset};
 use tower_cors_test_support::{check_rows, rows};
 
 const TOML: &str = include_str!("../../examples/cors.toml");
 /// The document of [`everything`].
+#[cfg(feature = "regex")]
 const EVERYTHING: &str = include_str!("data/everything.json");
 
 /// Returns the configuration in the example's document.
@@ -28,16 +29,22 @@ fn example() -> CorsConfig {
 }
 
 /// Returns a configuration in which no setting has its default.
+#[cfg(feature = "regex")]
 fn everything() -> CorsConfig {
     CorsLayer::new()
         .allow_origins(["http://a.example"])
+        .allow_origin_regexes([r"https://a\.example"])
+        .allow_methods(["PUT"])
+        .allow_headers(["x-a"])
+        .expose_headers(["x-b"])
+        .max_age(Duration::from_secs(600))
         .allow_credentials(true)
         .allow_private_network(true)
-        .preflight_mode(PreflightMode::Decorate)
+        .preflight_mode(tower_cors::PreflightMode::Decorate)
         .preflight_status(StatusCode::OK)
         .rejected_preflight_status(StatusCode::BAD_REQUEST)
         .on_disallowed_origin(Disallowed::Reject(StatusCode::UNAUTHORIZED))
-        .inner_headers(InnerHeaders::Keep)
+        .inner_headers(tower_cors::InnerHeaders::Keep)
         .debug_preflights(true)
         .vary(["x-tenant"])
         .own_origins(["https://a.example"])
@@ -54,6 +61,23 @@ fn the_examples_document() {
     assert!(config.build().is_ok());
 }
 
+#[cfg(not(feature = "regex"))]
+#[test]
+fn regexes_need_their_feature() {
+    let table = r#"
+        {"allow_origin_regexes": []}            | read
+        {"allow_origin_regexes": "a"}           | `allow_origin_regexes` needs the feature `regex` of the crate `tower-cors`; enable it, or use `allow_origins`
+        {"rules": [{"allow_origin_regexes": "a"}, {}]} | `allow_origin_regexes` needs the feature `regex` of the crate `tower-cors`; enable it, or use `allow_origins`
+        "#;
+    check_rows(rows(table), |[document, _]| {
+        match serde_json::from_str::<CorsConfig>(document) {
+            Ok(_) => String::from("read"),
+            Err(error) => error.to_string(),
+        }
+    });
+}
+
+#[cfg(feature = "regex")]
 #[test]
 fn no_setting_gets_lost() {
     let json = serde_json::to_string(&everything()).unwrap();
@@ -111,6 +135,26 @@ fn null_is_no_setting() {
     });
 }
 
+#[test]
+fn denying_all_and_passing_through() {
+    let table = r#"
+        {"deny_all":true}    | CorsConfig::deny_all
+        {"passthrough":true} | CorsConfig::passthrough
+        {}                   | CorsConfig::new
+        "#;
+    let named = [
+        ("CorsConfig::deny_all", CorsConfig::deny_all()),
+        ("CorsConfig::passthrough", CorsConfig::passthrough()),
+        ("CorsConfig::new", CorsConfig::new()),
+    ];
+    check_rows(rows(table), |[document, _]| {
+        let config: CorsConfig = serde_json::from_str(document).unwrap();
+        assert_eq!(serde_json::to_string(&config).unwrap(), document);
+        let (name, _) = named.iter().find(|(_, named)| *named == config).unwrap();
+        (*name).to_owned()
+    });
+}
+
 /// Users' own documents hold the enums, too.
 #[test]
 fn enums_by_themselves() {
@@ -121,6 +165,7 @@ fn enums_by_themselves() {
     let table = r#"
         ["null-origin", "grpc-web"] | null-origin grpc-web
         ["null-origin", "grpc"]     | "grpc" is not a preset; write "grpc-web", "connect", "mcp", "trace-context", "tus" or "s3" at line 1 column 23
+        ["null-origin", [           | EOF while parsing a list at line 1 column 17
         ["null-origin", 3]          | 3 is not a preset; write "grpc-web", "connect", "mcp", "trace-context", "tus" or "s3" at line 1 column 18
         "#;
     check_rows(rows(table), |[text, _]| read(text));
@@ -201,6 +246,20 @@ fn bad_documents() {
         {"preflight_status": "204"}                  | preflight_status: "204" is not a number; write 204
         {"allow_credentials": 1}                     | allow_credentials: 1 is neither true nor false; write true
         {"allow_methods": [["PUT"]]}                 | allow_methods: a list is not text; write one list of values in quotes
+        {"allow_credentials": "off"}                 | allow_credentials: "off" is neither true nor false; write false
+        {"allow_credentials": "maybe"}               | allow_credentials: "maybe" is neither true nor false; write true or false
+        {"allow_credentials": 2}                     | allow_credentials: 2 is neither true nor false; write true or false
+        {"allow_origins": null}                      | allow_origins: null is not a list; write [], or remove the key
+        {"max_age": true}                            | max_age: true is not a duration; write a whole number of seconds, or a value such as "10m"
+        {"preflight_status": true}                   | preflight_status: true is not a status; write a number of three digits, such as 204 or 403
+        {"rules": [true]}                            | rules: true is not a table of settings; write keys with their values, such as `allow_origins`
+        {"rules": 7}                                 | rules: 7 is not a list of tables; write [{ … }]
+        {"paths": 1.5}                               | paths: 1.5 is not a table of paths; write { "/uploads" = { … } }
+        true                                         | true is not a table of settings; write keys with their values, such as `allow_origins`
+        -1                                           | -1 is not a table of settings; write keys with their values, such as `allow_origins`
+        7                                            | 7 is not a table of settings; write keys with their values, such as `allow_origins`
+        1.5                                          | 1.5 is not a table of settings; write keys with their values, such as `allow_origins`
+        [1]                                          | a list is not a table of settings; write keys with their values, such as `allow_origins`
         {"allow_credentials": 0}                     | allow_credentials: 0 is neither true nor false; write false
         {"rules": ["*"]}                             | rules: "*" is not a table of settings; write keys with their values, such as `allow_origins`
         {"rules": {"allow_origins": "*"}}            | rules: a table is not a list of tables; write [{ … }]

@@ -93,6 +93,21 @@ fn regexes_that_do_not_compile() {
 }
 
 #[test]
+fn a_long_regex_is_not_even_parsed() {
+    let rows = [
+        ["8192", "does not compile: unclosed group"],
+        ["8193", "has more than 8192 bytes; shorten it"],
+    ];
+    check_rows(rows, |[len, expected]| {
+        let message = outcome(regex(&"(".repeat(len.parse().unwrap())));
+        match message.contains(expected) {
+            true => expected.to_owned(),
+            false => message,
+        }
+    });
+}
+
+#[test]
 fn many_regexes_together_are_bounded() {
     let big = |n: usize| format!("https://(a{{500}}b{{{}}})?c\\.example\\.com", 900 + n);
     let config = CorsLayer::new().allow_origin_regexes((0..200).map(big));
@@ -163,6 +178,23 @@ fn loose_regexes() {
     check_rows(corpus(LOOSE), |[text, _]| looseness(text));
 }
 
+/// The search for an origin as an example is bounded, and it knows no IPv6 addresses.
+#[test]
+fn loose_regexes_without_an_example() {
+    let table = r"
+        https://\[.*\]             | loose
+        https://\[[0-9a-f:]+\]     | loose
+        ";
+    let loose = r"with credentials also allows domains that you did not name; pin it to a domain";
+    check_rows(rows(table), |[text, _]| {
+        let message = outcome(regex(text).allow_credentials(true));
+        match message.contains(loose) {
+            true => String::from("loose"),
+            false => message,
+        }
+    });
+}
+
 /// Without the list, any name may be a public suffix, because a feature may only permit more.
 #[cfg(not(feature = "public-suffix"))]
 #[test]
@@ -201,6 +233,8 @@ fn looseness(text: &str) -> String {
     let accepted = config.clone().dangerously_allow(Danger::LooseRegexes);
     assert_eq!(outcome(accepted), "builds", "accepted");
 
+    let errors = config.clone().build().unwrap_err();
+    assert_eq!(errors.first().danger(), Some(Danger::LooseRegexes));
     let message = outcome(config);
     let head = format!(
         "allow_origin_regexes: {text:?} with credentials also allows domains that you did not \

@@ -89,6 +89,13 @@ fn all_errors_of_all_rules_at_once() {
             (None, "preflight_status", Some("302")),
         ],
     );
+    for error in &errors {
+        assert_eq!(
+            error.to_string(),
+            format!("{} {}", error.place(), error.kind())
+        );
+        assert!(error.url().ends_with(&format!("#error-{}", error.code())));
+    }
     assert_eq!(
         errors.to_string().lines().count(),
         errors.len(),

@@ -66,8 +66,11 @@ fn the_path_whose_configuration_decides() {
 fn an_explanation_in_json() {
     let config = CorsLayer::new()
         .allow_origins("https://app.example.com")
-        .expose_headers("x-*");
-    let request = "OPTIONS Origin=https://app.example.com ACRM=PUT";
+        .for_path(
+            "/uploads",
+            CorsLayer::new().allow_origins("https://b.example"),
+        );
+    let request = "OPTIONS /uploads Origin=https://app.example.com ACRM=PUT";
     let json = serde_json::to_string_pretty(&explain(config, request)).unwrap();
     assert_eq!(json, include_str!("../data/explanation.json").trim_end());
 }

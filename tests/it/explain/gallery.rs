@@ -99,6 +99,7 @@ fn origins() {
         two lines | GET Origin=https://app.example.com Origin=https://app.example.com
         two lines that a proxy has joined | GET Origin=https://app.example.com,~https://app.example.com
         empty | GET Origin=
+        too long | GET Origin=https://{a.*160}example
         another name of this machine | GET Origin=http://127.0.0.1:5173
         a regex, except for the scheme | GET Origin=http://pr-7.preview.example.com
         the service's own page, as it seems | POST Origin=http://192.168.1.2:3000 host=192.168.1.2:3000
@@ -171,7 +172,7 @@ fn rules() {
 }
 
 #[test]
-fn rules_for_null() {
+fn later_rules() {
     let null = CorsLayer::new()
         .allow_origins("null")
         .dangerously_allow(Danger::NullOrigin);
@@ -181,6 +182,19 @@ fn rules_for_null() {
         config,
         "
         a later rule would grant it | OPTIONS Origin=null ACRM=PUT
+    ",
+    );
+    let config = CorsLayer::new()
+        .allow_origins(["https://a.example", "https://b.example"])
+        .next_rule()
+        .allow_origin_regexes([r"https://[ac]\.example"])
+        .allow_methods("PUT");
+    gallery(
+        "rules-with-regexes",
+        config,
+        "
+        a later regex would grant it | OPTIONS Origin=https://a.example ACRM=PUT
+        it would not | OPTIONS Origin=https://b.example ACRM=PUT
     ",
     );
 }

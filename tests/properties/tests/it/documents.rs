@@ -17,6 +17,11 @@ const EVERYTHING: &str = include_str!("../../../it/data/everything.json");
 fn yaml() {
     let yaml = "
         allow_origins: [\"http://a.example\"]
+        allow_origin_regexes: ['https://a\\.example']
+        allow_methods: [PUT]
+        allow_headers: [x-a]
+        expose_headers: [x-b]
+        max_age: 600
         allow_credentials: true
         allow_private_network: true
         preflight_mode: decorate
