@@ -79,7 +79,7 @@ fn decisions_tell_what_they_are() {
     });
 }
 
-/// What a rejection quotes is safe to log, and short.
+/// Quotes in a rejection are short, and safe to log.
 #[test]
 fn rejections_quote_the_request() {
     let table = r#"

@@ -136,6 +136,7 @@ fn headers() {
         a response header | OPTIONS Origin=https://app.example.com ACRM=GET ACRH=access-control-allow-origin
         one that no page can set | OPTIONS Origin=https://app.example.com ACRM=GET ACRH=cookie
         no name | OPTIONS Origin=https://app.example.com ACRM=GET ACRH=x-a,b@d
+        more than fit in a line | OPTIONS Origin=https://app.example.com ACRM=GET ACRH=x-a,x-b,x-c,x-d,x-e,x-f,x-g,x-h,x-i,x-j,x-k,x-l
         too many lines | OPTIONS Origin=https://app.example.com ACRM=GET{ ACRH=content-type*65}
     ");
 }
