@@ -68,7 +68,9 @@ fn decisions_tell_what_they_are() {
     let policy = Policy::try_from(app()).unwrap();
     check_rows(rows(table), |[text, _]| {
         let (parts, ()) = request(text).into_parts();
-        let decision = policy.decide(&RequestHead::from(&parts));
+        let head = RequestHead::from(&parts);
+        let decision = policy.decide(&head);
+        assert_eq!(decision.kind(), head.kind());
         assert_eq!(decision.is_allowed(), decision.rejection().is_none());
         let result = if decision.is_allowed() {
             "allowed"

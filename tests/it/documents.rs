@@ -118,7 +118,7 @@ fn an_age_with_a_fraction() {
 }
 
 #[test]
-fn null_is_no_setting() {
+fn defaults_and_null_are_no_settings() {
     let table = r#"
         {"rules": null}                | empty
         {"paths": null}                | empty
@@ -126,6 +126,7 @@ fn null_is_no_setting() {
         {"preflight_mode": null}       | empty
         {"preflight_status": null}     | empty
         {"on_disallowed_origin": null} | empty
+        {"on_disallowed_origin": "forward"} | empty
         "#;
     check_rows(rows(table), |[document, _]| {
         match serde_json::from_str::<CorsConfig>(document) {
@@ -241,12 +242,14 @@ fn bad_documents() {
         {"max_age": 1.5}                             | max_age: 1.5 is not a duration; write a whole number of seconds, or a value such as "10m"
         {"max_age": "600"}                           | max_age: "600" is not a duration; write 600, the number of seconds
         {"max_age": "10 minutes"}                    | max_age: "10 minutes" is not a duration; write 600, the number of seconds
+        {"max_age": 600.0}                           | max_age: 600.0 is not a duration; write 600, the number of seconds
+        {"max_age": "2 hours"}                       | max_age: "2 hours" is not a duration; write 7200, the number of seconds
         {"max_age": "1d"}                            | max_age: "1d" is not a duration; write 86400, the number of seconds
         {"max_age": "PT10M"}                         | max_age: "PT10M" is not a duration; write a whole number of seconds, or a value such as "10m"
         {"preflight_status": "204"}                  | preflight_status: "204" is not a number; write 204
-        {"allow_credentials": 1}                     | allow_credentials: 1 is neither true nor false; write true
+        {"allow_credentials": 1}                     | allow_credentials: 1 is neither true nor false; write true at line 1
         {"allow_methods": [["PUT"]]}                 | allow_methods: a list is not text; write one list of values in quotes
-        {"allow_credentials": "off"}                 | allow_credentials: "off" is neither true nor false; write false
+        {"allow_credentials": "off"}                 | allow_credentials: "off" is neither true nor false; write false at line 1
         {"allow_credentials": "maybe"}               | allow_credentials: "maybe" is neither true nor false; write true or false
         {"allow_credentials": 2}                     | allow_credentials: 2 is neither true nor false; write true or false
         {"allow_origins": null}                      | allow_origins: null is not a list; write [], or remove the key
@@ -260,7 +263,7 @@ fn bad_documents() {
         7                                            | 7 is not a table of settings; write keys with their values, such as `allow_origins`
         1.5                                          | 1.5 is not a table of settings; write keys with their values, such as `allow_origins`
         [1]                                          | a list is not a table of settings; write keys with their values, such as `allow_origins`
-        {"allow_credentials": 0}                     | allow_credentials: 0 is neither true nor false; write false
+        {"allow_credentials": 0}                     | allow_credentials: 0 is neither true nor false; write false at line 1
         {"rules": ["*"]}                             | rules: "*" is not a table of settings; write keys with their values, such as `allow_origins`
         {"rules": {"allow_origins": "*"}}            | rules: a table is not a list of tables; write [{ … }]
         {"preflight_mode": "Answer"}                 | preflight_mode: "Answer" is not a preflight mode; write "answer", "forward" or "decorate"

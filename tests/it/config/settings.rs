@@ -61,6 +61,10 @@ fn rules_can_be_read() {
     assert!(!last.allow_credentials() && !last.allow_private_network());
     assert_eq!(last.max_age(), None);
     assert!(last.allow_origin_regexes().is_empty() && last.presets().is_empty());
+
+    let config = CorsLayer::new().for_path("/uploads", CorsLayer::new());
+    let paths: Vec<Option<&str>> = config.rules().map(|rule| rule.path()).collect();
+    assert_eq!(paths, [None, Some("/uploads")]);
 }
 
 #[cfg(feature = "regex")]

@@ -99,6 +99,7 @@ fn origins() {
         two lines | GET Origin=https://app.example.com Origin=https://app.example.com
         two lines that a proxy has joined | GET Origin=https://app.example.com,~https://app.example.com
         empty | GET Origin=
+        as long as origins are | GET Origin={a*64}://{b.*126}b:65535
         too long | GET Origin=https://{a.*160}example
         another name of this machine | GET Origin=http://127.0.0.1:5173
         a regex, except for the scheme | GET Origin=http://pr-7.preview.example.com

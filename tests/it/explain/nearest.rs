@@ -52,6 +52,10 @@ fn the_nearest_origin() {
         https://example.com         | https://elpmaxe.com          | none
         https://acme.com            | https://evil.com             | none
         https://a.com               | https://b.com                | none
+        https://ab.com              | https://ac.com               | none
+        https://*.example.com       | https://exampel.com          | none
+        http://10.0.0.124           | http://10.0.0.a124           | none
+        http://10.0.0.a124          | http://10.0.0.124            | none
         https://*.example.com       | https://a.evil.com           | none
         https://example.com         | https://example.com.evil     | none
         https://example.com         | https://evil.test            | none
