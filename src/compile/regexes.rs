@@ -285,6 +285,10 @@ fn check_dangers(
 ) {
     let accepted = |danger| config.dangers.contains(&danger);
     let hosts = spell_hosts(reverse_nfa);
+    // The search was given up, so that no such domain is known. The limit is the error.
+    if reverse_nfa.total().is_exhausted() {
+        return;
+    }
     let unnamed = hosts.as_ref().err();
     if let Some(unnamed) = unnamed.filter(|_| !accepted(Danger::LooseRegexes)) {
         let alone = alone(regex);

@@ -204,7 +204,7 @@ impl<'a> ReverseNfa<'a> {
     ///
     /// Returns `None` if there is none, or if the search was given up, after `max_work`.
     pub(super) fn shortest(&self, from: &States, end: &str, max_work: usize) -> Option<String> {
-        let bytes = [LABEL_BYTES, b".[]:/"].concat();
+        let bytes = [LABEL_BYTES, b"+.[]:/"].concat();
         let limit = self.work.get() + max_work;
         let mut begun: HashMap<States, String> = HashMap::from([(from.clone(), end.to_owned())]);
         let mut queue = VecDeque::from([from.clone()]);

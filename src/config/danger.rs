@@ -72,6 +72,8 @@ named! {
 
 impl Danger {
     /// Returns the attack and the safe alternative, as a sentence that continues the value.
+    ///
+    /// The alternative to a loose regex depends on that regex: its error adds it.
     pub(crate) fn reason(self) -> &'static str {
         match self {
             Self::InsecureOrigins => {
@@ -86,9 +88,7 @@ impl Danger {
                 "with credentials needs the public suffix list, to tell your domain from one where \
                  anyone can register names; turn on the feature `public-suffix`, name the domains"
             }
-            Self::LooseRegexes => {
-                "with credentials also allows domains that you did not name; pin it to a domain"
-            }
+            Self::LooseRegexes => "with credentials also allows domains that you did not name",
             Self::NullOrigin => {
                 "allows every page on the web, through a frame whose origin is `null`; \
                  name the origins"

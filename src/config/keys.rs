@@ -36,12 +36,9 @@ macro_rules! keyed {
                 key: &'static str,
                 map: &mut A,
             ) -> Result<(), A::Error> {
-                match key {
-                    $(stringify!($field) => {
-                        self.$field = map.next_value_seed(ValueOf::<$type>::new(key))?;
-                    })*
-                    _ => {}
-                }
+                $(if key == stringify!($field) {
+                    self.$field = map.next_value_seed(ValueOf::<$type>::new(key))?;
+                })*
                 Ok(())
             }
         }
@@ -76,8 +73,7 @@ macro_rules! refuse_scalars {
         }
 
         fn visit_u128<E: Error>(self, number: u128) -> Result<Self::Value, E> {
-            let number = i128::try_from(number).unwrap_or(i128::MAX);
-            Err(E::custom(self.refuse(&Any::Integer(number))))
+            Err(E::custom(self.refuse(&number.into())))
         }
 
         fn visit_f64<E: Error>(self, number: f64) -> Result<Self::Value, E> {

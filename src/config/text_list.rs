@@ -15,14 +15,15 @@ pub(super) fn split(text: &str) -> impl Iterator<Item = String> {
     let mut secrets = secrets(unwrapped.text).peekable();
     let (mut position, mut depth) = (0, 0_usize);
     let is_separator = move |char: char| {
+        let start = position;
         position += char.len_utf8();
         match char {
             '[' | '{' | '(' => depth += 1,
             ']' | '}' | ')' => depth = depth.saturating_sub(1),
             _ => {}
         }
-        while secrets.next_if(|secret| secret.end < position).is_some() {}
-        let is_secret = secrets.peek().is_some_and(|secret| secret.start < position);
+        while secrets.next_if(|secret| secret.end <= start).is_some() {}
+        let is_secret = secrets.peek().is_some_and(|secret| secret.contains(&start));
         depth == 0 && !is_secret && (char.is_whitespace() || matches!(char, ',' | ';'))
     };
     let items = unwrapped

@@ -22,6 +22,13 @@ pub(super) enum Any {
     Table(Vec<(String, Any)>),
 }
 
+/// A number beyond the range of `Integer` is about as large as the `Float`. No key takes either.
+impl From<u128> for Any {
+    fn from(number: u128) -> Self {
+        i128::try_from(number).map_or(Self::Float(number as f64), Self::Integer)
+    }
+}
+
 /// Names the value in a message.
 impl fmt::Display for Any {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -81,7 +88,7 @@ impl<'de> Visitor<'de> for AnyVisitor {
     }
 
     fn visit_u128<E>(self, number: u128) -> Result<Any, E> {
-        Ok(Any::Integer(i128::try_from(number).unwrap_or(i128::MAX)))
+        Ok(number.into())
     }
 
     fn visit_f64<E>(self, number: f64) -> Result<Any, E> {

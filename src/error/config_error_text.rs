@@ -68,7 +68,7 @@ impl fmt::Display for ConfigErrorKind {
                 }
             }
             Self::LooseRegex { example, instead } => {
-                f.write_str("with credentials also allows domains that you did not name")?;
+                f.write_str(Danger::LooseRegexes.reason())?;
                 if let Some(example) = example {
                     write!(f, ", such as {example:?}")?;
                 }

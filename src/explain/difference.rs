@@ -76,12 +76,16 @@ impl fmt::Display for Difference {
             Self::Scheme { allowed, asked } => {
                 write!(f, "scheme {}, not {}", Ticked(allowed), Ticked(asked))
             }
-            Self::Port { allowed, asked } => match (allowed, asked) {
-                (Some(allowed), Some(asked)) => write!(f, "port {allowed}, not {asked}"),
-                (Some(allowed), None) => write!(f, "port {allowed}, not the default"),
-                (None, Some(asked)) => write!(f, "the default port, not {asked}"),
-                (None, None) => Ok(()),
-            },
+            Self::Port { allowed, asked } => {
+                match allowed {
+                    Some(port) => write!(f, "port {port}")?,
+                    None => f.write_str("the default port")?,
+                }
+                match asked {
+                    Some(port) => write!(f, ", not {port}"),
+                    None => f.write_str(", not the default"),
+                }
+            }
             Self::TrailingDot { allowed: true } => f.write_str("with a dot at the end of the host"),
             Self::TrailingDot { allowed: false } => {
                 f.write_str("without the dot at the end of the host")

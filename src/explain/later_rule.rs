@@ -22,7 +22,8 @@ pub(super) fn later_rule(
         .config
         .rule_configs()
         .zip(&context.policy.rules);
-    let mut later = (0..).zip(rules).skip(context.rule_index()? + 1);
+    // The deciding rule comes first, and would not do.
+    let mut later = (0..).zip(rules).skip(context.rule_index()?);
     let (rule, _) =
         later.find(|(_, (config, rule))| would_do(rule) && allows(config, candidate))?;
     Some(Hint::LaterRule { rule })

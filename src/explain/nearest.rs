@@ -109,7 +109,11 @@ fn host_difference(host: &str, pattern: &OriginPattern<'_>) -> Option<Option<Dif
     let (bare, dotted) = split_dot(host);
     let (bare_base, allowed) = split_dot(base);
     if dotted != allowed {
-        let matches = pattern.host.with_base(bare_base).matches(bare);
+        let respelled = match allowed {
+            true => format!("{bare}."),
+            false => bare.to_owned(),
+        };
+        let matches = pattern.host.matches(&respelled);
         return matches.then_some(Some(Difference::TrailingDot { allowed }));
     }
     if is_ip(host) || is_ip(base) {

@@ -36,19 +36,20 @@ fn allowed(context: &Context<'_>, name: RuleName) -> String {
     let mut rules = context.policy.config.rule_configs();
     let rule = context.rule_index().and_then(|index| rules.nth(index));
     let matched = context.matched.map(|matched| matched.by);
+    // The index is that of a value in the canonical configuration.
     let value = |list: fn(&RuleConfig) -> &Vec<String>, index: u32| {
-        list(rule?).get(index as usize).map(|text| Quoted(text))
+        let text = rule.and_then(|rule| list(rule).get(index as usize));
+        Quoted(text.map_or("", String::as_str))
     };
     match matched {
         Some(MatchedBy::AnyOrigin) => format!("{name} allows every origin"),
-        Some(MatchedBy::Origin(index)) => match value(|rule| &rule.origins, index) {
-            Some(origin) => format!("{name} allows {origin}"),
-            None => format!("{name} allows it"),
-        },
-        Some(MatchedBy::Regex(index)) => match value(|rule| &rule.regexes, index) {
-            Some(regex) => format!("{name} allows it by the regex {regex}"),
-            None => format!("{name} allows it"),
-        },
+        Some(MatchedBy::Origin(index)) => {
+            format!("{name} allows {}", value(|rule| &rule.origins, index))
+        }
+        Some(MatchedBy::Regex(index)) => {
+            let regex = value(|rule| &rule.regexes, index);
+            format!("{name} allows it by the regex {regex}")
+        }
         Some(MatchedBy::Predicate) | None => format!("a predicate of {name} allows it"),
     }
 }
@@ -107,10 +108,7 @@ fn unmatched(context: &Context<'_>) -> String {
         .filter(|(count, ..)| *count > 0)
         .map(|(count, one, many)| format!("{count} {}", if count == 1 { one } else { many }))
         .collect();
-    match kinds.as_slice() {
-        [] => String::from("the policy denies every origin"),
-        _ => format!("checked against {}: no match", kinds.join(" and ")),
-    }
+    format!("checked against {}: no match", kinds.join(" and "))
 }
 
 fn unmatched_hints(context: &Context<'_>, origin: &Origin<'_>) -> Vec<Hint> {

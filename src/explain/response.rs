@@ -94,7 +94,9 @@ impl<'a> Answered<'a> {
 
     /// Returns the hint at headers that the page cannot read, although it can read the response.
     fn hidden(&self, context: &Context<'_>, decision: &Decision) -> Option<Hint> {
+        // Of a response that passes through, only the inner service can expose headers.
         let is_readable = decision.kind() == RequestKind::Actual
+            && decision.plan != Plan::Pass
             && !is_redirect(self.status)
             && self.sent.contains_key(ACCESS_CONTROL_ALLOW_ORIGIN)
             && !context.request.is_same_origin()

@@ -60,20 +60,6 @@ impl<'a> HostPattern<&'a str> {
         }
     }
 
-    /// Returns the same pattern with another base.
-    pub(crate) fn with_base(self, base: &'a str) -> Self {
-        match self {
-            Self::Exact(_) => Self::Exact(base),
-            Self::Subdomains(_) => Self::Subdomains(base),
-            Self::WithinLabel { prefix, suffix, .. } => Self::WithinLabel {
-                prefix,
-                suffix,
-                base,
-            },
-            Self::Any => Self::Any,
-        }
-    }
-
     /// Returns the same pattern, with texts that it owns.
     pub(crate) fn to_owned(self) -> HostPattern<Box<str>> {
         match self {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use http::{Response, StatusCode};
 use tower_cors::{
     Action, CorsConfig, CorsLayer, DecisionReport, Disallowed, Origin, Policy, PreflightMode,
-    ReportDecision, RequestHead,
+    Rejection, ReportDecision, RequestHead,
 };
 use tower_cors_test_support::{
     answer, ask, check_rows, check_table, config, describe, layer, request, respond, rows, verdict,
@@ -109,25 +109,71 @@ fn reports_and_servers_without_tower_get_the_same_response() {
 #[test]
 fn decisions_tell_what_they_are() {
     let table = "
-        GET                                         | NonCors, allowed
-        OPTIONS                                     | NonCors, allowed
-        OPTIONS ACRM=PUT                            | NonCors, allowed
-        OPTIONS Origin=https://app.example          | Actual, allowed
-        POST Origin=https://evil.example            | Actual, rejected
-        POST Origin=https://app.example ACRM=PUT    | Actual, allowed
-        OPTIONS Origin=https://app.example ACRM=GET | Preflight, allowed
-        OPTIONS Origin=https://app.example ACRM=PUT | Preflight, rejected
+        GET                                         | non-cors, allowed
+        OPTIONS                                     | non-cors, allowed
+        OPTIONS ACRM=PUT                            | non-cors, allowed
+        OPTIONS Origin=https://app.example          | actual, allowed
+        POST Origin=https://evil.example            | actual, rejected
+        POST Origin=https://app.example ACRM=PUT    | actual, allowed
+        OPTIONS Origin=https://app.example ACRM=GET | preflight, allowed
+        OPTIONS Origin=https://app.example ACRM=PUT | preflight, rejected
         ";
-    let policy = app().compile().unwrap();
+    let policy = Policy::try_from(app()).unwrap();
     check_rows(rows(table), |[text, _]| {
-        let decision = policy.decide(&RequestHead::from(&request(text)));
+        let (parts, ()) = request(text).into_parts();
+        let head = RequestHead::from(&parts);
+        let decision = policy.decide(&head);
+        assert_eq!(decision.kind(), head.kind());
         assert_eq!(decision.is_allowed(), decision.rejection().is_none());
         let result = if decision.is_allowed() {
             "allowed"
         } else {
             "rejected"
         };
-        format!("{:?}, {result}", decision.kind())
+        format!("{}, {result}", decision.kind())
+    });
+}
+
+/// Quotes in a rejection are short, and safe to log.
+#[test]
+fn rejections_quote_the_request() {
+    let table = r#"
+        GET Origin=https://evil.example                  | "https://evil.example"
+        GET Origin=https://{a*200}.example               | "https://aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…"
+        GET Origin=https://evil.example\x22              | "https://evil.example%22"
+        "#;
+    let policy = app().compile().unwrap();
+    check_rows(rows(table), |[text, _]| {
+        let decision = policy.decide(&RequestHead::from(&request(text)));
+        let origin = match decision.rejection() {
+            Some(Rejection::OriginNotAllowed { origin, .. }) => origin.unwrap(),
+            Some(Rejection::OriginMalformed { origin, .. }) => origin.unwrap(),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(origin.as_ref(), origin.as_str());
+        assert_eq!(origin.is_cut(), origin.to_string().ends_with('…'));
+        format!("{origin:?}")
+    });
+}
+
+#[test]
+fn actions_of_servers_without_tower() {
+    let table = "
+        origin=https://app.example | OPTIONS Origin=https://app.example ACRM=GET | answer 204
+        origin=https://app.example | OPTIONS Origin=https://b.example ACRM=GET   | answer 403
+        origin=https://app.example | GET Origin=https://app.example              | decorate
+        origin=https://app.example | GET                                         | decorate
+        passthrough                | GET Origin=https://app.example              | pass
+        passthrough                | OPTIONS Origin=https://app.example ACRM=GET | pass
+        ";
+    check_rows(rows(table), |[words, text, _]| {
+        let policy = config(words).compile().unwrap();
+        let decision = policy.decide(&RequestHead::from(&request(text)));
+        match decision.into_action() {
+            Action::Answer { status, .. } => format!("answer {}", status.as_str()),
+            Action::Decorate(_) => String::from("decorate"),
+            Action::Pass => String::from("pass"),
+        }
     });
 }
 
@@ -135,7 +181,8 @@ fn decisions_tell_what_they_are() {
 fn predicates_see_well_formed_origins_and_the_request() {
     let config =
         CorsLayer::new().allow_origin_if(|origin: &Origin<'_>, request: &RequestHead<'_>| {
-            assert!(Origin::parse(origin.as_str()).is_ok());
+            assert_eq!(Origin::try_from(origin.as_ref()).as_ref(), Ok(origin));
+            assert_eq!(origin.to_string(), origin.as_str());
             origin.host().ends_with(".internal") && request.uri.path() == "/"
         });
     check_table(

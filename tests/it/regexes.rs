@@ -225,6 +225,23 @@ fn loose_regexes() {
     check_rows(corpus(LOOSE), |[text, _]| looseness(text));
 }
 
+/// The search for an origin as an example is bounded, and it knows no IPv6 addresses.
+#[test]
+fn loose_regexes_without_an_example() {
+    let table = r"
+        https://\[.*\]             | loose
+        https://\[[0-9a-f:]+\]     | loose
+        ";
+    let loose = r"with credentials also allows domains that you did not name; pin it to a domain";
+    check_rows(rows(table), |[text, _]| {
+        let message = outcome(regex(text).allow_credentials(true));
+        match message.contains(loose) {
+            true => String::from("loose"),
+            false => message,
+        }
+    });
+}
+
 /// Without the list, any name may be a public suffix, because a feature may only permit more.
 #[cfg(not(feature = "public-suffix"))]
 #[test]
@@ -263,6 +280,8 @@ fn looseness(text: &str) -> String {
     let accepted = config.clone().dangerously_allow(Danger::LooseRegexes);
     assert_eq!(outcome(accepted), "builds", "accepted");
 
+    let errors = config.clone().build().unwrap_err();
+    assert_eq!(errors.first().danger(), Some(Danger::LooseRegexes));
     let message = outcome(config);
     let head = format!(
         "allow_origin_regexes: {text:?} with credentials also allows domains that you did not \

@@ -74,6 +74,32 @@ fn preflights_and_rejected_requests_do_not_reach_the_inner_service() {
 }
 
 #[test]
+fn the_inner_service_is_within() {
+    let mut service = Cors::new(7, app().compile().unwrap());
+    *service.get_mut() += 1;
+    assert_eq!(service.get_ref(), &8);
+    assert_eq!(service.into_inner(), 8);
+}
+
+/// A closure has no text, but the layer around it has.
+#[test]
+fn every_layer_can_be_shown() {
+    let predicate = CorsLayer::new().allow_origin_if(|_, _| true);
+    let rows = [
+        [format!("{:?}", layer(app())), APP.into()],
+        [format!("{:?}", layer(predicate)), "<predicate>".into()],
+        [
+            format!("{:?}", CorsLayer::from_fn(|_| None)),
+            "<one for each request>".into(),
+        ],
+    ];
+    check_rows(rows, |[shown, part]| match shown.contains(part) {
+        true => part.to_owned(),
+        false => shown.to_owned(),
+    });
+}
+
+#[test]
 fn an_error_of_the_inner_service_is_passed_on() {
     let inner = service_fn(|_: Request<()>| async { Err::<Response<String>, _>("out of order") });
     let service = layer(app()).layer(inner);

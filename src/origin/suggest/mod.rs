@@ -92,6 +92,8 @@ pub(super) fn diagnose(text: &str) -> Option<OriginError> {
         Some(OriginError::PagelessScheme)
     } else if scheme == "file" {
         Some(OriginError::FileScheme)
+    } else if glob::starts_with_class(rest) {
+        Some(OriginError::HostByte)
     } else if address::has_zone(rest) {
         Some(OriginError::ZoneId)
     } else {

@@ -8,7 +8,6 @@ use crate::origin::{Origin, OriginPattern, PortPattern};
 pub(super) const FEW: usize = 16;
 
 /// At most [`FEW`] patterns, in the order of their rules.
-#[derive(Debug)]
 pub(super) struct FewPatterns(Box<[(Place, OwnedPattern)]>);
 
 impl FewPatterns {
@@ -26,7 +25,6 @@ impl FewPatterns {
 }
 
 /// An [`OriginPattern`] that owns its texts.
-#[derive(Debug)]
 struct OwnedPattern {
     scheme: Box<str>,
     host: HostPattern<Box<str>>,

@@ -6,7 +6,6 @@ const VACANT: u32 = u32::MAX;
 /// A hash table with open addressing and linear probing, at most half full.
 ///
 /// It takes 8 to 16 bytes a key. A `HashMap` would store every key a second time.
-#[derive(Debug)]
 pub(super) struct HashIndex {
     // index.len() is a power of two, and at least one slot is vacant, so that each search ends
     index: Box<[u32]>,

@@ -44,7 +44,6 @@ impl OriginRegex {
 ///
 /// A lazy DFA alone does it: origins are too short for literal searchers to pay, and a set of
 /// regexes would name all that match, and allocate to do so.
-#[derive(Debug)]
 pub(crate) struct Regexes {
     dfa: DFA,
     caches: Caches,
@@ -123,7 +122,6 @@ fn build(nfa: NFA, capacity: usize) -> Option<DFA> {
 ///
 /// One cache a thread would take memory for every thread that ever searched. Here a search takes
 /// the first cache that is free, so that as many fill up as there are searches at once.
-#[derive(Debug)]
 struct Caches(Box<[Mutex<Option<Cache>>]>);
 
 impl Caches {
@@ -173,4 +171,51 @@ fn describe(error: &regex_syntax::Error) -> String {
         return String::from("Unicode is not available here: origins are ASCII");
     }
     format!("{kind} (at character {column})")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::panic::{AssertUnwindSafe, catch_unwind};
+
+    use super::*;
+
+    fn regexes() -> Regexes {
+        let regex = OriginRegex::parse(r"https://[a-z]+\.example").unwrap();
+        let place = Place { rule: 3, index: 7 };
+        let regexes = Regexes::new(&[(place, regex)], MAX_REGEX_CACHES_SIZE);
+        regexes.unwrap().unwrap()
+    }
+
+    /// A search in the middle of others waits for none of them.
+    #[test]
+    fn searches_where_all_caches_are_taken() {
+        fn nested(regexes: &Regexes, depth: usize) -> Option<Place> {
+            match depth {
+                0 => regexes.find("https://a.example"),
+                _ => regexes
+                    .caches
+                    .with(&regexes.dfa, |_| nested(regexes, depth - 1)),
+            }
+        }
+        let regexes = regexes();
+        for depth in [0, 1, CACHES, CACHES + 1] {
+            assert_eq!(nested(&regexes, depth).map(|place| place.rule), Some(3));
+        }
+    }
+
+    #[test]
+    fn a_cache_is_used_again_after_a_panic() {
+        let regexes = regexes();
+        for _ in 0..CACHES {
+            let search = || {
+                regexes.caches.with(&regexes.dfa, |cache| {
+                    *cache = DFA::new("other").unwrap().create_cache();
+                    panic!("in a search")
+                })
+            };
+            assert!(catch_unwind(AssertUnwindSafe(search)).is_err());
+            assert!(regexes.find("https://a.example").is_some());
+            assert!(regexes.find("https://a.test").is_none());
+        }
+    }
 }

@@ -1,6 +1,8 @@
 //! The canonical form of a configuration, and setters that add to lists.
 
-use http::Method;
+use std::borrow::Cow;
+
+use http::{HeaderValue, Method};
 use tower_cors::{CorsLayer, Danger, RequestHead};
 use tower_cors_test_support::{check_rows, config, request, rows};
 
@@ -93,6 +95,35 @@ fn the_value_that_matches() {
             false => explanation,
         }
     });
+}
+
+#[test]
+fn setters_take_any_text() {
+    let text = String::from("https://a.example");
+    let boxed: Box<str> = text.as_str().into();
+    let borrowed = Cow::Borrowed(text.as_str());
+    let value = HeaderValue::from_static("https://a.example");
+    let configs = [
+        CorsLayer::new().allow_origins(&text),
+        CorsLayer::new().allow_origins([&text.as_str()]),
+        CorsLayer::new().allow_origins(&boxed),
+        CorsLayer::new().allow_origins([boxed.clone()]),
+        CorsLayer::new().allow_origins(&borrowed),
+        CorsLayer::new().allow_origins(vec![borrowed.clone()]),
+        CorsLayer::new().allow_origins(&value),
+        CorsLayer::new().allow_origins([value.clone()]),
+    ];
+    for config in configs {
+        assert_eq!(config, CorsLayer::new().allow_origins("https://a.example"));
+    }
+    let names = [http::header::ETAG];
+    let config = CorsLayer::new()
+        .expose_headers(&names)
+        .allow_methods(&Method::PUT);
+    assert_eq!(
+        config,
+        CorsLayer::new().expose_headers("etag").allow_methods("PUT")
+    );
 }
 
 #[test]

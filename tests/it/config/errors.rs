@@ -43,18 +43,23 @@ fn rules() {
 }
 
 #[test]
-fn settings_beside_a_whole_configuration() {
-    let table = r#"
-        deny_all origin=https://app.example              | deny_all: with it, the rule would have no effect; remove one or the other
-        deny_all origin=https://app.example next_rule    | deny_all: with it, the rule would have no effect; remove one or the other
-        deny_all danger=null-origin                      | deny_all: with it, the danger would have no effect; remove one or the other
-        deny_all reject=401 vary=x-a                     | builds
-        passthrough credentials                          | passthrough: with it, the rule would have no effect; remove one or the other
-        passthrough danger=null-origin                   | passthrough: with it, the danger would have no effect; remove one or the other
-        passthrough reject=401                           | passthrough: with it, the options would have no effect; remove one or the other
-        passthrough vary=x-a                             | passthrough: with it, the options would have no effect; remove one or the other
-        passthrough own=https://app.example              | passthrough: with it, the options would have no effect; remove one or the other
-        "#;
+fn settings_beside_deny_all_and_passthrough() {
+    let table = "
+        deny_all                                | builds
+        deny_all reject=403 vary=x-a            | builds
+        deny_all own=https://app.example        | builds
+        deny_all method=PUT                     | deny_all: with it, the rule would have no effect; remove one or the other
+        deny_all next_rule                      | deny_all: with it, the rule would have no effect; remove one or the other
+        deny_all method=PUT danger=null-origin  | deny_all: with it, the rule would have no effect; remove one or the other
+        deny_all danger=null-origin             | deny_all: with it, the danger would have no effect; remove one or the other
+        passthrough                             | builds
+        passthrough method=PUT                  | passthrough: with it, the rule would have no effect; remove one or the other
+        passthrough next_rule                   | passthrough: with it, the rule would have no effect; remove one or the other
+        passthrough danger=null-origin          | passthrough: with it, the danger would have no effect; remove one or the other
+        passthrough reject=403                  | passthrough: with it, the options would have no effect; remove one or the other
+        passthrough vary=x-a                    | passthrough: with it, the options would have no effect; remove one or the other
+        passthrough own=https://app.example     | passthrough: with it, the options would have no effect; remove one or the other
+        ";
     check_rows(rows(table), |[text, _]| outcome(config(text)));
 }
 
@@ -84,6 +89,13 @@ fn all_errors_of_all_rules_at_once() {
             (None, "preflight_status", Some("302")),
         ],
     );
+    for error in &errors {
+        assert_eq!(
+            error.to_string(),
+            format!("{} {}", error.place(), error.kind())
+        );
+        assert!(error.url().ends_with(&format!("#error-{}", error.code())));
+    }
     assert_eq!(
         errors.to_string().lines().count(),
         errors.len(),

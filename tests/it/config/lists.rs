@@ -2,7 +2,7 @@
 
 use tower_cors::limits::MAX_METHOD_LEN;
 use tower_cors::{CorsConfig, CorsLayer};
-use tower_cors_test_support::outcome;
+use tower_cors_test_support::{check_rows, outcome, rows};
 
 use super::{APP, check_messages};
 
@@ -26,6 +26,21 @@ fn methods() {
         PUT,POST | is a list in one string; write "PUT", "POST"
         "#,
     );
+}
+
+#[test]
+fn long_methods() {
+    let table = "
+        128 | builds
+        129 | too long
+        ";
+    check_rows(rows(table), |[len, _]| {
+        let method = "A".repeat(len.parse().unwrap());
+        match outcome(app().allow_methods(method)) {
+            message if message.contains("a method has 1 to 128 letters") => "too long".into(),
+            message => message,
+        }
+    });
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod from_text;
 mod lists;
 mod names;
 mod origins;
+mod settings;
 mod suggestions;
 mod warnings;
 

@@ -1,5 +1,6 @@
 //! Origins that do not build, and their dangers.
 
+use tower_cors::{CorsConfig, CorsLayer, Danger, OriginPattern};
 use tower_cors_test_support::{check_rows, config, outcome, rows};
 
 use super::check_messages;
@@ -72,6 +73,25 @@ fn origins_and_what_to_write_instead() {
         http://10.0.0.0/8:3000        | has a path or a slash, but an origin ends after its host and port; use code: `.allow_origin_if(|origin, _| origin.scheme() == "http" && origin.host().parse::<std::net::Ipv4Addr>().is_ok_and(|ip| ip.to_bits() >> 24 == 0xa) && origin.port() == Some(3000))`
         https:/example.com            | has no scheme (`https://…`); write "https://example.com"
         2001:db8::1                   | has no scheme (`https://…`); write "http://[2001:db8::1]"
+        http://192.168.1.256          | has a numeric host that is not an IPv4 address as browsers write it (`127.0.0.1`)
+        http://10.0.0.0/255.0.0.0     | has a path or a slash, but an origin ends after its host and port; use code: `.allow_origin_if(|origin, _| origin.scheme() == "http" && origin.host().parse::<std::net::Ipv4Addr>().is_ok_and(|ip| ip.to_bits() >> 24 == 0xa) && origin.port().is_none())`
+        http://10.0.0.0/255.0.255.0   | has a path or a slash, but an origin ends after its host and port
+        http://[fd00::]/8             | has a path or a slash, but an origin ends after its host and port; use code: `.allow_origin_if(|origin, _| origin.scheme() == "http" && origin.host().trim_matches(['[', ']']).parse::<std::net::Ipv6Addr>().is_ok_and(|ip| ip.to_bits() >> 120 == 0xfd) && origin.port().is_none())`
+        http://10.0.0.1/path          | has a path or a slash, but an origin ends after its host and port; write "http://10.0.0.1"
+        example.com:80                | has no scheme (`https://…`); write "http://example.com"
+        https://*.example.com:8000-8999 | has a port that is not a number from 1 to 65535
+        https://*.example.com:3000-3002 | has a port that is not a number from 1 to 65535; use the regex `https://([^.:]+\.)+example\.com:(3000|3001|3002)` in `allow_origin_regexes`; the pattern "https://*.example.com:*" allows more
+        https://[a-z].example.com:8443 | has a character in its host other than letters, digits, `-`, `_` and `.`; use the regex `https://[a-z]\.example\.com:8443` in `allow_origin_regexes`; the pattern "https://*.example.com:8443" allows more
+        https://ſ.example             | is not ASCII (write an internationalized host in punycode, `xn--…`)
+        https://a.examplehttps://b.example | contains several origins; pass ["https://a.example", "https://b.example"] to `allow_origins`, or "https://a.example,https://b.example" to `allow_origins_from`
+        http://10.0.*.*:30xx          | has a `*` in the wrong place: a pattern may have one in its first label, and one as its port
+        https://httpbin.org/          | has a path or a slash, but an origin ends after its host and port; write "https://httpbin.org"
+        https.example.com             | has no scheme (`https://…`); write "https://https.example.com"
+        https://a.*.example.com:*     | has a `*` in the wrong place: a pattern may have one in its first label, and one as its port; use the regex `https://a\.[^.:]+\.example\.com(:[0-9]+)?` in `allow_origin_regexes`; the pattern "https://*.example.com:*" allows more
+        http://192.168.*.*:*          | has a `*` in the wrong place: a pattern may have one in its first label, and one as its port; use code: `.allow_origin_if(|origin, _| origin.scheme() == "http" && origin.host().parse::<std::net::Ipv4Addr>().is_ok_and(|ip| matches!(ip.octets(), [192, 168, _, _])))`
+        http://10.0.*.*:30*           | has a `*` in the wrong place: a pattern may have one in its first label, and one as its port; use code: `.allow_origin_if(|origin, _| origin.scheme() == "http" && origin.host().parse::<std::net::Ipv4Addr>().is_ok_and(|ip| matches!(ip.octets(), [10, 0, _, _])) && origin.port().is_some_and(|port| port.to_string().starts_with("30")))`
+        1app://a.example              | has an invalid scheme (1 to 64 lower-case letters, digits, `+`, `-`, `.`)
+        https://a.example://b         | has a path or a slash, but an origin ends after its host and port
         file:///home                  | names a file: browsers send `null` for its page, and some webviews send `file://`
         file://                       | allows every page that a webview loads from a file; serve your app's pages over `https` or a custom scheme, or accept the risk: add `Danger::FileOrigin` (in a document, "file-origin") to `dangerously_allow`
         http://[0:0:0:0:0:0:0:1]:8080 | has an IPv6 address in a form that browsers never send: they compress it and put it in brackets (`[::1]`); write "http://[::1]:8080"
@@ -108,6 +128,69 @@ fn no_password_is_shown() {
     });
 }
 
+/// The separator of columns is part of the value.
+#[test]
+fn ports_with_bars() {
+    let instead = "use code: `.allow_origin_if(|origin, _| origin.scheme() == \"http\" && \
+                   origin.host().parse::<std::net::Ipv4Addr>().is_ok_and(|ip| \
+                   matches!(ip.octets(), [10, 0, _, _])) && \
+                   matches!(origin.port(), Some(3000 | 3001)))`";
+    let rows = [["http://10.0.*.*:(3000|3001)", instead]];
+    check_rows(rows, |[origin, _]| {
+        advice(CorsLayer::new().allow_origins(origin))
+    });
+}
+
+/// Returns the end of the only error: what to write.
+fn advice(config: CorsConfig) -> String {
+    let message = outcome(config);
+    let advice = message.split_once("; ").map_or("", |(_, advice)| advice);
+    advice.to_owned()
+}
+
+/// A message about a long list names no origin: a shorter list would build another policy.
+#[test]
+fn long_lists_in_one_string() {
+    let table = "
+        10 | pass [
+        11 | pass each as a separate string, or the whole string to `allow_origins_from`
+        ";
+    check_rows(rows(table), |[count, begin]| {
+        let origins = (0..count.parse().unwrap()).map(|n: u32| format!("https://a{n}.example"));
+        let list = origins.collect::<Vec<_>>().join(",");
+        let advice = advice(CorsLayer::new().allow_origins(list));
+        match advice.starts_with(begin) {
+            true => begin.to_owned(),
+            false => advice,
+        }
+    });
+}
+
+#[test]
+fn only_a_pattern_is_suggested_as_one() {
+    let table = "
+        https://A.example | https://a.example
+        none              | none
+        https://a.*.b.example | none
+        a word            | none
+        ";
+    check_rows(rows(table), |[text, _]| {
+        OriginPattern::suggest(text).unwrap_or(String::from("none"))
+    });
+}
+
+#[test]
+fn the_ports_of_a_pattern() {
+    let table = "
+        https://*.a.example:* | Any
+        http://localhost      | Exact(None)
+        app://b:1             | Exact(Some(1))
+        ";
+    check_rows(rows(table), |[text, _]| {
+        format!("{:?}", OriginPattern::parse(text).unwrap().port())
+    });
+}
+
 #[test]
 fn long_and_unprintable_values_are_shown_safely() {
     let message = outcome(config("origin=https://{a*10000}.example"));
@@ -133,6 +216,26 @@ fn dangers() {
         "#;
     check_rows(rows(table), |[danger, text, _]| {
         let accepted = config(&format!("{text} danger={danger}"));
+        assert_eq!(outcome(accepted), "builds", "accepted");
+        let errors = config(text).build().unwrap_err();
+        assert_eq!(errors.first().danger(), danger.parse::<Danger>().ok());
+        outcome(config(text))
+    });
+}
+
+/// Without the list, any domain may be one where anyone can register names.
+#[test]
+fn wildcards_over_public_suffixes() {
+    let table = r#"
+        true  | origin=https://*.co.uk credentials       | allow_origins: "https://*.co.uk" with credentials lets anyone who registers a name there send requests with your users' credentials; name the domains, or accept the risk: add `Danger::PublicSuffixWildcards` (in a document, "public-suffix-wildcards") to `dangerously_allow`
+        false | origin=https://*.co.uk credentials       | allow_origins: "https://*.co.uk" with credentials needs the public suffix list, to tell your domain from one where anyone can register names; turn on the feature `public-suffix`, name the domains, or accept the risk: add `Danger::PublicSuffixWildcards` (in a document, "public-suffix-wildcards") to `dangerously_allow`
+        false | origin=https://*.example.com credentials | allow_origins: "https://*.example.com" with credentials needs the public suffix list, to tell your domain from one where anyone can register names; turn on the feature `public-suffix`, name the domains, or accept the risk: add `Danger::PublicSuffixWildcards` (in a document, "public-suffix-wildcards") to `dangerously_allow`
+        "#;
+    let has_list = cfg!(feature = "public-suffix").to_string();
+    let mut rows: Vec<[&str; 3]> = rows(table);
+    rows.retain(|[needs_list, ..]| *needs_list == has_list);
+    check_rows(rows, |[_, text, _]| {
+        let accepted = config(&format!("{text} danger=public-suffix-wildcards"));
         assert_eq!(outcome(accepted), "builds", "accepted");
         outcome(config(text))
     });

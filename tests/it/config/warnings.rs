@@ -38,15 +38,28 @@ fn warnings_build() {
         origin=https://app.example header=* header=auth*                      | allow_headers: "auth*" is covered by "*"; remove it
         origin=https://app.example expose=x-* expose=X-A expose=*             | expose_headers: "x-*" is covered by "*"; remove it; expose_headers: "x-a" is covered by "*"; remove it
         origin=https://app.example expose=* credentials                       | none
+        origin=https://app.example expose=All                                 | expose_headers: "All" matches only that exact name; write "*" if you meant all names
         origin=https://app.example header=host header=via header=sec-a        | allow_headers: "host" is a forbidden header: browsers set it, never a page; remove it; allow_headers: "via" is a forbidden header: browsers set it, never a page; remove it; allow_headers: "sec-a" is a forbidden header: browsers set it, never a page; remove it
         origin=https://app.example private_network                            | allow_private_network: "true" has no effect: browsers ask the user instead (Local Network Access), and ignore this header; remove it
         origin=https://app.example vary=x-a vary=X-A                          | vary: "X-A" is listed more than once
+        origin=https://app.example own=https://app.example                    | own_origins: has no effect, because `on_disallowed_origin` rejects nothing; remove it, or choose a status to reject with
         origin=https://app.example max_age=7200                               | none
         origin=https://*.a.example origin=https://a.example                   | none
         origin=http://*.a.example:1 origin=https://*.a.example:*              | none
         "#;
     check_rows(rows(table), |[text, _]| {
         let policy = config(text).compile().unwrap();
+        for warning in policy.warnings() {
+            assert_eq!(
+                warning.to_string(),
+                format!("{} {}", warning.place(), warning.kind())
+            );
+            assert!(
+                warning
+                    .url()
+                    .ends_with(&format!("#warning-{}", warning.code()))
+            );
+        }
         let warnings: Vec<String> = policy.warnings().iter().map(ToString::to_string).collect();
         match warnings.as_slice() {
             [] => String::from("none"),

@@ -35,7 +35,7 @@ pub use self::exchange::{
     access_control, answer, ask, bytes, describe, repeat, request, respond, unescape, wait,
 };
 pub use self::page::page_gets;
-pub use self::policy::{config, layer, outcome, verdict};
+pub use self::policy::{config, explain, layer, outcome, verdict};
 pub use self::sentences::check_sentences;
 pub use self::server::Server;
 pub use self::table::{check_rows, check_table, columns, corpus, rows};

@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use http::{Request, StatusCode};
+use http::{Request, StatusCode, Uri};
+use tower_cors::explain::Explanation;
 use tower_cors::{CorsConfig, CorsLayer, Disallowed, Policy, Rejection, RequestHead};
 
-use crate::exchange::{bytes, repeat};
+use crate::exchange::{bytes, repeat, request};
 
 /// Builds the configuration that `text` describes. Each word calls a setter.
 ///
@@ -72,6 +73,24 @@ pub fn layer(config: CorsConfig) -> CorsLayer {
 pub fn outcome(config: CorsConfig) -> String {
     let errors = config.build().err();
     errors.map_or(String::from("builds"), |errors| errors.to_string())
+}
+
+/// Returns the explanation of the request `text`. Its path is `/records/7`, unless it has another,
+/// and a query that nobody should see.
+///
+/// # Panics
+///
+/// Panics if the configuration does not build.
+#[track_caller]
+pub fn explain(config: CorsConfig, text: &str) -> Explanation {
+    let mut request = request(text);
+    if request.uri() == "/" {
+        *request.uri_mut() = Uri::from_static("/records/7?key=secret");
+    }
+    let policy = config
+        .compile()
+        .unwrap_or_else(|errors| panic!("{errors:?}"));
+    policy.explain(&RequestHead::from(&request))
 }
 
 /// Returns `granted`, or the part of the request that the policy rejects.

@@ -94,3 +94,30 @@ fn push_scalar(number: u32, out: &mut Vec<u8>) {
 pub(super) fn push(char: char, out: &mut Vec<u8>) {
     out.extend(char.encode_utf8(&mut [0; 4]).bytes());
 }
+
+#[cfg(test)]
+mod tests {
+    use tower_cors_test_support::{check_rows, rows};
+
+    use super::unexpanded;
+
+    #[test]
+    fn escapes() {
+        let table = r#"
+            $'a\n\r\t'        | "a\n\r\t"
+            $'\a\b\v\f\e\E'   | "\u{7}\u{8}\u{b}\u{c}\u{1b}\u{1b}"
+            $'\x41\x4g'       | "A\u{4}g"
+            $'\xc3\xa9\u00e9' | "éé"
+            $'\U0001F600'     | "😀"
+            $'\ud83d\ude00'   | "😀"
+            $'\ud83dx'        | "�x"
+            $'\ud83d\u0041'   | "�A"
+            $'\101\7\60'      | "A\u{7}0"
+            $'\\\'\"\?'       | "\\'\"?"
+            $'\q\'            | "\\q\\"
+            'a\n'             | "'a\\n'"
+            $'a               | "$'a"
+            "#;
+        check_rows(rows(table), |[word, _]| format!("{:?}", unexpanded(word)));
+    }
+}

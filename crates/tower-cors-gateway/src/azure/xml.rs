@@ -27,7 +27,7 @@ const WHITE_SPACE: [char; 4] = [' ', '\t', '\r', '\n'];
 pub(super) fn parse(text: &str) -> Result<Element, ImportError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if let Some((before, _)) = text.split_once(|character| !is_xml_character(character)) {
-        let reason = "a control character, which XML does not allow";
+        let reason = "a character that XML does not allow";
         return Err(Place::START.after(before).syntax(reason));
     }
     let text = expression::mask(text)?;
@@ -232,7 +232,7 @@ fn unescape(text: &str) -> Result<Cow<'_, str>, String> {
     let controls = |text: &str| text.chars().filter(|c| !is_xml_character(*c)).count();
     match unescape_with(text, resolve_xml_entity) {
         Ok(plain) if controls(&plain) == controls(text) => Ok(plain),
-        Ok(_) => Err("a reference to a control character, which XML does not allow".to_owned()),
+        Ok(_) => Err("a reference to a character that XML does not allow".to_owned()),
         Err(EscapeError::UnrecognizedEntity(_, name)) => Err(format!(
             "the entity {} is unknown: XML has only `lt`, `gt`, `amp`, `apos` and `quot`",
             Quoted(&name)

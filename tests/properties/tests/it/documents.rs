@@ -1,4 +1,5 @@
-//! Configurations as documents: TOML, YAML and JSON, written and read back.
+//! Random configurations as documents, written and read back in TOML, YAML and JSON. The messages
+//! about documents are in `tests/it/documents.rs` of the root package.
 
 use std::time::Duration;
 
@@ -8,56 +9,19 @@ use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use tower_cors::{CorsConfig, CorsLayer, Danger, Disallowed, InnerHeaders, PreflightMode, Preset};
 use tower_cors_properties::documents::{FORMATS, there_and_back};
-use tower_cors_test_support::{check_rows, rows};
 
-const TOML: &str = include_str!("../../../../examples/cors.toml");
-
-/// Returns the configuration in the example's document.
-fn example() -> CorsConfig {
-    CorsLayer::new()
-        .allow_origins(["https://app.example.com", "http://localhost:*"])
-        .allow_credentials(true)
-        .allow_methods(["PUT", "DELETE"])
-        .allow_headers(["content-type"])
-        .expose_headers(["x-total-count"])
-        .max_age(Duration::from_secs(600))
-        .next_rule()
-        .allow_origins(["https://*.partner.example"])
-        .max_age(Duration::from_secs(600))
-        .on_disallowed_origin(Disallowed::Reject(StatusCode::FORBIDDEN))
-}
-
-/// Returns a configuration in which no setting has its default.
-fn everything() -> CorsConfig {
-    CorsLayer::new()
-        .allow_origins(["http://a.example"])
-        .allow_credentials(true)
-        .allow_private_network(true)
-        .preflight_mode(PreflightMode::Decorate)
-        .preflight_status(StatusCode::OK)
-        .rejected_preflight_status(StatusCode::BAD_REQUEST)
-        .on_disallowed_origin(Disallowed::Reject(StatusCode::UNAUTHORIZED))
-        .inner_headers(InnerHeaders::Keep)
-        .debug_preflights(true)
-        .vary(["x-tenant"])
-        .own_origins(["https://a.example"])
-        .preset(Preset::S3)
-        .dangerously_allow(Danger::InsecureOrigins)
-        .dangerously_allow(Danger::NullOrigin)
-        .for_path("/a", CorsLayer::new().allow_origins("*"))
-}
+/// The document without any default, in JSON.
+const EVERYTHING: &str = include_str!("../../../it/data/everything.json");
 
 #[test]
-fn the_examples_document() {
-    let config: CorsConfig = toml::from_str(TOML).unwrap();
-    assert_eq!(config, example());
-    assert!(config.build().is_ok());
-}
-
-#[test]
-fn yaml_and_json() {
+fn yaml() {
     let yaml = "
         allow_origins: [\"http://a.example\"]
+        allow_origin_regexes: ['https://a\\.example']
+        allow_methods: [PUT]
+        allow_headers: [x-a]
+        expose_headers: [x-b]
+        max_age: 600
         allow_credentials: true
         allow_private_network: true
         preflight_mode: decorate
@@ -72,172 +36,14 @@ fn yaml_and_json() {
         dangerously_allow: [insecure-origins, null-origin]
         paths: { /a: { allow_origins: [\"*\"] } }
         ";
+    let config: CorsConfig = serde_saphyr::from_str(yaml).unwrap();
+    assert_eq!(config, serde_json::from_str(EVERYTHING).unwrap());
+
+    let one_text = "{allow_origins: \"https://a.example\", presets: [mcp]}";
+    let config: CorsConfig = serde_saphyr::from_str(one_text).unwrap();
     assert_eq!(
-        serde_saphyr::from_str::<CorsConfig>(yaml).unwrap(),
-        everything()
-    );
-    let json = serde_json::to_string(&everything()).unwrap();
-    assert_eq!(
-        json,
-        r#"{"allow_origins":["http://a.example"],"presets":["s3"],"allow_credentials":true,"allow_private_network":true,"preflight_mode":"decorate","preflight_status":200,"rejected_preflight_status":400,"inner_headers":"keep","debug_preflights":true,"vary":["x-tenant"],"own_origins":["https://a.example"],"dangerously_allow":["insecure-origins","null-origin"],"on_disallowed_origin":{"reject":401},"paths":{"/a":{"allow_origins":["*"]}}}"#,
-    );
-    assert_eq!(
-        serde_json::from_str::<CorsConfig>(&json).unwrap(),
-        everything()
-    );
-}
-
-#[test]
-fn ages() {
-    let table = r#"
-        600     | 600
-        0       | 0
-        "10m"   | 600
-        "1h30m" | 5400
-        "0"     | 0
-        "#;
-    check_rows(rows(table), |[text, _]| {
-        let document = format!("allow_origins = [\"*\"]\nmax_age = {text}");
-        let config: CorsConfig = toml::from_str(&document).unwrap();
-        let age = config.rules().next().unwrap().max_age().unwrap();
-        let same = CorsLayer::new().allow_origins(["*"]).max_age(age);
-        assert_eq!(config, same);
-        age.as_secs().to_string()
-    });
-}
-
-#[test]
-fn one_text_where_a_list_goes() {
-    let toml = "
-        allow_origins = \"https://a.example\"
-        allow_methods = \"PUT\"
-        allow_headers = \"x-*\"
-        expose_headers = \"etag\"
-        presets = \"mcp\"
-        vary = \"x-tenant\"
-        dangerously_allow = \"null-origin\"
-        ";
-    let same = CorsLayer::new()
-        .allow_origins("https://a.example")
-        .allow_methods("PUT")
-        .allow_headers("x-*")
-        .expose_headers("etag")
-        .mcp()
-        .vary("x-tenant")
-        .dangerously_allow(Danger::NullOrigin);
-    assert_eq!(toml::from_str::<CorsConfig>(toml).unwrap(), same);
-    let yaml = "{allow_origins: \"https://a.example\", presets: [mcp]}";
-    let same = CorsLayer::new().allow_origins("https://a.example").mcp();
-    assert_eq!(serde_saphyr::from_str::<CorsConfig>(yaml).unwrap(), same);
-}
-
-#[test]
-fn presets() {
-    let toml = "
-        [[rules]]
-        allow_origins = [\"https://a.example\"]
-        presets = [\"mcp\", \"trace-context\"]
-
-        [[rules]]
-        allow_origins = [\"*\"]
-        presets = [\"s3\"]
-        ";
-    let config: CorsConfig = toml::from_str(toml).unwrap();
-    let same = CorsLayer::new()
-        .allow_origins("https://a.example")
-        .mcp()
-        .trace_context()
-        .next_rule()
-        .allow_origins("*")
-        .s3();
-    assert_eq!(config, same);
-    let policy = config.compile().unwrap();
-    let names = toml::to_string(policy.config()).unwrap();
-    assert!(
-        names.contains("mcp-param-*") && !names.contains("presets"),
-        "{names}"
-    );
-}
-
-#[test]
-fn bad_documents() {
-    let table = r#"
-        {"alow_origins": []}                         | unknown key "alow_origins"; write "allow_origins" at line 1
-        {"allowedOrigins": []}                       | unknown key "allowedOrigins"; write "allow_origins" at line 1
-        {"allow-credentials": true}                  | unknown key "allow-credentials"; write "allow_credentials" at line 1
-        {"credentials": true}                        | unknown key "credentials"; write "allow_credentials" at line 1
-        {"exposed_headers": []}                      | unknown key "exposed_headers"; write "expose_headers" at line 1
-        {"disallowed": "reject"}                     | unknown key "disallowed"; write "on_disallowed_origin" at line 1
-        {"timeout": 5}                               | unknown key "timeout"; the keys are allow_origins, allow_origin_regexes
-        {"rules": [{"preflight_mode": "answer"}]}    | "preflight_mode" is for all rules; move it out of `rules` at line 1
-        {"rules": [{"methods": []}]}                 | unknown key "methods"; write "allow_methods" at line 1
-        {"rules": [{"max_age": 1.5}]}                | max_age: 1.5 is not a duration; write a whole number of seconds, or a value such as "10m" at line 1
-        {"allow_origins": 3}                         | allow_origins: 3 is not a list; write a value in quotes, or a list of such values at line 1
-        {"allow_methods": ["PUT", 3]}                | allow_methods: 3 is not text; put it in quotes at line 1
-        {"allow_credentials": "yes"}                 | allow_credentials: "yes" is neither true nor false; write true at line 1
-        {"max_age": -1}                              | max_age: -1 is not a duration; write a whole number of seconds, or a value such as "10m"
-        {"max_age": 1.5}                             | max_age: 1.5 is not a duration; write a whole number of seconds, or a value such as "10m"
-        {"max_age": "600"}                           | max_age: "600" is not a duration; write 600, the number of seconds
-        {"max_age": "10 minutes"}                    | max_age: "10 minutes" is not a duration; write 600, the number of seconds
-        {"max_age": "1d"}                            | max_age: "1d" is not a duration; write 86400, the number of seconds
-        {"max_age": "PT10M"}                         | max_age: "PT10M" is not a duration; write a whole number of seconds, or a value such as "10m"
-        {"preflight_status": "204"}                  | preflight_status: "204" is not a number; write 204
-        {"allow_credentials": 0}                     | allow_credentials: 0 is neither true nor false; write false
-        {"rules": ["*"]}                             | rules: "*" is not a table of settings; write keys with their values, such as `allow_origins`
-        {"rules": {"allow_origins": "*"}}            | rules: a table is not a list of tables; write [{ … }]
-        {"preflight_mode": "Answer"}                 | preflight_mode: "Answer" is not a preflight mode; write "answer", "forward" or "decorate"
-        {"preflight_status": 99}                     | preflight_status: 99 is not a status; write a number of three digits, such as 204 or 403
-        {"preflight_status": -1}                     | preflight_status: -1 is not a status; write a number of three digits, such as 204 or 403
-        {"preflight_status": 70000}                  | preflight_status: 70000 is not a status; write a number of three digits, such as 204 or 403
-        {"preflight_status": "ok"}                   | preflight_status: "ok" is not a status; write a number of three digits, such as 204 or 403
-        {"on_disallowed_origin": {"reject": 1000}}   | on_disallowed_origin: reject: 1000 is not a status; write a number of three digits, such as 204 or 403
-        {"on_disallowed_origin": "drop"}             | on_disallowed_origin: "drop" is not a way to handle disallowed origins; write "forward" or { reject = 403 }
-        {"on_disallowed_origin": "reject"}           | on_disallowed_origin: "reject" needs a status; write { reject = 403 }
-        {"on_disallowed_origin": 401}                | on_disallowed_origin: 401 is only a status; write { reject = 401 }
-        {"on_disallowed_origin": {"deny": 403}}      | on_disallowed_origin: the only key here is `reject`; write { reject = 403 }
-        {"on_disallowed_origin": {"reject": 403, "x": 1}} | on_disallowed_origin: the only key here is `reject`; write { reject = 403 }
-        {"on_disallowed_origin": true}               | on_disallowed_origin: true is not a way to handle disallowed origins; write "forward" or { reject = 403 }
-        {"presets": ["grpc"]}                        | presets: "grpc" is not a preset; write "grpc-web", "connect", "mcp", "trace-context", "tus" or "s3"
-        {"presets": "grpc"}                          | presets: "grpc" is not a preset; write "grpc-web"
-        {"dangerously_allow": ["everything"]}        | dangerously_allow: "everything" is not a danger; write "insecure-origins", "public-suffix-wildcards", "loose-regexes"
-        {"paths": []}                                | paths: a list is not a table of paths; write { "/uploads" = { … } } at line 1
-        {"paths": {"/a": {"methods": []}}}           | unknown key "methods"; write "allow_methods" at line 1
-        {"rules": [{"paths": {}}]}                   | "paths" is for all rules; move it out of `rules` at line 1
-        {"deny_all": true, "passthrough": true}      | `deny_all` and `passthrough` exclude each other; remove one
-        {"rules": []}                                | `rules` is empty; write at least one rule, or `deny_all = true`
-        {"rules": [{}], "allow_origins": ["*"]}      | some rules are in `rules` and one is outside; put all of them into `rules`
-        {"debug_preflights": true, "debug_preflights": true} | "debug_preflights" is written twice; remove one
-        {"allow_origins": [                          | allow_origins: EOF while parsing a list
-        "#;
-    check_rows(rows(table), |[document, message]| {
-        let error = serde_json::from_str::<CorsConfig>(document)
-            .unwrap_err()
-            .to_string();
-        // The rest says where, and lists everything that could be written there.
-        error.get(..message.len()).unwrap_or(&error).to_owned()
-    });
-}
-
-#[test]
-fn build_checks_the_values_of_a_document() {
-    let config: CorsConfig = toml::from_str("allow_origins = [\"https://Example.com\"]").unwrap();
-    let errors = config.build().unwrap_err();
-    assert!(
-        errors.to_string().contains("write \"https://example.com\""),
-        "{errors}"
-    );
-    let empty: CorsConfig = toml::from_str("").unwrap();
-    assert_eq!(empty, CorsConfig::new());
-    assert!(empty.build().is_err());
-}
-
-#[test]
-fn a_predicate_cannot_be_written() {
-    let config = CorsLayer::new().allow_origin_if(|_, _| true);
-    let error = serde_json::to_string(&config).unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "`allow_origin_if` added a closure, which a document cannot hold"
+        config,
+        CorsLayer::new().allow_origins("https://a.example").mcp()
     );
 }
 

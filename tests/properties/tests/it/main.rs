@@ -1,4 +1,4 @@
-//! Properties that hold for all inputs, snapshots of explanations, and configurations as documents.
+//! Properties that hold for all inputs.
 
 #![allow(
     clippy::unwrap_used,

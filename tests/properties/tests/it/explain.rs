@@ -8,9 +8,12 @@ use tower_cors::{CorsConfig, Danger, Disallowed, PreflightMode, RequestHead};
 use tower_cors_properties::services::{
     an_explanation_is_safe_to_log, an_explanation_says_what_the_service_does,
 };
-use tower_cors_test_support::request;
+use tower_cors_test_support::{explain, request};
 
-use super::{explain, shop};
+/// Returns the configuration that most explanations of tests are about.
+fn shop() -> CorsConfig {
+    toml::from_str(include_str!("../../../it/data/shop.toml")).unwrap()
+}
 
 fn value() -> impl Strategy<Value = Vec<u8>> {
     let known = select(vec![

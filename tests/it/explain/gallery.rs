@@ -1,42 +1,69 @@
 //! A gallery of explanations, for people to read.
+//!
+//! `UPDATE_GALLERY=1` writes the files. Read each changed line as if you were stuck.
 
-use std::fmt::Write as _;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use http::StatusCode;
 use tower_cors::{
     CorsConfig, CorsLayer, Danger, Disallowed, InnerHeaders, PreflightMode, RequestHead,
 };
-use tower_cors_test_support::rows;
+use tower_cors_test_support::{check_rows, explain, request, rows};
 
-use super::{explain, shop};
-
-/// Compares the explanations of a policy with a snapshot. Its rows are `about | request`.
-macro_rules! gallery {
-    ($name:literal, $config:expr, $cases:literal) => {
-        insta::with_settings!({
-            omit_expression => true,
-            prepend_module_to_snapshot => false,
-            snapshot_path => "gallery",
-        }, {
-            insta::assert_snapshot!($name, gallery($config, $cases));
-        });
-    };
+/// Returns the configuration of most cases.
+fn shop() -> CorsConfig {
+    toml::from_str(include_str!("../data/shop.toml")).unwrap()
 }
 
+/// Compares the explanations of a policy with those in a file. The rows are `about | request`.
 #[track_caller]
-fn gallery(config: CorsConfig, cases: &str) -> String {
-    let mut text = String::new();
-    for [about, request] in rows(cases) {
+fn gallery(name: &str, config: CorsConfig, cases: &str) {
+    let texts = rows(cases).into_iter().map(|[about, request]| {
         let explanation = explain(config.clone(), request);
-        write!(text, "# {about}\n\n{explanation}\n\n").unwrap();
+        format!("{about}\n\n{explanation}")
+    });
+    compare(name, texts.collect());
+}
+
+/// Compares the explanations of a policy and responses with those in a file. The rows are
+/// `about | request | status and headers of the inner service`.
+#[track_caller]
+fn response_gallery(name: &str, config: CorsConfig, cases: &str) {
+    let policy = config.compile().unwrap();
+    let texts = rows(cases).into_iter().map(|[about, text, response]| {
+        let (status, inner) = response.split_once(' ').unwrap_or((response, ""));
+        let inner = request(format!("GET {inner}").trim_end());
+        let request = request(text);
+        let head = RequestHead::from(&request);
+        let explanation = policy.explain_response(&head, status.parse().unwrap(), inner.headers());
+        format!("{about}\n\n{explanation}")
+    });
+    compare(name, texts.collect());
+}
+
+/// Compares texts, each with its heading, with those in a file.
+#[track_caller]
+fn compare(name: &str, texts: Vec<String>) {
+    let mut path = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    path.extend(["tests/it/explain/gallery", &format!("{name}.txt")]);
+    if std::env::var_os("UPDATE_GALLERY").is_some() {
+        std::fs::write(&path, format!("# {}\n", texts.join("\n\n# "))).unwrap();
     }
-    text
+    let file = std::fs::read_to_string(&path).unwrap();
+    let file = file.strip_prefix("# ").unwrap().strip_suffix('\n').unwrap();
+    let expected: Vec<&str> = file.split("\n\n# ").collect();
+    assert_eq!(texts.len(), expected.len(), "a text for each row");
+    let rows = texts
+        .iter()
+        .zip(expected)
+        .map(|(text, expected)| [text.as_str(), expected]);
+    check_rows(rows, |[text, _]| text.to_owned());
 }
 
 #[test]
 fn granted() {
-    gallery!("granted", shop(), "
+    gallery("granted", shop(), "
         the page's origin is listed | GET Origin=https://app.example.com
         a regex matches it | GET Origin=https://pr-7.preview.example.com
         another rule's pattern matches it | POST Origin=https://shop.partner.example
@@ -49,7 +76,7 @@ fn granted() {
 
 #[test]
 fn origins() {
-    gallery!(
+    gallery(
         "origins",
         shop(),
         "
@@ -72,6 +99,8 @@ fn origins() {
         two lines | GET Origin=https://app.example.com Origin=https://app.example.com
         two lines that a proxy has joined | GET Origin=https://app.example.com,~https://app.example.com
         empty | GET Origin=
+        as long as origins are | GET Origin={a*64}://{b.*126}b:65535
+        too long | GET Origin=https://{a.*160}example
         another name of this machine | GET Origin=http://127.0.0.1:5173
         a regex, except for the scheme | GET Origin=http://pr-7.preview.example.com
         the service's own page, as it seems | POST Origin=http://192.168.1.2:3000 host=192.168.1.2:3000
@@ -84,7 +113,7 @@ fn origins() {
 
 #[test]
 fn methods() {
-    gallery!("methods", shop(), "
+    gallery("methods", shop(), "
         not granted | OPTIONS Origin=https://app.example.com ACRM=DELETE
         in lower case, in which browsers send it | OPTIONS Origin=https://app.example.com ACRM=patch
         in lower case, in which they do not | OPTIONS Origin=https://app.example.com ACRM=put
@@ -99,7 +128,7 @@ fn methods() {
 
 #[test]
 fn headers() {
-    gallery!("headers", shop(), "
+    gallery("headers", shop(), "
         gRPC-Web | OPTIONS Origin=https://app.example.com ACRM=POST ACRH=content-type,x-grpc-web,x-user-agent
         Connect | OPTIONS Origin=https://app.example.com ACRM=POST ACRH=connect-protocol-version,content-type
         one that is not allowed | OPTIONS Origin=https://app.example.com ACRM=PUT ACRH=content-type,x-trace,X-Trace
@@ -108,18 +137,20 @@ fn headers() {
         a response header | OPTIONS Origin=https://app.example.com ACRM=GET ACRH=access-control-allow-origin
         one that no page can set | OPTIONS Origin=https://app.example.com ACRM=GET ACRH=cookie
         no name | OPTIONS Origin=https://app.example.com ACRM=GET ACRH=x-a,b@d
+        more than fit in a line | OPTIONS Origin=https://app.example.com ACRM=GET ACRH=x-a,x-b,x-c,x-d,x-e,x-f,x-g,x-h,x-i,x-j,x-k,x-l
+        too many lines | OPTIONS Origin=https://app.example.com ACRM=GET{ ACRH=content-type*65}
     ");
 }
 
 #[test]
 fn json_without_content_type() {
     let config = CorsLayer::new().allow_origins(["https://app.example.com"]);
-    gallery!(
+    gallery(
         "json",
         config,
         "
         JSON | OPTIONS Origin=https://app.example.com ACRM=POST ACRH=content-type
-    "
+    ",
     );
 }
 
@@ -131,14 +162,42 @@ fn rules() {
         .allow_origins(["https://*.example.com"])
         .allow_credentials(true)
         .allow_methods(["PUT"]);
-    gallery!(
+    gallery(
         "rules",
         config,
         "
         a later rule would grant it | OPTIONS Origin=https://app.example.com ACRM=PUT
         so would none | OPTIONS Origin=https://app.example.com ACRM=DELETE
         a later rule would grant credentials | GET Origin=https://app.example.com cookie=session=1
-    "
+    ",
+    );
+}
+
+#[test]
+fn later_rules() {
+    let null = CorsLayer::new()
+        .allow_origins("null")
+        .dangerously_allow(Danger::NullOrigin);
+    let config = null.next_rule().allow_origins("null").allow_methods("PUT");
+    gallery(
+        "rules-for-null",
+        config,
+        "
+        a later rule would grant it | OPTIONS Origin=null ACRM=PUT
+    ",
+    );
+    let config = CorsLayer::new()
+        .allow_origins(["https://a.example", "https://b.example"])
+        .next_rule()
+        .allow_origin_regexes([r"https://[ac]\.example"])
+        .allow_methods("PUT");
+    gallery(
+        "rules-with-regexes",
+        config,
+        "
+        a later regex would grant it | OPTIONS Origin=https://a.example ACRM=PUT
+        it would not | OPTIONS Origin=https://b.example ACRM=PUT
+    ",
     );
 }
 
@@ -147,7 +206,7 @@ fn public() {
     let config = CorsLayer::new()
         .allow_origins(["*"])
         .max_age(Duration::ZERO);
-    gallery!(
+    gallery(
         "public",
         config,
         "
@@ -155,29 +214,29 @@ fn public() {
         with cookies | GET Origin=https://anyone.example cookie=session=1
         its preflight | OPTIONS Origin=null ACRM=GET ACRH=
         no origin | GET
-    "
+    ",
     );
 }
 
 #[test]
 fn without_rules() {
-    gallery!(
+    gallery(
         "deny-all",
         CorsConfig::deny_all(),
         "
         an actual request | GET Origin=https://app.example.com
         a preflight | OPTIONS Origin=https://app.example.com ACRM=PUT
         no page of another origin | GET
-    "
+    ",
     );
-    gallery!(
+    gallery(
         "passthrough",
         CorsConfig::passthrough(),
         "
         an actual request | GET Origin=https://app.example.com
         a preflight | OPTIONS Origin=https://app.example.com ACRM=PUT
         no page of another origin | GET
-    "
+    ",
     );
 }
 
@@ -191,7 +250,7 @@ fn paths() {
                 .allow_methods("PUT"),
         )
         .for_path("/legacy", CorsConfig::passthrough());
-    gallery!(
+    gallery(
         "paths",
         config,
         "
@@ -211,7 +270,7 @@ fn paths() {
 #[test]
 fn rejected() {
     let config = shop().on_disallowed_origin(Disallowed::Reject(StatusCode::FORBIDDEN));
-    gallery!(
+    gallery(
         "rejected",
         config,
         "
@@ -229,31 +288,13 @@ fn loose_predicates() {
     let config = CorsLayer::new()
         .allow_origin_if(|origin, _| origin.scheme() == "https")
         .allow_credentials(true);
-    gallery!(
+    gallery(
         "loose-predicates",
         config,
         "
         a predicate that allows everyone | GET Origin=https://evil.test cookie=session=1
-    "
+    ",
     );
-}
-
-/// Compares the explanations of a policy and responses with a snapshot. Its rows are
-/// `about | request | status and headers of the inner service`.
-#[track_caller]
-fn response_gallery(config: CorsConfig, cases: &str) -> String {
-    let policy = config.compile().unwrap();
-    let mut text = String::new();
-    for [about, request, response] in rows(cases) {
-        let (status, inner) = response.split_once(' ').unwrap_or((response, ""));
-        let status = status.parse().unwrap();
-        let request = tower_cors_test_support::request(request);
-        let headers = tower_cors_test_support::request(format!("GET {inner}").trim_end());
-        let explanation =
-            policy.explain_response(&RequestHead::from(&request), status, headers.headers());
-        write!(text, "# {about}\n\n{explanation}\n\n").unwrap();
-    }
-    text
 }
 
 #[test]
@@ -273,25 +314,32 @@ fn responses() {
         an origin that is not allowed | GET Origin=https://evil.test | 200 x-total-count=7 ACAO=*
         no page of another origin | GET | 200 x-total-count=7
         ";
-    insta::with_settings!({
-        omit_expression => true,
-        prepend_module_to_snapshot => false,
-        snapshot_path => "gallery",
-    }, {
-        insta::assert_snapshot!("responses", response_gallery(config, cases));
-    });
+    response_gallery("responses", config, cases);
+}
+
+/// The layer answers, or it leaves the response alone.
+#[test]
+fn responses_that_it_does_not_change() {
+    let preflight = "
+        the layer answers | OPTIONS Origin=https://app.example.com ACRM=PUT | 200 x-total-count=7
+        ";
+    response_gallery("response-unused", shop(), preflight);
+    let actual = "
+        another CORS layer | GET Origin=https://app.example.com | 200 ACAO=* x-total-count=7
+        ";
+    response_gallery("response-passed-through", CorsConfig::passthrough(), actual);
 }
 
 #[test]
 fn half_preflights() {
-    gallery!(
+    gallery(
         "half-preflights",
         shop(),
         "
         no method | OPTIONS Origin=https://app.example.com
         no origin | OPTIONS ACRM=PUT
         another method | GET Origin=https://app.example.com ACRM=PUT
-    "
+    ",
     );
 }
 
@@ -300,19 +348,19 @@ fn modes() {
     let forward = shop()
         .preflight_mode(PreflightMode::Forward)
         .on_disallowed_origin(Disallowed::Reject(StatusCode::FORBIDDEN));
-    gallery!(
+    gallery(
         "preflights-forwarded-others-rejected",
         forward,
         "
         a preflight that would be granted | OPTIONS Origin=https://app.example.com ACRM=PUT
         an actual request | GET Origin=https://evil.test
-    "
+    ",
     );
     let decorate = shop()
         .preflight_mode(PreflightMode::Decorate)
         .inner_headers(InnerHeaders::Keep)
         .debug_preflights(true);
-    gallery!(
+    gallery(
         "preflights-decorated-headers-kept-debug",
         decorate,
         "
@@ -320,7 +368,7 @@ fn modes() {
         one that is not | OPTIONS Origin=https://app.example.com ACRM=DELETE
         an actual request | GET Origin=https://app.example.com
         one of another origin | GET Origin=https://evil.test
-    "
+    ",
     );
 }
 
@@ -331,13 +379,13 @@ fn risks() {
         .next_rule()
         .allow_origins(["null"])
         .dangerously_allow(Danger::NullOrigin);
-    gallery!(
+    gallery(
         "predicate-and-null",
         config,
         "
         a predicate allows it | GET Origin=https://app.example
         null is listed | GET Origin=null
         neither | GET Origin=https://other.example
-    "
+    ",
     );
 }

@@ -6,14 +6,16 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use http::StatusCode;
 use tower_cors::explain::{Check, Consequence, Hint, Outcome};
 use tower_cors::{CorsLayer, Rejection, RequestHead, RequestKind};
-use tower_cors_test_support::{check_rows, request, rows};
-
-use super::{explain, shop};
+use tower_cors_test_support::{check_rows, config, explain, request, rows};
 
 #[test]
 fn programs_get_fields() {
+    let config = CorsLayer::new()
+        .allow_origins(["https://app.example.com"])
+        .allow_methods(["PUT", "PATCH"])
+        .allow_headers(["content-type"]);
     let explanation = explain(
-        shop(),
+        config,
         "OPTIONS Origin=https://app.example.com ACRM=patch ACRH=x-a,Content-Type",
     );
     assert_eq!(explanation.kind(), RequestKind::Preflight);
@@ -40,6 +42,37 @@ fn programs_get_fields() {
     let hints = explanation.hints();
     assert!(matches!(&hints[0], Hint::MethodCase { granted, .. } if granted == "PATCH"));
     assert!(matches!(&hints[1], Hint::AddHeaders { names, .. } if names == &["x-a"]));
+}
+
+#[test]
+fn the_path_whose_configuration_decides() {
+    let below = CorsLayer::new().allow_origins("*");
+    let config = CorsLayer::new()
+        .allow_origins("https://app.example.com")
+        .for_path("/uploads", below);
+    let table = "
+        GET /uploads/7 Origin=https://app.example.com | /uploads
+        GET /7 Origin=https://app.example.com         | none
+        GET /%75ploads Origin=https://app.example.com | none
+        ";
+    check_rows(rows(table), |[request, _]| {
+        let explanation = explain(config.clone(), request);
+        explanation.path().unwrap_or("none").to_owned()
+    });
+}
+
+/// The same fields, as `cors explain --json` writes them.
+#[test]
+fn an_explanation_in_json() {
+    let config = CorsLayer::new()
+        .allow_origins("https://app.example.com")
+        .for_path(
+            "/uploads",
+            CorsLayer::new().allow_origins("https://b.example"),
+        );
+    let request = "OPTIONS /uploads Origin=https://app.example.com ACRM=PUT";
+    let json = serde_json::to_string_pretty(&explain(config, request)).unwrap();
+    assert_eq!(json, include_str!("../data/explanation.json").trim_end());
 }
 
 /// The mistake is in the configuration, not in the page.
@@ -72,9 +105,59 @@ fn exposed_headers_that_depend_on_the_response() {
         let marker = "access-control-expose-headers: ";
         let (_, shown) = text.split_once(marker).unwrap();
         assert_eq!(text.matches(marker).count(), 1, "{text}");
+        assert!(explanation.is_allowed() && explanation.rejection().is_none());
         let shown = shown.lines().next().unwrap();
         assert_eq!(explanation.exposes().is_some(), shown.contains("own"));
         shown.to_owned()
+    });
+}
+
+/// `null` is not an origin, so that a `*` with credentials does not match it.
+#[test]
+fn later_rules_that_would_grant_it() {
+    let table = "
+        origin=https://a.example next_rule origin=* method=PUT             | https://a.example | rule 1
+        origin=https://a.example next_rule origin=* method=PUT credentials | https://a.example | rule 1
+        origin=null next_rule origin=* method=PUT                          | null              | rule 1
+        origin=null next_rule origin=* method=PUT credentials              | null              | none
+        origin=null next_rule origin=https://a.example method=PUT          | null              | none
+        origin=null next_rule origin=null method=PUT                       | null              | rule 1
+        origin=https://a.example next_rule origin=null next_rule origin=* method=PUT | https://a.example | rule 2
+        ";
+    check_rows(rows(table), |[words, origin, _]| {
+        let dangers = "danger=null-origin danger=any-origin-with-credentials";
+        let config = config(&format!("{dangers} {words}"));
+        let explanation = explain(config, &format!("OPTIONS Origin={origin} ACRM=PUT"));
+        let later = explanation.hints().iter().find_map(|hint| match hint {
+            Hint::LaterRule { rule, .. } => Some(format!("rule {rule}")),
+            _ => None,
+        });
+        later.unwrap_or(String::from("none"))
+    });
+}
+
+/// Pages of the same site send cookies unasked, and tokens take the place of cookies.
+#[test]
+fn cookies_that_did_not_come() {
+    let table = "
+        GET                       | hint
+        GET SFS=cross-site        | hint
+        GET SFS=same-site         | none
+        GET SFS=same-origin       | none
+        GET SFM=navigate          | none
+        GET authorization=token   | none
+        GET cookie=a              | none
+        OPTIONS                   | none
+        ";
+    let config = config("origin=https://a.example credentials");
+    check_rows(rows(table), |[request, _]| {
+        let explanation = explain(
+            config.clone(),
+            &format!("{request} Origin=https://a.example"),
+        );
+        let hints = explanation.hints();
+        let is_hint = hints.iter().any(|hint| matches!(hint, Hint::NoCookie));
+        String::from(if is_hint { "hint" } else { "none" })
     });
 }
 

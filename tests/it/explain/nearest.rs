@@ -2,9 +2,7 @@
 
 use tower_cors::explain::{Difference, Hint};
 use tower_cors::{CorsConfig, CorsLayer};
-use tower_cors_test_support::{check_rows, corpus, rows};
-
-use super::explain;
+use tower_cors_test_support::{check_rows, corpus, explain, rows};
 
 const BY_REGEX: &str = include_str!("../data/nearest_by_regex.tsv");
 
@@ -35,6 +33,10 @@ fn the_nearest_origin() {
         https://*.example.com       | https://a.exampel.com        | label `example`, not `exampel`
         https://*.example.com       | https://a.example.com.       | without the dot at the end of the host
         https://*.example.com:*     | http://a.example.com:81      | scheme `https`, not `http`
+        https://app-*.example.com   | https://web-1.example.com    | label `app-*`, not `web-1`
+        https://app-*.example.com   | https://app-1.exampel.com    | label `example`, not `exampel`
+        https://app-*.example.com   | https://app-1.example.com.   | without the dot at the end of the host
+        https://app-*.example.com.  | https://app-1.example.com    | with a dot at the end of the host
         http://localhost:*          | https://localhost:3000       | scheme `http`, not `https`
         http://127.0.0.1:3000       | http://127.0.0.1:3001        | port 3000, not 3001
         http://[::1]                | https://[::1]                | scheme `http`, not `https`
@@ -50,6 +52,10 @@ fn the_nearest_origin() {
         https://example.com         | https://elpmaxe.com          | none
         https://acme.com            | https://evil.com             | none
         https://a.com               | https://b.com                | none
+        https://ab.com              | https://ac.com               | none
+        https://*.example.com       | https://exampel.com          | none
+        http://10.0.0.124           | http://10.0.0.a124           | none
+        http://10.0.0.a124          | http://10.0.0.124            | none
         https://*.example.com       | https://a.evil.com           | none
         https://example.com         | https://example.com.evil     | none
         https://example.com         | https://evil.test            | none
@@ -59,6 +65,11 @@ fn the_nearest_origin() {
         https://*.example.com       | https://example.org          | none
         https://a.example.com       | http://b.example.com:81      | none
         https://localhost           | https://elsewhere            | none
+        https://app-*.example.com   | https://web-1.exampel.com    | none
+        https://app-*.example.com   | https://web-1.example.com.   | none
+        https://app-*.example.com   | https://app-1.x.example.com  | none
+        https://app-*.example.com   | https://example.com          | none
+        https://app-*.example.com   | https://example              | none
         ";
     check_rows(rows(table), |[allowed, origin, _]| {
         let hints = hints(CorsLayer::new().allow_origins([allowed]), origin);
