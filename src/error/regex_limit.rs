@@ -14,7 +14,7 @@ pub enum RegexLimit {
     Automaton,
     /// [`MAX_REGEXES_SIZE`]: the automata of all regexes.
     Together,
-    /// The time to check all regexes for domains that they do not name.
+    /// The time to check all regexes: that each matches an origin, and only domains that it names.
     Checks,
 }
 
@@ -35,8 +35,8 @@ impl fmt::Display for RegexLimit {
                 MAX_REGEXES_SIZE / 1024 / 1024
             ),
             Self::Checks => f.write_str(
-                "is too complex, with the regexes before it, to check for domains that you did not \
-                 name; simplify them, or use patterns instead",
+                "takes too long to check, together with the regexes before it; simplify them, or use \
+                 patterns instead",
             ),
         }
     }
