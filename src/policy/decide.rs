@@ -159,7 +159,9 @@ impl Compiled {
                 Plan::Decorate(progress.decoration(request, candidate.line(), plain))
             }
             _ => {
-                *lists = progress.named_lists(request);
+                if let Some(named) = progress.named_lists(request) {
+                    *lists = Some(named);
+                }
                 self.answer_preflight(request, candidate, progress, is_granted)
             }
         };

@@ -129,15 +129,11 @@ impl<'a> PreflightProgress<'a> {
     #[inline]
     pub(super) fn named_lists(self, request: &RequestHead<'_>) -> Option<NamedLists> {
         match self {
-            Self::Nothing | Self::Origin(_) => None,
-            Self::Method(rule) => {
-                // Without `debug_preflights`, the answer shows no list.
-                rule.answers.partial.as_ref()?;
-                (rule.echoes_methods).then(|| NamedLists::of_methods(request))
+            Self::Headers(rule) if rule.names_lists => Some(NamedLists::of_granted(rule, request)),
+            Self::Method(rule) if rule.echoes_methods && rule.answers.partial.is_some() => {
+                Some(NamedLists::of_methods(request))
             }
-            Self::Headers(rule) => {
-                (rule.names_lists).then(|| NamedLists::of_granted(rule, request))
-            }
+            _ => None,
         }
     }
 
