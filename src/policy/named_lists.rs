@@ -35,6 +35,7 @@ enum NamedList {
 
 impl NamedLists {
     /// Returns the lists of an answer that shows only the method, for a rule that echoes it.
+    #[cold]
     pub(super) fn of_methods(request: &RequestHead<'_>) -> Self {
         Self {
             methods: echo(request, ACCESS_CONTROL_REQUEST_METHOD),
