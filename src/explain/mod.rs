@@ -119,9 +119,8 @@ impl Policy {
     /// It takes time in proportion to the number of allowed origins, because it looks for the
     /// nearest one. Call it for a person who asks, not on each request.
     ///
-    /// It calls [predicates](crate::CorsConfig::allow_origin_if) as [`decide`](Self::decide) does.
-    /// If the origin is not serialized, it calls them again for the form that browsers send. If one
-    /// allows credentials, it calls it again for an origin that nobody has, to find a loose one.
+    /// It calls [predicates](crate::CorsConfig::allow_origin_if) as [`decide`](Self::decide) does,
+    /// and some again: for the origin as browsers send it, and for one that nobody has.
     ///
     /// ```
     /// use http::Request;
