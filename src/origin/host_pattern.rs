@@ -130,7 +130,7 @@ fn check_base(scheme: &str, base: &str) -> Result<(), OriginError> {
 
 /// Checks the label that a `*` splits into `prefix` and `suffix`.
 fn check_label(label: &str, prefix: &str, suffix: &str) -> Result<(), OriginError> {
-    if suffix.contains('*') || label.len() == 1 {
+    if suffix.contains('*') {
         return Err(OriginError::Wildcard);
     }
     if label.len() > MAX_LABEL_LEN {
@@ -159,4 +159,28 @@ fn check_domain(base: &str) -> Result<(), OriginError> {
         return Ok(());
     }
     Err(OriginError::WildcardDomain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Even in hosts that no origin has.
+    #[test]
+    fn a_wildcard_is_at_least_one_character() {
+        let failures: Vec<_> = [
+            ("*.example.com", "a.example.com", true),
+            ("*.example.com", ".example.com", false),
+            ("*.example.com", "example.com", false),
+            ("a-*.example.com", "a-b.example.com", true),
+            ("a-*.example.com", "a-.example.com", false),
+        ]
+        .into_iter()
+        .filter(|(pattern, host, matches)| {
+            let pattern = HostPattern::parse("https", pattern).unwrap();
+            pattern.matches(host) != *matches
+        })
+        .collect();
+        assert_eq!(failures, []);
+    }
 }

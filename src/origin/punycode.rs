@@ -142,6 +142,10 @@ mod tests {
             ("ü", "tda"),
             ("他们为什么不说中文", "ihqwcrb4cv8a8dqg056pqjye"),
             ("😀a", "a-iv3s"),
+            // Digits at their threshold, and differences that are far apart.
+            ("αθήνα", "jxafb0a0a"),
+            ("news-뉴스", "news--0e7t829f"),
+            ("photo図書館", "photo-bo2i107gy57f"),
         ]
         .into_iter()
         .map(|(name, encoded)| (name.chars().collect::<Vec<_>>(), encoded))

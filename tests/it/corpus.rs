@@ -50,6 +50,28 @@ fn origins() {
     });
 }
 
+/// Its scheme, host and port make the same text again.
+#[test]
+fn an_origin_is_the_text_that_it_was_parsed_from() {
+    let origins = corpus(ORIGINS).into_iter();
+    let rows = origins
+        .filter(|[verdict, _, _]| verdict != "reject")
+        .map(|[_, text, why]| [why, text.clone(), text]);
+    check_rows(rows, |[_why, text, _]| {
+        let origin = Origin::parse(text).unwrap();
+        let port = origin.port().map(|port| format!(":{port}"));
+        let (scheme, host) = (origin.scheme(), origin.host());
+        let mut texts = vec![
+            format!("{scheme}://{host}{}", port.unwrap_or_default()),
+            origin.to_string(),
+            origin.as_str().to_owned(),
+            AsRef::<str>::as_ref(&origin).to_owned(),
+        ];
+        texts.dedup();
+        texts.join(" or ")
+    });
+}
+
 #[test]
 fn patterns_as_configured() {
     check(CONFIG, |pattern| {

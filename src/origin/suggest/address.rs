@@ -81,7 +81,7 @@ pub(super) fn parse_octets(host: &str) -> Option<[Option<u8>; 4]> {
     let mut octets = [None; 4];
     let parts: Vec<&str> = host.split('.').collect();
     let is_whole = parts.len() == octets.len() || parts.last() == Some(&"*");
-    if !is_whole || parts.len() > octets.len() || parts.len() < 2 {
+    if !is_whole || parts.len() > octets.len() {
         return None;
     }
     for (octet, part) in octets.iter_mut().zip(parts) {

@@ -41,7 +41,7 @@ impl Host {
         Some(match below.strip_prefix('.') {
             Some(base) if stars == 0 && !base.is_empty() => Self::WithSubdomains(base.to_owned()),
             Some(base) if stars > 1 && !base.contains('*') => Self::Pattern(format!("*.{base}")),
-            _ if stars > 1 && below.is_empty() => Self::Pattern(String::from("*")),
+            _ if stars > 0 && below.is_empty() => Self::Pattern(String::from("*")),
             None if stars > 0 && is_domain(below) => Self::Pattern(format!("*.{below}")),
             _ if is_glob(&host) => Self::Glob(host),
             _ => Self::Pattern(host),

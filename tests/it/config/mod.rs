@@ -6,6 +6,7 @@ mod from_text;
 mod lists;
 mod names;
 mod origins;
+mod suggestions;
 mod warnings;
 
 use tower_cors_test_support::{bytes, check_rows, config, outcome, rows};
