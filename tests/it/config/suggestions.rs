@@ -1,4 +1,4 @@
-//! What an error about an origin says to write instead, and the reasons that it gives.
+//! Errors about origins: the texts that they suggest, and the reasons that they give.
 
 use tower_cors::{ConfigErrorKind, CorsLayer, OriginError, OriginPattern, Suggestion};
 use tower_cors_test_support::{bytes, check_rows, rows};
