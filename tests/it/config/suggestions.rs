@@ -47,7 +47,7 @@ fn slips_of_keyboards_and_of_copying() {
     check_instead(
         r#"
         ｈｔｔｐｓ：／／ｅｘａｍｐｌｅ．ｃｏｍ | write "https://example.com"
-        \xe2\x80\x8ehttps://example.com     | write "https://example.com"
+        https://example.com\xe2\x80\x8e     | write "https://example.com"
         https://ex~~ample.com               | nothing
         "#,
     );
