@@ -2,7 +2,7 @@
 
 use http::{HeaderMap, Request, Response, StatusCode};
 use tower_cors::{Action, CorsConfig, CorsLayer, InnerHeaders, PreflightMode, RequestHead};
-use tower_cors_test_support::{check_table, config, rows};
+use tower_cors_test_support::{check_rows, check_table, config, request, rows};
 
 use super::LEAKY;
 
@@ -108,6 +108,22 @@ fn exposed_headers_of_the_response() {
     );
 }
 
+#[test]
+fn an_explanation_describes_a_list_that_depends_on_the_response() {
+    let table = "
+        expose=x-a-*                            | the response's own names that begin with `x-a-`
+        expose=etag expose=x-a-* expose=x-b-*   | `etag`, the response's own names that begin with `x-a-` or `x-b-`
+        credentials expose=*                    | the response's own names
+        ";
+    check_rows(rows(table), |[words, _]| {
+        let policy = config(&format!("origin=https://app.example {words}"));
+        let policy = policy.compile().unwrap();
+        let request = request("GET Origin=https://app.example");
+        let explanation = policy.explain(&RequestHead::from(&request));
+        explanation.exposes().unwrap_or("none").to_owned()
+    });
+}
+
 /// A cache replaces the headers that it has stored with those of a 304.
 #[test]
 fn a_304_gets_no_computed_list() {
@@ -119,7 +135,7 @@ fn a_304_gets_no_computed_list() {
         expose=etag               | 304 | etag
         expose=*                  | 304 | *
         ";
-    tower_cors_test_support::check_rows(rows(table), |[words, status, _]| {
+    check_rows(rows(table), |[words, status, _]| {
         let config = config(&format!("origin=https://app.example {words}"));
         let mut response = Response::builder();
         response = response.status(StatusCode::from_bytes(status.as_bytes()).unwrap());
