@@ -11,7 +11,7 @@ pub(crate) struct HeaderPrefixes(Box<[Box<str>]>);
 
 impl HeaderPrefixes {
     /// Creates the set. All are in lower case.
-    pub(crate) fn new<'a>(prefixes: impl Iterator<Item = &'a str>) -> Self {
+    pub(crate) fn new<'a>(prefixes: &mut dyn Iterator<Item = &'a str>) -> Self {
         let mut prefixes = sorted(prefixes, |_| 0).into_vec();
         prefixes.dedup_by(|longer, kept| longer.starts_with(&**kept));
         Self(prefixes.into_boxed_slice())
@@ -65,7 +65,7 @@ mod tests {
                 .zip(prefixes)
                 .filter(|(bit, _)| chosen >> bit & 1 == 1);
             let chosen: Vec<&str> = chosen.map(|(_, prefix)| prefix).collect();
-            let set = HeaderPrefixes::new(chosen.iter().copied());
+            let set = HeaderPrefixes::new(&mut chosen.iter().copied());
             for name in [
                 "x",
                 "x-",

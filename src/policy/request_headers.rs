@@ -108,7 +108,7 @@ pub(crate) struct HeaderNames(Box<[Box<str>]>);
 
 impl HeaderNames {
     /// Creates a set of `names`, which are in lower case.
-    pub(crate) fn new<'a>(names: impl Iterator<Item = &'a str>) -> Self {
+    pub(crate) fn new<'a>(names: &mut dyn Iterator<Item = &'a str>) -> Self {
         Self(sorted(names, str::len))
     }
 

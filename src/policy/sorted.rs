@@ -7,7 +7,7 @@ use std::collections::BinaryHeap;
 /// It sorts with a heap. To sort a slice of one more type takes six kilobytes of a program, and
 /// these lists are short.
 pub(crate) fn sorted<'a>(
-    names: impl Iterator<Item = &'a str>,
+    names: &mut dyn Iterator<Item = &'a str>,
     key: fn(&str) -> usize,
 ) -> Box<[Box<str>]> {
     let keyed: Vec<(usize, &str)> = names.map(|name| (key(name), name)).collect();

@@ -2,6 +2,7 @@
 
 use http::header::VARY;
 use http::{HeaderMap, HeaderValue};
+use tower_cors_core::strings;
 
 use super::headers::add;
 use super::rule::constant;
@@ -57,10 +58,7 @@ impl Vary {
         let listed = self.value.as_ref().and_then(|value| value.to_str().ok());
         let mut listed = listed.unwrap_or_default().to_owned();
         for name in names {
-            if !listed
-                .split(SEPARATOR)
-                .any(|listed| listed.eq_ignore_ascii_case(name))
-            {
+            if !strings::is_one_of(name, &listed) {
                 if !listed.is_empty() {
                     listed.push_str(SEPARATOR);
                 }
@@ -109,12 +107,13 @@ impl Vary {
 /// would make caches mix up their responses.
 #[cold]
 fn complete(headers: &mut HeaderMap, value: &HeaderValue) -> bool {
-    let names = value.to_str().unwrap_or_default().split(SEPARATOR);
-    names.fold(true, |complete, name| {
-        let is_there = lists(headers, name)
+    let mut complete = true;
+    let names = strings::split(value.to_str().unwrap_or_default(), SEPARATOR);
+    for name in names.filter(|name| !name.is_empty()) {
+        complete &= lists(headers, name)
             || HeaderValue::try_from(name).is_ok_and(|name| add(headers, VARY, name));
-        complete && is_there
-    })
+    }
+    complete
 }
 
 /// Returns whether `Vary` lists `name` or `*`.

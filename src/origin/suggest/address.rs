@@ -2,24 +2,24 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
+use tower_cors_core::strings;
+
 use crate::origin::ipv6::SerializedIpv6;
 
 /// Returns whether `authority` begins with an IPv6 address that has a zone, such as `%eth0`.
 pub(super) fn has_zone(authority: &str) -> bool {
-    let address = authority.trim_start_matches('[').split_once('%');
+    let address = strings::split_once(strings::trim_start(authority, "["), "%");
     address.is_some_and(|(address, _)| address.parse::<Ipv6Addr>().is_ok())
 }
 
 /// Returns whether `authority` begins with an IPv6 address without its brackets.
 pub(super) fn is_bare_ipv6(authority: &str) -> bool {
-    let end = authority.find(['/', '?', '#', '\\']);
-    let authority = authority
-        .get(..end.unwrap_or(authority.len()))
+    let authority = strings::split(authority, r"/?#\")
+        .next()
         .unwrap_or_default();
     let parses = |text: &str| text.parse::<Ipv6Addr>().is_ok();
     parses(authority)
-        || authority
-            .rsplit_once(':')
+        || strings::rsplit_once(authority, ":")
             .is_some_and(|(host, port)| parses(host) && port.parse::<u16>().is_ok())
 }
 
@@ -47,8 +47,7 @@ pub(super) fn serialize(address: IpAddr) -> String {
 /// <https://url.spec.whatwg.org/#concept-ipv4-parser>
 fn parse_ipv4(host: &str) -> Option<Ipv4Addr> {
     let host = host.strip_suffix('.').unwrap_or(host);
-    let numbers: Vec<u32> = host
-        .split('.')
+    let numbers: Vec<u32> = strings::split(host, ".")
         .map(parse_ipv4_number)
         .collect::<Option<_>>()?;
     let (last, first) = numbers.split_last()?;
@@ -79,7 +78,7 @@ fn parse_ipv4_number(text: &str) -> Option<u32> {
 /// Parses `192.168.*.*`, `192.168.*`, or `192.168.x.x`.
 pub(super) fn parse_octets(host: &str) -> Option<[Option<u8>; 4]> {
     let mut octets = [None; 4];
-    let parts: Vec<&str> = host.split('.').collect();
+    let parts: Vec<&str> = strings::split(host, ".").collect();
     let is_whole = parts.len() == octets.len() || parts.last() == Some(&"*");
     if !is_whole || parts.len() > octets.len() || parts.len() < 2 {
         return None;
@@ -116,5 +115,5 @@ fn is_digit(char: char) -> bool {
 /// Returns whether `path` is the mask of a single address, or not a mask at all.
 pub(super) fn is_one_address(address: IpAddr, path: &str) -> bool {
     let width = if address.is_ipv4() { "/32" } else { "/128" };
-    path == width || !path.trim_start_matches('/').starts_with(is_digit)
+    path == width || !strings::trim_start(path, "/").starts_with(is_digit)
 }

@@ -1,6 +1,7 @@
 //! Several origins in one text.
 
 use tower_cors_core::secrets::redact;
+use tower_cors_core::strings;
 
 use super::suggest;
 use super::text::{is_regex, unwrap};
@@ -89,7 +90,10 @@ fn split(text: &str) -> Option<Vec<&str>> {
         }
     }
     // `https://ex ample.com` has a stray space; it is not a list.
-    let with_scheme = items.iter().filter(|item| item.contains("://")).count();
+    let with_scheme = items
+        .iter()
+        .filter(|item| strings::contains(item, "://"))
+        .count();
     let is_alike = with_scheme == 0 || with_scheme == items.len();
     let is_list = items.len() > 1 && (is_alike || has_word || text.contains(is_mark));
     is_list.then_some(items)
@@ -103,32 +107,30 @@ fn split_at_schemes(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = Some(text);
     std::iter::from_fn(move || {
         let text = rest?;
-        let mut cuts = text.match_indices("http").map(|(start, _)| start);
-        let cut = cuts.find_map(|start| {
+        let cut = strings::positions(text, "http").find_map(|start| {
             let (before, behind) = text.split_at_checked(start)?;
             let is_scheme = behind.starts_with("http://") || behind.starts_with("https://");
             (is_scheme && has_host(before)).then_some((before, behind))
         });
         let (item, behind) = cut.map_or((text, None), |(item, behind)| (item, Some(behind)));
         rest = behind;
-        Some(item.trim_end_matches(['+', '&', '/', ':', '-', '>']))
+        Some(strings::trim_end(item, "+&/:->"))
     })
 }
 
 /// Returns whether `text` is a scheme and a whole host, maybe with a path.
 fn has_host(text: &str) -> bool {
-    let host = text.split_once("://").map(|(_, rest)| rest);
+    let host = strings::split_once(text, "://").map(|(_, rest)| rest);
     host.is_some_and(|host| {
         host.starts_with(|char: char| char.is_ascii_alphanumeric() || char == '*' || char == '[')
-            && !host.contains(['?', '=', '#'])
+            && !strings::contains_any(host, "?=#")
             && !host.ends_with('.')
     })
 }
 
 /// Returns whether `part` is what people write between the items of a list.
 pub(crate) fn is_between(part: &str) -> bool {
-    part.eq_ignore_ascii_case("and")
-        || part.eq_ignore_ascii_case("or")
+    strings::is_one_of(part, "and or")
         || !part.contains(|char: char| char.is_alphanumeric() || char == '*')
 }
 
@@ -141,11 +143,11 @@ fn is_origin_like(item: &str) -> bool {
         && [('(', ')'), ('[', ']'), ('{', '}')]
             .into_iter()
             .all(is_balanced)
-        && (item.contains("://")
+        && (strings::contains(item, "://")
             || starts_with_localhost
             || item == "*"
             || item.eq_ignore_ascii_case("null")
-            || item.contains('.') && !item.contains(['(', '[', '{']))
+            || strings::contains(item, ".") && !strings::contains_any(item, "([{"))
 }
 
 /// Returns the origins that braces such as `https://{a,b}.example.com` mean.
@@ -165,11 +167,11 @@ fn expand(text: &str) -> Option<Vec<String>> {
 }
 
 fn expand_once(text: &str) -> Option<Vec<String>> {
-    let (before, rest) = text.split_at_checked(text.find(['{', '('])?)?;
-    let (inside, behind) = rest.get(1..)?.split_once(['}', ')'])?;
-    let is_group = inside.contains([',', '|']) && !before.ends_with(':');
+    let (before, rest) = strings::split_once_any(text, "{(")?;
+    let (inside, behind) = strings::split_once_any(rest, "})")?;
+    let is_group = strings::contains_any(inside, ",|") && !before.ends_with(':');
     is_group.then(|| {
-        let alternatives = inside.split([',', '|']).map(str::trim);
+        let alternatives = strings::split(inside, ",|").map(str::trim);
         alternatives
             .map(|inside| format!("{before}{inside}{behind}"))
             .collect()

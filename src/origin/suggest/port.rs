@@ -1,9 +1,14 @@
 //! Ports as people write them.
 
+use tower_cors_core::strings;
+
 use crate::fetch::default_port;
 
 /// The most ports that a regex lists: a longer list is shorter as code.
 const MAX_ALTERNATIVES: u16 = 16;
+
+/// The marks between the ports of a list.
+const LIST_MARKS: &str = ",|;";
 
 /// The ports that were meant.
 pub(super) enum Port {
@@ -44,12 +49,13 @@ impl Port {
             parse_number(prefix)?;
             return Some(Self::Prefix(prefix.to_owned()));
         }
-        if let Some((from, to)) = inner.split_once('-').or_else(|| inner.split_once("..")) {
+        let range = strings::split_once(inner, "-").or_else(|| strings::split_once(inner, ".."));
+        if let Some((from, to)) = range {
             let (from, to) = (parse_number(from)?, parse_number(to)?);
             return (from < to).then_some(Self::Range(from, to));
         }
-        if inner.contains([',', '|', ';']) {
-            let numbers = inner.split([',', '|', ';']);
+        if strings::contains_any(inner, LIST_MARKS) {
+            let numbers = strings::split(inner, LIST_MARKS);
             return numbers
                 .map(|number| parse_number(number.trim()))
                 .collect::<Option<_>>()
@@ -119,17 +125,17 @@ impl Port {
 
 /// Returns the regex of four digits, of a port with placeholders: `300?`, `300[0-9]`, `30xx`.
 fn digits(port: &str) -> Option<String> {
-    let marks = port.replace("[0-9]", "x").replace('?', "x");
+    let marks = strings::replace(&strings::replace(port, "[0-9]", "x"), "?", "x");
     let is_digits = marks.len() == 4
         && marks.starts_with(|char: char| matches!(char, '1'..='9'))
         && marks.ends_with('x')
         && marks
             .bytes()
             .all(|byte| byte.is_ascii_digit() || byte == b'x');
-    is_digits.then(|| marks.replace('x', "[0-9]"))
+    is_digits.then(|| strings::replace(&marks, "x", "[0-9]"))
 }
 
 fn parse_number(text: &str) -> Option<u16> {
-    let canonical = !text.starts_with(['0', '+']);
+    let canonical = !strings::starts_with_any(text, "0+");
     text.parse().ok().filter(|_| canonical)
 }

@@ -10,6 +10,7 @@ mod pattern_tree;
 mod redundant;
 #[cfg_attr(not(feature = "regex"), path = "no_regexes.rs")]
 mod regexes;
+mod text_set;
 
 pub(crate) use self::candidate::Candidate;
 use self::exact_origins::ExactOrigins;
@@ -19,6 +20,7 @@ pub(crate) use self::redundant::{Redundant, redundant};
 #[cfg(feature = "regex")]
 pub(crate) use self::regexes::{OriginRegex, TooBig};
 pub(crate) use self::regexes::{Regexes, matches_regex};
+pub(crate) use self::text_set::TextSet;
 use crate::config::OriginPredicate;
 use crate::origin::OriginPattern;
 use crate::request::RequestHead;

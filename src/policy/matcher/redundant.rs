@@ -1,10 +1,7 @@
 //! The search for origins and patterns that others cover.
 
-use std::collections::hash_map::RandomState;
-use std::hash::BuildHasher;
-
-use super::hash_index::HashIndex;
 use super::pattern_tree::PatternTree;
+use super::text_set::TextSet;
 use super::{OriginEntry, OriginText};
 
 /// An entry that decides nothing, because `by` in the same rule or an earlier one matches as much.
@@ -63,43 +60,32 @@ struct First {
 }
 
 /// The exact origins so far.
-struct Seen<'a> {
-    /// Keyed at random, as the index of the policy is.
-    hasher: RandomState,
-    index: HashIndex,
-    origins: Vec<SeenOrigin<'a>>,
+struct Seen {
+    texts: TextSet,
+    // origins.len() == texts.len()
+    origins: Vec<SeenOrigin>,
 }
 
 /// An exact origin with its first index, the last rule that names it, and its first index there.
-struct SeenOrigin<'a> {
-    text: &'a str,
+struct SeenOrigin {
     first: usize,
     last_rule: u32,
     first_there: usize,
 }
 
-impl<'a> Seen<'a> {
+impl Seen {
     fn with_room_for(count: usize) -> Self {
         Self {
-            hasher: RandomState::new(),
-            index: HashIndex::with_room_for(count),
+            texts: TextSet::with_room_for(count, 0),
             origins: Vec::new(),
         }
     }
 
     /// Returns the earlier entries with the same text, and remembers this one.
-    fn first(&mut self, text: &'a str, index: usize, rule: u32) -> First {
-        let hash = self.hasher.hash_one(text.as_bytes());
-        let is_it = |number: u32| {
-            let seen = self.origins.get(number as usize);
-            seen.is_some_and(|seen| seen.text == text)
-        };
-        let found = self.index.find(hash, is_it);
+    fn first(&mut self, text: &str, index: usize, rule: u32) -> First {
+        let found = self.texts.insert(text).err();
         let Some(seen) = found.and_then(|number| self.origins.get_mut(number as usize)) else {
-            let number = u32::try_from(self.origins.len()).unwrap_or(u32::MAX);
-            self.index.insert(hash, number);
             self.origins.push(SeenOrigin {
-                text,
                 first: index,
                 last_rule: rule,
                 first_there: index,
