@@ -41,8 +41,8 @@ pub(super) fn request_headers(
     let headers = RequestHeaders {
         any,
         any_covers_authorization: credentials,
-        names: HeaderNames::new(&mut names(list)),
-        prefixes: HeaderPrefixes::new(&mut prefixes(list)),
+        names: HeaderNames::new(list, whole_name),
+        prefixes: HeaderPrefixes::new(list, prefix),
     };
     // With credentials, browsers take a `*` in the answer as the name of a header.
     // <https://fetch.spec.whatwg.org/#http-access-control-allow-headers>
@@ -98,7 +98,7 @@ pub(super) fn expose_headers(
     });
     prune_covered(field, list, &wildcards(list), &|_, _| true);
     let any = list.iter().any(|name| name == "*");
-    let prefixes = HeaderPrefixes::new(&mut prefixes(list));
+    let prefixes = HeaderPrefixes::new(list, prefix);
     // Browsers have no prefixes, and with credentials they take `*` as a name. In both cases the
     // layer lists the headers of each response.
     if prefixes.is_empty() && !(any && credentials) {
@@ -109,7 +109,7 @@ pub(super) fn expose_headers(
     Exposed::Computed(ComputedList {
         any,
         prefixes,
-        names: HeaderNames::new(&mut names(list)),
+        names: HeaderNames::new(list, whole_name),
     })
 }
 
@@ -188,17 +188,15 @@ fn stem(name: &str) -> &str {
     name.strip_suffix('*').unwrap_or(name)
 }
 
-fn names(list: &[String]) -> impl Iterator<Item = &str> {
-    let names = list.iter().map(String::as_str);
-    names.filter(|name| !name.ends_with('*'))
+fn whole_name(name: &str) -> Option<&str> {
+    (!name.ends_with('*')).then_some(name)
 }
 
-fn prefixes(list: &[String]) -> impl Iterator<Item = &str> {
-    let prefixes = list.iter().filter_map(|name| name.strip_suffix('*'));
-    prefixes.filter(|prefix| !prefix.is_empty())
+fn prefix(name: &str) -> Option<&str> {
+    name.strip_suffix('*').filter(|prefix| !prefix.is_empty())
 }
 
 /// Returns the prefixes, and the empty one of `*`.
 fn wildcards(list: &[String]) -> HeaderPrefixes {
-    HeaderPrefixes::new(&mut list.iter().filter_map(|name| name.strip_suffix('*')))
+    HeaderPrefixes::new(list, |name| name.strip_suffix('*'))
 }

@@ -28,11 +28,11 @@ pub(super) fn canonicalize(
     let mut seen = TextSet::new();
     list.retain_mut(|value| {
         let name = canonical(value);
-        if value.trim().is_empty() {
+        if strings::trim_space(value).is_empty() {
             field.error(Some(value), ConfigErrorKind::Empty);
             return false;
         }
-        if seen.insert(&name).is_err() {
+        if seen.insert(name.as_bytes()).is_err() {
             field.warn(Some(value), ConfigWarningKind::Duplicate);
             return false;
         }
@@ -60,48 +60,43 @@ pub(super) fn not_one_name(
     canonical: &dyn Fn(&str) -> Option<String>,
     otherwise: ConfigErrorKind,
 ) -> Finding {
-    let names: Option<Vec<String>> = parts(text).into_iter().map(canonical).collect();
-    let mut instead = names.unwrap_or_default();
-    remove_repeats(&mut instead);
-    if instead.is_empty() {
-        otherwise.into()
-    } else {
-        ConfigErrorKind::NotOneName { instead }.into()
+    match names(text, canonical) {
+        Some(instead) if !instead.is_empty() => ConfigErrorKind::NotOneName { instead }.into(),
+        _ => otherwise.into(),
     }
 }
 
 /// Removes each text that equals one before it.
 pub(super) fn remove_repeats(list: &mut Vec<String>) {
     let mut seen = TextSet::new();
-    list.retain(|text| seen.insert(text).is_ok());
+    list.retain(|text| seen.insert(text.as_bytes()).is_ok());
 }
 
-/// Splits a text into possible names; none if it is unclear.
-fn parts(text: &str) -> Vec<&str> {
-    let text = text.trim();
+/// Returns the names in a text, each once; `None` if they are unclear.
+fn names(text: &str, canonical: &dyn Fn(&str) -> Option<String>) -> Option<Vec<String>> {
+    let text = strings::trim_space(text);
     let array = text
         .strip_prefix('[')
         .and_then(|text| text.strip_suffix(']'));
     let elements = strings::split(array.unwrap_or(text), ",;|&\"");
-    let mut parts = Vec::new();
-    for element in elements.map(str::trim) {
-        let words = element.split_whitespace();
-        let words = words.map(|word| word.trim_matches(is_quote));
-        let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    let mut names = Vec::new();
+    for element in elements.map(strings::trim_space) {
+        let words = strings::split_where(element, char::is_whitespace);
+        let words = words.map(|word| strings::trim_where(word, is_quote));
+        let words = words.filter(|word| !word.is_empty());
         // `x-a: 1` is a header with its value, `Content Type` is one with a space in it, and `x- *`
         // is one prefix: `*` alone would allow more.
-        let is_unclear = words.len() > 1
-            && (strings::contains_any(element, ":*")
-                || !words.iter().all(|word| is_whole_name(word)));
+        let is_unclear = words.clone().count() > 1
+            && (strings::contains_any(element, ":*") || !words.clone().all(is_whole_name));
         if is_unclear {
-            return Vec::new();
+            return None;
         }
-        parts.extend(words);
+        for word in words {
+            names.push(canonical(word.strip_suffix(':').unwrap_or(word))?);
+        }
     }
-    parts
-        .into_iter()
-        .map(|part| part.strip_suffix(':').unwrap_or(part))
-        .collect()
+    remove_repeats(&mut names);
+    Some(names)
 }
 
 /// Returns whether `char` is a quote, or invisible.
@@ -159,7 +154,7 @@ pub(super) fn joined(field: &mut Field<'_>, names: &[String]) -> Option<HeaderVa
     if names.is_empty() {
         return None;
     }
-    let list = strings::join(&mut names.iter().map(String::as_str), ",");
+    let list = strings::join(names, ",");
     check_len(field, list.len());
     constant(list)
 }

@@ -34,7 +34,7 @@ pub(super) fn methods(
 ) -> (Methods, AllowValue) {
     canonicalize(field, list, str::to_owned, check_method);
     let any = list.iter().any(|method| method == "*");
-    let wildcard = HeaderPrefixes::new(&mut any.then_some("").into_iter());
+    let wildcard = HeaderPrefixes::new(list, |method| (method == "*").then_some(""));
     prune_covered(field, list, &wildcard, &|_, _| true);
     // With credentials, browsers take a `*` in the answer as the name of a method.
     // <https://fetch.spec.whatwg.org/#http-access-control-allow-methods>
@@ -45,11 +45,13 @@ pub(super) fn methods(
         (false, _) => joined(field, list).map_or(AllowValue::Nothing, AllowValue::Constant),
     };
     // `GET`, `HEAD` and `POST` need no grant: browsers send them regardless of the answer.
-    let is_own =
-        |method: &&String| *method != "*" && !fetch::is_safelisted_method(method.as_bytes());
-    let mut own = list.iter().filter(is_own).map(String::as_str);
-    let names = sorted(&mut own, |_| 0);
+    let names = sorted(list, named, |_| 0);
     (Methods { any, names }, allow)
+}
+
+fn named(method: &str) -> Option<&str> {
+    let is_named = method != "*" && !fetch::is_safelisted_method(method.as_bytes());
+    is_named.then_some(method)
 }
 
 /// Returns the finding about a method, if there is one.
@@ -110,14 +112,18 @@ fn canonical(part: &str) -> Option<String> {
 
 /// Returns the methods in a text such as `GET|POST`, if each is registered or `*`.
 fn alternatives(method: &str) -> Option<Vec<String>> {
-    let is_name_char = |char: char| char.is_ascii_alphanumeric() || matches!(char, '-' | '*');
-    let parts = method.split(|char| !is_name_char(char));
-    let parts = parts.filter(|part| !part.is_empty() && !strings::is_one_of(part, "and or"));
-    let mut parts: Vec<String> = parts.map(str::to_ascii_uppercase).collect();
-    remove_repeats(&mut parts);
-    let is_registered = |part: &String| part == "*" || strings::is_one_of(part, REGISTERED_METHODS);
-    let is_list = !parts.is_empty() && !method.chars().all(is_name_char);
-    (is_list && parts.iter().all(is_registered)).then_some(parts)
+    let is_separator = |char: char| !char.is_ascii_alphanumeric() && !matches!(char, '-' | '*');
+    let mut methods = Vec::new();
+    for part in strings::split_where(method, is_separator) {
+        if part == "*" || strings::is_one_of(part, REGISTERED_METHODS) {
+            methods.push(part.to_ascii_uppercase());
+        } else if !part.is_empty() && !strings::is_one_of(part, "and or") {
+            return None;
+        }
+    }
+    remove_repeats(&mut methods);
+    let is_list = !methods.is_empty() && method.chars().any(is_separator);
+    is_list.then_some(methods)
 }
 
 /// Returns the registered method that `method` probably misspells.

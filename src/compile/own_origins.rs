@@ -16,7 +16,7 @@ pub(super) fn compile(config: &mut CorsConfig, report: &mut Report) -> OwnOrigin
     let mut field = report.option(FIELD);
     let mut seen = TextSet::new();
     config.own_origins.retain(|origin| {
-        let is_new = seen.insert(origin).is_ok();
+        let is_new = seen.insert(origin.as_bytes()).is_ok();
         if !is_new {
             field.warn(Some(origin), ConfigWarningKind::Duplicate);
         } else if strings::contains(origin, "*") || matches!(origin.as_str(), "null" | "file://") {

@@ -181,8 +181,9 @@ pub(crate) fn is_loopback(host: &str) -> bool {
 
 /// Returns whether a label of `host` begins like punycode but is not: no URL with it parses.
 fn has_mistaken_punycode(host: &str) -> bool {
-    strings::split(host, ".")
-        .any(|label| label.starts_with(punycode::PREFIX) && !punycode::is_canonical(label))
+    strings::contains(host, punycode::PREFIX)
+        && strings::split(host, ".")
+            .any(|label| label.starts_with(punycode::PREFIX) && !punycode::is_canonical(label))
 }
 
 /// An origin is the pattern that matches it alone.

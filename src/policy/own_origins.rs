@@ -6,13 +6,13 @@ use super::sorted::sorted;
 #[derive(Debug, Default)]
 pub(crate) struct OwnOrigins(
     // sorted
-    Box<[Box<str>]>,
+    Vec<Box<str>>,
 );
 
 impl OwnOrigins {
     /// Creates a set of `origins`, which are serialized.
     pub(crate) fn new(origins: &[String]) -> Self {
-        Self(sorted(&mut origins.iter().map(String::as_str), |_| 0))
+        Self(sorted(origins, |origin| Some(origin), |_| 0))
     }
 
     /// Returns whether `origin` is one of them. It compares bytes, as the browser's CORS check

@@ -108,8 +108,7 @@ impl Vary {
 #[cold]
 fn complete(headers: &mut HeaderMap, value: &HeaderValue) -> bool {
     let mut complete = true;
-    let names = strings::split(value.to_str().unwrap_or_default(), SEPARATOR);
-    for name in names.filter(|name| !name.is_empty()) {
+    for name in strings::words(value.to_str().unwrap_or_default()) {
         complete &= lists(headers, name)
             || HeaderValue::try_from(name).is_ok_and(|name| add(headers, VARY, name));
     }

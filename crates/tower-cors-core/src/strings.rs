@@ -7,19 +7,24 @@
 #[must_use]
 #[inline(never)]
 pub fn find(text: &str, part: &str) -> Option<usize> {
-    windows(text, part).position(|window| window == part.as_bytes())
+    windows(text, part).position(|window| is_equal(window, part))
 }
 
 /// Returns the last position of `part`.
 #[must_use]
 #[inline(never)]
 pub fn rfind(text: &str, part: &str) -> Option<usize> {
-    windows(text, part).rposition(|window| window == part.as_bytes())
+    windows(text, part).rposition(|window| is_equal(window, part))
 }
 
 /// Returns the pieces of `text` that are as long as `part`, which is not empty.
 fn windows<'a>(text: &'a str, part: &str) -> std::slice::Windows<'a, u8> {
     text.as_bytes().windows(part.len().max(1))
+}
+
+/// Compares the first byte first. To compare slices takes a call.
+fn is_equal(window: &[u8], part: &str) -> bool {
+    window.first() == part.as_bytes().first() && window == part.as_bytes()
 }
 
 /// Returns the positions of `part`, which do not overlap.
@@ -113,6 +118,45 @@ impl<'a> Iterator for Split<'a> {
     }
 }
 
+/// Splits `text` at each character that `is_separator` accepts.
+pub fn split_where(text: &str, is_separator: fn(char) -> bool) -> SplitWhere<'_> {
+    let rest = Some(text);
+    SplitWhere { rest, is_separator }
+}
+
+/// An iterator over the parts of a text.
+#[derive(Clone, Debug)]
+pub struct SplitWhere<'a> {
+    rest: Option<&'a str>,
+    is_separator: fn(char) -> bool,
+}
+
+impl<'a> Iterator for SplitWhere<'a> {
+    type Item = &'a str;
+
+    #[inline(never)]
+    fn next(&mut self) -> Option<&'a str> {
+        let rest = self.rest.take()?;
+        let mut chars = rest.char_indices();
+        let separator = chars.find(|(_, char)| (self.is_separator)(*char));
+        self.rest = separator.map(|_| chars.as_str());
+        rest.get(..separator.map_or(rest.len(), |(start, _)| start))
+    }
+}
+
+/// Removes the characters that `is_margin` accepts from the beginning and from the end.
+#[must_use]
+#[inline(never)]
+pub fn trim_where(text: &str, is_margin: fn(char) -> bool) -> &str {
+    text.trim_matches(is_margin)
+}
+
+/// Removes white space around `text`.
+#[must_use]
+pub fn trim_space(text: &str) -> &str {
+    trim_where(text, char::is_whitespace)
+}
+
 /// Removes the characters `marks` from the beginning.
 #[must_use]
 #[inline(never)]
@@ -151,7 +195,7 @@ pub fn replace(text: &str, from: &str, to: &str) -> String {
 /// Returns the items with `separator` between them.
 #[must_use]
 #[inline(never)]
-pub fn join<'a>(items: &mut dyn Iterator<Item = &'a str>, separator: &str) -> String {
+pub fn join(items: &[String], separator: &str) -> String {
     let mut joined = String::new();
     let mut between = "";
     for item in items {
@@ -162,12 +206,41 @@ pub fn join<'a>(items: &mut dyn Iterator<Item = &'a str>, separator: &str) -> St
     joined
 }
 
+/// Returns the characters of `text`.
+#[must_use]
+#[inline(never)]
+pub fn chars(text: &str) -> Vec<char> {
+    let mut chars = Vec::with_capacity(text.len());
+    for char in text.chars() {
+        chars.push(char);
+    }
+    chars
+}
+
+/// Parses a number, which may have a `+`.
+#[must_use]
+#[inline(never)]
+pub fn number(text: &str, radix: u32) -> Option<u32> {
+    let digits = text.strip_prefix('+').unwrap_or(text);
+    let mut number = 0_u32;
+    for char in digits.chars() {
+        number = number
+            .checked_mul(radix)?
+            .checked_add(char.to_digit(radix)?)?;
+    }
+    (!digits.is_empty()).then_some(number)
+}
+
+/// Returns the words of `text`, which spaces or commas separate.
+pub fn words(text: &str) -> impl Iterator<Item = &str> {
+    split(text, " ,").filter(|word| !word.is_empty())
+}
+
 /// Returns whether `text` is one of `words`, which spaces or commas separate, in any letter case.
 #[must_use]
 #[inline(never)]
 pub fn is_one_of(text: &str, words: &str) -> bool {
-    let mut words = split(words, " ,").filter(|word| !word.is_empty());
-    words.any(|word| text.eq_ignore_ascii_case(word))
+    self::words(words).any(|word| text.eq_ignore_ascii_case(word))
 }
 
 /// Returns whether one of `parts`, which spaces separate, is in `text`.
@@ -177,106 +250,11 @@ pub fn contains_one_of(text: &str, parts: &'static str) -> bool {
     split(parts, " ").any(|part| contains(text, part))
 }
 
-fn is_any(char: char, marks: &str) -> bool {
+/// Returns whether `char` is one of the characters `marks`.
+#[must_use]
+pub fn is_any(char: char, marks: &str) -> bool {
     marks.chars().any(|mark| mark == char)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const TEXTS: [&str; 12] = [
-        "",
-        "a",
-        "b",
-        "ab",
-        "a b",
-        "aabbaa",
-        "abcabc",
-        "://",
-        "ä://b://ö",
-        "aaa",
-        "ba ",
-        "öäab",
-    ];
-
-    #[test]
-    fn they_find_what_the_standard_library_finds() {
-        for (text, part) in TEXTS
-            .iter()
-            .flat_map(|text| TEXTS.map(|part| (*text, part)))
-        {
-            if part.is_empty() {
-                continue;
-            }
-            let about = (text, part);
-            assert_eq!(find(text, part), text.find(part), "{about:?}");
-            assert_eq!(rfind(text, part), text.rfind(part), "{about:?}");
-            let positions = positions(text, part);
-            assert!(
-                positions.eq(text.match_indices(part).map(|(start, _)| start)),
-                "{about:?}"
-            );
-            assert_eq!(contains(text, part), text.contains(part), "{about:?}");
-            assert_eq!(split_once(text, part), text.split_once(part), "{about:?}");
-            assert_eq!(rsplit_once(text, part), text.rsplit_once(part), "{about:?}");
-            assert_eq!(
-                replace(text, part, "-ß"),
-                text.replace(part, "-ß"),
-                "{about:?}"
-            );
-        }
-    }
-
-    #[test]
-    fn they_know_the_characters_that_the_standard_library_knows() {
-        for (text, marks) in TEXTS
-            .iter()
-            .flat_map(|text| TEXTS.map(|marks| (*text, marks)))
-        {
-            let about = (text, marks);
-            let chars: Vec<char> = marks.chars().collect();
-            let chars = chars.as_slice();
-            assert_eq!(contains_any(text, marks), text.contains(chars), "{about:?}");
-            assert_eq!(
-                starts_with_any(text, marks),
-                text.starts_with(chars),
-                "{about:?}"
-            );
-            assert_eq!(
-                ends_with_any(text, marks),
-                text.ends_with(chars),
-                "{about:?}"
-            );
-            assert_eq!(
-                split_once_any(text, marks),
-                text.split_once(chars),
-                "{about:?}"
-            );
-            assert_eq!(
-                trim_start(text, marks),
-                text.trim_start_matches(chars),
-                "{about:?}"
-            );
-            assert_eq!(
-                trim_end(text, marks),
-                text.trim_end_matches(chars),
-                "{about:?}"
-            );
-            assert!(split(text, marks).eq(text.split(chars)), "{about:?}");
-            let parts = text.split(' ');
-            assert_eq!(
-                join(&mut parts.clone(), ", "),
-                Vec::from_iter(parts).join(", "),
-                "{about:?}"
-            );
-        }
-    }
-
-    #[test]
-    fn words_in_any_letter_case() {
-        let found = ["all", "ALL", "any", "al", "all any", "own", ""];
-        let found = found.map(|text| is_one_of(text, "all any, own"));
-        assert_eq!(found, [true, true, true, false, false, true, false]);
-    }
-}
+mod tests;

@@ -122,10 +122,14 @@ impl Host {
             }
             Self::Pattern(_) | Self::Glob(_) | Self::WithSubdomains(_) => None,
             Self::Octets(octets) => {
-                let octets = octets.map(|octet| octet.map_or(String::from("_"), |o| o.to_string()));
-                let octets = octets.join(", ");
+                let mut parts = String::new();
+                for octet in octets {
+                    let separator = if parts.is_empty() { "" } else { ", " };
+                    let octet = octet.map_or(String::from("_"), |octet| octet.to_string());
+                    parts.extend([separator, &octet]);
+                }
                 Some(format!(
-                    "{ipv4}.is_ok_and(|ip| matches!(ip.octets(), [{octets}]))"
+                    "{ipv4}.is_ok_and(|ip| matches!(ip.octets(), [{parts}]))"
                 ))
             }
             Self::Network(IpAddr::V4(address), bits) => {
@@ -221,7 +225,7 @@ fn to_ascii(host: &str) -> Option<String> {
 }
 
 fn to_punycode(label: &str) -> Option<String> {
-    let text: Vec<char> = label.chars().collect();
+    let text = strings::chars(label);
     let is_stable = text.iter().all(|char| char.is_ascii() || is_stable(*char));
     if !is_stable || label.starts_with(punycode::PREFIX) {
         return None;

@@ -17,20 +17,18 @@ const MAX_EXPANDED: usize = 16;
 pub(super) fn several(text: &str) -> Option<Vec<String>> {
     // A password may hold any separator.
     let text = redact(text);
-    expand(&text).or_else(|| {
-        let items = split(&text)?;
-        Some(items.into_iter().map(str::to_owned).collect())
-    })
+    expand(&text).or_else(|| split(&text))
 }
 
 /// Returns the advice on a text that holds the origins `items`.
 pub(super) fn advice(text: &str, items: &[String]) -> Suggestion {
     let origins = origins(items).unwrap_or_default();
-    let parts = text.split(is_plain_separator).map(unwrap);
-    let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
-    let is_separated = !text.contains(|char| is_other_separator(char) || matches!(char, '{' | '('))
-        && parts.len() == items.len()
-        && (origins.is_empty() || parts == origins);
+    let parts = strings::split_where(text, is_plain_separator).map(unwrap);
+    let parts = parts.filter(|part| !part.is_empty());
+    let is_separated = !strings::contains_any(text, OTHER_MARKS)
+        && !strings::contains_any(text, "{(")
+        && parts.clone().count() == items.len()
+        && (origins.is_empty() || parts.eq(origins.iter()));
     Suggestion::List {
         origins,
         is_separated,
@@ -63,28 +61,30 @@ fn origin(item: &str) -> Option<String> {
     }
 }
 
-/// The separators that `allow_origins_from` takes.
+/// The separators that `allow_origins_from` takes, apart from white space.
+const PLAIN_MARKS: &str = ",;";
+/// Other separators that people write.
+const OTHER_MARKS: &str = "|、，；｜";
+
 fn is_plain_separator(char: char) -> bool {
-    char.is_whitespace() || matches!(char, ',' | ';')
+    char.is_whitespace() || strings::is_any(char, PLAIN_MARKS)
 }
 
-/// Other separators that people write.
-fn is_other_separator(char: char) -> bool {
-    matches!(char, '|' | '、' | '，' | '；' | '｜')
+fn is_separator(char: char) -> bool {
+    is_plain_separator(char) || strings::is_any(char, OTHER_MARKS)
 }
 
 /// Splits a list of origins at any separator. Returns `None` for other texts.
-fn split(text: &str) -> Option<Vec<&str>> {
-    let is_mark = |char| matches!(char, ',' | ';') || is_other_separator(char);
+fn split(text: &str) -> Option<Vec<String>> {
     let text = unwrap(text);
-    let parts = text.split(|char: char| char.is_whitespace() || is_mark(char));
+    let parts = strings::split_where(text, is_separator);
     let mut has_word = false;
     let mut items = Vec::new();
     for part in parts.flat_map(split_at_schemes).map(unwrap) {
         if is_between(part) {
             has_word |= !part.is_empty();
         } else if is_origin_like(part) {
-            items.push(part);
+            items.push(part.to_owned());
         } else {
             return None;
         }
@@ -95,7 +95,9 @@ fn split(text: &str) -> Option<Vec<&str>> {
         .filter(|item| strings::contains(item, "://"))
         .count();
     let is_alike = with_scheme == 0 || with_scheme == items.len();
-    let is_list = items.len() > 1 && (is_alike || has_word || text.contains(is_mark));
+    let has_mark =
+        strings::contains_any(text, PLAIN_MARKS) || strings::contains_any(text, OTHER_MARKS);
+    let is_list = items.len() > 1 && (is_alike || has_word || has_mark);
     is_list.then_some(items)
 }
 
@@ -135,14 +137,14 @@ pub(crate) fn is_between(part: &str) -> bool {
 }
 
 fn is_origin_like(item: &str) -> bool {
-    let is_balanced = |(open, close)| item.matches(open).count() == item.matches(close).count();
+    let count = |mark| strings::positions(item, mark).count();
     let starts_with_localhost = item
         .get(.."localhost".len())
         .is_some_and(|start| start.eq_ignore_ascii_case("localhost"));
     !is_regex(item)
-        && [('(', ')'), ('[', ']'), ('{', '}')]
-            .into_iter()
-            .all(is_balanced)
+        && [("(", ")"), ("[", "]"), ("{", "}")]
+            .iter()
+            .all(|(open, close)| count(open) == count(close))
         && (strings::contains(item, "://")
             || starts_with_localhost
             || item == "*"
@@ -155,9 +157,8 @@ fn is_origin_like(item: &str) -> bool {
 /// Alternatives of ports are not expanded: `:*` covers them.
 fn expand(text: &str) -> Option<Vec<String>> {
     let mut texts = vec![unwrap(text).to_owned()];
-    while let Some(expanded) = texts.iter().map(|text| expand_once(text)).collect() {
-        let expanded: Vec<Vec<String>> = expanded;
-        texts = expanded.concat();
+    while let Some(expanded) = expand_each(&texts) {
+        texts = expanded;
         if texts.len() > MAX_EXPANDED {
             return None;
         }
@@ -166,14 +167,24 @@ fn expand(text: &str) -> Option<Vec<String>> {
     is_list.then_some(texts)
 }
 
-fn expand_once(text: &str) -> Option<Vec<String>> {
+fn expand_each(texts: &[String]) -> Option<Vec<String>> {
+    let mut expanded = Vec::new();
+    for text in texts {
+        expand_first(text, &mut expanded)?;
+    }
+    Some(expanded)
+}
+
+/// Adds the texts that the first braces of `text` mean.
+fn expand_first(text: &str, expanded: &mut Vec<String>) -> Option<()> {
     let (before, rest) = strings::split_once_any(text, "{(")?;
     let (inside, behind) = strings::split_once_any(rest, "})")?;
     let is_group = strings::contains_any(inside, ",|") && !before.ends_with(':');
-    is_group.then(|| {
-        let alternatives = strings::split(inside, ",|").map(str::trim);
-        alternatives
-            .map(|inside| format!("{before}{inside}{behind}"))
-            .collect()
-    })
+    if !is_group {
+        return None;
+    }
+    for inside in strings::split(inside, ",|").map(strings::trim_space) {
+        expanded.push(format!("{before}{inside}{behind}"));
+    }
+    Some(())
 }

@@ -75,7 +75,7 @@ pub(super) fn diagnose(text: &str) -> Option<OriginError> {
         Some(OriginError::Variable)
     } else if is_regex(inner) {
         Some(OriginError::Regex)
-    } else if inner != text.trim() {
+    } else if inner != strings::trim_space(text) {
         Some(OriginError::Quoted)
     } else if inner.eq_ignore_ascii_case("null") {
         Some(OriginError::UpperCase)
@@ -138,12 +138,15 @@ impl<'a> Meant<'a> {
     fn suggestion(&self) -> Option<Suggestion> {
         if let Host::WithSubdomains(base) = &self.host {
             let (scheme, port) = (self.scheme?, self.port.pattern()?);
-            let origins = ["", "*."].map(|below| format!("{scheme}://{below}{base}{port}"));
+            let origins = vec![
+                format!("{scheme}://{base}{port}"),
+                format!("{scheme}://*.{base}{port}"),
+            ];
             let are_origins = origins
                 .iter()
                 .all(|text| OriginPattern::parse(text).is_ok());
-            return are_origins.then(|| Suggestion::List {
-                origins: origins.into(),
+            return are_origins.then_some(Suggestion::List {
+                origins,
                 is_separated: false,
             });
         }
@@ -188,13 +191,9 @@ impl<'a> Meant<'a> {
             return None;
         }
         let scheme = format!("origin.scheme() == {:?}", self.scheme?);
-        let conditions = [
-            Some(scheme),
-            Some(self.host.condition()?),
-            self.port.condition(),
-        ];
-        let mut conditions = conditions.iter().flatten().map(String::as_str);
-        let closure = format!("|origin, _| {}", strings::join(&mut conditions, " && "));
+        let mut conditions = vec![scheme, self.host.condition()?];
+        conditions.extend(self.port.condition());
+        let closure = format!("|origin, _| {}", strings::join(&conditions, " && "));
         Some(Suggestion::Predicate { closure })
     }
 }

@@ -34,8 +34,7 @@ impl Port {
         let Some(port) = port else {
             return Some(Self::Default);
         };
-        let is_mark = |char| matches!(char, '[' | ']' | '{' | '}' | '(' | ')' | '<' | '>');
-        let inner = port.trim_matches(is_mark);
+        let inner = strings::trim(port, "[]{}()<>");
         if inner.is_empty() {
             return port.is_empty().then_some(Self::Default);
         }
@@ -56,10 +55,11 @@ impl Port {
         }
         if strings::contains_any(inner, LIST_MARKS) {
             let numbers = strings::split(inner, LIST_MARKS);
-            return numbers
-                .map(|number| parse_number(number.trim()))
-                .collect::<Option<_>>()
-                .map(Self::List);
+            let mut ports = Vec::new();
+            for number in numbers {
+                ports.push(parse_number(strings::trim_space(number))?);
+            }
+            return Some(Self::List(ports));
         }
         // A single port in brackets is not a list, and its meaning is unclear.
         let number = (inner == port).then(|| parse_number(port))??;
@@ -82,18 +82,16 @@ impl Port {
 
     /// The end of a regex.
     pub(super) fn regex(&self) -> Option<String> {
-        let alternatives = |ports: &mut dyn Iterator<Item = u16>| {
-            let ports: Vec<String> = ports.map(|port| port.to_string()).collect();
-            format!(":({})", ports.join("|"))
-        };
         match self {
             Self::Default => Some(String::new()),
             Self::One(port) => Some(format!(":{port}")),
             Self::Any => Some(String::from("(:[0-9]+)?")),
-            Self::List(ports) => Some(alternatives(&mut ports.iter().copied())),
-            Self::Range(from, to) => {
-                (to - from < MAX_ALTERNATIVES).then(|| alternatives(&mut (*from..=*to)))
+            Self::List(ports) => Some(format!(":({})", join(ports, "|"))),
+            Self::Range(from, to) if to - from < MAX_ALTERNATIVES => {
+                let ports: Vec<u16> = (*from..=*to).collect();
+                Some(format!(":({})", join(&ports, "|")))
             }
+            Self::Range(..) => None,
             Self::Prefix(prefix) => Some(format!(":{prefix}[0-9]*")),
             Self::Digits(regex) => Some(format!(":{regex}")),
         }
@@ -111,8 +109,7 @@ impl Port {
             Self::Default => Some(String::from("origin.port().is_none()")),
             Self::One(port) => Some(format!("origin.port() == Some({port})")),
             Self::List(ports) => {
-                let ports: Vec<String> = ports.iter().map(u16::to_string).collect();
-                let ports = ports.join(" | ");
+                let ports = join(ports, " | ");
                 Some(format!("matches!(origin.port(), Some({ports}))"))
             }
             Self::Range(from, to) => Some(format!("matches!(origin.port(), Some({from}..={to}))")),
@@ -137,5 +134,15 @@ fn digits(port: &str) -> Option<String> {
 
 fn parse_number(text: &str) -> Option<u16> {
     let canonical = !strings::starts_with_any(text, "0+");
-    text.parse().ok().filter(|_| canonical)
+    let number = strings::number(text, 10).filter(|_| canonical)?;
+    u16::try_from(number).ok()
+}
+
+fn join(ports: &[u16], separator: &str) -> String {
+    let mut joined = String::new();
+    for port in ports {
+        let separator = if joined.is_empty() { "" } else { separator };
+        joined.extend([separator, &port.to_string()]);
+    }
+    joined
 }

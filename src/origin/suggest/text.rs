@@ -11,13 +11,13 @@ const PAIRS: [(&str, &str); 4] = [("[", "]"), ("<", ">"), ("(", ")"), ("{", "}")
 
 /// Removes white space, quotes, brackets and separators around `text`.
 pub(super) fn unwrap(text: &str) -> &str {
-    let mut text = text.trim_matches(is_margin);
+    let mut text = strings::trim_where(text, is_margin);
     while let Some(inner) = PAIRS
         .iter()
         .find_map(|(open, close)| within(text, open, close))
         .filter(|inner| inner.parse::<Ipv6Addr>().is_err())
     {
-        text = inner.trim_matches(is_margin);
+        text = strings::trim_where(inner, is_margin);
     }
     text
 }
@@ -62,11 +62,14 @@ pub(super) fn plain(text: &str) -> String {
         '。' | '｡' => '.',
         char => char,
     };
-    let chars = text.chars().filter(|char| !is_invisible(*char));
-    let text: String = chars.map(narrow).map(lower).collect();
-    let text = strings::replace(&text, "\\/", "/");
-    let mut plain = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
+    let mut typed = String::with_capacity(text.len());
+    for char in text.chars().filter(|char| !is_invisible(*char)) {
+        typed.push(lower(narrow(char)));
+    }
+    let typed = strings::replace(&typed, "\\/", "/");
+    let mut plain = String::with_capacity(typed.len());
+    let words = strings::split_where(&typed, char::is_whitespace);
+    for word in words.filter(|word| !word.is_empty()) {
         let is_slip =
             strings::ends_with_any(&plain, ":/.") || strings::starts_with_any(word, ":/.");
         if !plain.is_empty() && !is_slip {
@@ -103,8 +106,7 @@ pub(super) fn has_variable(text: &str) -> bool {
         || strings::split_once(text, "env.").is_some_and(|(_, name)| is_constant(name))
         || has_placeholder(text, "{", "}")
         || has_placeholder(text, "<", ">")
-        || text
-            .split(|char: char| !char.is_ascii_alphanumeric() && char != '_')
+        || strings::split_where(text, |char| !char.is_ascii_alphanumeric() && char != '_')
             .any(|word| strings::contains(word, "_") && is_constant(word))
         || strings::rsplit_once(text, ":").is_some_and(|(_, port)| is_constant(port))
 }

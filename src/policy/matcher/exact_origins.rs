@@ -18,7 +18,7 @@ impl ExactOrigins {
         let len = origins.iter().map(|(_, origin)| origin.len()).sum();
         let mut texts = TextSet::with_room_for(origins.len(), len);
         for (_, origin) in origins {
-            let inserted = texts.insert(origin);
+            let inserted = texts.insert(origin.as_bytes());
             debug_assert!(inserted.is_ok(), "{origin} is there twice");
         }
         let places = origins.iter().map(|(place, _)| *place).collect();

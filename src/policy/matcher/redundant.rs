@@ -28,27 +28,24 @@ pub(crate) fn redundant(entries: &[OriginEntry<'_>]) -> (Vec<Redundant>, Pattern
             indices.push(index);
         }
     }
-    let tree = PatternTree::new(&mut patterns.into_iter());
+    let tree = PatternTree::new(&patterns);
     let mut seen = Seen::with_room_for(entries.len());
-    let redundant = entries
-        .iter()
-        .enumerate()
-        .filter_map(|(index, entry)| {
-            let same = match entry.text {
-                OriginText::Exact(text) => seen.first(text, index, entry.place.rule),
-                // The tree finds equal patterns, too.
-                OriginText::Pattern(_) => First::default(),
-            };
-            let covers = covered_by_pattern(entries, &indices, &tree, index, entry);
-            let by = same.of_all.into_iter().chain(covers.of_all).min()?;
-            let in_its_rule = same.of_its_rule.is_some() || covers.of_its_rule.is_some();
-            Some(Redundant {
+    let mut redundant = Vec::new();
+    for (index, entry) in entries.iter().enumerate() {
+        let same = match entry.text {
+            OriginText::Exact(text) => seen.first(text, index, entry.place.rule),
+            // The tree finds equal patterns, too.
+            OriginText::Pattern(_) => First::default(),
+        };
+        let covers = covered_by_pattern(entries, &indices, &tree, index, entry);
+        if let Some(by) = same.of_all.into_iter().chain(covers.of_all).min() {
+            redundant.push(Redundant {
                 entry: index,
                 by,
-                in_its_rule,
-            })
-        })
-        .collect();
+                in_its_rule: same.of_its_rule.is_some() || covers.of_its_rule.is_some(),
+            });
+        }
+    }
     (redundant, tree)
 }
 
@@ -83,7 +80,7 @@ impl Seen {
 
     /// Returns the earlier entries with the same text, and remembers this one.
     fn first(&mut self, text: &str, index: usize, rule: u32) -> First {
-        let found = self.texts.insert(text).err();
+        let found = self.texts.insert(text.as_bytes()).err();
         let Some(seen) = found.and_then(|number| self.origins.get_mut(number as usize)) else {
             self.origins.push(SeenOrigin {
                 first: index,

@@ -36,8 +36,7 @@ impl TextSet {
     }
 
     /// Adds a text that the set does not have. If it has the text, returns the number of it.
-    pub(crate) fn insert(&mut self, text: &str) -> Result<(), u32> {
-        let text = text.as_bytes();
+    pub(crate) fn insert(&mut self, text: &[u8]) -> Result<(), u32> {
         let hash = self.hash(text);
         if let Some(number) = self.find_hashed(hash, text) {
             return Err(number);
@@ -101,7 +100,7 @@ mod tests {
         let twice: Vec<Result<(), u32>> = [&texts, &texts]
             .into_iter()
             .flatten()
-            .map(|text| set.insert(text))
+            .map(|text| set.insert(text.as_bytes()))
             .collect();
         let expected = texts.iter().map(|_| Ok(()));
         let expected: Vec<_> = expected.chain((0..1000).map(Err)).collect();
