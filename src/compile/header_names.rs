@@ -1,5 +1,7 @@
 //! The request headers and the exposed headers of a rule.
 
+use tower_cors_core::strings;
+
 use super::lists::{
     canonicalize, check_len, has_variable, is_any_word, is_name, joined, not_one_name,
     prune_covered,
@@ -39,8 +41,8 @@ pub(super) fn request_headers(
     let headers = RequestHeaders {
         any,
         any_covers_authorization: credentials,
-        names: HeaderNames::new(names(list)),
-        prefixes: HeaderPrefixes::new(prefixes(list)),
+        names: HeaderNames::new(list, whole_name),
+        prefixes: HeaderPrefixes::new(list, prefix),
     };
     // With credentials, browsers take a `*` in the answer as the name of a header.
     // <https://fetch.spec.whatwg.org/#http-access-control-allow-headers>
@@ -98,7 +100,7 @@ pub(super) fn expose_headers(
     });
     prune_covered(field, list, &wildcards(list), &|_, _| true);
     let any = list.iter().any(|name| name == "*");
-    let prefixes = HeaderPrefixes::new(prefixes(list));
+    let prefixes = HeaderPrefixes::new(list, prefix);
     // Browsers have no prefixes, and with credentials they take `*` as a name. In both cases the
     // layer lists the headers of each response.
     if prefixes.is_empty() && !(any && credentials) {
@@ -109,7 +111,7 @@ pub(super) fn expose_headers(
     Exposed::Computed(ComputedList {
         any,
         prefixes,
-        names: HeaderNames::new(names(list)),
+        names: HeaderNames::new(list, whole_name),
     })
 }
 
@@ -143,7 +145,7 @@ fn check_name(name: &str, builds: fn(&str) -> bool) -> Option<Finding> {
         return Some(ConfigErrorKind::Variable.into());
     }
     // Tokens may contain these, but people use them to separate names.
-    if !is_name(name) || name.contains(['|', '&']) {
+    if !is_name(name) || strings::contains_any(name, "|&") {
         let is_name = |part: &str| is_name(part) && builds(part);
         let canonical = |part: &str| is_name(part).then(|| part.to_owned());
         return Some(not_one_name(name, &canonical, ConfigErrorKind::HeaderName));
@@ -152,7 +154,7 @@ fn check_name(name: &str, builds: fn(&str) -> bool) -> Option<Finding> {
         let instead = vec![prefix];
         return Some(ConfigErrorKind::NotOneName { instead }.into());
     }
-    let is_inside = name != "*" && stem(name).contains('*');
+    let is_inside = name != "*" && strings::contains(stem(name), "*");
     is_inside.then_some(ConfigErrorKind::InnerWildcard.into())
 }
 
@@ -163,7 +165,7 @@ fn regex_prefix(name: &str) -> Option<String> {
     let stem = inner
         .strip_suffix(".*")
         .or_else(|| inner.strip_suffix(".+"))?;
-    (!stem.contains('*')).then(|| format!("{stem}*"))
+    (!strings::contains(stem, "*")).then(|| format!("{stem}*"))
 }
 
 /// Checks the names for `Vary`, and makes `list` canonical.
@@ -177,7 +179,7 @@ pub(super) fn vary(field: &mut Field<'_>, list: &mut Vec<String>) {
 fn check_vary(name: &str) -> Option<Finding> {
     let builds = |name: &str| check_vary(name).is_none();
     // `*` says that the response depends on more than headers.
-    match name != "*" && name.contains('*') && fetch::is_token(name.as_bytes()) {
+    match name != "*" && strings::contains(name, "*") && fetch::is_token(name.as_bytes()) {
         true => Some(ConfigErrorKind::VaryPrefix.into()),
         false => check_name(name, builds),
     }
@@ -188,17 +190,15 @@ fn stem(name: &str) -> &str {
     name.strip_suffix('*').unwrap_or(name)
 }
 
-fn names(list: &[String]) -> impl Iterator<Item = &str> {
-    let names = list.iter().map(String::as_str);
-    names.filter(|name| !name.ends_with('*'))
+fn whole_name(name: &str) -> Option<&str> {
+    (!name.ends_with('*')).then_some(name)
 }
 
-fn prefixes(list: &[String]) -> impl Iterator<Item = &str> {
-    let prefixes = list.iter().filter_map(|name| name.strip_suffix('*'));
-    prefixes.filter(|prefix| !prefix.is_empty())
+fn prefix(name: &str) -> Option<&str> {
+    name.strip_suffix('*').filter(|prefix| !prefix.is_empty())
 }
 
 /// Returns the prefixes, and the empty one of `*`.
 fn wildcards(list: &[String]) -> HeaderPrefixes {
-    HeaderPrefixes::new(list.iter().filter_map(|name| name.strip_suffix('*')))
+    HeaderPrefixes::new(list, |name| name.strip_suffix('*'))
 }

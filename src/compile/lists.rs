@@ -1,33 +1,19 @@
 //! Lists of names: what methods, request headers and exposed headers have in common.
 
-use std::collections::HashSet;
-
 use http::HeaderValue;
+use tower_cors_core::strings;
 
 use super::report::{Field, Finding};
 use crate::error::{ConfigErrorKind, ConfigWarningKind};
 use crate::fetch;
 use crate::limits::MAX_LIST_LEN;
 use crate::policy::constant;
+use crate::policy::matcher::TextSet;
 use crate::policy::prefixes::HeaderPrefixes;
 
 /// One-word names of headers that people list.
-const ONE_WORD_HEADERS: [&str; 14] = [
-    "accept",
-    "apikey",
-    "authorization",
-    "baggage",
-    "date",
-    "etag",
-    "host",
-    "link",
-    "location",
-    "origin",
-    "range",
-    "server",
-    "traceparent",
-    "tracestate",
-];
+const ONE_WORD_HEADERS: &str = "accept apikey authorization baggage date etag host link location \
+                                origin range server traceparent tracestate";
 
 /// Checks each value of `list`, and makes the list canonical: each name once.
 ///
@@ -39,14 +25,14 @@ pub(super) fn canonicalize(
     check: fn(&str, &str) -> Option<Finding>,
 ) {
     // Hashed: comparing each pair takes quadratic time, and lists may be generated.
-    let mut seen = HashSet::new();
+    let mut seen = TextSet::new();
     list.retain_mut(|value| {
         let name = canonical(value);
-        if value.trim().is_empty() {
+        if strings::trim_space(value).is_empty() {
             field.error(Some(value), ConfigErrorKind::Empty);
             return false;
         }
-        if !seen.insert(name.clone()) {
+        if seen.insert(name.as_bytes()).is_err() {
             field.warn(Some(value), ConfigWarningKind::Duplicate);
             return false;
         }
@@ -62,8 +48,7 @@ pub(super) fn canonicalize(
 
 /// Returns whether `text` is a token, other than a name in quotes, which tokens may contain.
 pub(super) fn is_name(text: &str) -> bool {
-    let is_quoted = ['\'', '`'].iter().any(|quote| text.starts_with(*quote));
-    fetch::is_token(text.as_bytes()) && !is_quoted
+    fetch::is_token(text.as_bytes()) && !strings::starts_with_any(text, "'`")
 }
 
 /// Returns the error about a text that is not one name: `otherwise`, unless it is several.
@@ -75,47 +60,43 @@ pub(super) fn not_one_name(
     canonical: &dyn Fn(&str) -> Option<String>,
     otherwise: ConfigErrorKind,
 ) -> Finding {
-    let names: Option<Vec<String>> = parts(text).into_iter().map(canonical).collect();
-    let mut instead = names.unwrap_or_default();
-    remove_repeats(&mut instead);
-    if instead.is_empty() {
-        otherwise.into()
-    } else {
-        ConfigErrorKind::NotOneName { instead }.into()
+    match names(text, canonical) {
+        Some(instead) if !instead.is_empty() => ConfigErrorKind::NotOneName { instead }.into(),
+        _ => otherwise.into(),
     }
 }
 
 /// Removes each text that equals one before it.
 pub(super) fn remove_repeats(list: &mut Vec<String>) {
-    let mut seen = HashSet::new();
-    list.retain(|text| seen.insert(text.clone()));
+    let mut seen = TextSet::new();
+    list.retain(|text| seen.insert(text.as_bytes()).is_ok());
 }
 
-/// Splits a text into possible names; none if it is unclear.
-fn parts(text: &str) -> Vec<&str> {
-    let text = text.trim();
+/// Returns the names in a text, each once; `None` if they are unclear.
+fn names(text: &str, canonical: &dyn Fn(&str) -> Option<String>) -> Option<Vec<String>> {
+    let text = strings::trim_space(text);
     let array = text
         .strip_prefix('[')
         .and_then(|text| text.strip_suffix(']'));
-    let elements = array.unwrap_or(text).split([',', ';', '|', '&', '"']);
-    let mut parts = Vec::new();
-    for element in elements.map(str::trim) {
-        let words = element.split_whitespace();
-        let words = words.map(|word| word.trim_matches(is_quote));
-        let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    let elements = strings::split(array.unwrap_or(text), ",;|&\"");
+    let mut names = Vec::new();
+    for element in elements.map(strings::trim_space) {
+        let words = strings::split_where(element, char::is_whitespace);
+        let words = words.map(|word| strings::trim_where(word, is_quote));
+        let words = words.filter(|word| !word.is_empty());
         // `x-a: 1` is a header with its value, `Content Type` is one with a space in it, and `x- *`
         // is one prefix: `*` alone would allow more.
-        let is_unclear = words.len() > 1
-            && (element.contains([':', '*']) || !words.iter().all(|word| is_whole_name(word)));
+        let is_unclear = words.clone().count() > 1
+            && (strings::contains_any(element, ":*") || !words.clone().all(is_whole_name));
         if is_unclear {
-            return Vec::new();
+            return None;
         }
-        parts.extend(words);
+        for word in words {
+            names.push(canonical(word.strip_suffix(':').unwrap_or(word))?);
+        }
     }
-    parts
-        .into_iter()
-        .map(|part| part.strip_suffix(':').unwrap_or(part))
-        .collect()
+    remove_repeats(&mut names);
+    Some(names)
 }
 
 /// Returns whether `char` is a quote, or invisible.
@@ -128,25 +109,22 @@ fn is_quote(char: char) -> bool {
 
 /// Returns whether `text` contains an unexpanded variable. Tokens may contain a `$`.
 pub(super) fn has_variable(text: &str) -> bool {
-    let mut dollars = text.match_indices('$');
-    let is_dollar = dollars.any(|(start, _)| {
+    let is_dollar = strings::positions(text, "$").any(|start| {
         let behind = text.get(start + 1..).unwrap_or_default();
         behind.starts_with(|char: char| char.is_ascii_alphabetic() || char == '{')
     });
     let is_percent = text.len() > 2 && text.starts_with('%') && text.ends_with('%');
-    is_dollar || is_percent || text.contains("{{")
+    is_dollar || is_percent || strings::contains(text, "{{")
 }
 
 /// Returns whether `name` is a word for all names.
 pub(super) fn is_any_word(name: &str) -> bool {
-    let words = ["all", "any", "every", "everything"];
-    words.iter().any(|word| name.eq_ignore_ascii_case(word))
+    strings::is_one_of(name, "all any every everything")
 }
 
 /// Returns whether `word` looks like a whole name of a header, not like a part of one.
 fn is_whole_name(word: &str) -> bool {
-    let word = word.to_ascii_lowercase();
-    word.contains('-') || ONE_WORD_HEADERS.contains(&word.as_str())
+    strings::contains(word, "-") || strings::is_one_of(word, ONE_WORD_HEADERS)
 }
 
 /// Removes from `list` the names that one of `wildcards` covers, and warns about each.
@@ -176,7 +154,7 @@ pub(super) fn joined(field: &mut Field<'_>, names: &[String]) -> Option<HeaderVa
     if names.is_empty() {
         return None;
     }
-    let list = names.join(",");
+    let list = strings::join(names, ",");
     check_len(field, list.len());
     constant(list)
 }

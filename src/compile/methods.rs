@@ -1,7 +1,7 @@
 //! The methods of a rule.
 
 use http::HeaderValue;
-use tower_cors_core::typo;
+use tower_cors_core::{strings, typo};
 
 use super::lists::{
     canonicalize, has_variable, is_any_word, is_name, joined, not_one_name, prune_covered,
@@ -21,45 +21,10 @@ const COMMON_METHODS: &str = "GET,HEAD,POST,PUT,PATCH,DELETE,QUERY,*";
 /// The registered methods that a page can send.
 ///
 /// <https://www.iana.org/assignments/http-methods/>, without `PRI`, which no client sends
-const REGISTERED_METHODS: [&str; 37] = [
-    "ACL",
-    "BASELINE-CONTROL",
-    "BIND",
-    "CHECKIN",
-    "CHECKOUT",
-    "COPY",
-    "DELETE",
-    "GET",
-    "HEAD",
-    "LABEL",
-    "LINK",
-    "LOCK",
-    "MERGE",
-    "MKACTIVITY",
-    "MKCALENDAR",
-    "MKCOL",
-    "MKREDIRECTREF",
-    "MKWORKSPACE",
-    "MOVE",
-    "OPTIONS",
-    "ORDERPATCH",
-    "PATCH",
-    "POST",
-    "PROPFIND",
-    "PROPPATCH",
-    "PUT",
-    "QUERY",
-    "REBIND",
-    "REPORT",
-    "SEARCH",
-    "UNBIND",
-    "UNCHECKOUT",
-    "UNLINK",
-    "UNLOCK",
-    "UPDATE",
-    "UPDATEREDIRECTREF",
-    "VERSION-CONTROL",
-];
+const REGISTERED_METHODS: &str = "ACL BASELINE-CONTROL BIND CHECKIN CHECKOUT COPY DELETE GET HEAD \
+    LABEL LINK LOCK MERGE MKACTIVITY MKCALENDAR MKCOL MKREDIRECTREF MKWORKSPACE MOVE OPTIONS \
+    ORDERPATCH PATCH POST PROPFIND PROPPATCH PUT QUERY REBIND REPORT SEARCH UNBIND UNCHECKOUT \
+    UNLINK UNLOCK UPDATE UPDATEREDIRECTREF VERSION-CONTROL";
 
 /// Checks the methods of a rule, and makes `list` canonical.
 pub(super) fn methods(
@@ -69,7 +34,7 @@ pub(super) fn methods(
 ) -> (Methods, AllowValue) {
     canonicalize(field, list, str::to_owned, check_method);
     let any = list.iter().any(|method| method == "*");
-    let wildcard = HeaderPrefixes::new(any.then_some("").into_iter());
+    let wildcard = HeaderPrefixes::new(list, |method| (method == "*").then_some(""));
     prune_covered(field, list, &wildcard, &|_, _| true);
     // With credentials, browsers take a `*` in the answer as the name of a method.
     // <https://fetch.spec.whatwg.org/#http-access-control-allow-methods>
@@ -79,8 +44,7 @@ pub(super) fn methods(
         // As written. Browsers send the safelisted methods even if they are not listed.
         (false, _) => joined(field, list).map_or(AllowValue::Nothing, AllowValue::Constant),
     };
-    let names = list.iter().map(String::as_str);
-    let names = sorted(names.filter(|name| *name != "*"), |_| 0);
+    let names = sorted(list, |name| (name != "*").then_some(name), |_| 0);
     (Methods { any, names }, allow)
 }
 
@@ -112,7 +76,7 @@ fn check_method(method: &str, _: &str) -> Option<Finding> {
         ConfigWarningKind::AnyWord.into()
     } else if let Some(near) = near_method(method) {
         ConfigWarningKind::NearMethod { near }.into()
-    } else if method.len() > 1 && method.contains('*') {
+    } else if method.len() > 1 && strings::contains(method, "*") {
         ConfigWarningKind::NoWildcard.into()
     } else if method.bytes().any(|byte| byte.is_ascii_lowercase()) {
         let instead = method.to_ascii_uppercase();
@@ -127,7 +91,7 @@ fn check_method(method: &str, _: &str) -> Option<Finding> {
 /// A registered method in another letter case means the registered one.
 fn canonical(part: &str) -> Option<String> {
     let upper = part.to_ascii_uppercase();
-    let method = match REGISTERED_METHODS.contains(&upper.as_str()) {
+    let method = match strings::is_one_of(&upper, REGISTERED_METHODS) {
         true => upper,
         false => part.to_owned(),
     };
@@ -142,22 +106,25 @@ fn canonical(part: &str) -> Option<String> {
 
 /// Returns the methods in a text such as `GET|POST`, if each is registered or `*`.
 fn alternatives(method: &str) -> Option<Vec<String>> {
-    let is_name_char = |char: char| char.is_ascii_alphanumeric() || matches!(char, '-' | '*');
-    let parts = method.split(|char| !is_name_char(char));
-    let is_word = |part: &str| part.eq_ignore_ascii_case("and") || part.eq_ignore_ascii_case("or");
-    let parts = parts.filter(|part| !part.is_empty() && !is_word(part));
-    let mut parts: Vec<String> = parts.map(str::to_ascii_uppercase).collect();
-    remove_repeats(&mut parts);
-    let is_registered = |part: &String| part == "*" || REGISTERED_METHODS.contains(&part.as_str());
-    let is_list = !parts.is_empty() && !method.chars().all(is_name_char);
-    (is_list && parts.iter().all(is_registered)).then_some(parts)
+    let is_separator = |char: char| !char.is_ascii_alphanumeric() && !matches!(char, '-' | '*');
+    let mut methods = Vec::new();
+    for part in strings::split_where(method, is_separator) {
+        if part == "*" || strings::is_one_of(part, REGISTERED_METHODS) {
+            methods.push(part.to_ascii_uppercase());
+        } else if !part.is_empty() && !strings::is_one_of(part, "and or") {
+            return None;
+        }
+    }
+    remove_repeats(&mut methods);
+    let is_list = !methods.is_empty() && method.chars().any(is_separator);
+    is_list.then_some(methods)
 }
 
 /// Returns the registered method that `method` probably misspells.
 fn near_method(method: &str) -> Option<&'static str> {
     let upper = method.to_ascii_uppercase();
-    if REGISTERED_METHODS.contains(&upper.as_str()) {
+    if strings::is_one_of(&upper, REGISTERED_METHODS) {
         return None;
     }
-    typo::nearest(&upper, REGISTERED_METHODS)
+    typo::nearest(&upper, strings::split(REGISTERED_METHODS, " "))
 }

@@ -86,7 +86,7 @@ fn compile(mut config: CorsConfig) -> Result<Policy, ConfigErrors> {
     session.report.enter(BASE);
     let mut compiled = compile_one(config, Scope::Base, &mut session);
     compiled.warnings = session.report.finish()?;
-    compiled.paths = paths.map(Box::new);
+    compiled.paths = paths;
     Ok(Policy::new(compiled))
 }
 
@@ -98,36 +98,19 @@ struct Session {
 
 /// Compiles one configuration, without those of its paths and without its warnings.
 fn compile_one(mut config: CorsConfig, scope: Scope, session: &mut Session) -> Compiled {
-    let (index, rules) = match config.mode {
-        Mode::Rules => compile_rules(&mut config, session),
-        Mode::DenyAll | Mode::Passthrough => {
-            check_alone(&config, &mut session.report);
-            (Index::default(), Vec::new())
-        }
+    check_alone(&config, &mut session.report);
+    vary(&mut session.report.option("vary"), &mut config.vary);
+    let (index, redundant) = match config.mode {
+        Mode::Rules => origins::compile(&config, session),
+        Mode::DenyAll | Mode::Passthrough => (Index::default(), Vec::new()),
     };
     let report = &mut session.report;
-    vary(&mut report.option("vary"), &mut config.vary);
+    let (vary, preflight_vary) = varies(&config, &index);
+    let rules = compile_rules(&mut config, &vary, &preflight_vary, report);
+    origins::remove(&mut config, &redundant);
     check_options(&config.options, report);
     let own_origins = own_origins::compile(&mut config, report);
-
-    // A single rule of `*` without credentials answers all origins alike, so caches may share
-    // responses. Every other policy needs `Vary: Origin`, on denied responses too: a cache would
-    // serve one origin's response to another.
-    // <https://fetch.spec.whatwg.org/#cors-protocol-and-http-caches>
-    let is_uniform = rules.len() == 1 && index.wildcard_rule.is_some();
-    let vary = if is_uniform {
-        Vary::NOTHING
-    } else {
-        Vary::ORIGIN
-    }
-    .and(&config.vary);
-    let preflight_vary = match rules.iter().any(|rule| rule.private_network) {
-        true => Vary::PRIVATE_NETWORK_PREFLIGHT,
-        false => Vary::PREFLIGHT,
-    }
-    .and(&config.vary);
     let inner = config.options.inner_headers;
-    let debug_preflights = config.options.debug_preflights;
     Compiled {
         scope,
         paths: None,
@@ -137,28 +120,49 @@ fn compile_one(mut config: CorsConfig, scope: Scope, session: &mut Session) -> C
         own_origins,
         #[cfg(feature = "tracing")]
         reported_names: Arc::default(),
-        rules: rules
-            .into_iter()
-            .map(|rule| {
-                let answers = PreparedAnswers::new(&rule, &preflight_vary, debug_preflights);
-                Rule::new(rule, &vary, answers, inner)
-            })
-            .collect(),
+        rules,
         plain: PlainHeaders::new(vary, inner),
         plain_preflight: PlainHeaders::new(preflight_vary, inner),
         config: Arc::new(config),
     }
 }
 
-/// Compiles all rules, and makes `config` canonical.
-fn compile_rules(config: &mut CorsConfig, session: &mut Session) -> (Index, Vec<CheckedRule>) {
-    let (index, redundant) = origins::compile(config, session);
-    let rules = (0..)
-        .zip(config.rule_configs_mut())
-        .map(|(index, rule)| check_rule(index, rule, &mut session.report))
-        .collect();
-    origins::remove(config, &redundant);
-    (index, rules)
+/// Returns the `Vary` of responses, and that of answers to preflights.
+fn varies(config: &CorsConfig, index: &Index) -> (Vary, Vary) {
+    // A single rule of `*` without credentials answers all origins alike, so caches may share
+    // responses. Every other policy needs `Vary: Origin`, on denied responses too: a cache would
+    // serve one origin's response to another.
+    // <https://fetch.spec.whatwg.org/#cors-protocol-and-http-caches>
+    let is_uniform = config.earlier_rules.is_empty() && index.wildcard_rule.is_some();
+    let vary = match is_uniform {
+        true => Vary::NOTHING,
+        false => Vary::ORIGIN,
+    };
+    let preflight_vary = match config.rule_configs().any(|rule| rule.private_network) {
+        true => Vary::PRIVATE_NETWORK_PREFLIGHT,
+        false => Vary::PREFLIGHT,
+    };
+    (vary.and(&config.vary), preflight_vary.and(&config.vary))
+}
+
+/// Compiles all rules, and makes them canonical.
+fn compile_rules(
+    config: &mut CorsConfig,
+    vary: &Vary,
+    preflight_vary: &Vary,
+    report: &mut Report,
+) -> Vec<Rule> {
+    let mut rules = Vec::new();
+    if config.mode == Mode::Rules {
+        let inner = config.options.inner_headers;
+        let debug_preflights = config.options.debug_preflights;
+        for (index, rule) in (0..).zip(config.rule_configs_mut()) {
+            let rule = check_rule(index, rule, report);
+            let answers = PreparedAnswers::new(&rule, preflight_vary, debug_preflights);
+            rules.push(Rule::new(rule, vary, answers, inner));
+        }
+    }
+    rules
 }
 
 /// Checks that `deny_all` or `passthrough` is not combined with settings that it makes pointless.

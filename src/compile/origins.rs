@@ -1,6 +1,7 @@
 //! The origins of all rules: each checked by itself, then put into one index.
 
 use tower_cors_core::secrets::redact;
+use tower_cors_core::strings;
 
 use super::public_suffix::has_registrable_subdomains;
 use super::report::{Field, FieldName, Report};
@@ -41,9 +42,10 @@ pub(super) fn compile(config: &CorsConfig, session: &mut Session) -> (Index, Vec
     }
     let (covered, tree) = redundant(&checked.entries);
     warn_of_redundant(config, &checked.entries, &covered, report);
-    let within_rules = covered.iter().filter(|redundant| redundant.in_its_rule);
-    let within_rules = within_rules.filter_map(|redundant| checked.entries.get(redundant.entry));
-    let redundant: Vec<Place> = within_rules.map(|entry| entry.place).collect();
+    let mut redundant = Vec::new();
+    for covered in covered.iter().filter(|covered| covered.in_its_rule) {
+        redundant.extend(checked.entries.get(covered.entry).map(|entry| entry.place));
+    }
     let regexes = regexes::compile(config, report, &mut session.regexes);
     let tree = covered.is_empty().then_some(tree);
     let any = checked.any;
@@ -269,7 +271,7 @@ fn advice_on_part(part: &str, reason: OriginError) -> (OriginError, Option<Sugge
     }
     let instead = suggest(part).map(|suggestion| match suggestion {
         Suggestion::List { origins, .. } if !origins.is_empty() => Suggestion::Part {
-            part: origins.join(","),
+            part: strings::join(&origins, ","),
         },
         Suggestion::List { origins, .. } => Suggestion::List {
             origins,

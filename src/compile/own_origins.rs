@@ -1,24 +1,25 @@
 //! The origins of the service's own pages.
 
-use std::collections::HashSet;
+use tower_cors_core::strings;
 
 use super::origins::check_origin;
 use super::report::Report;
 use crate::config::{CorsConfig, Disallowed};
 use crate::error::{ConfigErrorKind, ConfigWarningKind};
 use crate::policy::OwnOrigins;
+use crate::policy::matcher::TextSet;
 
 const FIELD: &str = "own_origins";
 
 /// Checks the origins, and makes them canonical: each once.
 pub(super) fn compile(config: &mut CorsConfig, report: &mut Report) -> OwnOrigins {
     let mut field = report.option(FIELD);
-    let mut seen = HashSet::new();
+    let mut seen = TextSet::new();
     config.own_origins.retain(|origin| {
-        let is_new = seen.insert(origin.clone());
+        let is_new = seen.insert(origin.as_bytes()).is_ok();
         if !is_new {
             field.warn(Some(origin), ConfigWarningKind::Duplicate);
-        } else if origin.contains('*') || matches!(origin.as_str(), "null" | "file://") {
+        } else if strings::contains(origin, "*") || matches!(origin.as_str(), "null" | "file://") {
             // `Reject` protects against pages of other origins. A wildcard would exempt hosts that
             // nobody listed.
             field.error(Some(origin), ConfigErrorKind::OwnOriginNotExact);

@@ -1,10 +1,14 @@
 //! The text of a path: its mistakes, and the path that was probably meant.
 
+use tower_cors_core::strings;
+
 use crate::error::{ConfigErrorKind, PathError};
 use crate::policy::readings::{Reading, Segment, decode};
 
 /// The characters that enclose the name of a parameter in routers.
-const PARAMETER: [char; 6] = ['{', '}', '<', '>', '[', ']'];
+const PARAMETER: &str = "{}<>[]";
+/// Those, and the wildcard.
+const SPECIAL: &str = "{}<>[]*";
 
 /// Returns the mistake in a path, with what to write.
 pub(super) fn find_error(path: &str) -> Option<ConfigErrorKind> {
@@ -30,11 +34,11 @@ pub(super) fn find_error(path: &str) -> Option<ConfigErrorKind> {
 fn find_reason(path: &str) -> Option<PathError> {
     if !path.starts_with('/') {
         Some(PathError::Relative)
-    } else if path.contains(['?', '#']) {
+    } else if strings::contains_any(path, "?#") {
         Some(PathError::Query)
-    } else if path.contains('*') {
+    } else if strings::contains(path, "*") {
         Some(PathError::Wildcard)
-    } else if path.contains(PARAMETER) {
+    } else if strings::contains_any(path, PARAMETER) {
         Some(PathError::Parameter)
     } else if !path
         .bytes()
@@ -43,7 +47,7 @@ fn find_reason(path: &str) -> Option<PathError> {
         Some(PathError::Unencoded)
     } else if path.len() > 1 && path.ends_with('/') {
         Some(PathError::TrailingSlash)
-    } else if normal_form(path) != path || path.contains("%25") {
+    } else if normal_form(path) != path || strings::contains(path, "%25") {
         // A router behind a proxy may decode `%2561` twice.
         Some(PathError::SeveralReadings)
     } else {
@@ -53,7 +57,7 @@ fn find_reason(path: &str) -> Option<PathError> {
 
 /// Returns whether a segment begins with `:`, as parameters do in many routers.
 pub(super) fn has_colon_segment(path: &str) -> bool {
-    path.split('/').any(|segment| segment.starts_with(':'))
+    strings::contains(path, "/:")
 }
 
 /// A guess at the meaning of a text.
@@ -66,11 +70,11 @@ enum Meant {
 
 /// Returns the path that was meant by a text with a mistake, if that is clear.
 fn meant_path(text: &str) -> Option<Meant> {
-    let path = match text.split_once("://") {
-        Some((_, after)) => after.split_once('/').map_or("", |(_, path)| path),
+    let path = match strings::split_once(text, "://") {
+        Some((_, after)) => strings::split_once(after, "/").map_or("", |(_, path)| path),
         None => text,
     };
-    let path = path.split(['?', '#']).next().unwrap_or_default();
+    let path = strings::split(path, "?#").next().unwrap_or_default();
     if path.is_empty() {
         return None;
     }
@@ -79,15 +83,21 @@ fn meant_path(text: &str) -> Option<Meant> {
     if normalizes_differently(path) || is_regex(text) {
         return None;
     }
-    let segments: Vec<&str> = path.trim_matches('/').split('/').collect();
-    let is_plain = |segment: &&&str| !segment.contains(PARAMETER) && !segment.contains('*');
-    let plain: Vec<&str> = segments.iter().take_while(is_plain).copied().collect();
-    let is_exact = match segments.get(plain.len()..) {
-        None | Some([]) => true,
-        Some([last]) => last.trim_start_matches(['{', '.', '(']).starts_with('*'),
-        Some(_) => false,
+    let mut segments = strings::split(strings::trim(path, "/"), "/");
+    let is_plain = |segment: &str| !strings::contains_any(segment, SPECIAL);
+    let mut plain = String::new();
+    let special = loop {
+        match segments.next() {
+            Some(segment) if is_plain(segment) => plain.extend(["/", segment]),
+            special => break special,
+        }
     };
-    let path = normal_form(&format!("/{}", plain.join("/")));
+    let is_exact = match (special, segments.next()) {
+        (None, _) => true,
+        (Some(last), None) => strings::trim_start(last, "{.(").starts_with('*'),
+        (Some(_), Some(_)) => false,
+    };
+    let path = normal_form(&plain);
     Some(match is_exact {
         true => Meant::Exactly(path),
         false => Meant::Part(path),
@@ -96,17 +106,13 @@ fn meant_path(text: &str) -> Option<Meant> {
 
 /// Returns whether a text is probably a regex.
 fn is_regex(text: &str) -> bool {
-    ["^", "|", "(/", "(?"]
-        .iter()
-        .any(|part| text.contains(part))
+    strings::contains_one_of(text, "^ | (/ (?")
 }
 
 /// Returns whether routers that normalize `path` disagree about its segments.
 fn normalizes_differently(path: &str) -> bool {
     let path = path.to_ascii_lowercase();
-    [";", "\\", "%2f", "%5c", "%25", "%3b", "%00", "%u"]
-        .iter()
-        .any(|separator| path.contains(separator))
+    strings::contains_one_of(&path, r"; \ %2f %5c %25 %3b %00 %u")
 }
 
 /// Returns the form of a path that all routers read alike.

@@ -13,20 +13,22 @@ use crate::policy::{Policy, Scope};
 const FIELD: &str = "for_path";
 
 /// Compiles the configurations of all paths, and makes them canonical.
-pub(super) fn compile(config: &mut CorsConfig, session: &mut Session) -> Option<Paths> {
+pub(super) fn compile(config: &mut CorsConfig, session: &mut Session) -> Option<Box<Paths>> {
     if config.paths.is_empty() {
         return None;
     }
     session.report.enter(BASE);
     let tree = path_tree(&config.paths, &mut session.report);
     let ambiguous = Policy::without_rules(strictest(config), Scope::AmbiguousPath);
-    let parts = config.paths.iter_mut().enumerate();
-    let parts = parts.map(|(number, part)| compile_part(number, part, session));
-    Some(Paths {
+    let mut parts = Vec::with_capacity(config.paths.len());
+    for (number, part) in config.paths.iter_mut().enumerate() {
+        parts.push(compile_part(number, part, session));
+    }
+    Some(Box::new(Paths {
         tree,
-        parts: parts.collect(),
+        parts,
         ambiguous,
-    })
+    }))
 }
 
 fn path_tree(paths: &[PathConfig], report: &mut Report) -> PathTree {

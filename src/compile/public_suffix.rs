@@ -1,6 +1,9 @@
 //! Names below which different people may register names of their own.
 
 #[cfg(feature = "public-suffix")]
+use tower_cors_core::strings;
+
+#[cfg(feature = "public-suffix")]
 use self::table::{Kind, find};
 
 /// Returns whether different people may register names below `host`.
@@ -13,7 +16,7 @@ use self::table::{Kind, find};
 #[cfg(feature = "public-suffix")]
 pub(super) fn has_registrable_subdomains(host: &str) -> bool {
     let host = host.strip_suffix('.').unwrap_or(host);
-    if !host.contains('.') {
+    if !strings::contains(host, ".") {
         return host != "localhost";
     }
     let mut name = String::with_capacity(host.len());
@@ -27,7 +30,7 @@ pub(super) fn has_registrable_subdomains(host: &str) -> bool {
         Some(Kind::Exception) => false,
         Some(_) => true,
         None => {
-            let parent = name.rsplit_once('.').map_or("", |(parent, _)| parent);
+            let parent = strings::rsplit_once(&name, ".").map_or("", |(parent, _)| parent);
             find(parent.as_bytes()) == Some(Kind::Wildcard)
         }
     }

@@ -13,42 +13,48 @@ pub(super) const BASE: usize = 0;
 /// All findings.
 pub(super) struct Report {
     /// By the number of the configuration.
-    configurations: Vec<Findings>,
+    configurations: Vec<Configuration>,
     /// The number of the configuration being compiled.
     current: usize,
+    /// Configuration by configuration, the findings of each rule, and last those that hold for all
+    /// rules.
+    findings: Vec<Vec<(ConfigPlace, Finding)>>,
 }
 
-/// The findings about one configuration.
-struct Findings {
+/// The configuration that findings are about.
+struct Configuration {
     path: Option<String>,
     /// The number of rules.
     rules: usize,
-    /// The findings of each rule, and last those that hold for all rules.
-    // of_rules.len() == rules + 1
-    of_rules: Box<[Vec<(ConfigPlace, Finding)>]>,
-}
-
-impl Findings {
-    fn new(path: Option<&str>, config: &CorsConfig) -> Self {
-        let rules = config.rule_configs().count();
-        Self {
-            path: path.map(str::to_owned),
-            rules,
-            of_rules: (0..=rules).map(|_| Vec::new()).collect(),
-        }
-    }
+    /// The index of its first rule's findings.
+    // first + rules < findings.len()
+    first: usize,
 }
 
 impl Report {
     /// Creates an empty report about `config` and those of its paths.
     pub(super) fn new(config: &CorsConfig) -> Self {
-        let of_paths = config.paths.iter();
-        let of_paths = of_paths.map(|part| Findings::new(Some(&part.path), &part.config));
-        let base = Findings::new(None, config);
-        Self {
-            configurations: [base].into_iter().chain(of_paths).collect(),
+        let mut report = Self {
+            configurations: Vec::new(),
             current: BASE,
+            findings: Vec::new(),
+        };
+        report.add(None, config);
+        for part in &config.paths {
+            report.add(Some(&part.path), &part.config);
         }
+        report
+    }
+
+    fn add(&mut self, path: Option<&str>, config: &CorsConfig) {
+        let rules = config.rule_configs().count();
+        let first = self.findings.len();
+        self.findings.resize_with(first + rules + 1, Vec::new);
+        self.configurations.push(Configuration {
+            path: path.map(str::to_owned),
+            rules,
+            first,
+        });
     }
 
     /// Continues with the configuration of this number.
@@ -90,9 +96,8 @@ impl Report {
     pub(super) fn finish(self) -> Result<Vec<ConfigWarning>, ConfigErrors> {
         let mut errors = Vec::new();
         let mut warnings = Vec::new();
-        let findings = self.configurations.into_iter();
-        for findings in findings.flat_map(|findings| findings.of_rules) {
-            for (place, finding) in findings {
+        for of_rule in self.findings {
+            for (place, finding) in of_rule {
                 match finding {
                     Finding::Error(kind) => errors.push(ConfigError::new(place, kind)),
                     Finding::Warning(kind) => warnings.push(ConfigWarning::new(place, kind)),
@@ -159,25 +164,25 @@ impl From<ConfigWarningKind> for Finding {
 
 impl Field<'_> {
     /// Reports something about `value`, or about the whole field.
+    #[cold]
     pub(super) fn report(&mut self, value: Option<&str>, finding: Finding) {
         let report = &mut *self.report;
-        let findings = report.configurations.get_mut(report.current);
-        debug_assert!(findings.is_some(), "each configuration has findings");
-        let Some(findings) = findings else {
+        let configuration = report.configurations.get(report.current);
+        debug_assert!(configuration.is_some(), "a configuration that exists");
+        let Some(Configuration { path, rules, first }) = configuration else {
             return;
         };
         let place = ConfigPlace {
-            path: findings.path.clone(),
+            path: path.clone(),
             field: self.name.to_cow(),
-            rule: self.rule.map(|rule| (rule, findings.rules)),
+            rule: self.rule.map(|rule| (rule, *rules)),
             value: value.map(str::to_owned),
         };
-        let of_rule = findings
-            .of_rules
-            .get_mut(self.rule.unwrap_or(findings.rules));
-        debug_assert!(of_rule.is_some(), "a field of a rule that exists");
-        if let Some(of_rule) = of_rule {
-            of_rule.push((place, finding));
+        let index = first + self.rule.unwrap_or(*rules);
+        let findings = report.findings.get_mut(index);
+        debug_assert!(findings.is_some(), "a field of a rule that exists");
+        if let Some(findings) = findings {
+            findings.push((place, finding));
         }
     }
 

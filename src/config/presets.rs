@@ -1,5 +1,7 @@
 //! Presets: the methods and headers that the clients of a protocol need.
 
+use tower_cors_core::strings;
+
 use super::named::named;
 use super::{CorsConfig, RuleConfig};
 use crate::fetch;
@@ -117,82 +119,74 @@ named! {
 /// The names that a preset adds to a rule.
 pub(crate) struct PresetNames {
     pub(crate) setter: &'static str,
-    methods: &'static [&'static str],
-    pub(crate) headers: &'static [&'static str],
-    exposed: &'static [&'static str],
+    methods: &'static str,
+    pub(crate) headers: &'static str,
+    exposed: &'static str,
     /// The request headers by which its clients are known.
-    marks: &'static [&'static str],
+    marks: &'static str,
 }
 
 impl Preset {
     /// Returns the names that it adds.
-    #[rustfmt::skip] // a list a line
     pub(crate) fn names(self) -> PresetNames {
         match self {
             Self::GrpcWeb => PresetNames {
                 setter: "grpc_web()",
-                methods: &[],
-                headers: &["content-type", "grpc-timeout", "x-grpc-web", "x-user-agent"],
-                exposed: &["grpc-status", "grpc-message", "grpc-status-details-bin"],
-                marks: &["x-grpc-web"],
+                methods: "",
+                headers: "content-type grpc-timeout x-grpc-web x-user-agent",
+                exposed: "grpc-status grpc-message grpc-status-details-bin",
+                marks: "x-grpc-web",
             },
             Self::Connect => PresetNames {
                 setter: "connect_rpc()",
-                methods: &[],
-                headers: &["content-type", "connect-protocol-version", "connect-timeout-ms"],
-                exposed: &["trailer-*"],
-                marks: &["connect-protocol-version", "connect-timeout-ms"],
+                methods: "",
+                headers: "content-type connect-protocol-version connect-timeout-ms",
+                exposed: "trailer-*",
+                marks: "connect-protocol-version connect-timeout-ms",
             },
             Self::Mcp => PresetNames {
                 setter: "mcp()",
-                methods: &["DELETE"],
-                headers: &[
-                    "authorization", "content-type", "last-event-id", "mcp-method", "mcp-name",
-                    "mcp-param-*", "mcp-protocol-version", "mcp-session-id",
-                ],
-                exposed: &["mcp-session-id", "www-authenticate"],
-                marks: &["mcp-method", "mcp-name", "mcp-protocol-version", "mcp-session-id"],
+                methods: "DELETE",
+                headers: "authorization content-type last-event-id mcp-method mcp-name mcp-param-* \
+                          mcp-protocol-version mcp-session-id",
+                exposed: "mcp-session-id www-authenticate",
+                marks: "mcp-method mcp-name mcp-protocol-version mcp-session-id",
             },
             Self::TraceContext => PresetNames {
                 setter: "trace_context()",
-                methods: &[],
-                headers: &["traceparent", "tracestate", "baggage", "sentry-trace"],
-                exposed: &[],
-                marks: &["traceparent", "tracestate", "baggage", "sentry-trace"],
+                methods: "",
+                headers: "traceparent tracestate baggage sentry-trace",
+                exposed: "",
+                marks: "traceparent tracestate baggage sentry-trace",
             },
             Self::Tus => PresetNames {
                 setter: "tus()",
-                methods: &["PATCH", "DELETE"],
-                headers: &[
-                    "content-type", "tus-resumable", "upload-length", "upload-metadata",
-                    "upload-offset", "upload-defer-length", "upload-concat",
-                    "x-http-method-override", "x-request-id",
-                ],
-                exposed: &["location", "upload-offset", "upload-length"],
-                marks: &["tus-resumable"],
+                methods: "PATCH DELETE",
+                headers: "content-type tus-resumable upload-length upload-metadata upload-offset \
+                          upload-defer-length upload-concat x-http-method-override x-request-id",
+                exposed: "location upload-offset upload-length",
+                marks: "tus-resumable",
             },
             Self::S3 => PresetNames {
                 setter: "s3()",
-                methods: &["PUT", "DELETE"],
-                headers: &[
-                    "authorization", "amz-sdk-*", "x-amz-*", "cache-control", "content-disposition",
-                    "content-encoding", "content-md5", "content-type", "expires", "if-match",
-                    "if-modified-since", "if-none-match", "if-unmodified-since", "range",
-                ],
-                exposed: &[
-                    "etag", "x-amz-*", "accept-ranges", "content-disposition", "content-encoding",
-                    "content-range", "location",
-                ],
-                marks: &["amz-sdk-invocation-id", "amz-sdk-request", "x-amz-content-sha256", "x-amz-date"],
+                methods: "PUT DELETE",
+                headers: "authorization amz-sdk-* x-amz-* cache-control content-disposition \
+                          content-encoding content-md5 content-type expires if-match \
+                          if-modified-since if-none-match if-unmodified-since range",
+                exposed: "etag x-amz-* accept-ranges content-disposition content-encoding \
+                          content-range location",
+                marks: "amz-sdk-invocation-id amz-sdk-request x-amz-content-sha256 x-amz-date",
             },
         }
     }
 
     /// Returns the presets for the clients that ask for one of `names`, which are in lower case.
     pub(crate) fn for_clients(names: &[String]) -> impl Iterator<Item = Self> {
-        let asked = |mark: &&str| names.iter().any(|name| name == mark);
         let presets = Self::ALL.iter().copied();
-        presets.filter(move |preset| preset.names().marks.iter().any(asked))
+        presets.filter(move |preset| {
+            let marks = preset.names().marks;
+            names.iter().any(|name| strings::is_one_of(name, marks))
+        })
     }
 }
 
@@ -329,13 +323,13 @@ impl RuleConfig {
 /// Adds those of `names` that `list` does not have, and that its `*` does not cover.
 ///
 /// A covered name would give a warning, but nobody wrote it, so nobody can remove it.
-fn add(list: &mut Vec<String>, names: &[&str], coverable: &dyn Fn(&str) -> bool) {
+fn add(list: &mut Vec<String>, names: &'static str, coverable: &dyn Fn(&str) -> bool) {
     let any = list.iter().any(|listed| listed == "*");
-    for name in names {
+    for name in strings::words(names) {
         let is_listed = list.iter().any(|listed| listed.eq_ignore_ascii_case(name));
         let is_covered = any && coverable(name);
         if !is_listed && !is_covered {
-            list.push((*name).to_owned());
+            list.push(name.to_owned());
         }
     }
 }

@@ -51,15 +51,14 @@ type Iter<'a> = Chain<Once<&'a ConfigError>, std::slice::Iter<'a, ConfigError>>;
 
 impl ConfigErrors {
     /// Returns all `errors` as an error, or `Ok` if there are none.
-    pub(crate) fn check(errors: Vec<ConfigError>) -> Result<(), Self> {
-        let mut errors = errors.into_iter();
-        match errors.next() {
-            None => Ok(()),
-            Some(first) => Err(Self {
-                first: Box::new(first),
-                others: errors.collect(),
-            }),
+    pub(crate) fn check(mut errors: Vec<ConfigError>) -> Result<(), Self> {
+        if errors.is_empty() {
+            return Ok(());
         }
+        Err(Self {
+            first: Box::new(errors.remove(0)),
+            others: errors,
+        })
     }
 
     /// Returns all mistakes: rule by rule, then those in settings for all rules.

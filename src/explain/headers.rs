@@ -1,7 +1,7 @@
 //! The step of the request headers: why they are allowed, or not.
 
 use http::header::ACCESS_CONTROL_REQUEST_HEADERS;
-
+use tower_cors_core::strings;
 use tower_cors_core::text::TickedList;
 
 use super::hint::Hint;
@@ -101,7 +101,7 @@ fn hints(allowed: &RequestHeaders, refused: Vec<String>) -> Vec<Hint> {
     }
     let has = |name: &str| missing.iter().any(|missing| missing == name);
     let presets: Vec<Preset> = Preset::for_clients(&missing).collect();
-    let is_explained = |preset: &Preset| preset.names().headers.contains(&"content-type");
+    let is_explained = |preset: &Preset| strings::is_one_of("content-type", preset.names().headers);
     let content_type = has("content-type") && !presets.iter().any(is_explained);
     let content_type = content_type.then_some(Hint::ContentType);
     let presets = presets.into_iter().map(|preset| Hint::Preset { preset });

@@ -1,5 +1,7 @@
 //! Patterns of hosts: the middle part of an origin pattern.
 
+use tower_cors_core::strings;
+
 use super::OriginError;
 use super::parts::{check_host, is_ip};
 use crate::limits::{MAX_HOST_LEN, MAX_LABEL_LEN};
@@ -35,8 +37,8 @@ impl<'a> HostPattern<&'a str> {
             check_base(scheme, base)?;
             return Ok(Self::Subdomains(base));
         }
-        let (label, base) = host.split_once('.').unwrap_or((host, ""));
-        match label.split_once('*') {
+        let (label, base) = strings::split_once(host, ".").unwrap_or((host, ""));
+        match strings::split_once(label, "*") {
             Some((prefix, suffix)) if !host.starts_with('[') => {
                 check_label(label, prefix, suffix)?;
                 check_base(scheme, base)?;
@@ -116,7 +118,7 @@ fn check_base(scheme: &str, base: &str) -> Result<(), OriginError> {
 
 /// Checks the label that a `*` splits into `prefix` and `suffix`.
 fn check_label(label: &str, prefix: &str, suffix: &str) -> Result<(), OriginError> {
-    if suffix.contains('*') {
+    if strings::contains(suffix, "*") {
         return Err(OriginError::Wildcard);
     }
     if label.len() > MAX_LABEL_LEN {
@@ -141,7 +143,7 @@ fn check_label(label: &str, prefix: &str, suffix: &str) -> Result<(), OriginErro
 /// features nor on credentials.
 fn check_domain(base: &str) -> Result<(), OriginError> {
     let name = base.strip_suffix('.').unwrap_or(base);
-    if name.contains('.') || name == "localhost" {
+    if strings::contains(name, ".") || name == "localhost" {
         return Ok(());
     }
     Err(OriginError::WildcardDomain)

@@ -59,7 +59,7 @@ impl fmt::Display for SerializedIpv6 {
 }
 
 /// Returns the start and length of the first longest run of zeros.
-fn longest_zero_run(pieces: &[u16; 8]) -> (usize, usize) {
+fn longest_zero_run(pieces: &[u16]) -> (usize, usize) {
     let mut longest = (0, 0);
     let mut run = (0, 0);
     for (index, piece) in pieces.iter().enumerate() {

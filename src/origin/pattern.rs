@@ -2,6 +2,8 @@
 
 use std::net::Ipv4Addr;
 
+use tower_cors_core::strings;
+
 use super::host_pattern::HostPattern;
 use super::parts::{parse_port, split_port, split_scheme};
 use super::scheme::{is_pageless, meant_scheme};
@@ -179,8 +181,9 @@ pub(crate) fn is_loopback(host: &str) -> bool {
 
 /// Returns whether a label of `host` begins like punycode but is not: no URL with it parses.
 fn has_mistaken_punycode(host: &str) -> bool {
-    host.split('.')
-        .any(|label| label.starts_with(punycode::PREFIX) && !punycode::is_canonical(label))
+    strings::contains(host, punycode::PREFIX)
+        && strings::split(host, ".")
+            .any(|label| label.starts_with(punycode::PREFIX) && !punycode::is_canonical(label))
 }
 
 /// An origin is the pattern that matches it alone.

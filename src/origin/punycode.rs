@@ -2,6 +2,8 @@
 //!
 //! <https://www.rfc-editor.org/rfc/rfc3492#section-6>
 
+use tower_cors_core::strings;
+
 /// The beginning of a label in punycode.
 pub(crate) const PREFIX: &str = "xn--";
 
@@ -26,7 +28,7 @@ pub(crate) fn is_canonical(label: &str) -> bool {
 
 /// Decodes what follows [`PREFIX`].
 fn decode(encoded: &str) -> Option<Vec<char>> {
-    let (basic, digits) = encoded.rsplit_once('-').unwrap_or(("", encoded));
+    let (basic, digits) = strings::rsplit_once(encoded, "-").unwrap_or(("", encoded));
     let mut text: Vec<char> = basic.bytes().map(char::from).collect();
     let mut digits = digits.bytes();
     let (mut n, mut i, mut bias) = (INITIAL_N, 0_u32, INITIAL_BIAS);

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use tower_cors_core::strings;
+
 /// An instruction: the text to write in place of one that is not an origin pattern.
 ///
 /// Its `Display` is an instruction, such as ``write "https://example.com"``.
@@ -95,6 +97,9 @@ fn write_list(origins: &[String], is_separated: bool, f: &mut fmt::Formatter<'_>
     match origins {
         _ if is_separated => f.write_str(", or the whole string to `allow_origins_from`"),
         [] => f.write_str(", or all to `allow_origins_from`, separated by commas"),
-        origins => write!(f, ", or {:?} to `allow_origins_from`", origins.join(",")),
+        origins => {
+            let list = strings::join(origins, ",");
+            write!(f, ", or {list:?} to `allow_origins_from`")
+        }
     }
 }

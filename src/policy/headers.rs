@@ -316,7 +316,7 @@ pub(super) fn is_access_control(name: &HeaderName) -> bool {
 /// Removes those of the standards first, which takes no allocation.
 #[cold]
 fn remove_each_access_control(headers: &mut HeaderMap) {
-    for name in [
+    static NAMES: [HeaderName; 7] = [
         ACCESS_CONTROL_ALLOW_CREDENTIALS,
         ACCESS_CONTROL_ALLOW_HEADERS,
         ACCESS_CONTROL_ALLOW_METHODS,
@@ -324,12 +324,15 @@ fn remove_each_access_control(headers: &mut HeaderMap) {
         ACCESS_CONTROL_ALLOW_PRIVATE_NETWORK,
         ACCESS_CONTROL_EXPOSE_HEADERS,
         ACCESS_CONTROL_MAX_AGE,
-    ] {
-        headers.remove(name);
+    ];
+    for name in &NAMES {
+        headers.remove(name.clone());
     }
     // `HeaderMap` cannot remove while it iterates, and an inner service may have many more.
-    let others = headers.keys().filter(|name| is_access_control(name));
-    let others: Vec<HeaderName> = others.cloned().collect();
+    let mut others = Vec::new();
+    for name in headers.keys().filter(|name| is_access_control(name)) {
+        others.push(name.clone());
+    }
     for name in others {
         headers.remove(name);
     }

@@ -9,7 +9,7 @@ use crate::request::FirstLine;
 pub(crate) struct Methods {
     pub(crate) any: bool,
     // any => names is empty; names is sorted
-    pub(crate) names: Box<[Box<str>]>,
+    pub(crate) names: Vec<Box<str>>,
 }
 
 impl Methods {

@@ -85,7 +85,7 @@ pub(crate) struct Compiled {
     // the index of each rule that `matcher` finds < rules.len()
     pub(crate) matcher: Matcher,
     // config.mode == Rules => as many as config has, in the same order; else empty
-    pub(crate) rules: Box<[Rule]>,
+    pub(crate) rules: Vec<Rule>,
     /// The `*` rule, if it has no credentials: its grant does not depend on the origin.
     // wildcard_rule == Some(rule) => rule is the last one
     pub(crate) wildcard_rule: Option<u32>,
@@ -155,7 +155,7 @@ impl Policy {
             config: Arc::new(config),
             warnings: Vec::new(),
             matcher: Matcher::default(),
-            rules: Box::default(),
+            rules: Vec::new(),
             wildcard_rule: None,
             own_origins: OwnOrigins::default(),
             #[cfg(feature = "tracing")]

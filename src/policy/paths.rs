@@ -1,8 +1,9 @@
 //! The parts of a policy that apply below a path, and the choice of the part for a request.
 
-use std::collections::BTreeMap;
+use std::collections::hash_map::RandomState;
 
 use super::Policy;
+use super::matcher::{HashIndex, hash_below};
 use super::readings::{Reading, Segment, all_readings};
 
 /// The parts of a policy that apply below a path.
@@ -10,7 +11,7 @@ pub(crate) struct Paths {
     pub(crate) tree: PathTree,
     /// By the number of their path.
     // the tree finds only numbers < parts.len()
-    pub(crate) parts: Box<[Policy]>,
+    pub(crate) parts: Vec<Policy>,
     /// The part for [`Choice::Ambiguous`]. It denies every origin.
     pub(crate) ambiguous: Policy,
 }
@@ -45,6 +46,9 @@ impl Paths {
 
 /// The paths with a configuration of their own: a tree of their segments.
 pub(crate) struct PathTree {
+    hasher: RandomState,
+    /// The numbers of all nodes but the root, by their parents and names.
+    index: HashIndex,
     /// The first one is the root.
     nodes: Vec<Node>,
 }
@@ -52,18 +56,21 @@ pub(crate) struct PathTree {
 #[derive(Default)]
 struct Node {
     // the parent of the root is the root
-    parent: usize,
-    children: BTreeMap<Box<[u8]>, usize>,
+    parent: u32,
+    name: Box<[u8]>,
     /// The number of the path that ends here.
     part: Option<u32>,
 }
 
-const ROOT: usize = 0;
+const ROOT: u32 = 0;
 
 impl PathTree {
     pub(crate) fn new() -> Self {
-        let nodes = vec![Node::default()];
-        Self { nodes }
+        Self {
+            hasher: RandomState::new(),
+            index: HashIndex::with_room_for(0),
+            nodes: vec![Node::default()],
+        }
     }
 
     /// Adds a path that begins with `/` and has one reading, and returns whether it is new.
@@ -76,30 +83,43 @@ impl PathTree {
                 Segment::Name(name) => node = self.child_or_new(node, name),
             }
         }
-        match self.nodes.get_mut(node) {
+        match self.nodes.get_mut(node as usize) {
             Some(node) if node.part.is_none() => node.part = Some(number),
             _ => return false,
         }
         true
     }
 
-    fn child_or_new(&mut self, parent: usize, name: &[u8]) -> usize {
+    fn child_or_new(&mut self, parent: u32, name: &[u8]) -> u32 {
         if let Some(child) = self.child(parent, name) {
             return child;
         }
-        let child = self.nodes.len();
+        let child = u32::try_from(self.nodes.len()).unwrap_or(ROOT);
         self.nodes.push(Node {
             parent,
-            ..Node::default()
+            name: name.into(),
+            part: None,
         });
-        if let Some(parent) = self.nodes.get_mut(parent) {
-            parent.children.insert(name.into(), child);
+        if self.nodes.len() > self.index.room() {
+            self.index = HashIndex::with_room_for(self.nodes.len());
+            for (number, node) in (0..).zip(&self.nodes).skip(1) {
+                let hash = hash_below(&self.hasher, node.parent, &node.name);
+                self.index.insert(hash, number);
+            }
+        } else {
+            self.index
+                .insert(hash_below(&self.hasher, parent, name), child);
         }
         child
     }
 
-    fn child(&self, parent: usize, name: &[u8]) -> Option<usize> {
-        self.nodes.get(parent)?.children.get(name).copied()
+    fn child(&self, parent: u32, name: &[u8]) -> Option<u32> {
+        let is_child = |number: u32| {
+            let node = self.nodes.get(number as usize);
+            node.is_some_and(|node| node.parent == parent && *node.name == *name)
+        };
+        let hash = hash_below(&self.hasher, parent, name);
+        self.index.find(hash, is_child)
     }
 
     /// Chooses the part for `path`: the longest of its paths, in all readings the same one.
@@ -143,16 +163,17 @@ impl PathTree {
         self.part_at_or_above(node)
     }
 
-    fn part_at_or_above(&self, mut node: usize) -> Option<u32> {
+    fn part_at_or_above(&self, mut node: u32) -> Option<u32> {
         loop {
-            match self.nodes.get(node)?.part {
+            match self.nodes.get(node as usize)?.part {
                 None if node != ROOT => node = self.parent(node),
                 part => return part,
             }
         }
     }
 
-    fn parent(&self, node: usize) -> usize {
-        self.nodes.get(node).map_or(ROOT, |node| node.parent)
+    fn parent(&self, node: u32) -> u32 {
+        let node = self.nodes.get(node as usize);
+        node.map_or(ROOT, |node| node.parent)
     }
 }

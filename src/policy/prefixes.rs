@@ -7,14 +7,14 @@ use super::sorted::sorted;
 /// Prefixes of header names, in lower case and without their `*`.
 // sorted; no prefix begins another
 #[derive(Debug, Default, PartialEq)]
-pub(crate) struct HeaderPrefixes(Box<[Box<str>]>);
+pub(crate) struct HeaderPrefixes(Vec<Box<str>>);
 
 impl HeaderPrefixes {
-    /// Creates the set. All are in lower case.
-    pub(crate) fn new<'a>(prefixes: impl Iterator<Item = &'a str>) -> Self {
-        let mut prefixes = sorted(prefixes, |_| 0).into_vec();
+    /// Creates the set of what `pick` makes of `list`, which is in lower case.
+    pub(crate) fn new(list: &[String], pick: fn(&str) -> Option<&str>) -> Self {
+        let mut prefixes = sorted(list, pick, |_| 0);
         prefixes.dedup_by(|longer, kept| longer.starts_with(&**kept));
-        Self(prefixes.into_boxed_slice())
+        Self(prefixes)
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -64,8 +64,8 @@ mod tests {
             let chosen = (0..)
                 .zip(prefixes)
                 .filter(|(bit, _)| chosen >> bit & 1 == 1);
-            let chosen: Vec<&str> = chosen.map(|(_, prefix)| prefix).collect();
-            let set = HeaderPrefixes::new(chosen.iter().copied());
+            let chosen: Vec<String> = chosen.map(|(_, prefix)| prefix.to_owned()).collect();
+            let set = HeaderPrefixes::new(&chosen, |prefix| Some(prefix));
             for name in [
                 "x",
                 "x-",
@@ -82,7 +82,9 @@ mod tests {
                 "",
             ] {
                 let lower = name.to_ascii_lowercase();
-                let expected = chosen.iter().any(|prefix| lower.starts_with(prefix));
+                let expected = chosen
+                    .iter()
+                    .any(|prefix| lower.starts_with(prefix.as_str()));
                 assert_eq!(set.cover(name.as_bytes()), expected, "{chosen:?} {name}");
             }
         }

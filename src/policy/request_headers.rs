@@ -104,12 +104,12 @@ pub(crate) fn requested_names(line: &HeaderValue) -> impl Iterator<Item = &[u8]>
 ///
 /// It is sorted by length and then by bytes: most comparisons end at the length.
 #[derive(Debug, Default, PartialEq)]
-pub(crate) struct HeaderNames(Box<[Box<str>]>);
+pub(crate) struct HeaderNames(Vec<Box<str>>);
 
 impl HeaderNames {
-    /// Creates a set of `names`, which are in lower case.
-    pub(crate) fn new<'a>(names: impl Iterator<Item = &'a str>) -> Self {
-        Self(sorted(names, str::len))
+    /// Creates the set of what `pick` makes of `list`, which is in lower case.
+    pub(crate) fn new(list: &[String], pick: fn(&str) -> Option<&str>) -> Self {
+        Self(sorted(list, pick, str::len))
     }
 
     /// Returns all names, shortest first.

@@ -2,6 +2,7 @@
 
 use http::header::VARY;
 use http::{HeaderMap, HeaderValue};
+use tower_cors_core::strings;
 
 use super::headers::add;
 use super::rule::constant;
@@ -48,16 +49,14 @@ impl Vary {
     pub(crate) fn and(self, names: &[String]) -> Self {
         let own = self.value.as_ref().and_then(|value| value.to_str().ok());
         let own = own.unwrap_or_default();
-        let is_new = |name: &&str| {
-            let mut own = own.split(SEPARATOR);
-            !own.any(|own| own.eq_ignore_ascii_case(name))
-        };
         let mut listed = own.to_owned();
-        for name in names.iter().map(String::as_str).filter(is_new) {
-            if !listed.is_empty() {
-                listed.push_str(SEPARATOR);
+        for name in names {
+            if !strings::is_one_of(name, own) {
+                if !listed.is_empty() {
+                    listed.push_str(SEPARATOR);
+                }
+                listed.push_str(name);
             }
-            listed.push_str(name);
         }
         // Only header names compile.
         match constant(listed) {
@@ -92,12 +91,12 @@ impl Vary {
 /// would make caches mix up their responses.
 #[cold]
 fn complete(headers: &mut HeaderMap, value: &HeaderValue) -> bool {
-    let names = value.to_str().unwrap_or_default().split(SEPARATOR);
-    names.fold(true, |complete, name| {
-        let is_there = lists(headers, name)
+    let mut complete = true;
+    for name in strings::words(value.to_str().unwrap_or_default()) {
+        complete &= lists(headers, name)
             || HeaderValue::try_from(name).is_ok_and(|name| add(headers, VARY, name));
-        complete && is_there
-    })
+    }
+    complete
 }
 
 /// Returns whether `Vary` lists `name` or `*`.

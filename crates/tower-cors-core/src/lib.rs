@@ -5,5 +5,6 @@
 mod codes;
 pub mod duration;
 pub mod secrets;
+pub mod strings;
 pub mod text;
 pub mod typo;

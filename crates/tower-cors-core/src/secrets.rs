@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::strings;
+
 /// Returns a text with `…` in place of user names and passwords.
 ///
 /// ```
@@ -28,11 +30,11 @@ pub fn redact(text: &str) -> String {
 /// assert_eq!(secrets.next(), Some(8..21));
 /// ```
 pub fn secrets(text: &str) -> impl Iterator<Item = Range<usize>> {
-    let mut end = 0;
-    text.split("://").filter_map(move |part| {
-        let start = end;
-        end = start + part.len() + "://".len();
-        let len = part.rfind('@')?;
+    let mut begin = 0;
+    let ends = strings::positions(text, "://").chain([text.len()]);
+    ends.filter_map(move |end| {
+        let start = std::mem::replace(&mut begin, end + "://".len());
+        let len = strings::rfind(text.get(start..end)?, "@")?;
         Some(start..start + len)
     })
 }

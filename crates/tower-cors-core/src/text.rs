@@ -7,6 +7,8 @@
 
 use std::fmt::{self, Write as _};
 
+use crate::strings;
+
 /// The number of characters after which a text is cut.
 const MAX_CHARS: usize = 120;
 /// The number of items after which a list is cut, and the rest only counted.
@@ -93,7 +95,7 @@ fn write_between(mark: &str, text: &str, f: &mut fmt::Formatter<'_>) -> fmt::Res
     f.write_str(mark)?;
     for char in text.chars().take(MAX_CHARS) {
         match char {
-            '"' | '\'' | '`' if mark.contains(char) => write!(f, "\\{char}")?,
+            '"' | '\'' | '`' if strings::is_any(char, mark) => write!(f, "\\{char}")?,
             '"' | '\'' | '`' => f.write_char(char)?,
             _ => write!(f, "{}", char.escape_debug())?,
         }

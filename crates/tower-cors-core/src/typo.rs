@@ -1,5 +1,7 @@
 //! Typing errors: the known text that someone probably meant.
 
+use crate::strings;
+
 /// Returns whether one edit turns `a` into `b`: adding, removing or replacing a character, or
 /// swapping two neighbours.
 ///
@@ -15,7 +17,7 @@
 /// ```
 #[must_use]
 pub fn is_one_edit(a: &str, b: &str) -> bool {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let (a, b) = (strings::chars(a), strings::chars(b));
     match between(&a, &b) {
         ([], []) => false,
         ([a1, a2], [b1, b2]) => (a1, a2) == (b2, b1),

@@ -2,25 +2,29 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
+use tower_cors_core::strings;
+
 use crate::origin::ipv6::SerializedIpv6;
 
 /// Returns whether `authority` begins with an IPv6 address that has a zone, such as `%eth0`.
 pub(super) fn has_zone(authority: &str) -> bool {
-    let address = authority.trim_start_matches('[').split_once('%');
+    let address = strings::split_once(strings::trim_start(authority, "["), "%");
     address.is_some_and(|(address, _)| address.parse::<Ipv6Addr>().is_ok())
 }
 
 /// Returns whether `authority` begins with an IPv6 address without its brackets.
 pub(super) fn is_bare_ipv6(authority: &str) -> bool {
-    let end = authority.find(['/', '?', '#', '\\']);
-    let authority = authority
-        .get(..end.unwrap_or(authority.len()))
+    let authority = strings::split(authority, r"/?#\")
+        .next()
         .unwrap_or_default();
     let parses = |text: &str| text.parse::<Ipv6Addr>().is_ok();
     parses(authority)
-        || authority
-            .rsplit_once(':')
-            .is_some_and(|(host, port)| parses(host) && port.parse::<u16>().is_ok())
+        || strings::rsplit_once(authority, ":")
+            .is_some_and(|(host, port)| parses(host) && is_port(port))
+}
+
+fn is_port(text: &str) -> bool {
+    strings::number(text, 10).is_some_and(|port| port <= u32::from(u16::MAX))
 }
 
 /// Parses an IP address in any form that browsers read.
@@ -47,10 +51,10 @@ pub(super) fn serialize(address: IpAddr) -> String {
 /// <https://url.spec.whatwg.org/#concept-ipv4-parser>
 fn parse_ipv4(host: &str) -> Option<Ipv4Addr> {
     let host = host.strip_suffix('.').unwrap_or(host);
-    let numbers: Vec<u32> = host
-        .split('.')
-        .map(parse_ipv4_number)
-        .collect::<Option<_>>()?;
+    let mut numbers = Vec::new();
+    for number in strings::split(host, ".") {
+        numbers.push(parse_ipv4_number(number)?);
+    }
     let (last, first) = numbers.split_last()?;
     let rest = 4_u32.checked_sub(u32::try_from(first.len()).ok()?)?;
     if rest == 0 || u64::from(*last) >= 1_u64 << (8 * rest) {
@@ -67,27 +71,27 @@ fn parse_ipv4_number(text: &str) -> Option<u32> {
     let (digits, radix) = match text.strip_prefix("0x") {
         Some(digits) => (digits, 16),
         // Browsers read `010` as octal, but its author probably meant decimal.
-        None if text.starts_with('0') && u32::from_str_radix(text, 8) != text.parse() => {
+        None if text.starts_with('0') && strings::number(text, 8) != strings::number(text, 10) => {
             return None;
         }
         None => (text, 10),
     };
     let is_sign = digits.starts_with('+');
-    u32::from_str_radix(digits, radix).ok().filter(|_| !is_sign)
+    strings::number(digits, radix).filter(|_| !is_sign)
 }
 
 /// Parses `192.168.*.*`, `192.168.*`, or `192.168.x.x`.
 pub(super) fn parse_octets(host: &str) -> Option<[Option<u8>; 4]> {
     let mut octets = [None; 4];
-    let parts: Vec<&str> = host.split('.').collect();
-    let is_whole = parts.len() == octets.len() || parts.last() == Some(&"*");
-    if !is_whole || parts.len() > octets.len() {
+    let count = strings::split(host, ".").count();
+    let is_whole = count == octets.len() || host.ends_with(".*");
+    if !is_whole || count > octets.len() {
         return None;
     }
-    for (octet, part) in octets.iter_mut().zip(parts) {
+    for (octet, part) in octets.iter_mut().zip(strings::split(host, ".")) {
         *octet = match part {
             "*" | "x" | "xx" | "xxx" => None,
-            part => Some(part.parse().ok()?),
+            part => Some(u8::try_from(strings::number(part, 10)?).ok()?),
         };
     }
     let is_pattern = octets.iter().any(Option::is_some) && octets.contains(&None);
@@ -103,8 +107,8 @@ pub(super) fn mask(address: IpAddr, path: &str) -> Option<u32> {
             let is_mask = bits.leading_ones() + bits.trailing_zeros() >= 32;
             (32, is_mask.then_some(bits.leading_ones())?)
         }
-        (IpAddr::V4(_), _) => (32, mask.parse().ok()?),
-        (IpAddr::V6(_), _) => (128, mask.parse().ok()?),
+        (IpAddr::V4(_), _) => (32, strings::number(mask, 10)?),
+        (IpAddr::V6(_), _) => (128, strings::number(mask, 10)?),
     };
     (1..width).contains(&bits).then_some(bits)
 }
@@ -116,5 +120,5 @@ fn is_digit(char: char) -> bool {
 /// Returns whether `path` is the mask of a single address, or not a mask at all.
 pub(super) fn is_one_address(address: IpAddr, path: &str) -> bool {
     let width = if address.is_ipv4() { "/32" } else { "/128" };
-    path == width || !path.trim_start_matches('/').starts_with(is_digit)
+    path == width || !strings::trim_start(path, "/").starts_with(is_digit)
 }

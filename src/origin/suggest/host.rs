@@ -2,8 +2,13 @@
 
 use std::net::{IpAddr, Ipv6Addr};
 
+use tower_cors_core::strings;
+
 use super::address::{is_bare_ipv6, is_one_address, mask, parse_address, parse_octets, serialize};
-use super::glob::{escape_regex, glob_regex, is_glob, starts_with_class, without_classes};
+use super::glob::{
+    escape_regex, glob_regex, is_glob, replace_all, starts_with_class, without_classes,
+};
+use super::letters::is_stable;
 use crate::origin::parts::split_port;
 use crate::origin::pattern::is_loopback;
 use crate::origin::punycode;
@@ -36,11 +41,13 @@ impl Host {
             return Some(Self::Octets(octets));
         }
         let host = to_ascii(host)?;
-        let below = host.trim_start_matches('*');
+        let below = strings::trim_start(&host, "*");
         let stars = host.len() - below.len();
         Some(match below.strip_prefix('.') {
             Some(base) if stars == 0 && !base.is_empty() => Self::WithSubdomains(base.to_owned()),
-            Some(base) if stars > 1 && !base.contains('*') => Self::Pattern(format!("*.{base}")),
+            Some(base) if stars > 1 && !strings::contains(base, "*") => {
+                Self::Pattern(format!("*.{base}"))
+            }
             _ if stars > 0 && below.is_empty() => Self::Pattern(String::from("*")),
             None if stars > 0 && is_domain(below) => Self::Pattern(format!("*.{below}")),
             _ if is_glob(&host) => Self::Glob(host),
@@ -58,7 +65,7 @@ impl Host {
                 Some("http")
             }
             Self::Pattern(host) | Self::Glob(host) | Self::WithSubdomains(host)
-                if host.contains('.') =>
+                if strings::contains(host, ".") =>
             {
                 match port {
                     Some("80") => Some("http"),
@@ -73,7 +80,8 @@ impl Host {
     pub(super) fn example(&self) -> Option<String> {
         match self {
             Self::Pattern(host) | Self::Glob(host) => {
-                (!host.ends_with("*.")).then(|| without_classes(host).replace(['*', '?'], "a"))
+                let any = [("*", "a"), ("?", "a")];
+                (!host.ends_with("*.")).then(|| replace_all(&without_classes(host), &any))
             }
             Self::Octets(_) | Self::Network(..) | Self::WithSubdomains(_) => None,
         }
@@ -96,9 +104,9 @@ impl Host {
         match self {
             Self::Pattern(host) => Some(host.clone()),
             Self::Glob(glob) => {
-                let (_, base) = glob.rsplit_once(['*', '?', ']'])?;
-                let (_, base) = base.split_once('.')?;
-                (base.contains('.') || base == "localhost").then(|| format!("*.{base}"))
+                let base = strings::split(glob, "*?]").last()?;
+                let (_, base) = strings::split_once(base, ".")?;
+                (strings::contains(base, ".") || base == "localhost").then(|| format!("*.{base}"))
             }
             Self::Octets(_) | Self::Network(..) | Self::WithSubdomains(_) => None,
         }
@@ -109,15 +117,19 @@ impl Host {
         let ipv4 = "origin.host().parse::<std::net::Ipv4Addr>()";
         let ipv6 = "origin.host().trim_matches(['[', ']']).parse::<std::net::Ipv6Addr>()";
         match self {
-            Self::Pattern(host) if !host.contains('*') => {
+            Self::Pattern(host) if !strings::contains(host, "*") => {
                 Some(format!("origin.host() == {host:?}"))
             }
             Self::Pattern(_) | Self::Glob(_) | Self::WithSubdomains(_) => None,
             Self::Octets(octets) => {
-                let octets = octets.map(|octet| octet.map_or(String::from("_"), |o| o.to_string()));
-                let octets = octets.join(", ");
+                let mut parts = String::new();
+                for octet in octets {
+                    let separator = if parts.is_empty() { "" } else { ", " };
+                    let octet = octet.map_or(String::from("_"), |octet| octet.to_string());
+                    parts.extend([separator, &octet]);
+                }
                 Some(format!(
-                    "{ipv4}.is_ok_and(|ip| matches!(ip.octets(), [{octets}]))"
+                    "{ipv4}.is_ok_and(|ip| matches!(ip.octets(), [{parts}]))"
                 ))
             }
             Self::Network(IpAddr::V4(address), bits) => {
@@ -140,16 +152,15 @@ impl Host {
 
 /// Splits what follows the scheme into host and port. An IPv6 address may lack its brackets.
 pub(super) fn split(authority: &str) -> Option<(&str, Option<&str>)> {
-    let is_half = authority.contains('[') != authority.contains(']');
+    let is_half = strings::contains(authority, "[") != strings::contains(authority, "]");
     if is_half && !is_bare_ipv6(authority) {
-        let (host, port) = authority
-            .rsplit_once("]:")
+        let (host, port) = strings::rsplit_once(authority, "]:")
             .map_or((authority, None), |(host, port)| (host, Some(port)));
-        let host = host.trim_start_matches('[').trim_end_matches(']');
+        let host = strings::trim_end(strings::trim_start(host, "["), "]");
         return host.parse::<Ipv6Addr>().is_ok().then_some((host, port));
     }
     if is_bare_ipv6(authority) {
-        return Some(match authority.rsplit_once(':') {
+        return Some(match strings::rsplit_once(authority, ":") {
             Some((host, port))
                 if port.bytes().all(|byte| byte.is_ascii_digit())
                     && host.parse::<Ipv6Addr>().is_ok() =>
@@ -160,7 +171,7 @@ pub(super) fn split(authority: &str) -> Option<(&str, Option<&str>)> {
         });
     }
     if starts_with_class(authority) {
-        let (host, port) = authority.split_once(':').unzip();
+        let (host, port) = strings::split_once(authority, ":").unzip();
         return Some((host.unwrap_or(authority), port));
     }
     split_port(authority).ok()
@@ -172,7 +183,7 @@ pub(super) fn repair<'a>(
     port: Option<&'a str>,
     path: &'a str,
 ) -> (&'a str, Option<&'a str>, &'a str) {
-    if let (None, Some((mask, behind))) = (port, path.rsplit_once(':')) {
+    if let (None, Some((mask, behind))) = (port, strings::rsplit_once(path, ":")) {
         if parse_address(host).is_some() {
             return (host, Some(behind), mask);
         }
@@ -193,41 +204,32 @@ pub(super) fn repair<'a>(
 fn is_domain(base: &str) -> bool {
     base == "localhost"
         || base.starts_with(|char: char| char.is_ascii_alphanumeric())
-            && base.split('.').count() == 2
-            && !base.contains(['*', '?', '['])
+            && strings::split(base, ".").count() == 2
+            && !strings::contains_any(base, "*?[")
 }
 
 /// Encodes the labels beyond ASCII, if they consist of letters that browsers leave as they are.
 fn to_ascii(host: &str) -> Option<String> {
-    let labels = host.split('.').map(|label| {
+    let mut ascii = String::with_capacity(host.len());
+    for (index, label) in strings::split(host, ".").enumerate() {
+        if index > 0 {
+            ascii.push('.');
+        }
         if label.is_ascii() {
-            return Some(label.to_owned());
+            ascii.push_str(label);
+        } else {
+            ascii.push_str(&to_punycode(label)?);
         }
-        if label.starts_with(punycode::PREFIX) {
-            return None;
-        }
-        let text: Vec<char> = label.chars().collect();
-        let is_stable = text.iter().all(|char| char.is_ascii() || is_stable(*char));
-        let encoded = is_stable.then(|| punycode::encode(&text))??;
-        Some(format!("{}{encoded}", punycode::PREFIX))
-    });
-    labels
-        .collect::<Option<Vec<_>>>()
-        .map(|labels| labels.join("."))
+    }
+    Some(ascii)
 }
 
-/// Returns whether browsers neither map nor decompose this letter, which is in lower case.
-///
-/// These are the most common scripts only; the whole table takes a hundred kilobytes.
-/// <https://www.unicode.org/reports/tr46/#IDNA_Mapping_Table>
-fn is_stable(char: char) -> bool {
-    match char {
-        '÷' | 'ĳ' | 'ŀ' | 'ŉ' | 'ſ' | 'ς' => false,
-        // Latin, Greek, Cyrillic.
-        'ß'..='ž' => char.is_lowercase(),
-        'ά'..='ώ' | 'а'..='џ' => true,
-        // Kana, ideographs, Hangul.
-        'ぁ'..='ゖ' | 'ァ'..='ヺ' | 'ー' | '一'..='\u{9fa5}' | '가'..='힣' => true,
-        _ => false,
+fn to_punycode(label: &str) -> Option<String> {
+    let text = strings::chars(label);
+    let is_stable = text.iter().all(|char| char.is_ascii() || is_stable(*char));
+    if !is_stable || label.starts_with(punycode::PREFIX) {
+        return None;
     }
+    let encoded = punycode::encode(&text)?;
+    Some(format!("{}{encoded}", punycode::PREFIX))
 }

@@ -1,6 +1,7 @@
 //! Several origins in one text.
 
 use tower_cors_core::secrets::redact;
+use tower_cors_core::strings;
 
 use super::suggest;
 use super::text::{is_regex, unwrap};
@@ -16,20 +17,18 @@ const MAX_EXPANDED: usize = 16;
 pub(super) fn several(text: &str) -> Option<Vec<String>> {
     // A password may hold any separator.
     let text = redact(text);
-    expand(&text).or_else(|| {
-        let items = split(&text)?;
-        Some(items.into_iter().map(str::to_owned).collect())
-    })
+    expand(&text).or_else(|| split(&text))
 }
 
 /// Returns the advice on a text that holds the origins `items`.
 pub(super) fn advice(text: &str, items: &[String]) -> Suggestion {
     let origins = origins(items).unwrap_or_default();
-    let parts = text.split(is_plain_separator).map(unwrap);
-    let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
-    let is_separated = !text.contains(|char| is_other_separator(char) || matches!(char, '{' | '('))
-        && parts.len() == items.len()
-        && (origins.is_empty() || parts == origins);
+    let parts = strings::split_where(text, is_plain_separator).map(unwrap);
+    let parts = parts.filter(|part| !part.is_empty());
+    let is_separated = !strings::contains_any(text, OTHER_MARKS)
+        && !strings::contains_any(text, "{(")
+        && parts.clone().count() == items.len()
+        && (origins.is_empty() || parts.eq(origins.iter()));
     Suggestion::List {
         origins,
         is_separated,
@@ -62,36 +61,43 @@ fn origin(item: &str) -> Option<String> {
     }
 }
 
-/// The separators that `allow_origins_from` takes.
+/// The separators that `allow_origins_from` takes, apart from white space.
+const PLAIN_MARKS: &str = ",;";
+/// Other separators that people write.
+const OTHER_MARKS: &str = "|、，；｜";
+
 fn is_plain_separator(char: char) -> bool {
-    char.is_whitespace() || matches!(char, ',' | ';')
+    char.is_whitespace() || strings::is_any(char, PLAIN_MARKS)
 }
 
-/// Other separators that people write.
-fn is_other_separator(char: char) -> bool {
-    matches!(char, '|' | '、' | '，' | '；' | '｜')
+fn is_separator(char: char) -> bool {
+    is_plain_separator(char) || strings::is_any(char, OTHER_MARKS)
 }
 
 /// Splits a list of origins at any separator. Returns `None` for other texts.
-fn split(text: &str) -> Option<Vec<&str>> {
-    let is_mark = |char| matches!(char, ',' | ';') || is_other_separator(char);
+fn split(text: &str) -> Option<Vec<String>> {
     let text = unwrap(text);
-    let parts = text.split(|char: char| char.is_whitespace() || is_mark(char));
+    let parts = strings::split_where(text, is_separator);
     let mut has_word = false;
     let mut items = Vec::new();
     for part in parts.flat_map(split_at_schemes).map(unwrap) {
         if is_between(part) {
             has_word |= !part.is_empty();
         } else if is_origin_like(part) {
-            items.push(part);
+            items.push(part.to_owned());
         } else {
             return None;
         }
     }
     // `https://ex ample.com` has a stray space; it is not a list.
-    let with_scheme = items.iter().filter(|item| item.contains("://")).count();
+    let with_scheme = items
+        .iter()
+        .filter(|item| strings::contains(item, "://"))
+        .count();
     let is_alike = with_scheme == 0 || with_scheme == items.len();
-    let is_list = items.len() > 1 && (is_alike || has_word || text.contains(is_mark));
+    let has_mark =
+        strings::contains_any(text, PLAIN_MARKS) || strings::contains_any(text, OTHER_MARKS);
+    let is_list = items.len() > 1 && (is_alike || has_word || has_mark);
     is_list.then_some(items)
 }
 
@@ -103,49 +109,47 @@ fn split_at_schemes(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = Some(text);
     std::iter::from_fn(move || {
         let text = rest?;
-        let mut cuts = text.match_indices("http").map(|(start, _)| start);
-        let cut = cuts.find_map(|start| {
+        let cut = strings::positions(text, "http").find_map(|start| {
             let (before, behind) = text.split_at_checked(start)?;
             let is_scheme = behind.starts_with("http://") || behind.starts_with("https://");
             (is_scheme && has_host(before)).then_some((before, behind))
         });
         let (item, behind) = cut.map_or((text, None), |(item, behind)| (item, Some(behind)));
         rest = behind;
-        Some(item.trim_end_matches(['+', '&', '/', ':', '-', '>']))
+        Some(strings::trim_end(item, "+&/:->"))
     })
 }
 
 /// Returns whether `text` is a scheme and a whole host, maybe with a path.
 fn has_host(text: &str) -> bool {
-    let host = text.split_once("://").map(|(_, rest)| rest);
+    let host = strings::split_once(text, "://").map(|(_, rest)| rest);
     host.is_some_and(|host| {
         host.starts_with(|char: char| char.is_ascii_alphanumeric() || char == '*' || char == '[')
-            && !host.contains(['?', '=', '#'])
+            && !strings::contains_any(host, "?=#")
             && !host.ends_with('.')
     })
 }
 
 /// Returns whether `part` is what people write between the items of a list.
 pub(crate) fn is_between(part: &str) -> bool {
-    part.eq_ignore_ascii_case("and")
-        || part.eq_ignore_ascii_case("or")
+    strings::is_one_of(part, "and or")
         || !part.contains(|char: char| char.is_alphanumeric() || char == '*')
 }
 
 fn is_origin_like(item: &str) -> bool {
-    let is_balanced = |(open, close)| item.matches(open).count() == item.matches(close).count();
+    let count = |mark| strings::positions(item, mark).count();
     let starts_with_localhost = item
         .get(.."localhost".len())
         .is_some_and(|start| start.eq_ignore_ascii_case("localhost"));
     !is_regex(item)
-        && [('(', ')'), ('[', ']'), ('{', '}')]
-            .into_iter()
-            .all(is_balanced)
-        && (item.contains("://")
+        && [("(", ")"), ("[", "]"), ("{", "}")]
+            .iter()
+            .all(|(open, close)| count(open) == count(close))
+        && (strings::contains(item, "://")
             || starts_with_localhost
             || item == "*"
             || item.eq_ignore_ascii_case("null")
-            || item.contains('.') && !item.contains(['(', '[', '{']))
+            || strings::contains(item, ".") && !strings::contains_any(item, "([{"))
 }
 
 /// Returns the origins that braces such as `https://{a,b}.example.com` mean.
@@ -153,9 +157,8 @@ fn is_origin_like(item: &str) -> bool {
 /// Alternatives of ports are not expanded: `:*` covers them.
 fn expand(text: &str) -> Option<Vec<String>> {
     let mut texts = vec![unwrap(text).to_owned()];
-    while let Some(expanded) = texts.iter().map(|text| expand_once(text)).collect() {
-        let expanded: Vec<Vec<String>> = expanded;
-        texts = expanded.concat();
+    while let Some(expanded) = expand_each(&texts) {
+        texts = expanded;
         if texts.len() > MAX_EXPANDED {
             return None;
         }
@@ -164,14 +167,24 @@ fn expand(text: &str) -> Option<Vec<String>> {
     is_list.then_some(texts)
 }
 
-fn expand_once(text: &str) -> Option<Vec<String>> {
-    let (before, rest) = text.split_at_checked(text.find(['{', '('])?)?;
-    let (inside, behind) = rest.get(1..)?.split_once(['}', ')'])?;
-    let is_group = inside.contains([',', '|']) && !before.ends_with(':');
-    is_group.then(|| {
-        let alternatives = inside.split([',', '|']).map(str::trim);
-        alternatives
-            .map(|inside| format!("{before}{inside}{behind}"))
-            .collect()
-    })
+fn expand_each(texts: &[String]) -> Option<Vec<String>> {
+    let mut expanded = Vec::new();
+    for text in texts {
+        expand_first(text, &mut expanded)?;
+    }
+    Some(expanded)
+}
+
+/// Adds the texts that the first braces of `text` mean.
+fn expand_first(text: &str, expanded: &mut Vec<String>) -> Option<()> {
+    let (before, rest) = strings::split_once_any(text, "{(")?;
+    let (inside, behind) = strings::split_once_any(rest, "})")?;
+    let is_group = strings::contains_any(inside, ",|") && !before.ends_with(':');
+    if !is_group {
+        return None;
+    }
+    for inside in strings::split(inside, ",|").map(strings::trim_space) {
+        expanded.push(format!("{before}{inside}{behind}"));
+    }
+    Some(())
 }

@@ -6,9 +6,12 @@
 mod address;
 mod glob;
 mod host;
+mod letters;
 mod list;
 mod port;
 mod text;
+
+use tower_cors_core::strings;
 
 use self::host::Host;
 pub(crate) use self::list::is_between;
@@ -76,15 +79,15 @@ pub(super) fn diagnose(text: &str) -> Option<OriginError> {
         return None;
     }
     let inner = unwrap(text);
-    let scheme = inner.split_once(':').map_or("", |(scheme, _)| scheme);
-    let rest = inner.split_once("://").map_or("", |(_, rest)| rest);
+    let scheme = strings::split_once(inner, ":").map_or("", |(scheme, _)| scheme);
+    let rest = strings::split_once(inner, "://").map_or("", |(_, rest)| rest);
     if several(text).is_some() {
         Some(OriginError::Several)
     } else if has_variable(without_label(text)) {
         Some(OriginError::Variable)
     } else if is_regex(inner) {
         Some(OriginError::Regex)
-    } else if inner != text.trim() {
+    } else if inner != strings::trim_space(text) {
         Some(OriginError::Quoted)
     } else if inner.eq_ignore_ascii_case("null") {
         Some(OriginError::UpperCase)
@@ -121,12 +124,12 @@ impl<'a> Meant<'a> {
         let end = rest.char_indices().find(is_end);
         let end = end.map_or(rest.len(), |(start, _)| start);
         let (authority, path) = rest.split_at_checked(end)?;
-        if path.contains('@') {
+        if strings::contains(path, "@") {
             return None;
         }
-        let authority = match authority.rsplit_once('@') {
+        let authority = match strings::rsplit_once(authority, "@") {
             // Of `https://example.com:443@evil.example`, which host was meant?
-            Some((user, _)) if user.contains('.') => return None,
+            Some((user, _)) if strings::contains(user, ".") => return None,
             Some((_, authority)) => authority,
             None => authority,
         };
@@ -149,12 +152,15 @@ impl<'a> Meant<'a> {
     fn suggestion(&self) -> Option<Suggestion> {
         if let Host::WithSubdomains(base) = &self.host {
             let (scheme, port) = (self.scheme?, self.port.pattern()?);
-            let origins = ["", "*."].map(|below| format!("{scheme}://{below}{base}{port}"));
+            let origins = vec![
+                format!("{scheme}://{base}{port}"),
+                format!("{scheme}://*.{base}{port}"),
+            ];
             let are_origins = origins
                 .iter()
                 .all(|text| OriginPattern::parse(text).is_ok());
-            return are_origins.then(|| Suggestion::List {
-                origins: origins.into(),
+            return are_origins.then_some(Suggestion::List {
+                origins,
                 is_separated: false,
             });
         }
@@ -199,13 +205,9 @@ impl<'a> Meant<'a> {
             return None;
         }
         let scheme = format!("origin.scheme() == {:?}", self.scheme?);
-        let conditions = [
-            Some(scheme),
-            Some(self.host.condition()?),
-            self.port.condition(),
-        ];
-        let conditions: Vec<String> = conditions.into_iter().flatten().collect();
-        let closure = format!("|origin, _| {}", conditions.join(" && "));
+        let mut conditions = vec![scheme, self.host.condition()?];
+        conditions.extend(self.port.condition());
+        let closure = format!("|origin, _| {}", strings::join(&conditions, " && "));
         Some(Suggestion::Predicate { closure })
     }
 }
@@ -237,7 +239,7 @@ fn split_scheme(text: &str) -> (Option<&str>, &str) {
 
 /// Removes what was pasted before a URL: `origin:`, `CORS_ORIGIN=`, `blob:`, `view-source:`.
 fn without_label(text: &str) -> &str {
-    let Some((label, url)) = text.split_once([':', '=']) else {
+    let Some((label, url)) = strings::split_once_any(text, ":=") else {
         return text;
     };
     let url = url.trim_start();
@@ -251,7 +253,7 @@ fn without_label(text: &str) -> &str {
 }
 
 fn split_one_scheme(text: &str) -> (Option<&str>, &str) {
-    match text.split_once("://") {
+    match strings::split_once(text, "://") {
         Some((scheme @ ("http" | "https"), rest)) => (Some(scheme), without_slashes(rest)),
         Some((scheme, rest)) if is_scheme_like(scheme) => (Some(scheme), rest),
         _ => match text.strip_prefix("//") {
@@ -262,13 +264,13 @@ fn split_one_scheme(text: &str) -> (Option<&str>, &str) {
 }
 
 fn is_scheme_like(text: &str) -> bool {
-    !text.contains(['/', '.', '@', ' '])
+    !strings::contains_any(text, "/.@ ")
 }
 
 /// Removes slashes before a host. Before anything else they begin a path.
 fn without_slashes(rest: &str) -> &str {
-    let host = rest.trim_start_matches(['/', '\\', ':', ';']);
-    match host.contains('.') || host.starts_with("localhost") {
+    let host = strings::trim_start(rest, r"/\:;");
+    match strings::contains(host, ".") || host.starts_with("localhost") {
         true => host,
         false => rest,
     }
@@ -280,13 +282,14 @@ fn slashless(text: &str) -> (Option<&str>, &str) {
         let Some(behind) = text.strip_prefix(scheme) else {
             continue;
         };
-        let rest = behind.trim_start_matches([':', ';', '.', '/', '\\']);
+        let rest = strings::trim_start(behind, r":;./\");
         let (signs, _) = behind
             .split_at_checked(behind.len() - rest.len())
             .unwrap_or_default();
         let is_port = rest.bytes().all(|byte| byte.is_ascii_digit());
         // `https.example.com` is a host.
-        let is_host = signs.is_empty() || signs.contains('.') && !signs.contains('/');
+        let is_host =
+            signs.is_empty() || strings::contains(signs, ".") && !strings::contains(signs, "/");
         if !is_host && !is_port {
             return (Some(scheme), rest);
         }

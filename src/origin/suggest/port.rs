@@ -1,9 +1,14 @@
 //! Ports as people write them.
 
+use tower_cors_core::strings;
+
 use crate::fetch::default_port;
 
 /// The most ports that a regex lists: a longer list is shorter as code.
 const MAX_ALTERNATIVES: u16 = 16;
+
+/// The marks between the ports of a list.
+const LIST_MARKS: &str = ",|;";
 
 /// The ports that were meant.
 pub(super) enum Port {
@@ -29,8 +34,7 @@ impl Port {
         let Some(port) = port else {
             return Some(Self::Default);
         };
-        let is_mark = |char| matches!(char, '[' | ']' | '{' | '}' | '(' | ')' | '<' | '>');
-        let inner = port.trim_matches(is_mark);
+        let inner = strings::trim(port, "[]{}()<>");
         if inner.is_empty() {
             return port.is_empty().then_some(Self::Default);
         }
@@ -44,16 +48,18 @@ impl Port {
             parse_number(prefix)?;
             return Some(Self::Prefix(prefix.to_owned()));
         }
-        if let Some((from, to)) = inner.split_once('-').or_else(|| inner.split_once("..")) {
+        let range = strings::split_once(inner, "-").or_else(|| strings::split_once(inner, ".."));
+        if let Some((from, to)) = range {
             let (from, to) = (parse_number(from)?, parse_number(to)?);
             return (from < to).then_some(Self::Range(from, to));
         }
-        if inner.contains([',', '|', ';']) {
-            let numbers = inner.split([',', '|', ';']);
-            return numbers
-                .map(|number| parse_number(number.trim()))
-                .collect::<Option<_>>()
-                .map(Self::List);
+        if strings::contains_any(inner, LIST_MARKS) {
+            let numbers = strings::split(inner, LIST_MARKS);
+            let mut ports = Vec::new();
+            for number in numbers {
+                ports.push(parse_number(strings::trim_space(number))?);
+            }
+            return Some(Self::List(ports));
         }
         // A single port in brackets is not a list, and its meaning is unclear.
         let number = (inner == port).then(|| parse_number(port))??;
@@ -76,18 +82,16 @@ impl Port {
 
     /// The end of a regex.
     pub(super) fn regex(&self) -> Option<String> {
-        let alternatives = |ports: &mut dyn Iterator<Item = u16>| {
-            let ports: Vec<String> = ports.map(|port| port.to_string()).collect();
-            format!(":({})", ports.join("|"))
-        };
         match self {
             Self::Default => Some(String::new()),
             Self::One(port) => Some(format!(":{port}")),
             Self::Any => Some(String::from("(:[0-9]+)?")),
-            Self::List(ports) => Some(alternatives(&mut ports.iter().copied())),
-            Self::Range(from, to) => {
-                (to - from < MAX_ALTERNATIVES).then(|| alternatives(&mut (*from..=*to)))
+            Self::List(ports) => Some(format!(":({})", join(ports, "|"))),
+            Self::Range(from, to) if to - from < MAX_ALTERNATIVES => {
+                let ports: Vec<u16> = (*from..=*to).collect();
+                Some(format!(":({})", join(&ports, "|")))
             }
+            Self::Range(..) => None,
             Self::Prefix(prefix) => Some(format!(":{prefix}[0-9]*")),
             Self::Digits(regex) => Some(format!(":{regex}")),
         }
@@ -105,8 +109,7 @@ impl Port {
             Self::Default => Some(String::from("origin.port().is_none()")),
             Self::One(port) => Some(format!("origin.port() == Some({port})")),
             Self::List(ports) => {
-                let ports: Vec<String> = ports.iter().map(u16::to_string).collect();
-                let ports = ports.join(" | ");
+                let ports = join(ports, " | ");
                 Some(format!("matches!(origin.port(), Some({ports}))"))
             }
             Self::Range(from, to) => Some(format!("matches!(origin.port(), Some({from}..={to}))")),
@@ -119,17 +122,27 @@ impl Port {
 
 /// Returns the regex of four digits, of a port with placeholders: `300?`, `300[0-9]`, `30xx`.
 fn digits(port: &str) -> Option<String> {
-    let marks = port.replace("[0-9]", "x").replace('?', "x");
+    let marks = strings::replace(&strings::replace(port, "[0-9]", "x"), "?", "x");
     let is_digits = marks.len() == 4
         && marks.starts_with(|char: char| matches!(char, '1'..='9'))
         && marks.ends_with('x')
         && marks
             .bytes()
             .all(|byte| byte.is_ascii_digit() || byte == b'x');
-    is_digits.then(|| marks.replace('x', "[0-9]"))
+    is_digits.then(|| strings::replace(&marks, "x", "[0-9]"))
 }
 
 fn parse_number(text: &str) -> Option<u16> {
-    let canonical = !text.starts_with(['0', '+']);
-    text.parse().ok().filter(|_| canonical)
+    let canonical = !strings::starts_with_any(text, "0+");
+    let number = strings::number(text, 10).filter(|_| canonical)?;
+    u16::try_from(number).ok()
+}
+
+fn join(ports: &[u16], separator: &str) -> String {
+    let mut joined = String::new();
+    for port in ports {
+        let separator = if joined.is_empty() { "" } else { separator };
+        joined.extend([separator, &port.to_string()]);
+    }
+    joined
 }

@@ -2,28 +2,32 @@
 
 use std::net::Ipv6Addr;
 
+use tower_cors_core::strings;
+
+use super::letters::lower;
+
 /// Pairs of marks that people leave around a value.
-const PAIRS: [(char, char); 4] = [('[', ']'), ('<', '>'), ('(', ')'), ('{', '}')];
+const PAIRS: [(&str, &str); 4] = [("[", "]"), ("<", ">"), ("(", ")"), ("{", "}")];
 
 /// Removes white space, quotes, brackets and separators around `text`.
 pub(super) fn unwrap(text: &str) -> &str {
-    let mut text = text.trim_matches(is_margin);
+    let mut text = strings::trim_where(text, is_margin);
     while let Some(inner) = PAIRS
         .iter()
-        .find_map(|(open, close)| within(text, *open, *close))
+        .find_map(|(open, close)| within(text, open, close))
         .filter(|inner| inner.parse::<Ipv6Addr>().is_err())
     {
-        text = inner.trim_matches(is_margin);
+        text = strings::trim_where(inner, is_margin);
     }
     text
 }
 
 /// Returns what is between a pair of marks, or beside one that lacks the other.
-fn within(text: &str, open: char, close: char) -> Option<&str> {
+fn within<'a>(text: &'a str, open: &str, close: &str) -> Option<&'a str> {
     match (text.strip_prefix(open), text.strip_suffix(close)) {
         (Some(inner), Some(_)) => inner.strip_suffix(close),
-        (Some(inner), None) => (!text.contains(close)).then_some(inner),
-        (None, Some(inner)) => (!text.contains(open)).then_some(inner),
+        (Some(inner), None) => (!strings::contains(text, close)).then_some(inner),
+        (None, Some(inner)) => (!strings::contains(text, open)).then_some(inner),
         (None, None) => None,
     }
 }
@@ -58,12 +62,16 @@ pub(super) fn plain(text: &str) -> String {
         '。' | '｡' => '.',
         char => char,
     };
-    let chars = text.chars().filter(|char| !is_invisible(*char));
-    let text: String = chars.map(narrow).collect();
-    let text = text.to_lowercase().replace("\\/", "/");
-    let mut plain = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        let is_slip = plain.ends_with([':', '/', '.']) || word.starts_with([':', '/', '.']);
+    let mut typed = String::with_capacity(text.len());
+    for char in text.chars().filter(|char| !is_invisible(*char)) {
+        typed.push(lower(narrow(char)));
+    }
+    let typed = strings::replace(&typed, "\\/", "/");
+    let mut plain = String::with_capacity(typed.len());
+    let words = strings::split_where(&typed, char::is_whitespace);
+    for word in words.filter(|word| !word.is_empty()) {
+        let is_slip =
+            strings::ends_with_any(&plain, ":/.") || strings::starts_with_any(word, ":/.");
         if !plain.is_empty() && !is_slip {
             plain.push(' ');
         }
@@ -74,78 +82,41 @@ pub(super) fn plain(text: &str) -> String {
 
 /// Returns whether `text` is a word for every origin.
 pub(super) fn is_any_word(text: &str) -> bool {
-    let words = [
-        "*:*",
-        "all",
-        "all_urls",
-        "any",
-        "anyone",
-        "anything",
-        "anywhere",
-        "every",
-        "everybody",
-        "everyone",
-        "everything",
-        "public",
-        "wildcard",
-    ];
-    words.iter().any(|word| text.eq_ignore_ascii_case(word))
-        || !text.is_empty() && text.bytes().all(|byte| byte == b'*')
+    const WORDS: &str = "*:* all all_urls any anyone anything anywhere every everybody everyone \
+                         everything public wildcard";
+    strings::is_one_of(text, WORDS) || !text.is_empty() && text.bytes().all(|byte| byte == b'*')
 }
 
 /// Returns whether `text` is a word for no origin.
 pub(super) fn is_no_word(text: &str) -> bool {
-    let words = [
-        "deny", "disabled", "false", "no", "nobody", "none", "nothing", "off",
-    ];
-    words.iter().any(|word| text.eq_ignore_ascii_case(word))
+    strings::is_one_of(text, "deny disabled false no nobody none nothing off")
 }
 
 /// Returns whether `text` contains an unexpanded variable: `${HOST}`, `$HOST`, `{{ host }}`,
 /// `%HOST%`, `<host>`, `CORS_ORIGIN`, or code that reads one.
 pub(super) fn has_variable(text: &str) -> bool {
-    const SIGNS: [&str; 10] = [
-        "{{",
-        "%s",
-        "<%",
-        "#{",
-        "%{",
-        "@@",
-        "process.env",
-        "import.meta",
-        "environ[",
-        "getenv(",
-    ];
-    let mut dollars = text.match_indices('$');
-    let is_dollar = dollars.any(|(start, _)| {
+    const SIGNS: &str = "{{ %s <% #{ %{ @@ process.env import.meta environ[ getenv(";
+    let is_dollar = strings::positions(text, "$").any(|start| {
         let behind = text.get(start + 1..).unwrap_or_default();
         behind.starts_with(|char: char| char.is_ascii_uppercase() || matches!(char, '{' | '('))
     });
     is_dollar
-        || SIGNS.iter().any(|sign| text.contains(sign))
+        || strings::contains_one_of(text, SIGNS)
         || is_between_percents(text)
-        || text
-            .split_once("env.")
-            .is_some_and(|(_, name)| is_constant(name))
-        || has_placeholder(text, '{', '}')
-        || has_placeholder(text, '<', '>')
-        || text
-            .split(|char: char| !char.is_ascii_alphanumeric() && char != '_')
-            .any(|word| word.contains('_') && is_constant(word))
-        || text
-            .rsplit_once(':')
-            .is_some_and(|(_, port)| is_constant(port))
+        || strings::split_once(text, "env.").is_some_and(|(_, name)| is_constant(name))
+        || has_placeholder(text, "{", "}")
+        || has_placeholder(text, "<", ">")
+        || strings::split_where(text, |char| !char.is_ascii_alphanumeric() && char != '_')
+            .any(|word| strings::contains(word, "_") && is_constant(word))
+        || strings::rsplit_once(text, ":").is_some_and(|(_, port)| is_constant(port))
 }
 
 /// Returns whether `text` holds `%HOST%`. `%C3%BC` is a part of a URL.
 fn is_between_percents(text: &str) -> bool {
-    let inside = text
-        .split_once('%')
-        .and_then(|(_, rest)| rest.rsplit_once('%'));
+    let inside = strings::split_once(text, "%");
+    let inside = inside.and_then(|(_, rest)| strings::rsplit_once(rest, "%"));
     inside.is_some_and(|(inside, _)| {
-        inside
-            .split('%')
-            .any(|word| word.len() > 2 && is_constant(word))
+        strings::split(inside, "%").any(|word| word.len() > 2 && is_constant(word))
     })
 }
 
@@ -160,50 +131,47 @@ fn is_constant(word: &str) -> bool {
 }
 
 /// Returns whether a name is between `open` and `close`, other than around the whole text.
-fn has_placeholder(text: &str, open: char, close: char) -> bool {
+fn has_placeholder(text: &str, open: &'static str, close: &str) -> bool {
     let is_name = |name: &str| {
         name.starts_with(|char: char| char.is_ascii_alphabetic() || char == '_')
             && name
                 .bytes()
                 .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
     };
-    let mut inside = unwrap(text).split(open).skip(1);
-    inside.any(|rest| {
-        rest.split_once(close)
-            .is_some_and(|(name, _)| is_name(name))
-    })
+    let mut inside = strings::split(unwrap(text), open).skip(1);
+    inside.any(|rest| strings::split_once(rest, close).is_some_and(|(name, _)| is_name(name)))
 }
 
 /// Returns whether `text` is a regex: it has marks that neither origins nor addresses have.
 pub(super) fn is_regex(text: &str) -> bool {
-    const SIGNS: [&str; 15] = [
-        r"\.", r"\d", r"\w", r"\-", r"\:", r"\S", ".*", ".+", "[^", "(?", ")?", "]+", "]*", "ps?:",
-        "+.",
-    ];
+    const SIGNS: &str = r"\. \d \w \- \: \S .* .+ [^ (? )? ]+ ]* ps?: +.";
     // JSON may escape slashes in any text.
-    let text = &text.replace("\\/", "/");
+    let text = &strings::replace(text, "\\/", "/");
     let is_between_slashes = text.len() > 1
         && text.starts_with('/')
-        && text.trim_end_matches(['g', 'i', 'm', 'u']).ends_with('/')
+        && strings::trim_end(text, "gimu").ends_with('/')
         && !text.starts_with("//");
     text.starts_with('^')
         || text.ends_with('$')
         || is_between_slashes
-        || SIGNS.iter().any(|sign| contains_sign(text, sign))
-        || text.contains('(') && text.contains('|') && text.contains(')') && !text.contains(":(")
+        || strings::split(SIGNS, " ").any(|sign| contains_sign(text, sign))
+        || ["(", "|", ")"]
+            .iter()
+            .all(|mark| strings::contains(text, mark))
+            && !strings::contains(text, ":(")
 }
 
 /// Returns whether `text` has `sign`, the mark of a regex, where a glob would not have it.
 fn contains_sign(text: &str, sign: &str) -> bool {
-    text.match_indices(sign).any(|(start, _)| {
+    strings::positions(text, sign).any(|start| {
         let before = text.get(..start).unwrap_or_default();
         let after = text.get(start + sign.len()..).unwrap_or_default();
         match sign {
             // `10.*.0.1`, `example.*` and `a.**.example.com` are globs; `https://.*` is not.
             ".*" => {
                 before.is_empty()
-                    || before.ends_with(['/', ':', ')', ']', '\\'])
-                    || after.starts_with(['\\', '$', '['])
+                    || strings::ends_with_any(before, r"/:)]\")
+                    || strings::starts_with_any(after, r"\$[")
             }
             // `https://+.example.com` is a glob of another library.
             "+." => !before.ends_with('/'),

@@ -8,12 +8,15 @@ use crate::origin::{Origin, OriginPattern, PortPattern};
 pub(super) const FEW: usize = 16;
 
 /// At most [`FEW`] patterns, in the order of their rules.
-pub(super) struct FewPatterns(Box<[(Place, OwnedPattern)]>);
+pub(super) struct FewPatterns(Vec<(Place, OwnedPattern)>);
 
 impl FewPatterns {
-    pub(super) fn new(patterns: &[(Place, OriginPattern<'_>)]) -> Self {
-        let owned = |(place, pattern): &(Place, OriginPattern<'_>)| (*place, pattern.into());
-        Self(patterns.iter().map(owned).collect())
+    pub(super) fn new(patterns: &[OriginPattern<'_>], places: &[Place]) -> Self {
+        let mut few = Vec::with_capacity(patterns.len());
+        for (pattern, place) in patterns.iter().zip(places) {
+            few.push((*place, pattern.into()));
+        }
+        Self(few)
     }
 
     /// Returns the place of the first pattern that matches.

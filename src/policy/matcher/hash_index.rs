@@ -1,19 +1,22 @@
 //! A hash table of numbers, whose keys are stored elsewhere.
 
+use std::collections::hash_map::RandomState;
+use std::hash::{BuildHasher, Hasher};
+
 /// The value of a vacant slot.
 const VACANT: u32 = u32::MAX;
 
 /// A hash table with open addressing and linear probing, at most half full.
 ///
 /// It takes 8 to 16 bytes a key. A `HashMap` would store every key a second time.
-pub(super) struct HashIndex {
+pub(crate) struct HashIndex {
     // index.len() is a power of two, and at least one slot is vacant, so that each search ends
     index: Box<[u32]>,
 }
 
 impl HashIndex {
     /// Creates a table with room for `count` numbers.
-    pub(super) fn with_room_for(count: usize) -> Self {
+    pub(crate) fn with_room_for(count: usize) -> Self {
         let len = (count.max(1) * 2).next_power_of_two();
         Self {
             index: vec![VACANT; len].into_boxed_slice(),
@@ -21,12 +24,12 @@ impl HashIndex {
     }
 
     /// Returns the number of numbers that the table has room for.
-    pub(super) fn room(&self) -> usize {
+    pub(crate) fn room(&self) -> usize {
         self.index.len() / 2
     }
 
     /// Returns the number with this hash for which `is` returns `true`.
-    pub(super) fn find(&self, hash: u64, is: impl Fn(u32) -> bool) -> Option<u32> {
+    pub(crate) fn find(&self, hash: u64, is: impl Fn(u32) -> bool) -> Option<u32> {
         let mut index = self.start(hash);
         loop {
             let number = *self.index.get(index)?;
@@ -41,7 +44,7 @@ impl HashIndex {
     }
 
     /// Adds `number`. The caller must not exceed the [room](Self::room).
-    pub(super) fn insert(&mut self, hash: u64, number: u32) {
+    pub(crate) fn insert(&mut self, hash: u64, number: u32) {
         let mut index = self.start(hash);
         while let Some(slot) = self.index.get_mut(index) {
             if *slot == VACANT {
@@ -60,4 +63,14 @@ impl HashIndex {
     fn next(&self, index: usize) -> usize {
         (index + 1) & (self.index.len() - 1)
     }
+}
+
+/// Hashes the number of a node and the name of one below it.
+///
+/// It takes one write fewer than the hash of both as a pair, which writes the length, too.
+pub(crate) fn hash_below(hasher: &RandomState, parent: u32, name: &[u8]) -> u64 {
+    let mut hasher = hasher.build_hasher();
+    hasher.write_u32(parent);
+    hasher.write(name);
+    hasher.finish()
 }

@@ -10,15 +10,18 @@ mod pattern_tree;
 mod redundant;
 #[cfg_attr(not(feature = "regex"), path = "no_regexes.rs")]
 mod regexes;
+mod text_set;
 
 pub(crate) use self::candidate::Candidate;
 use self::exact_origins::ExactOrigins;
 use self::few_patterns::{FEW, FewPatterns};
+pub(super) use self::hash_index::{HashIndex, hash_below};
 pub(crate) use self::pattern_tree::PatternTree;
 pub(crate) use self::redundant::{Redundant, redundant};
 #[cfg(feature = "regex")]
 pub(crate) use self::regexes::{OriginRegex, TooBig};
 pub(crate) use self::regexes::{Regexes, matches_regex};
+pub(crate) use self::text_set::TextSet;
 use crate::config::OriginPredicate;
 use crate::origin::OriginPattern;
 use crate::request::RequestHead;
@@ -112,7 +115,7 @@ enum Strategy {
     /// A regex sees only what parses, so that a careless `.*` cannot match a header with a comma.
     Regexes(Box<Regexes>),
     /// Predicates, in order: the origin is parsed, then each runs.
-    Predicates(Box<[(u32, OriginPredicate)]>),
+    Predicates(Vec<(u32, OriginPredicate)>),
     /// `*` with credentials: the origin is parsed.
     ///
     /// The answer echoes it, and `null` must never get credentials: a sandboxed frame of any page
@@ -129,7 +132,7 @@ enum Strategy {
 #[derive(Default)]
 pub(crate) struct Matcher {
     /// The strategies, each with the first rule that it can find.
-    strategies: Box<[(u32, Strategy)]>,
+    strategies: Vec<(u32, Strategy)>,
 }
 
 impl Matcher {
@@ -146,23 +149,29 @@ impl Matcher {
     ) -> Self {
         let mut exact = Vec::new();
         let mut patterns = Vec::new();
+        let mut places = Vec::new();
         for entry in entries {
             match entry.text {
                 OriginText::Exact(text) => exact.push((entry.place, text)),
-                OriginText::Pattern(pattern) => patterns.push((entry.place, pattern)),
+                OriginText::Pattern(pattern) => {
+                    patterns.push(pattern);
+                    places.push(entry.place);
+                }
             }
         }
         let mut strategies = Vec::new();
-        strategies.extend(exact_strategy(&exact));
-        strategies.extend(pattern_strategy(&patterns, tree));
-        strategies.extend(regexes.and_then(|regexes| {
-            Some((regexes.first_rule()?, Strategy::Regexes(Box::new(regexes))))
-        }));
-        strategies.extend(predicate_strategy(predicates));
-        strategies.extend(any.map(|any| (any.rule, any_strategy(any))));
-        Self {
-            strategies: strategies.into_boxed_slice(),
+        for strategy in [
+            exact_strategy(&exact),
+            pattern_strategy(&patterns, places, tree),
+            regexes.and_then(|regexes| {
+                Some((regexes.first_rule()?, Strategy::Regexes(Box::new(regexes))))
+            }),
+            predicate_strategy(predicates),
+            any.map(|any| (any.rule, any_strategy(any))),
+        ] {
+            strategies.extend(strategy);
         }
+        Self { strategies }
     }
 
     /// Returns the first rule that matches. Without a request it skips predicates.
@@ -171,7 +180,7 @@ impl Matcher {
         candidate: &Candidate<'_>,
         request: Option<&RequestHead<'_>>,
     ) -> Option<Match> {
-        if let [(_, strategy)] = &*self.strategies {
+        if let [(_, strategy)] = self.strategies.as_slice() {
             return strategy.find(candidate, request, None);
         }
         let mut best: Option<Match> = None;
@@ -267,25 +276,25 @@ fn exact_strategy(origins: &[(Place, &str)]) -> Option<(u32, Strategy)> {
 }
 
 fn pattern_strategy(
-    patterns: &[(Place, OriginPattern<'_>)],
+    patterns: &[OriginPattern<'_>],
+    places: Vec<Place>,
     tree: Option<PatternTree>,
 ) -> Option<(u32, Strategy)> {
-    let (first, _) = patterns.first()?;
+    let rule = places.first()?.rule;
     if patterns.len() <= FEW {
-        let few = FewPatterns::new(patterns);
-        return Some((first.rule, Strategy::FewPatterns(few)));
+        let few = FewPatterns::new(patterns, &places);
+        return Some((rule, Strategy::FewPatterns(few)));
     }
-    let build = || PatternTree::new(&mut patterns.iter().map(|(_, pattern)| *pattern));
     let strategy = Strategy::Patterns {
-        tree: tree.unwrap_or_else(build),
-        places: patterns.iter().map(|(place, _)| *place).collect(),
+        tree: tree.unwrap_or_else(|| PatternTree::new(patterns)),
+        places: places.into_boxed_slice(),
     };
-    Some((first.rule, strategy))
+    Some((rule, strategy))
 }
 
 fn predicate_strategy(predicates: Vec<(u32, OriginPredicate)>) -> Option<(u32, Strategy)> {
     let (first_rule, _) = predicates.first()?;
-    Some((*first_rule, Strategy::Predicates(predicates.into())))
+    Some((*first_rule, Strategy::Predicates(predicates)))
 }
 
 fn any_strategy(any: AnyOrigin) -> Strategy {

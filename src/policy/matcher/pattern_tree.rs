@@ -13,11 +13,10 @@
 mod builder;
 
 use std::collections::hash_map::RandomState;
-use std::hash::{BuildHasher, Hasher};
 use std::num::NonZero;
 
 use self::builder::PatternTreeBuilder;
-use super::hash_index::HashIndex;
+use super::hash_index::{HashIndex, hash_below};
 use crate::origin::host_pattern::HostPattern;
 use crate::origin::pattern::{OriginPattern, PortPattern};
 
@@ -92,10 +91,10 @@ pub(crate) struct PatternTree {
 }
 
 impl PatternTree {
-    pub(super) fn new<'a>(patterns: &mut dyn Iterator<Item = OriginPattern<'a>>) -> Self {
+    pub(super) fn new(patterns: &[OriginPattern<'_>]) -> Self {
         let mut tree = PatternTreeBuilder::new();
         for (number, pattern) in (0..).zip(patterns) {
-            tree.add(number, pattern);
+            tree.add(number, *pattern);
         }
         tree.freeze()
     }
@@ -207,7 +206,8 @@ impl PatternTree {
         if is_child(first) {
             return Some(first);
         }
-        self.index.find(hash(&self.hasher, parent, label), is_child)
+        self.index
+            .find(hash_below(&self.hasher, parent, label), is_child)
     }
 
     fn text_of(&self, node: u32) -> &[u8] {
@@ -280,13 +280,4 @@ fn split_last_label(host: &[u8]) -> (Rest<'_>, &[u8]) {
     let mut labels = host.rsplitn(2, |byte| *byte == b'.');
     let label = labels.next().unwrap_or_default();
     (labels.next(), label)
-}
-
-/// Of a node's place and its label. One write fewer than the hash of both as a pair, which writes
-/// the length, too.
-fn hash(hasher: &RandomState, parent: u32, label: &[u8]) -> u64 {
-    let mut hasher = hasher.build_hasher();
-    hasher.write_u32(parent);
-    hasher.write(label);
-    hasher.finish()
 }

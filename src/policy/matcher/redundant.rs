@@ -1,11 +1,9 @@
 //! The search for origins and patterns that others cover.
 
-use std::collections::hash_map::RandomState;
-use std::hash::BuildHasher;
 use std::mem;
 
-use super::hash_index::HashIndex;
 use super::pattern_tree::PatternTree;
+use super::text_set::TextSet;
 use super::{OriginEntry, OriginText};
 
 /// An entry that decides nothing, because `by` in the same rule or an earlier one matches as much.
@@ -32,25 +30,24 @@ pub(crate) fn redundant(entries: &[OriginEntry<'_>]) -> (Vec<Redundant>, Pattern
             indices.push(index);
         }
     }
-    let tree = PatternTree::new(&mut patterns.into_iter());
+    let tree = PatternTree::new(&patterns);
     let mut seen = Seen::with_room_for(entries.len());
-    let redundant = entries
-        .iter()
-        .enumerate()
-        .filter_map(|(index, entry)| {
-            let same = match entry.text {
-                OriginText::Exact(text) => seen.first(text, index, entry.place.rule),
-                // The tree finds equal patterns, too.
-                OriginText::Pattern(_) => First::default(),
-            };
-            let covers = covered_by_pattern(entries, &indices, &tree, index, entry);
-            Some(Redundant {
+    let mut redundant = Vec::new();
+    for (index, entry) in entries.iter().enumerate() {
+        let same = match entry.text {
+            OriginText::Exact(text) => seen.first(text, index, entry.place.rule),
+            // The tree finds equal patterns, too.
+            OriginText::Pattern(_) => First::default(),
+        };
+        let covers = covered_by_pattern(entries, &indices, &tree, index, entry);
+        if let Some(by) = same.of_all.into_iter().chain(covers.of_all).min() {
+            redundant.push(Redundant {
                 entry: index,
-                by: same.of_all.into_iter().chain(covers.of_all).min()?,
+                by,
                 in_its_rule: same.in_its_rule || covers.in_its_rule,
-            })
-        })
-        .collect();
+            });
+        }
+    }
     (redundant, tree)
 }
 
@@ -63,42 +60,31 @@ struct First {
 }
 
 /// The exact origins so far.
-struct Seen<'a> {
-    /// Keyed at random, as the index of the policy is.
-    hasher: RandomState,
-    index: HashIndex,
-    origins: Vec<SeenOrigin<'a>>,
+struct Seen {
+    texts: TextSet,
+    // origins.len() == texts.len()
+    origins: Vec<SeenOrigin>,
 }
 
 /// An exact origin with its first index, and the last rule that names it.
-struct SeenOrigin<'a> {
-    text: &'a str,
+struct SeenOrigin {
     first: usize,
     last_rule: u32,
 }
 
-impl<'a> Seen<'a> {
+impl Seen {
     fn with_room_for(count: usize) -> Self {
         Self {
-            hasher: RandomState::new(),
-            index: HashIndex::with_room_for(count),
+            texts: TextSet::with_room_for(count, 0),
             origins: Vec::new(),
         }
     }
 
     /// Returns the earlier entries with the same text, and remembers this one.
-    fn first(&mut self, text: &'a str, index: usize, rule: u32) -> First {
-        let hash = self.hasher.hash_one(text.as_bytes());
-        let is_it = |number: u32| {
-            let seen = self.origins.get(number as usize);
-            seen.is_some_and(|seen| seen.text == text)
-        };
-        let found = self.index.find(hash, is_it);
+    fn first(&mut self, text: &str, index: usize, rule: u32) -> First {
+        let found = self.texts.insert(text.as_bytes()).err();
         let Some(seen) = found.and_then(|number| self.origins.get_mut(number as usize)) else {
-            let number = u32::try_from(self.origins.len()).unwrap_or(u32::MAX);
-            self.index.insert(hash, number);
             self.origins.push(SeenOrigin {
-                text,
                 first: index,
                 last_rule: rule,
             });

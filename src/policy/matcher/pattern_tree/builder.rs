@@ -3,10 +3,11 @@
 use std::collections::BinaryHeap;
 use std::collections::hash_map::RandomState;
 
-use super::{Leaf, Lengths, Node, PREFIX, PatternTree, ROOT, Scope, hash, path, split_last_label};
+use super::{Leaf, Lengths, Node, PREFIX, PatternTree, ROOT, Scope, path, split_last_label};
 use crate::origin::host_pattern::HostPattern;
 use crate::origin::pattern::OriginPattern;
-use crate::policy::matcher::hash_index::HashIndex;
+use crate::policy::matcher::hash_index::{HashIndex, hash_below};
+use crate::policy::matcher::text_set::TextSet;
 
 /// A tree that patterns are added to.
 pub(super) struct PatternTreeBuilder<'a> {
@@ -72,7 +73,7 @@ impl<'a> PatternTreeBuilder<'a> {
 
     /// The node of a label, which is added if it is not there.
     fn child(&mut self, parent: u32, label: &'a [u8]) -> u32 {
-        let hash = hash(&self.hasher, parent, label);
+        let hash = hash_below(&self.hasher, parent, label);
         let is_it = |number: u32| self.nodes.get(number as usize) == Some(&(parent, label));
         if let Some(number) = self.index.find(hash, is_it) {
             return number;
@@ -95,23 +96,23 @@ impl<'a> PatternTreeBuilder<'a> {
     pub(super) fn freeze(self) -> PatternTree {
         let mut nodes = Vec::with_capacity(self.nodes.len());
         let mut text = Vec::new();
-        let mut part_lengths = DistinctLengths::new(&self.part_lengths);
+        let mut part_lengths = DistinctLengths::new();
         // Patterns of distinct hosts come in order. A heap takes less of a program than a sort.
         let leaves = match self.leaves.is_sorted() {
             true => self.leaves,
             false => BinaryHeap::from(self.leaves).into_sorted_vec(),
         };
         let mut leaves_end = 0;
-        let with_lengths = self.nodes.into_iter().zip(self.part_lengths);
+        let with_lengths = self.nodes.iter().zip(&self.part_lengths);
         for (number, ((parent, label), lengths)) in (0..).zip(with_lengths) {
             text.extend_from_slice(label);
             let rest = leaves.get(leaves_end..).unwrap_or_default();
             leaves_end += rest.iter().take_while(|(node, _)| *node == number).count();
             nodes.push(Node {
-                parent,
+                parent: *parent,
                 text_end: offset(text.len()),
                 leaves_end: offset(leaves_end),
-                part_lengths: part_lengths.index_of(lengths),
+                part_lengths: part_lengths.index_of(*lengths),
             });
         }
         PatternTree {
@@ -120,24 +121,23 @@ impl<'a> PatternTreeBuilder<'a> {
             nodes: nodes.into_boxed_slice(),
             part_lengths: part_lengths.list.into_boxed_slice(),
             text: text.into_boxed_slice(),
-            leaves: leaves.into_iter().map(|(_, leaf)| leaf).collect(),
+            leaves: leaves.iter().map(|(_, leaf)| *leaf).collect(),
         }
     }
 }
 
 /// The part lengths of all nodes, each once.
 struct DistinctLengths {
-    hasher: RandomState,
-    index: HashIndex,
+    /// The bytes of all but the first.
+    known: TextSet,
+    // list.len() == known.len() + 1
     list: Vec<Lengths>,
 }
 
 impl DistinctLengths {
-    fn new(all: &[Lengths]) -> Self {
-        let some = all.iter().filter(|lengths| **lengths != Lengths::default());
+    fn new() -> Self {
         Self {
-            hasher: RandomState::new(),
-            index: HashIndex::with_room_for(some.count()),
+            known: TextSet::new(),
             list: vec![Lengths::default()],
         }
     }
@@ -147,14 +147,11 @@ impl DistinctLengths {
         if lengths == Lengths::default() {
             return 0;
         }
-        let hash = hash(&self.hasher, ROOT, &lengths.0.to_ne_bytes());
-        let is_it = |number: u32| self.list.get(number as usize) == Some(&lengths);
-        self.index.find(hash, is_it).unwrap_or_else(|| {
-            let number = offset(self.list.len());
-            self.list.push(lengths);
-            self.index.insert(hash, number);
-            number
-        })
+        match self.known.insert(&lengths.0.to_ne_bytes()) {
+            Ok(()) => self.list.push(lengths),
+            Err(number) => return number + 1,
+        }
+        offset(self.known.len())
     }
 }
 
