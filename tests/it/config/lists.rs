@@ -56,6 +56,9 @@ fn header_lists() {
     );
 }
 
+/// Returns the configuration with a list whose last name has that many bytes.
+type Longest<'a> = &'a dyn Fn(usize) -> CorsConfig;
+
 /// The longest list that builds, and one with another byte.
 #[test]
 fn lists_that_no_browser_would_take() {
@@ -66,7 +69,7 @@ fn lists_that_no_browser_would_take() {
     };
     // The names of responses join a list with a prefix, so each of its own has a comma.
     let prefix = || app().expose_headers(["z-*"]);
-    let lists: [(&str, usize, &dyn Fn(usize) -> CorsConfig); 5] = [
+    let lists: [(_, _, Longest<'_>); 5] = [
         ("allow_methods", 9, &|last| {
             app().allow_methods(names(1169, last))
         }),
