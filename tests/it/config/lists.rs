@@ -71,11 +71,12 @@ fn header_lists() {
     );
 }
 
+/// Returns the configuration with a list whose last name has that many bytes.
+type Longest<'a> = &'a dyn Fn(usize) -> CorsConfig;
+
 /// The longest list that builds, and one with another byte.
 #[test]
 fn lists_that_no_browser_would_take() {
-    /// Adds a list whose last name has so many bytes.
-    type WithLast<'a> = &'a dyn Fn(usize) -> CorsConfig;
     // 1169 names of six bytes and as many commas are 8183 bytes, 1023 names and `, ` are 8184.
     let names = |count: usize, last: usize| {
         let names = (0..count).map(|n| format!("X-{n:04}"));
@@ -83,7 +84,7 @@ fn lists_that_no_browser_would_take() {
     };
     // The names of responses join a list with a prefix, so each of its own has a comma.
     let prefix = || app().expose_headers(["z-*"]);
-    let lists: [(&str, usize, WithLast<'_>); 5] = [
+    let lists: [(_, _, Longest<'_>); 5] = [
         ("allow_methods", 9, &|last| {
             app().allow_methods(names(1169, last))
         }),
