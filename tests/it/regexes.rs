@@ -134,6 +134,42 @@ fn regexes_that_do_not_compile() {
     });
 }
 
+/// A verbose regex may be commented in any language.
+#[test]
+fn invisible_characters() {
+    let rows = [
+        ("(?x)https://a\\.example # für\n\t# uns\r\n", "builds"),
+        (
+            "https://a\\.example(?x) # \u{202e}",
+            "it has the invisible character U+202E; remove it",
+        ),
+        (
+            "(?x)https://a\\.example # \u{2028}",
+            "it has the invisible character U+2028; remove it",
+        ),
+        (
+            "(?x)https://a\\.example # \u{9b}2J",
+            "it has the invisible character U+009B; remove it",
+        ),
+        (
+            "https://a\\.example\u{1b}",
+            "it has the invisible character U+001B; remove it",
+        ),
+        (
+            "https://a\\.example\0",
+            "it has the invisible character U+0000; remove it",
+        ),
+    ];
+    check_rows(
+        rows.map(|(text, expected)| [text, expected]),
+        |[text, _]| {
+            let message = outcome(regex(text));
+            let reason = message.split_once(" does not compile: ");
+            reason.map_or(message.clone(), |(_, reason)| reason.to_owned())
+        },
+    );
+}
+
 #[test]
 fn the_longest_regex() {
     let of_len = |len: usize| {

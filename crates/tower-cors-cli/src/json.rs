@@ -9,9 +9,10 @@ use std::io::{self, Write as _};
 use serde::Serialize;
 use serde::ser::{SerializeStruct, Serializer};
 use tower_cors::ConfigPlace;
+use tower_cors_core::text::is_printable;
 use tower_cors_gateway::Note;
 
-use crate::diagnostic::{Diagnostic, Location, is_printable};
+use crate::diagnostic::{Diagnostic, Location};
 use crate::policy_file::Loaded;
 
 /// Prints a value as one line on standard output.

@@ -124,6 +124,22 @@ fn write_list<'a, T: AsRef<str>, D: fmt::Display>(
     }
 }
 
+/// Returns whether a character is neither a control character nor one that reorders or ends a line.
+///
+/// <https://www.unicode.org/reports/tr9/#Directional_Formatting_Characters>
+///
+/// ```
+/// use tower_cors_core::text::is_printable;
+///
+/// assert!("é ".chars().all(is_printable));
+/// assert!(!"\n\u{9b}\u{2028}\u{202e}".chars().any(is_printable));
+/// ```
+#[must_use]
+pub fn is_printable(char: char) -> bool {
+    !char.is_control()
+        && !matches!(char, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 /// Writes bytes of a request in a form that is safe to log. Returns whether it cut them.
 ///
 /// It writes at most `max` bytes. It percent-encodes every byte that is not printable ASCII, and

@@ -7,6 +7,7 @@ use regex_automata::nfa::thompson::{self, NFA, WhichCaptures};
 use regex_automata::{Anchored, Input};
 use regex_syntax::ParserBuilder;
 use regex_syntax::hir::{Hir, Look};
+use tower_cors_core::text::is_printable;
 
 use super::Place;
 use crate::limits::MAX_REGEX_CACHES_SIZE;
@@ -22,6 +23,15 @@ pub(crate) struct OriginRegex(pub(crate) Hir);
 impl OriginRegex {
     /// Parses `text` by itself, so that no parenthesis of it can close one that is put around it.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
+        // In a comment, it could show another regex to the reviewers of a policy. Line breaks and
+        // tabs belong to verbose regexes.
+        let is_hidden = |char: &char| !is_printable(*char) && !matches!(char, '\t' | '\n' | '\r');
+        if let Some(hidden) = text.chars().find(is_hidden) {
+            let code = u32::from(hidden);
+            return Err(format!(
+                "it has the invisible character U+{code:04X}; remove it"
+            ));
+        }
         let parsed = ParserBuilder::new()
             .unicode(false)
             .utf8(false)

@@ -1,9 +1,9 @@
 //! The line that a message shows.
 
 use tower_cors_core::secrets::secrets;
+use tower_cors_core::text::is_printable;
 use unicode_width::UnicodeWidthStr;
 
-use super::print::is_printable;
 use crate::document::Span;
 
 /// The most bytes of a line that are shown before and after the beginning of the marked part.

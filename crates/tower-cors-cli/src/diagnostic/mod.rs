@@ -8,7 +8,7 @@ mod print;
 use tower_cors::{ConfigError, ConfigPlace, ConfigWarning, Danger};
 
 pub(crate) use self::location::{Location, Source};
-pub(crate) use self::print::{MAX_SHOWN, is_printable, print, print_errors, print_remarks};
+pub(crate) use self::print::{MAX_SHOWN, print, print_errors, print_remarks};
 
 /// The weight of a diagnostic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
-use tower_cors_core::text::QuotedList;
+use tower_cors_core::text::{QuotedList, is_printable};
 use tower_cors_gateway::Note;
 
 use super::{Diagnostic, Level};
@@ -161,10 +161,4 @@ pub(crate) fn printable(text: &str) -> String {
         }
     }
     safe
-}
-
-/// Returns whether a character is neither a control character nor one that reorders a line.
-pub(crate) fn is_printable(char: char) -> bool {
-    !char.is_control()
-        && !matches!(char, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

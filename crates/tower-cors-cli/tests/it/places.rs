@@ -223,7 +223,7 @@ async fn unusual_files() {
         (&*number, "99999…\n"),
         (
             &*comment,
-            "Unicode is not available here: origins are ASCII",
+            "it has the invisible character U+202E; remove it",
         ),
         (&*utf_16, "is UTF-16; save it as UTF-8"),
         (&*latin, "latin.toml:1:6\n"),
