@@ -44,8 +44,15 @@ pub(super) fn methods(
         // As written. Browsers send the safelisted methods even if they are not listed.
         (false, _) => joined(field, list).map_or(AllowValue::Nothing, AllowValue::Constant),
     };
-    let names = sorted(list, |name| (name != "*").then_some(name), |_| 0);
+    let names = sorted(list, named, |_| 0);
     (Methods { any, names }, allow)
+}
+
+/// Returns `method`, if a search needs to find it. The rest would only make the search longer: `*`
+/// grants all, and browsers send `GET`, `HEAD` and `POST` regardless of the answer.
+fn named(method: &str) -> Option<&str> {
+    let is_named = method != "*" && !fetch::is_safelisted_method(method.as_bytes());
+    is_named.then_some(method)
 }
 
 /// Returns the finding about a method, if there is one.

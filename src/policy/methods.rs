@@ -4,7 +4,7 @@ use crate::fetch;
 use crate::limits::MAX_METHOD_LEN;
 use crate::request::FirstLine;
 
-/// The methods that a rule grants. It grants the CORS-safelisted ones in any case.
+/// The methods that a rule grants, apart from the CORS-safelisted ones.
 #[derive(Debug, Default)]
 pub(crate) struct Methods {
     pub(crate) any: bool,
