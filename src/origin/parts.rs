@@ -125,7 +125,7 @@ impl<'a> Name<'a> {
             last_label = label;
             rest = next;
         };
-        // Nothing after a final dot is not a label.
+        // After a final dot, the empty rest is not a label.
         if !label.is_empty() || last_label.is_empty() {
             is_well_formed &= is_label(label);
             last_label = label;
