@@ -63,6 +63,8 @@ struct Node {
 }
 
 const ROOT: u32 = 0;
+/// The most nodes for which comparing each takes less than a keyed hash.
+const FEW: usize = 32;
 
 impl PathTree {
     pub(crate) fn new() -> Self {
@@ -114,6 +116,22 @@ impl PathTree {
     }
 
     fn child(&self, parent: u32, name: &[u8]) -> Option<u32> {
+        match self.nodes.len() <= FEW {
+            true => self.child_among_few(parent, name),
+            false => self.child_by_hash(parent, name),
+        }
+    }
+
+    fn child_among_few(&self, parent: u32, name: &[u8]) -> Option<u32> {
+        let mut nodes = (0..).zip(&self.nodes).skip(1);
+        // To compare slices takes a call, and siblings differ most in their last byte.
+        let (number, _) = nodes.find(|(_, node)| {
+            node.parent == parent && node.name.last() == name.last() && *node.name == *name
+        })?;
+        Some(number)
+    }
+
+    fn child_by_hash(&self, parent: u32, name: &[u8]) -> Option<u32> {
         let is_child = |number: u32| {
             let node = self.nodes.get(number as usize);
             node.is_some_and(|node| node.parent == parent && *node.name == *name)

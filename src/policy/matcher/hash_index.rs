@@ -65,12 +65,13 @@ impl HashIndex {
     }
 }
 
-/// Hashes the number of a node and the name of one below it.
+/// Hashes the name of a node, and adds the number of the one above it.
 ///
-/// It takes one write fewer than the hash of both as a pair, which writes the length, too.
+/// Only names need the key: equal ones have different parents, whose numbers are below the number of
+/// slots, so that an odd multiple of each leads to another slot.
 pub(crate) fn hash_below(hasher: &RandomState, parent: u32, name: &[u8]) -> u64 {
     let mut hasher = hasher.build_hasher();
-    hasher.write_u32(parent);
     hasher.write(name);
-    hasher.finish()
+    let parent = u64::from(parent).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    hasher.finish().wrapping_add(parent)
 }
