@@ -176,3 +176,94 @@ pub fn write_log_safe(
     }
     Ok(false)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_mark_around_a_text_is_escaped() {
+        for (text, escaped, quoted, ticked) in [
+            ("", "", r#""""#, "``"),
+            ("a\"b", "a\"b", r#""a\"b""#, "`a\"b`"),
+            ("a'b", "a'b", r#""a'b""#, "`a'b`"),
+            ("a`b", "a`b", r#""a`b""#, r"`a\`b`"),
+            (r"a\b", r"a\\b", r#""a\\b""#, r"`a\\b`"),
+            ("a\nb", r"a\nb", r#""a\nb""#, r"`a\nb`"),
+            ("\u{202e}é", r"\u{202e}é", r#""\u{202e}é""#, r"`\u{202e}é`"),
+        ] {
+            assert_eq!(Escaped(text).to_string(), escaped, "{text:?}");
+            assert_eq!(Quoted(text).to_string(), quoted, "{text:?}");
+            assert_eq!(Ticked(text).to_string(), ticked, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn texts_and_lists_are_cut_behind_the_maximum() {
+        let text = "é".repeat(MAX_CHARS);
+        assert_eq!(Ticked(&text).to_string(), format!("`{text}`"));
+        let longer = format!("{text}x");
+        assert_eq!(
+            Ticked(&longer).to_string(),
+            format!("`{text}`… ({} bytes)", longer.len())
+        );
+
+        let items = ["x"; MAX_ITEMS + 1];
+        let all = [r#""x""#; MAX_ITEMS].join(", ");
+        for (len, expected) in [
+            (0, String::new()),
+            (1, r#""x""#.to_owned()),
+            (MAX_ITEMS, all.clone()),
+            (MAX_ITEMS + 1, format!("{all} and 1 more")),
+        ] {
+            assert_eq!(QuotedList(&items[..len]).to_string(), expected, "{len}");
+            let ticked = expected.replace('"', "`");
+            assert_eq!(TickedList(&items[..len]).to_string(), ticked, "{len}");
+        }
+    }
+
+    #[test]
+    fn the_log_holds_at_most_the_maximum() {
+        for (bytes, max, expected) in [
+            ("", 0, ("", false)),
+            ("a", 0, ("", true)),
+            ("abc", 3, ("abc", false)),
+            ("abcd", 3, ("abc", true)),
+            ("a b", 5, ("a%20b", false)),
+            ("a b", 4, ("a%20", true)),
+            ("a b", 3, ("a", true)),
+            ("\"", 2, ("", true)),
+            ("\"'`", 9, ("%22%27%60", false)),
+            ("\\\r\n\0", 12, ("%5C%0D%0A%00", false)),
+            ("é\u{7f}", 9, ("%C3%A9%7F", false)),
+        ] {
+            let mut text = String::new();
+            let cut = write_log_safe(&mut text, bytes.bytes(), max);
+            assert_eq!(
+                (cut, text.as_str()),
+                (Ok(expected.1), expected.0),
+                "{bytes:?} {max}"
+            );
+        }
+    }
+
+    #[test]
+    fn characters_that_change_the_line_are_not_printable() {
+        for (first, last) in [
+            ('\0', '\u{1f}'),
+            ('\u{7f}', '\u{9f}'),
+            ('\u{61c}', '\u{61c}'),
+            ('\u{200e}', '\u{200f}'),
+            ('\u{2028}', '\u{202e}'),
+            ('\u{2066}', '\u{2069}'),
+        ] {
+            assert!(!(first..=last).any(is_printable), "{first:?} to {last:?}");
+            let before = char::from_u32(u32::from(first).wrapping_sub(1));
+            let behind = char::from_u32(u32::from(last) + 1);
+            let neighbours = [before, behind].into_iter().flatten();
+            for neighbour in neighbours {
+                assert!(is_printable(neighbour), "{neighbour:?}");
+            }
+        }
+    }
+}

@@ -98,20 +98,107 @@ fn contains(text: &[char], part: &[char]) -> bool {
 
 /// Returns the number of characters to add, remove or replace.
 fn distance(a: &[char], b: &[char]) -> usize {
-    // The distances between the part of `a` read so far and each prefix of `b`.
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (index, a) in a.iter().enumerate() {
-        let mut diagonal = index;
-        let mut left = index + 1;
-        for (above, b) in row.iter_mut().skip(1).zip(b) {
+    // The distances between the part of `a` read so far and each prefix of `b` but the empty one.
+    let mut row: Vec<usize> = (1..=b.len()).collect();
+    for (a, read) in a.iter().zip(1..) {
+        let mut diagonal = read - 1;
+        let mut left = read;
+        for (above, b) in row.iter_mut().zip(b) {
             let replaced = diagonal + usize::from(a != b);
             diagonal = *above;
-            left = replaced.min(left + 1).min(*above + 1);
+            left = replaced.min(left.min(diagonal) + 1);
             *above = left;
         }
-        if let Some(first) = row.first_mut() {
-            *first = index + 1;
+    }
+    row.last().copied().unwrap_or(a.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn closest_compares_short_texts_with_letters() {
+        let longest = "x".repeat(MAX_LEN);
+        let longer = "x".repeat(MAX_LEN + 1);
+        for (text, known, found) in [
+            ("get", "GET", true),
+            ("gex", "get", true),
+            ("ge", "get", true),
+            ("gxx", "get", false),
+            ("gxtxx", "getxy", false),
+            ("max", "max_age", true),
+            ("ma", "max_age", false),
+            ("", "*", false),
+            ("-", "*", false),
+            ("-", "get", false),
+            ("get", "*", false),
+            (&longest, &longest, true),
+            (&longer, &longer, false),
+            (&longer, &longest, false),
+        ] {
+            let expected = found.then_some(known);
+            assert_eq!(closest(text, [known]), expected, "{text:?} {known:?}");
         }
     }
-    row.last().copied().unwrap_or_default()
+
+    #[test]
+    fn the_first_of_the_closest_wins() {
+        for (text, known, expected) in [
+            ("get", ["put", "get"], "get"),
+            ("origin", ["own_origins", "origins"], "own_origins"),
+            ("originz", ["origins", "originx"], "origins"),
+            ("originzz", ["originsx", "originzx"], "originzx"),
+        ] {
+            assert_eq!(closest(text, known), Some(expected), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn edits_are_counted_as_in_the_definition() {
+        let texts = texts(4);
+        for (a, b) in texts.iter().flat_map(|a| texts.iter().map(move |b| (a, b))) {
+            let expected = edits(a, b);
+            assert_eq!(distance(a, b), expected, "{a:?} {b:?}");
+            let [a_text, b_text]: [String; 2] = [a, b].map(|text| text.iter().collect());
+            assert_eq!(
+                is_one_edit(&a_text, &b_text),
+                expected == 1 || a != b && is_swap(a, b),
+                "{a:?} {b:?}"
+            );
+        }
+    }
+
+    /// Returns all texts of up to `max` letters from `a` to `c`.
+    fn texts(max: usize) -> Vec<Vec<char>> {
+        let mut texts = vec![Vec::new()];
+        for _ in 0..max {
+            let longer = texts.iter().flat_map(|text: &Vec<char>| {
+                ['a', 'b', 'c'].map(|letter| [text.as_slice(), &[letter]].concat())
+            });
+            texts = [vec![Vec::new()], longer.collect()].concat();
+        }
+        texts
+    }
+
+    /// Returns the Levenshtein distance, by its definition.
+    fn edits(a: &[char], b: &[char]) -> usize {
+        match (a, b) {
+            ([], rest) | (rest, []) => rest.len(),
+            ([a, a_rest @ ..], [b, b_rest @ ..]) if a == b => edits(a_rest, b_rest),
+            ([_, a_rest @ ..], [_, b_rest @ ..]) => {
+                let removed = edits(a_rest, b).min(edits(a, b_rest));
+                1 + removed.min(edits(a_rest, b_rest))
+            }
+        }
+    }
+
+    /// Returns whether swapping two neighbours turns `a` into `b`.
+    fn is_swap(a: &[char], b: &[char]) -> bool {
+        (1..a.len()).any(|index| {
+            let mut swapped = a.to_vec();
+            swapped.swap(index - 1, index);
+            swapped == b
+        })
+    }
 }

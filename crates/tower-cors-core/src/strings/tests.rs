@@ -80,6 +80,7 @@ fn they_know_the_characters_that_the_standard_library_knows() {
             text.trim_end_matches(chars),
             "{about:?}"
         );
+        assert_eq!(trim(text, marks), text.trim_matches(chars), "{about:?}");
         assert!(split(text, marks).eq(text.split(chars)), "{about:?}");
         let parts: Vec<String> = text.split(' ').map(str::to_owned).collect();
         assert_eq!(join(&parts, ", "), parts.join(", "), "{about:?}");
@@ -131,4 +132,11 @@ fn words_in_any_letter_case() {
     let found = ["all", "ALL", "any", "al", "all any", "own", ""];
     let found = found.map(|text| is_one_of(text, "all any, own"));
     assert_eq!(found, [true, true, true, false, false, true, false]);
+}
+
+#[test]
+fn parts_that_spaces_separate() {
+    let found = ["ab", "xaby", "c-d", "xc-d", "a b", "AB", "a", ""];
+    let found = found.map(|text| contains_one_of(text, "ab c-d"));
+    assert_eq!(found, [true, true, true, true, false, false, false, false]);
 }
