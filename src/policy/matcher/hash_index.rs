@@ -67,11 +67,28 @@ impl HashIndex {
 
 /// Hashes the name of a node, and adds the number of the one above it.
 ///
-/// Only names need the key: equal ones have different parents, whose numbers are below the number of
-/// slots, so that an odd multiple of each leads to another slot.
+/// Only names need the key. Equal ones have different parents, whose numbers are below the number of
+/// slots, so that an odd multiple of each leads to another slot. The tree of patterns marks the parent
+/// of a prefix in a high bit: of a node, one label and one prefix may share a slot.
 pub(crate) fn hash_below(hasher: &RandomState, parent: u32, name: &[u8]) -> u64 {
     let mut hasher = hasher.build_hasher();
     hasher.write(name);
     let parent = u64::from(parent).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     hasher.finish().wrapping_add(parent)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn equal_names_below_different_nodes_start_at_different_slots() {
+        const SLOTS: u32 = 4096;
+        let hasher = RandomState::new();
+        let table = HashIndex::with_room_for(SLOTS as usize / 2);
+        let starts = (0..SLOTS).map(|parent| table.start(hash_below(&hasher, parent, b"api")));
+        assert_eq!(starts.collect::<HashSet<_>>().len(), SLOTS as usize);
+    }
 }
