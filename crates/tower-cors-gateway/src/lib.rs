@@ -156,6 +156,7 @@ mod placeholder;
 mod regex;
 mod routes;
 mod section;
+mod shared;
 mod tree;
 mod whole_match;
 
