@@ -237,5 +237,5 @@ async fn run(
 fn show(playground: &Playground, input: Seen) -> Result<Vec<Shown>, String> {
     let tried = playground.tries.find(&input.id);
     let tried = tried.ok_or("the playground has forgotten this try; send the request again")?;
-    Ok(Shown::all(&tried))
+    Ok(Handle::current().block_on(Shown::all(&tried)))
 }
