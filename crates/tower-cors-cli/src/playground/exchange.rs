@@ -36,6 +36,10 @@ impl Exchange {
         }
     }
 
+    pub(crate) fn path(&self) -> &str {
+        self.request.uri().path()
+    }
+
     fn explain(&self, policy: &Policy) -> Explanation {
         let head = RequestHead::from(&self.request);
         policy.explain_response(&head, self.status, &self.response)
@@ -88,7 +92,7 @@ impl Shown {
             kind: kind.to_string(),
             method: request.method().to_string(),
             server: exchange.server(),
-            path: request.uri().to_string(),
+            path: exchange.path().to_owned(),
             request: request_lines(request.headers(), kind).await,
             status: exchange.status.as_u16(),
             status_text: exchange.status.canonical_reason().unwrap_or_default(),

@@ -17,7 +17,7 @@ use super::exchange::Shown;
 use super::layers::CorsLayers;
 use super::matrix::Matrix;
 use super::nearest::Nearest;
-use super::page_request::{By, Checked, PageRequest};
+use super::page_request::{Checked, PageRequest};
 use super::prediction::Prediction;
 use super::{Answer, Playground, assets, body, guard};
 
@@ -223,12 +223,8 @@ async fn run(
         .add(policy.clone(), layers, request.credentials)
         .map_err(|error| format!("the system has no random numbers: {error}"))?
         .to_string();
-    let server = match request.by {
-        By::WebSocket => origins.api.web_socket(),
-        By::Fetch | By::NoCors => origins.api.origin(),
-    };
     Ok(Run {
-        url: request.url(&server, &query(&id)),
+        url: request.url(origins, &query(&id)),
         id,
         prediction,
     })
