@@ -203,7 +203,7 @@ pub(super) mod tests {
     use crate::playground::addresses::tests::default_origins;
 
     /// Returns a request with these fields, and the form's own values for all others.
-    pub(crate) fn page_request(fields: &Value) -> PageRequest {
+    pub(crate) fn page_request_json(fields: &Value) -> Value {
         let mut request = json!({
             "from": "page", "by": "fetch", "method": "GET", "path": "/items", "headers": [],
             "content_type": "", "credentials": false,
@@ -211,10 +211,14 @@ pub(super) mod tests {
         for (field, value) in fields.as_object().unwrap() {
             request[field] = value.clone();
         }
-        serde_json::from_value(request).unwrap()
+        request
     }
 
-    /// Parses the fields of [`page_request`] as JSON, and checks the request.
+    pub(crate) fn page_request(fields: &Value) -> PageRequest {
+        serde_json::from_value(page_request_json(fields)).unwrap()
+    }
+
+    /// Parses the fields of [`page_request_json`] as JSON, and checks the request.
     pub(crate) fn checked(fields: &str) -> Checked {
         let fields = serde_json::from_str(fields).unwrap();
         page_request(&fields).check().unwrap()

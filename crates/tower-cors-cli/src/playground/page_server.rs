@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use http::{Method, Request, StatusCode};
-use hyper::body::Incoming;
+use hyper::body::{Body, Bytes};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use tokio::runtime::Handle;
@@ -97,7 +97,7 @@ impl PageServer {
         }
     }
 
-    pub(super) async fn answer(&self, request: Request<Incoming>) -> Answer {
+    pub(super) async fn answer(&self, request: Request<impl Body<Data = Bytes> + Unpin>) -> Answer {
         let origins = &self.playground.origins;
         let by_name = origins.page_by_name.as_ref();
         if by_name.is_some_and(|name| guard::is_for(request.headers(), name)) {
@@ -118,7 +118,7 @@ impl PageServer {
     }
 
     /// Does what the page's scripts ask.
-    async fn work(&self, path: &str, request: Request<Incoming>) -> Answer {
+    async fn work(&self, path: &str, request: Request<impl Body<Data = Bytes> + Unpin>) -> Answer {
         let (head, body) = request.into_parts();
         let page = &self.playground.origins.page;
         if let Err((status, text)) = guard::check_own_page(&head.method, &head.headers, page) {
