@@ -1,5 +1,6 @@
 //! The comparison against requests: it must report what a page can do under the new policy only.
 
+mod groups;
 mod pages;
 mod policies;
 mod sentences;
