@@ -1,7 +1,7 @@
 //! The servers of the playground without sockets, at the default addresses.
 
-use http::StatusCode;
-use http::header::LOCATION;
+use http::header::{HeaderName, LOCATION};
+use http::{HeaderMap, StatusCode};
 use http_body_util::Full;
 use hyper::body::Bytes;
 use serde_json::{Value, json};
@@ -51,14 +51,23 @@ impl Servers {
 const OWN: &str =
     "host: 127.0.0.1:8088, origin: http://127.0.0.1:8088, content-type: application/json";
 
+/// Parses `name: value, name: value`.
+pub(super) fn headers(text: &str) -> HeaderMap {
+    let mut headers = HeaderMap::new();
+    for (name, value) in text.split(", ").filter_map(|line| line.split_once(": ")) {
+        let name: HeaderName = name.parse().unwrap();
+        headers.append(name, value.parse().unwrap());
+    }
+    headers
+}
+
 fn request(head: &str, body: &str) -> Request<Full<Bytes>> {
-    let [method, path, headers] = [0, 1, 2].map(|part| head.splitn(3, ' ').nth(part).unwrap_or(""));
-    let lines = headers.split(", ").filter_map(|line| line.split_once(": "));
-    let request = Request::builder().method(method).uri(path);
-    let request = lines.fold(request, |request, (name, value)| {
-        request.header(name, value)
-    });
-    request.body(Full::from(body.to_owned())).unwrap()
+    let [method, path, lines] = [0, 1, 2].map(|part| head.splitn(3, ' ').nth(part).unwrap_or(""));
+    let mut request = Request::new(Full::from(body.to_owned()));
+    *request.method_mut() = method.parse().unwrap();
+    *request.uri_mut() = path.parse().unwrap();
+    *request.headers_mut() = headers(lines);
+    request
 }
 
 fn first_line(answer: &Answer) -> String {
@@ -184,8 +193,8 @@ async fn seen_exchanges() {
     let input = json!({ "policy": "allow_origins = 'http://localhost:8090'", "request": request });
     let prepared = servers.ask_as_page("/prepare", &input).await;
     let mut seen = Vec::new();
-    for crate_ in ["ours", "tower_http"] {
-        let id = prepared[crate_]["id"].as_str().unwrap();
+    for layers in ["ours", "tower_http"] {
+        let id = prepared[layers]["id"].as_str().unwrap();
         let head =
             format!("GET /items?try={id} host: 127.0.0.1:8089, origin: http://localhost:8090");
         let answer = servers.ask_api(&head, "").await;

@@ -3,14 +3,7 @@
 use tower_cors_test_support::{check_rows, rows, wait};
 
 use super::*;
-
-/// Parses `name: value, name: value`.
-fn headers(text: &str) -> HeaderMap {
-    let pairs = text.split(", ").filter_map(|line| line.split_once(": "));
-    pairs
-        .map(|(name, value)| (name.parse::<HeaderName>().unwrap(), value.parse().unwrap()))
-        .collect()
-}
+use crate::playground::tests::headers;
 
 fn kind(text: &str) -> RequestKind {
     match text {
