@@ -222,7 +222,7 @@ impl<'a> Origins<'a> {
         self.by_hosts.get(&hosts).cloned().unwrap_or_default()
     }
 
-    /// Returns the group of an origin, if of the entries with a host only these can match it.
+    /// Returns the group of an origin. Of the entries with a host, only `with_host` can match it.
     fn group(&self, origin: String, is_single: bool, with_host: &[usize]) -> Group<'_> {
         let parsed = Origin::parse(&origin).ok();
         let entries = with_host.iter().chain(&self.hostless);

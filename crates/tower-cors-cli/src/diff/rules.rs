@@ -207,8 +207,8 @@ fn count_groups<'a>(groups: impl Iterator<Item = &'a Group<'a>>) -> HashMap<&'a 
     counts
 }
 
-/// Names a group whose patterns are concerned in part only. `elsewhere` if the origins that only `*`
-/// matches are concerned, too.
+/// Names a group whose patterns are concerned in part only. `elsewhere` says that the origins which
+/// only `*` matches are concerned, too.
 fn part(group: &Group<'_>, direction: Direction, elsewhere: bool) -> Subject {
     let side = match direction {
         Direction::Less => Side::Old,

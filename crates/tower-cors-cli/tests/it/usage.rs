@@ -1,7 +1,6 @@
 //! Exit codes and messages of all commands, and standard input.
 
 use std::fs;
-use std::process::{Command, Stdio};
 
 use tokio::net::TcpListener;
 
@@ -144,6 +143,8 @@ async fn standard_input() {
 #[test]
 #[cfg(target_os = "linux")]
 fn output_that_nobody_takes() {
+    use std::process::{Command, Stdio};
+
     let (_, closed) = std::io::pipe().unwrap();
     let full = fs::OpenOptions::new()
         .write(true)

@@ -80,6 +80,7 @@ fn methods_headers_and_options() {
         fewer       | allow_headers = "*" | allow_headers = ["x-a", "authorization"] | + https://a.example: may now set the request header authorization / - https://a.example: may no longer set every request header
         exposed     | expose_headers = "x-a*" | expose_headers = ["x-ab", "etag"] | + https://a.example: may now read the response header etag / - https://a.example: may no longer read the response header x-a*
         max_age     | max_age = 60 | max_age = 600 | ~ https://a.example: browsers may cache preflights for 600 seconds instead of 60
+        one second  | max_age = 60 | max_age = 1 | ~ https://a.example: browsers may cache preflights for 1 second instead of 60
         default age | max_age = 5 | |
         network     | | allow_private_network = true | + https://a.example: may now reach a private network, in browsers that ask
         forwards    | on_disallowed_origin = { reject = 403 } | | + requests from origins that no rule allows now reach the service (on_disallowed_origin)
