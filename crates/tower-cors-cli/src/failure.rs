@@ -212,3 +212,35 @@ impl fmt::Display for Causes<'_> {
             .try_for_each(|error| write!(f, ": {error}"))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use tower_cors_test_support::{check_rows, rows};
+
+    use super::*;
+
+    /// Rows: the number of mistakes, and the sentence that sums up.
+    #[test]
+    fn sums_of_mistakes() {
+        let table = format!(
+            "
+            1   | 1 mistake
+            2   | 2 mistakes
+            {MAX_SHOWN} | {MAX_SHOWN} mistakes
+            {} | {} mistakes; these are the first {MAX_SHOWN}, and --json prints all
+            ",
+            MAX_SHOWN + 1,
+            MAX_SHOWN + 1,
+        );
+        check_rows(rows::<2>(&table), |[number, _]| {
+            let mistakes = (0..number.parse().unwrap()).map(|_| Diagnostic::error("a", "b"));
+            let failure = Failure::Policy(Findings {
+                errors: mistakes.collect(),
+                ..Findings::default()
+            });
+            let text = failure.to_string();
+            let sum = text.strip_prefix("the policy does not build: ").unwrap();
+            sum.to_owned()
+        });
+    }
+}

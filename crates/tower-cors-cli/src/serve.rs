@@ -21,7 +21,7 @@ use crate::failure::BoxError;
 /// The time that a client may take to send the head of a request. Otherwise, clients that never
 /// finish could use up all connections.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
-/// The pause after the system fails to accept a connection.
+/// The pause after the system fails to accept a connection, as it does when it is out of files.
 const ACCEPT_PAUSE: Duration = Duration::from_secs(1);
 
 /// A service that answers each request of a connection, and never fails.
@@ -73,13 +73,31 @@ async fn accept(listener: &TcpListener) -> (TcpStream, SocketAddr) {
     loop {
         match listener.accept().await {
             Ok(connection) => return connection,
-            Err(error) if error.kind() == ErrorKind::ConnectionAborted => {}
             Err(error) => {
-                _ = writeln!(io::stderr(), "cannot accept a connection: {error}");
-                tokio::time::sleep(ACCEPT_PAUSE).await;
+                if let Some(pause) = pause_after(error.kind()) {
+                    _ = writeln!(io::stderr(), "cannot accept a connection: {error}");
+                    tokio::time::sleep(pause).await;
+                }
             }
         }
     }
+}
+
+/// Returns the pause after an error; `None` if it concerns only a connection that has ended.
+///
+/// Linux reports the network errors of a connection when it is accepted. With a pause after each,
+/// a client that aborts its connections would keep out all others.
+/// <https://man7.org/linux/man-pages/man2/accept.2.html>
+fn pause_after(error: ErrorKind) -> Option<Duration> {
+    let of_connections = [
+        ErrorKind::ConnectionAborted,
+        ErrorKind::ConnectionRefused,
+        ErrorKind::ConnectionReset,
+        ErrorKind::HostUnreachable,
+        ErrorKind::NetworkDown,
+        ErrorKind::NetworkUnreachable,
+    ];
+    (!of_connections.contains(&error)).then_some(ACCEPT_PAUSE)
 }
 
 async fn serve_connection<S, B>(stream: TcpStream, service: S, mut stopping: watch::Receiver<()>)
@@ -101,4 +119,17 @@ where
         _ = stopping.changed() => connection.as_mut().graceful_shutdown(),
     }
     _ = connection.await;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_system_in_trouble_gets_a_pause() {
+        assert_eq!(pause_after(ErrorKind::ConnectionAborted), None);
+        assert_eq!(pause_after(ErrorKind::ConnectionReset), None);
+        let out_of_files = io::Error::from_raw_os_error(24);
+        assert_eq!(pause_after(out_of_files.kind()), Some(ACCEPT_PAUSE));
+    }
 }

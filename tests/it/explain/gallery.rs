@@ -220,24 +220,20 @@ fn public() {
 
 #[test]
 fn without_rules() {
-    gallery(
-        "deny-all",
-        CorsConfig::deny_all(),
-        "
-        an actual request | GET Origin=https://app.example.com
-        a preflight | OPTIONS Origin=https://app.example.com ACRM=PUT
-        no page of another origin | GET
-    ",
-    );
-    gallery(
-        "passthrough",
-        CorsConfig::passthrough(),
-        "
-        an actual request | GET Origin=https://app.example.com
-        a preflight | OPTIONS Origin=https://app.example.com ACRM=PUT
-        no page of another origin | GET
-    ",
-    );
+    for (name, config) in [
+        ("deny-all", CorsConfig::deny_all()),
+        ("passthrough", CorsConfig::passthrough()),
+    ] {
+        gallery(
+            name,
+            config,
+            "
+            an actual request | GET Origin=https://app.example.com
+            a preflight | OPTIONS Origin=https://app.example.com ACRM=PUT
+            no page of another origin | GET
+            ",
+        );
+    }
 }
 
 #[test]

@@ -97,3 +97,36 @@ fn print(out: &mut dyn Write, difference: &Difference) -> io::Result<()> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use tower_cors::CorsConfig;
+
+    use super::*;
+
+    /// A line that allows more is red, and one that allows less is green.
+    #[test]
+    fn colors_of_lines() {
+        let policy = |text| {
+            let config: CorsConfig = toml::from_str(text).unwrap();
+            (config.compile().unwrap(), Vec::new())
+        };
+        let old =
+            policy("allow_origins = ['https://a.example', 'https://b.example']\nmax_age = 60");
+        let new =
+            policy("allow_origins = ['https://b.example', 'https://c.example']\nmax_age = 90");
+        let mut out = Vec::new();
+        print(&mut out, &compare(&old, &new).unwrap()).unwrap();
+        let mut text = String::from_utf8(out).unwrap();
+        for (code, name) in [("31", "red"), ("32", "green"), ("36", "cyan"), ("0", "end")] {
+            text = text.replace(&format!("\u{1b}[{code}m"), &format!("<{name}>"));
+        }
+        assert_eq!(
+            text,
+            "<red>+ https://c.example: may now read responses<end>\n\
+             <green>- https://a.example: no longer allowed<end>\n\
+             <cyan>~ https://b.example: browsers may cache preflights for 90 seconds instead of 60<end>\n\
+             The new policy allows more than the old one.\n"
+        );
+    }
+}

@@ -105,6 +105,7 @@ fn max_age(old: &Rule, new: &Rule) -> Option<Change> {
     let default = fetch::DEFAULT_MAX_AGE.as_secs();
     let age = |rule: &Rule| rule.max_age.unwrap_or(default);
     let (old, new) = (age(old), age(new));
-    let text = format!("browsers may cache preflights for {new} seconds instead of {old}");
+    let unit = if new == 1 { "second" } else { "seconds" };
+    let text = format!("browsers may cache preflights for {new} {unit} instead of {old}");
     (old != new).then(|| Change::new(Direction::Neither, Kind::Options, text))
 }

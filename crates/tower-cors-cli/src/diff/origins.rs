@@ -11,7 +11,7 @@ use super::document::Rule;
 use super::labels::labels;
 
 /// The origins that pages of different owners share, and that are matched by their bytes.
-pub(super) const SHARED: [&str; 2] = ["null", "file://"];
+const SHARED: [&str; 2] = ["null", "file://"];
 
 /// One of the two policies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,8 +43,8 @@ pub(super) struct Group<'a> {
 pub(super) struct Origins<'a> {
     entries: Vec<Entry<'a>>,
     by_hosts: BTreeMap<Hosts<'a>, Vec<usize>>,
-    /// The entries `*`.
-    any: Vec<usize>,
+    /// The entries without a host: `*`, `null` and `file://`.
+    hostless: Vec<usize>,
 }
 
 /// The hosts that a pattern can match.
@@ -100,7 +100,7 @@ impl<'a> Origins<'a> {
         let mut origins = Self {
             entries: Vec::new(),
             by_hosts: BTreeMap::new(),
-            any: Vec::new(),
+            hostless: Vec::new(),
         };
         for (side, rules) in [(Side::Old, old), (Side::New, new)] {
             for (index, rule) in rules.iter().enumerate() {
@@ -116,8 +116,7 @@ impl<'a> Origins<'a> {
         let number = self.entries.len();
         match Parts::new(text) {
             Some(parts) => self.by_hosts.entry(parts.hosts()).or_default().push(number),
-            None if text == "*" => self.any.push(number),
-            None => {}
+            None => self.hostless.push(number),
         }
         self.entries.push(Entry {
             side,
@@ -145,11 +144,9 @@ impl<'a> Origins<'a> {
             }
         }
         for shared in SHARED {
-            let all = 0..self.entries.len();
-            groups.push(self.group(shared.to_owned(), true, all));
+            groups.push(self.group(shared.to_owned(), true, &[]));
         }
-        let elsewhere = format!("{fresh}://{fresh}");
-        groups.push(self.group(elsewhere, false, self.any.iter().copied()));
+        groups.push(self.group(format!("{fresh}://{fresh}"), false, &[]));
         groups
     }
 
@@ -204,8 +201,7 @@ impl<'a> Origins<'a> {
                 };
                 let port = port.map_or(String::new(), |port| format!(":{port}"));
                 let origin = format!("{scheme}://{host}{port}");
-                let entries = entries.iter().chain(&self.any).copied();
-                groups.push(self.group(origin, is_single, entries));
+                groups.push(self.group(origin, is_single, &entries));
             }
         }
     }
@@ -226,14 +222,11 @@ impl<'a> Origins<'a> {
         self.by_hosts.get(&hosts).cloned().unwrap_or_default()
     }
 
-    fn group(
-        &self,
-        origin: String,
-        is_single: bool,
-        entries: impl Iterator<Item = usize>,
-    ) -> Group<'_> {
+    /// Returns the group of an origin. Of the entries with a host, only `with_host` can match it.
+    fn group(&self, origin: String, is_single: bool, with_host: &[usize]) -> Group<'_> {
         let parsed = Origin::parse(&origin).ok();
-        let entries = entries.filter_map(|number| self.entries.get(number));
+        let entries = with_host.iter().chain(&self.hostless);
+        let entries = entries.filter_map(|number| self.entries.get(*number));
         let matching = entries.filter(|entry| entry.matches(&origin, parsed.as_ref()));
         Group {
             entries: matching.collect(),

@@ -7,7 +7,7 @@ use tower_cors::{ConfigErrors, CorsConfig, Policy};
 use super::difference::{Change, Direction, Subject};
 use super::document::Rule;
 use super::grants::changes;
-use super::origins::{Group, Origins, SHARED, Side};
+use super::origins::{Group, Origins, Side};
 
 /// The rules that decide on the same origins, by their indices; `None` allows nothing.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -176,6 +176,7 @@ fn name_subjects(
         let concerned = found.groups.iter().filter_map(|number| groups.get(*number));
         let concerned: Vec<&Group<'_>> = concerned.collect();
         let counts = count_groups(concerned.iter().copied());
+        let elsewhere = found.groups.contains(&groups.len().saturating_sub(1));
         let is_whole = |text: &&str| counts.get(text) == sizes.get(text);
         let names = concerned.iter().map(|group| {
             let texts = group.entries.iter().map(|entry| entry.text);
@@ -183,7 +184,7 @@ fn name_subjects(
             match widest {
                 Some("*") => Subject::Every,
                 Some(text) => Subject::Matching(text.to_owned()),
-                None => part(group, change.direction),
+                None => part(group, change.direction, elsewhere),
             }
         });
         let regexes = found.regexes.into_iter();
@@ -206,19 +207,18 @@ fn count_groups<'a>(groups: impl Iterator<Item = &'a Group<'a>>) -> HashMap<&'a 
     counts
 }
 
-/// Names a group whose patterns are concerned in part only.
-fn part(group: &Group<'_>, direction: Direction) -> Subject {
+/// Names a group whose patterns are concerned in part only. `elsewhere` says that the origins which
+/// only `*` matches are concerned, too.
+fn part(group: &Group<'_>, direction: Direction, elsewhere: bool) -> Subject {
     let side = match direction {
         Direction::Less => Side::Old,
         Direction::More | Direction::Neither => Side::New,
     };
-    let entries = group.entries.iter().filter(|entry| entry.side == side);
-    let deciding = entries.min_by_key(|entry| entry.rule);
-    match deciding.map(|entry| entry.text) {
-        Some("*") if !group.is_single || SHARED.contains(&group.origin.as_str()) => {
-            Subject::OnlyByAny
-        }
-        Some(text) if !group.is_single => Subject::SomeOf(text.to_owned()),
+    let patterns = group.entries.iter().filter(|entry| entry.text != "*");
+    let deciding = patterns.min_by_key(|entry| (entry.side != side, entry.rule));
+    match deciding {
+        None if elsewhere || !group.is_single => Subject::OnlyByAny,
+        Some(entry) if !group.is_single => Subject::SomeOf(entry.text.to_owned()),
         _ => Subject::Matching(group.origin.clone()),
     }
 }

@@ -213,10 +213,10 @@ pub(super) mod tests {
         let address = |text: &str| -> SocketAddr { text.parse().unwrap() };
         let table = rows::<4>(
             "
-            127.0.0.1:8088 | http://127.0.0.1:8088 | localhost:8088 | http://localhost:9
-            127.0.0.1:80   | http://127.0.0.1      | localhost      | http://localhost:9
-            [::1]:8088     | http://[::1]:8088     | localhost:8088 | http://localhost:9
-            127.0.0.2:8088 | http://127.0.0.2:8088 | -              | http://127.0.0.2:9
+            127.0.0.1:8088 | http://127.0.0.1:8088 | localhost:8088 | ws://127.0.0.1:9 http://localhost:9
+            127.0.0.1:80   | http://127.0.0.1      | localhost      | ws://127.0.0.1:9 http://localhost:9
+            [::1]:8088     | http://[::1]:8088     | localhost:8088 | ws://[::1]:9 http://localhost:9
+            127.0.0.2:8088 | http://127.0.0.2:8088 | -              | ws://127.0.0.2:9 http://127.0.0.2:9
             ",
         );
         let rows = table.into_iter().map(|[listen, page, name, other]| {
@@ -228,8 +228,9 @@ pub(super) mod tests {
             let origins = Origins::new(page, other, other);
             let name = origins.page_by_name.as_ref().map_or("-", Authority::as_str);
             format!(
-                "{} {name} {}",
+                "{} {name} {} {}",
                 origins.page.origin(),
+                origins.api.web_socket(),
                 origins.other.origin()
             )
         });

@@ -4,7 +4,7 @@ use std::convert::Infallible;
 use std::time::Duration;
 
 use http::{Request, StatusCode, Uri};
-use hyper::body::Incoming;
+use hyper::body::{Body, Bytes};
 use hyper::upgrade::OnUpgrade;
 use hyper_util::rt::TokioIo;
 use tokio::time::timeout;
@@ -21,7 +21,7 @@ const SOCKET_TIMEOUT: Duration = Duration::from_secs(10);
 pub(super) async fn answer(
     playground: &Playground,
     authority: &Authority,
-    mut request: Request<Incoming>,
+    mut request: Request<impl Body<Data = Bytes> + Unpin>,
 ) -> Result<Answer, Infallible> {
     if !guard::is_for(request.headers(), authority) {
         return Ok(misdirected());

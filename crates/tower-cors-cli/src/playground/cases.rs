@@ -8,7 +8,8 @@ use super::addresses::tests::default_origins;
 use super::diagnostics::compile;
 use super::layers::CorsLayers;
 use super::nearest::Nearest;
-use super::page_request::PageRequest;
+use super::page_request::Checked;
+use super::page_request::tests::page_request;
 use super::prediction::Prediction;
 
 const CASES: &str = include_str!("page/cases.json");
@@ -38,16 +39,8 @@ impl Case {
             .fold(text, |text, (name, origin)| text.replace(name, origin))
     }
 
-    /// Returns the request as the page's form completes it.
-    fn request(&self) -> PageRequest {
-        let mut request = serde_json::json!({
-            "from": "page", "by": "fetch", "method": "GET", "path": "/items", "headers": [],
-            "content_type": "", "credentials": false,
-        });
-        for (key, value) in self.request.as_object().unwrap() {
-            request[key] = value.clone();
-        }
-        serde_json::from_value(request).unwrap()
+    fn request(&self) -> Checked {
+        page_request(&self.request).check().unwrap()
     }
 }
 
@@ -115,7 +108,7 @@ async fn predict(case: &Case) -> String {
 }
 
 async fn outcome(case: &Case, layers: &CorsLayers) -> String {
-    let request = case.request().check().unwrap();
+    let request = case.request();
     let origins = default_origins();
     let prediction = Prediction::new(&request, &origins, layers).await.unwrap();
     let outcome = serde_json::to_value(prediction.outcome).unwrap();

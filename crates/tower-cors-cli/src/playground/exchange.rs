@@ -2,10 +2,10 @@
 
 use http::header::HOST;
 use http::request::Parts;
-use http::{HeaderMap, HeaderValue, Method, Response, StatusCode, Uri};
+use http::{HeaderMap, HeaderValue, Request, Response, StatusCode};
 use serde::Serialize;
 use tower_cors::explain::Explanation;
-use tower_cors::{Policy, RequestHead, RequestKind};
+use tower_cors::{Policy, RequestHead};
 
 use super::layers::{CorsLayers, Ran};
 use super::reasons::{Line, request_lines, response_lines};
@@ -14,10 +14,8 @@ use super::tries::Try;
 /// The head of a request, and the head of its response.
 #[derive(Clone)]
 pub(crate) struct Exchange {
-    method: Method,
-    /// Without the query, which names the try.
-    path: Uri,
-    request: HeaderMap,
+    /// Its URI is only the path: the query names the try.
+    request: Request<()>,
     status: StatusCode,
     response: HeaderMap,
     /// The API made the response, and not the layer.
@@ -25,39 +23,34 @@ pub(crate) struct Exchange {
 }
 
 impl Exchange {
-    pub(crate) fn new(request: Parts, response: &Response<String>) -> Self {
+    pub(crate) fn new(head: Parts, response: &Response<String>) -> Self {
+        let mut request = Request::new(());
+        *request.uri_mut() = head.uri.path().parse().unwrap_or_default();
+        *request.method_mut() = head.method;
+        *request.headers_mut() = head.headers;
         Self {
-            path: request.uri.path().parse().unwrap_or_default(),
-            method: request.method,
-            request: request.headers,
+            request,
             status: response.status(),
             response: response.headers().clone(),
             ran: response.extensions().get::<Ran>().is_some(),
         }
     }
 
+    pub(crate) fn path(&self) -> &str {
+        self.request.uri().path()
+    }
+
     fn explain(&self, policy: &Policy) -> Explanation {
-        let mut request = http::Request::new(());
-        *request.method_mut() = self.method.clone();
-        *request.uri_mut() = self.path.clone();
-        *request.headers_mut() = self.request.clone();
-        let head = RequestHead::from(&request);
+        let head = RequestHead::from(&self.request);
         policy.explain_response(&head, self.status, &self.response)
     }
 
     fn server(&self) -> String {
-        let host = self.request.get(HOST).map(HeaderValue::as_bytes);
+        let host = self.request.headers().get(HOST).map(HeaderValue::as_bytes);
         format!(
             "http://{}",
             String::from_utf8_lossy(host.unwrap_or_default())
         )
-    }
-
-    fn kind(&self) -> RequestKind {
-        let mut request = http::Request::new(());
-        *request.method_mut() = self.method.clone();
-        *request.headers_mut() = self.request.clone();
-        RequestHead::from(&request).kind()
     }
 }
 
@@ -79,13 +72,17 @@ pub(crate) struct Shown {
 }
 
 impl Shown {
-    pub(crate) fn all(tried: &Try) -> Vec<Self> {
-        let exchanges = tried.exchanges();
-        exchanges.iter().map(|one| Self::new(one, tried)).collect()
+    pub(crate) async fn all(tried: &Try) -> Vec<Self> {
+        let mut all = Vec::new();
+        for exchange in tried.exchanges() {
+            all.push(Self::new(&exchange, tried).await);
+        }
+        all
     }
 
-    fn new(exchange: &Exchange, tried: &Try) -> Self {
-        let kind = exchange.kind();
+    async fn new(exchange: &Exchange, tried: &Try) -> Self {
+        let request = &exchange.request;
+        let kind = RequestHead::from(request).kind();
         let is_ours = matches!(tried.layers, CorsLayers::Ours(_));
         let explanation = is_ours.then(|| exchange.explain(&tried.policy));
         let rejection = explanation
@@ -93,19 +90,20 @@ impl Shown {
             .and_then(|explanation| explanation.rejection().map(ToString::to_string));
         Self {
             kind: kind.to_string(),
-            method: exchange.method.to_string(),
+            method: request.method().to_string(),
             server: exchange.server(),
-            path: exchange.path.to_string(),
-            request: request_lines(&exchange.request, kind),
+            path: exchange.path().to_owned(),
+            request: request_lines(request.headers(), kind).await,
             status: exchange.status.as_u16(),
             status_text: exchange.status.canonical_reason().unwrap_or_default(),
             response: response_lines(
-                &exchange.request,
+                request.headers(),
                 &exchange.response,
                 kind,
                 tried.credentials,
                 rejection.as_deref(),
-            ),
+            )
+            .await,
             ran: exchange.ran,
             explanation: explanation.map(|explanation| explanation.to_string()),
         }

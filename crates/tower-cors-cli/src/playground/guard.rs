@@ -59,17 +59,7 @@ mod tests {
 
     use super::*;
     use crate::playground::addresses::tests::authority;
-
-    fn headers(text: &str) -> HeaderMap {
-        let pairs = text.split(", ").filter_map(|line| line.split_once(": "));
-        let parsed = pairs.map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap()));
-        let mut headers = HeaderMap::new();
-        for (name, value) in parsed {
-            let name: HeaderName = name;
-            headers.append(name, value);
-        }
-        headers
-    }
+    use crate::playground::tests::headers;
 
     #[test]
     fn hosts() {

@@ -106,3 +106,73 @@ fn open_socket(key: &HeaderValue) -> Response<String> {
     }
     response
 }
+
+#[cfg(test)]
+mod tests {
+    use tower_cors_test_support::{check_rows, rows, wait};
+
+    use super::*;
+
+    /// Rows: a path with headers, and the answer without a layer: its status, headers and body. The
+    /// answer to a key is the example of RFC 6455, section 1.3.
+    #[test]
+    fn answers() {
+        let items = "200 cache-control: no-store, content-length: 26, \
+                     content-type: application/json, etag: \"v1\", x-total-count: 2 | \
+                     {\"items\":[\"apple\",\"pear\"]}";
+        let table = format!(
+            "
+            /items     |                          | {items}
+            /redirects |                          | {items}
+            /redirect  |                          | 303 cache-control: no-store, content-length: 0, location: http://b.example/landing |
+            /redirect  | dGhlIHNhbXBsZSBub25jZQ== | 101 connection: Upgrade, sec-websocket-accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=, upgrade: websocket |
+            "
+        );
+        check_rows(rows::<3>(&table), |[path, key, _]| {
+            let mut request = Request::get(path);
+            if !key.is_empty() {
+                request = request.header(SEC_WEBSOCKET_KEY, key);
+            }
+            let landing = HeaderValue::from_static("http://b.example/landing");
+            let request = request.body(()).unwrap();
+            described(&wait(CorsLayers::None.answer(request, &landing)))
+        });
+    }
+
+    fn described(response: &Response<String>) -> String {
+        let lines = response.headers().iter();
+        let lines = lines.map(|(name, value)| format!("{name}: {}", value.to_str().unwrap()));
+        let mut lines: Vec<String> = lines.collect();
+        lines.sort();
+        let text = format!(
+            "{} {} | {}",
+            response.status().as_u16(),
+            lines.join(", "),
+            response.body()
+        );
+        text.trim_end().to_owned()
+    }
+
+    /// The layer answers a preflight, and the API does not run.
+    #[test]
+    fn the_service_runs_or_not() {
+        let policy = CorsLayer::new().allow_origins("*").build().unwrap();
+        let layers = CorsLayers::Ours(policy);
+        let landing = HeaderValue::from_static("http://b.example/landing");
+        for (method, ran) in [("GET", true), ("OPTIONS", false)] {
+            let request = Request::builder()
+                .method(method)
+                .header("origin", "https://a.example")
+                .header("access-control-request-method", "GET")
+                .body(())
+                .unwrap();
+            let response = wait(layers.answer(request, &landing));
+            assert_eq!(
+                response.extensions().get::<Ran>().is_some(),
+                ran,
+                "{method}"
+            );
+            assert_eq!(response.headers()["access-control-allow-origin"], "*");
+        }
+    }
+}

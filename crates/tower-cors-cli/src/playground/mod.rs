@@ -29,6 +29,8 @@ mod page_request;
 mod page_server;
 mod prediction;
 mod reasons;
+#[cfg(test)]
+mod tests;
 mod tries;
 
 use std::convert::Infallible;

@@ -184,78 +184,121 @@ impl Checked {
         request
     }
 
-    /// Returns the path with the query that names a try, at a server.
-    pub(crate) fn url(&self, server: &str, query: &str) -> String {
+    /// Returns the URL at the API, with a query.
+    pub(crate) fn url(&self, origins: &Origins, query: &str) -> String {
+        let server = match self.by {
+            By::WebSocket => origins.api.web_socket(),
+            By::Fetch | By::NoCors => origins.api.origin(),
+        };
         format!("{server}{}{query}", self.path)
     }
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
+    use serde_json::{Value, json};
     use tower_cors_test_support::{check_rows, rows};
 
     use super::*;
+    use crate::playground::addresses::tests::default_origins;
 
-    fn request(field: &str, value: &str) -> Result<Checked, String> {
-        let mut request = serde_json::json!({
-            "from": "page", "by": "fetch", "method": "GET", "path": "/", "headers": [],
+    /// Returns a request with these fields, and the form's own values for all others.
+    pub(crate) fn page_request_json(fields: &Value) -> Value {
+        let mut request = json!({
+            "from": "page", "by": "fetch", "method": "GET", "path": "/items", "headers": [],
             "content_type": "", "credentials": false,
         });
-        request[field] = match field {
-            "headers" => value.split(';').collect(),
-            _ => value.into(),
-        };
-        serde_json::from_value::<PageRequest>(request)
-            .unwrap()
-            .check()
+        for (field, value) in fields.as_object().unwrap() {
+            request[field] = value.clone();
+        }
+        request
+    }
+
+    pub(crate) fn page_request(fields: &Value) -> PageRequest {
+        serde_json::from_value(page_request_json(fields)).unwrap()
+    }
+
+    /// Parses the fields of [`page_request_json`] as JSON, and checks the request.
+    pub(crate) fn checked(fields: &str) -> Checked {
+        let fields = serde_json::from_str(fields).unwrap();
+        page_request(&fields).check().unwrap()
     }
 
     #[test]
     fn texts() {
-        let long = "a".repeat(MAX_TEXT_LEN + 1);
-        let lines = ["a: b"; MAX_HEADERS + 1].join(";");
-        let rows = rows::<3>(
+        let [text, line] = [0, 3].map(|less| "a".repeat(MAX_TEXT_LEN - less));
+        let lines = vec!["a: b"; MAX_HEADERS].join(";");
+        let method = "method: write one word, such as PUT";
+        let path = "path: write a path without a query or dot segments, such as /items/1";
+        let header = "headers: write one header per line, such as X-Request-Id: 7";
+        let content_type = "content type: write a type such as application/json";
+        let table = format!(
             "
             method       | PUT                  | ok
             method       | patch                | ok
             method       | CHICKEN              | ok
-            method       | A B                  | method
-            method       |                      | method
+            method       | {text}               | ok
+            method       | {text}a              | {method}
+            method       | A B                  | {method}
+            method       |                      | {method}
             path         | /items/1             | ok
             path         | /a%20b;c=d           | ok
             path         | /redirect            | ok
-            path         | items                | path
-            path         | //evil.example       | path
-            path         | /a/../b              | path
-            path         | /a/%2E%2e/b          | path
-            path         | /a?b                 | path
-            path         | /a#b                 | path
-            path         | /a b                 | path
-            path         | /é                   | path
-            path         | http://evil.example  | path
+            path         | /a..b/.c             | ok
+            path         | {text}               | {path}
+            path         | /{text}              | {path}
+            path         | //evil.example       | {path}
+            path         | /a/../b              | {path}
+            path         | /a/%2E%2e/b          | {path}
+            path         | /a?b                 | {path}
+            path         | /a#b                 | {path}
+            path         | /a b                 | {path}
+            path         | /é                   | {path}
+            path         | http://evil.example  | {path}
             headers      | X-A: b               | ok
             headers      | X-A: b;X-A: c        | ok
-            headers      | X-A                  | headers
-            headers      | X A: b               | headers
-            headers      | X-A: é               | headers
+            headers      | a: {line}            | ok
+            headers      | a: {line}a           | {header}
+            headers      | X-A                  | {header}
+            headers      | X A: b               | {header}
+            headers      | X-A: é               | {header}
+            headers      | {lines}              | ok
+            headers      | {lines};a: b         | headers: write at most 32 lines
             content_type | application/json     | ok
-            content_type | a; b=\"c\"            | ok
-            content_type | é                    | content type
-            ",
+            content_type | a; b=\"c\"           | ok
+            content_type | {text}               | ok
+            content_type | {text}a              | {content_type}
+            content_type | é                    | {content_type}
+            "
         );
-        let long = [
-            ["method", &long, "method"],
-            ["path", &format!("/{long}"), "path"],
-            ["content_type", &long, "content type"],
-            ["headers", &format!("a: {long}"), "headers"],
-            ["headers", &lines, "headers"],
+        check_rows(rows::<3>(&table), |[field, value, _]| {
+            let value = match field {
+                "headers" => value.split(';').collect(),
+                _ => json!(value),
+            };
+            let request = page_request(&json!({ (field): value }));
+            request
+                .check()
+                .map_or_else(|problem| problem, |_| String::from("ok"))
+        });
+    }
+
+    /// Rows: the fields of a request, and its URL.
+    #[test]
+    fn urls() {
+        let table = [
+            [r#"{}"#, "http://127.0.0.1:8089/items?a"],
+            [
+                r#"{"by": "no-cors", "path": "/b"}"#,
+                "http://127.0.0.1:8089/b?a",
+            ],
+            [
+                r#"{"by": "web-socket", "path": "/b"}"#,
+                "ws://127.0.0.1:8089/b?a",
+            ],
         ];
-        check_rows(
-            rows.into_iter().chain(long),
-            |[field, value, _]| match request(field, value) {
-                Ok(_) => String::from("ok"),
-                Err(error) => error.split(':').next().unwrap().to_owned(),
-            },
-        );
+        check_rows(table, |[fields, _]| {
+            checked(fields).url(&default_origins(), "?a")
+        });
     }
 }

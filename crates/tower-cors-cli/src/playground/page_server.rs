@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use http::{Method, Request, StatusCode};
-use hyper::body::Incoming;
+use hyper::body::{Body, Bytes};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use tokio::runtime::Handle;
@@ -17,7 +17,7 @@ use super::exchange::Shown;
 use super::layers::CorsLayers;
 use super::matrix::Matrix;
 use super::nearest::Nearest;
-use super::page_request::{By, Checked, PageRequest};
+use super::page_request::{Checked, PageRequest};
 use super::prediction::Prediction;
 use super::{Answer, Playground, assets, body, guard};
 
@@ -97,7 +97,7 @@ impl PageServer {
         }
     }
 
-    pub(super) async fn answer(&self, request: Request<Incoming>) -> Answer {
+    pub(super) async fn answer(&self, request: Request<impl Body<Data = Bytes> + Unpin>) -> Answer {
         let origins = &self.playground.origins;
         let by_name = origins.page_by_name.as_ref();
         if by_name.is_some_and(|name| guard::is_for(request.headers(), name)) {
@@ -118,7 +118,7 @@ impl PageServer {
     }
 
     /// Does what the page's scripts ask.
-    async fn work(&self, path: &str, request: Request<Incoming>) -> Answer {
+    async fn work(&self, path: &str, request: Request<impl Body<Data = Bytes> + Unpin>) -> Answer {
         let (head, body) = request.into_parts();
         let page = &self.playground.origins.page;
         if let Err((status, text)) = guard::check_own_page(&head.method, &head.headers, page) {
@@ -223,12 +223,8 @@ async fn run(
         .add(policy.clone(), layers, request.credentials)
         .map_err(|error| format!("the system has no random numbers: {error}"))?
         .to_string();
-    let server = match request.by {
-        By::WebSocket => origins.api.web_socket(),
-        By::Fetch | By::NoCors => origins.api.origin(),
-    };
     Ok(Run {
-        url: request.url(&server, &query(&id)),
+        url: request.url(origins, &query(&id)),
         id,
         prediction,
     })
@@ -237,5 +233,5 @@ async fn run(
 fn show(playground: &Playground, input: Seen) -> Result<Vec<Shown>, String> {
     let tried = playground.tries.find(&input.id);
     let tried = tried.ok_or("the playground has forgotten this try; send the request again")?;
-    Ok(Shown::all(&tried))
+    Ok(Handle::current().block_on(Shown::all(&tried)))
 }

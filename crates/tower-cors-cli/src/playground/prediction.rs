@@ -9,7 +9,7 @@ use tower_cors_browser::{Blocked, Browser, FilteredResponse, ResponseType, Setup
 
 use super::addresses::Origins;
 use super::layers::CorsLayers;
-use super::page_request::{By, Checked};
+use super::page_request::Checked;
 
 /// The outcome of a request for its page, in the form that the page itself reports.
 #[derive(Debug, PartialEq, Serialize)]
@@ -19,8 +19,6 @@ pub(crate) struct Prediction {
     status: Option<u16>,
     /// The names of the headers that a script can read, sorted.
     readable: Vec<String>,
-    /// The names of the headers that the browser hides, sorted.
-    hidden: Vec<String>,
     /// The reason, if the page gets nothing.
     pub(crate) why: Option<String>,
 }
@@ -57,11 +55,7 @@ impl Prediction {
         origins: &Origins,
         layers: &CorsLayers,
     ) -> Self {
-        let scheme = match request.by {
-            By::WebSocket => origins.api.web_socket(),
-            By::Fetch | By::NoCors => origins.api.origin(),
-        };
-        let Ok(url) = request.url(&scheme, "").parse::<Uri>() else {
+        let Ok(url) = request.url(origins, "").parse::<Uri>() else {
             return Self::blocked(String::from("the path is not part of a URL"));
         };
         let landing = landing(origins, "");
@@ -87,7 +81,6 @@ impl Prediction {
                 true => names(response.headers().keys()),
                 false => Vec::new(),
             },
-            hidden: names(response.hidden_headers()),
             why: None,
         }
     }
@@ -97,7 +90,6 @@ impl Prediction {
             outcome: Outcome::Blocked,
             status: None,
             readable: Vec::new(),
-            hidden: Vec::new(),
             why: Some(why),
         }
     }
@@ -137,4 +129,128 @@ fn names<'a>(names: impl IntoIterator<Item = &'a http::HeaderName>) -> Vec<Strin
 pub(crate) fn landing(origins: &Origins, query: &str) -> HeaderValue {
     let url = format!("{}/landing{query}", origins.other.origin());
     HeaderValue::from_str(&url).unwrap_or(HeaderValue::from_static("/landing"))
+}
+
+#[cfg(test)]
+mod tests {
+    use tower_cors::CorsLayer;
+    use tower_cors_test_support::{check_rows, wait};
+
+    use super::*;
+    use crate::playground::addresses::tests::default_origins;
+    use crate::playground::diagnostics::compile;
+    use crate::playground::nearest::Nearest;
+    use crate::playground::page_request::tests::checked;
+
+    const OTHER: &str = r#"{"from": "other"}"#;
+    const PUT: &str = r#"{"method": "PUT"}"#;
+
+    /// Rows: the crate, a policy, the fields of a request, and what the page gets.
+    const PREDICTIONS: [[&str; 4]; 11] = [
+        [
+            "ours",
+            "allow_origins = 'http://localhost:8090'\nexpose_headers = 'etag'",
+            OTHER,
+            "reads 200: cache-control, content-length, content-type, etag",
+        ],
+        [
+            "ours",
+            "deny_all = true",
+            r#"{"from": "api"}"#,
+            "reads 200: cache-control, content-length, content-type, etag, vary, x-total-count",
+        ],
+        [
+            "ours",
+            "deny_all = true",
+            r#"{"from": "other", "by": "no-cors"}"#,
+            "an opaque response",
+        ],
+        [
+            "ours",
+            "deny_all = true",
+            r#"{"from": "other", "by": "web-socket"}"#,
+            "an open WebSocket",
+        ],
+        [
+            "ours",
+            "deny_all = true",
+            OTHER,
+            "GET http://127.0.0.1:8089/items from http://localhost:8090 ran, but the browser blocked \
+             the response, a 200: there is no `Access-Control-Allow-Origin` \
+             (https://fetch.spec.whatwg.org/#concept-cors-check); the policy says: origin \
+             `http://localhost:8090` is not allowed",
+        ],
+        [
+            "ours",
+            "allow_origins = 'http://127.0.0.1:8088'",
+            r#"{"path": "/redirect"}"#,
+            "GET http://localhost:8090/landing from http://127.0.0.1:8088 (`null` after redirects) \
+             ran, but the browser blocked the response, a 200: there is no \
+             `Access-Control-Allow-Origin` (https://fetch.spec.whatwg.org/#concept-cors-check); the \
+             policy says: the opaque origin `null` is not allowed",
+        ],
+        [
+            "tower-http",
+            "allow_origins = 'http://localhost:8090'",
+            OTHER,
+            "reads 200: cache-control, content-length, content-type",
+        ],
+        [
+            "tower-http",
+            "deny_all = true",
+            OTHER,
+            "the browser blocked the response, a 200: there is no `Access-Control-Allow-Origin`",
+        ],
+        [
+            "tower-http",
+            "allow_origins = 'http://127.0.0.1:8088'\nallow_methods = 'DELETE'",
+            PUT,
+            "the preflight was answered with 200: `Access-Control-Allow-Methods` does not list the \
+             method, only `DELETE`",
+        ],
+        [
+            "tower-http",
+            "allow_origins = '*'",
+            r#"{"method": "TRACE"}"#,
+            "no page can send this method",
+        ],
+        [
+            "no layer",
+            "passthrough = true",
+            PUT,
+            "the preflight was answered with 200: there is no `Access-Control-Allow-Origin`",
+        ],
+    ];
+
+    #[test]
+    fn predictions() {
+        check_rows(PREDICTIONS, |[layers, policy, fields, _]| {
+            let (policy, _) = compile(policy).unwrap();
+            let layers = match layers {
+                "ours" => CorsLayers::Ours(CorsLayer::from(policy)),
+                _ => Nearest::new(&policy).layers,
+            };
+            let (request, origins) = (checked(fields), default_origins());
+            let prediction = wait(Prediction::new(&request, &origins, &layers)).unwrap();
+            shown(prediction)
+        });
+    }
+
+    fn shown(prediction: Prediction) -> String {
+        let Prediction {
+            outcome,
+            status,
+            readable,
+            why,
+        } = prediction;
+        match (outcome, status, why) {
+            (Outcome::Readable, Some(status), None) => {
+                format!("reads {status}: {}", readable.join(", "))
+            }
+            (Outcome::Opaque, None, None) if readable.is_empty() => "an opaque response".to_owned(),
+            (Outcome::Open, None, None) if readable.is_empty() => "an open WebSocket".to_owned(),
+            (Outcome::Blocked, None, Some(why)) if readable.is_empty() => why,
+            other => format!("{other:?} {readable:?}"),
+        }
+    }
 }

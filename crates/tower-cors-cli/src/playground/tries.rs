@@ -100,6 +100,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 #[cfg(test)]
 mod tests {
+    use http::{Request, Response};
     use tower_cors::CorsLayer;
 
     use super::*;
@@ -119,5 +120,21 @@ mod tests {
         assert!(tries.find("").is_none());
         assert!(ids.iter().all(|id| id.len() == 32));
         assert_ne!(ids[0], ids[1]);
+    }
+
+    /// A page may send requests to a try without an end.
+    #[test]
+    fn the_first_exchanges_of_a_try_stay() {
+        let tries = Tries::default();
+        let layers = CorsLayers::None;
+        let id = tries.add(Policy::deny_all(), layers, false).unwrap();
+        let tried = tries.find(&id.to_string()).unwrap();
+        for number in 0..20 {
+            let request = Request::get(format!("/{number}")).body(()).unwrap();
+            tried.record(Exchange::new(request.into_parts().0, &Response::default()));
+        }
+        let paths = tried.exchanges();
+        let paths = paths.iter().map(Exchange::path).collect::<Vec<_>>();
+        assert_eq!(paths, ["/0", "/1", "/2", "/3", "/4", "/5", "/6", "/7"]);
     }
 }

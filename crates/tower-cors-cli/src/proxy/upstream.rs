@@ -193,3 +193,37 @@ fn is_plain(authority: &Authority) -> bool {
     };
     !authority.host().is_empty() && authority.as_str() == plain
 }
+
+#[cfg(test)]
+mod tests {
+    use tower_cors_test_support::{check_rows, rows};
+
+    use super::*;
+
+    /// An error as the client reports it, with its cause.
+    #[derive(Debug, thiserror::Error)]
+    #[error("client error")]
+    struct Failed(#[source] io::Error);
+
+    /// Rows: the error behind a request without an answer, and the status for the proxy's client.
+    #[test]
+    fn statuses_for_errors() {
+        let table = rows::<2>(
+            "
+            a connection that takes too long | 504
+            a connection that is refused     | 502
+            an answer that is not HTTP       | 502
+            ",
+        );
+        check_rows(table, |[error, _]| {
+            let error: BoxError = match error {
+                "a connection that takes too long" => Failed(io::ErrorKind::TimedOut.into()).into(),
+                "a connection that is refused" => {
+                    Failed(io::ErrorKind::ConnectionRefused.into()).into()
+                }
+                text => text.into(),
+            };
+            status_for(&*error).as_u16().to_string()
+        });
+    }
+}

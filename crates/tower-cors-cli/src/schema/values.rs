@@ -104,3 +104,25 @@ fn names<T: ToString>(values: &[T]) -> Vec<Value> {
     let name = |value: &T| Value::String(value.to_string());
     values.iter().map(name).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Editors complete the names, and show the default.
+    #[test]
+    fn names_of_values() {
+        assert_eq!(
+            preflight_mode(),
+            json!({ "enum": ["answer", "forward", "decorate", null], "default": "answer" })
+        );
+        assert_eq!(
+            inner_headers(),
+            json!({ "enum": ["replace", "keep", null], "default": "replace" })
+        );
+        let presets = presets();
+        assert_eq!(presets["anyOf"][0]["enum"][0], Preset::ALL[0].to_string());
+        assert_eq!(presets["anyOf"][1]["items"], presets["anyOf"][0]);
+        assert_eq!(presets["default"], json!([]));
+    }
+}

@@ -205,6 +205,11 @@ async fn the_browsers_own_headers() {
     let note = "note: taken for the browser's own headers: `cache-control`, `pragma`;";
     assert!(text.contains(note) && !text.contains("preflight"), "{text}");
 
+    let set = ["-H", "cache-control: max-age=0", "curl", URL, "-H", APP];
+    let (text, _) = explain_words(&[&set[..], &reload].concat()).await;
+    let note = "note: taken for the browser's own headers: `pragma`;";
+    assert!(text.contains(note), "{text}");
+
     let set = ["-H", "cache-control: no-cache", "curl", URL, "-H", APP];
     let (text, status) = explain_words(&set).await;
     assert!(

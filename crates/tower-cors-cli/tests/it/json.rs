@@ -179,6 +179,37 @@ async fn failures() {
     }
 }
 
+/// The remarks about a policy that is not printed come with the failure.
+#[tokio::test]
+async fn remarks_of_a_failure() {
+    let warned = file("json-remarks.toml", "allow_origins = '*'\nmax_age = \"3h\"");
+    for (arguments, error, warnings, notes) in [
+        (
+            format!("check --json --deny-warnings {warned}"),
+            "deny-warnings",
+            &["max-age-capped"][..],
+            &[][..],
+        ),
+        (
+            format!("import --json --fail-on left-out {KRAKEND}"),
+            "fail-on",
+            &["max-age-capped"],
+            &["left-out"],
+        ),
+    ] {
+        let (status, failure) = read(&arguments).await;
+        let list = |of: &str, key: &str| -> Vec<String> {
+            let list = failure[of].as_array().unwrap().iter();
+            list.map(|one| one[key].as_str().unwrap().to_owned())
+                .collect()
+        };
+        assert_eq!(status, Some(1), "{failure}");
+        assert_eq!(list("errors", "code"), [error], "{failure}");
+        assert_eq!(list("warnings", "code"), warnings, "{failure}");
+        assert_eq!(list("notes", "kind"), notes, "{failure}");
+    }
+}
+
 /// A danger is a word for `--accept-danger`.
 #[tokio::test]
 async fn a_danger_and_its_place() {

@@ -138,3 +138,45 @@ async fn standard_input() {
         assert!(text.contains(message), "{arguments}: {text}");
     }
 }
+
+/// Each row: a command, and what it says if nobody reads its output, and if the disk is full.
+#[test]
+#[cfg(target_os = "linux")]
+fn output_that_nobody_takes() {
+    use std::process::{Command, Stdio};
+
+    let (_, closed) = std::io::pipe().unwrap();
+    let full = fs::OpenOptions::new()
+        .write(true)
+        .open("/dev/full")
+        .unwrap();
+    let error = "error: cannot write the output: No space left on device (os error 28)\n";
+    let page = "--origin https://app.example.com --url https://api.example.com/";
+    for (arguments, expected) in [
+        ("schema", error),
+        ("completions bash", error),
+        (&format!("check {NATIVE}"), error),
+        (&format!("explain {NATIVE} {page}"), error),
+        (&format!("diff {NATIVE} {NATIVE}"), error),
+        // Programs read the failure on standard output, and do not get it either.
+        (&format!("check --json {NATIVE}"), ""),
+    ] {
+        let outputs = [
+            Stdio::from(closed.try_clone().unwrap()),
+            full.try_clone().unwrap().into(),
+        ];
+        let [closed, full] = outputs.map(|output| {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_cors"));
+            command
+                .current_dir(env!("CARGO_MANIFEST_DIR"))
+                .stdout(output);
+            let output = command.args(arguments.split(' ')).output().unwrap();
+            (
+                output.status.code(),
+                String::from_utf8(output.stderr).unwrap(),
+            )
+        });
+        assert_eq!(closed, (Some(2), String::new()), "{arguments}");
+        assert_eq!(full, (Some(2), expected.to_owned()), "{arguments}");
+    }
+}

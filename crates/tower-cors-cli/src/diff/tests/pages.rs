@@ -36,7 +36,7 @@ pub(super) const INNER: [Inner; 4] = [
     (&[("access-control-allow-origin", "*")], 200),
 ];
 
-fn origins() -> Vec<String> {
+pub(super) fn origins() -> Vec<String> {
     let hosts = [
         "a.example",
         "b.a.example",

@@ -129,17 +129,25 @@ fn part() -> impl Strategy<Value = Part> {
 
 /// Changes `part`. `spare` has the new values.
 fn edit(part: &mut Part, kind: u8, at: usize, spare: &Part) {
-    let is_only = part.rules.len() == 1;
-    let (at, other) = (at % part.rules.len(), (at + 1) % part.rules.len());
+    let len = part.rules.len();
     let new = &spare.rules[0];
-    let rule = &mut part.rules[at];
     match kind {
         0 => part.mode = spare.mode,
         1 => part.options = spare.options.clone(),
         2 => part.any = spare.any.clone(),
-        3 => part.rules.swap(at, other),
-        4 => part.rules.insert(at, new.clone()),
-        5 if !is_only => drop(part.rules.remove(at)),
+        3 => part.rules.swap(at % len, (at + 1) % len),
+        4 => part.rules.insert(at % len, new.clone()),
+        5 if len > 1 => drop(part.rules.remove(at % len)),
+        _ => {
+            let mut rules: Vec<_> = part.rules.iter_mut().chain(&mut part.any).collect();
+            let at = at % rules.len();
+            edit_rule(rules[at], kind, new);
+        }
+    }
+}
+
+fn edit_rule(rule: &mut Rule, kind: u8, new: &Rule) {
+    match kind {
         6 => rule.patterns.push(new.patterns[0]),
         7 => drop(rule.patterns.pop()),
         8 => rule.regexes.clone_from(&new.regexes),

@@ -7,7 +7,7 @@ use super::*;
 use crate::playground::diagnostics::compile;
 
 /// Rows: a policy whose lines are separated by `;`, its setters in the code, and its notes.
-const SETTINGS: [[&str; 3]; 15] = [
+const SETTINGS: [[&str; 3]; 16] = [
     [
         "allow_origins = 'http://localhost'",
         "allow_origin([\"http://localhost\"].map(HeaderValue::from_static))",
@@ -48,6 +48,11 @@ const SETTINGS: [[&str; 3]; 15] = [
         "allow_origins = '*';allow_headers = ['a', 'x-*']",
         "allow_origin(Any) allow_headers([\"a\"].map(HeaderName::from_static))",
         "`x-*` in `allow_headers`",
+    ],
+    [
+        "allow_origins = '*';expose_headers = ['etag', 'link', 'x-*']",
+        "allow_origin(Any) expose_headers([\"etag\", \"link\"].map(HeaderName::from_static))",
+        "`x-*` in `expose_headers`",
     ],
     [
         "allow_origins = 'https://a.example';vary = 'accept'",

@@ -13,8 +13,8 @@ use http::header::{
 use serde::Serialize;
 use tower_cors::RequestKind;
 
-use self::request::request_reason;
-use self::response::{Exposed, response_reason};
+use self::request::Sent;
+use self::response::{Readable, response_reason};
 
 /// The text in place of a value that might be a secret: browsers send the cookies of all local
 /// servers to each of them.
@@ -48,37 +48,52 @@ impl Line {
 }
 
 /// Returns the headers of a request. Those that matter come first.
-pub(crate) fn request_lines(headers: &HeaderMap, kind: RequestKind) -> Vec<Line> {
-    let line = |(name, value)| Line::new(name, value, request_reason(name, value, kind));
+pub(crate) async fn request_lines(headers: &HeaderMap, kind: RequestKind) -> Vec<Line> {
+    let sent = Sent::new(headers, kind).await;
+    let line = |(name, value)| Line::new(name, value, sent.reason(name, value));
     sorted(headers.iter().map(line).collect())
 }
 
 /// Returns the headers of a response, and the missing one that stops the browser.
-pub(crate) fn response_lines(
+pub(crate) async fn response_lines(
     request: &HeaderMap,
     response: &HeaderMap,
     kind: RequestKind,
     credentials: bool,
     rejection: Option<&str>,
 ) -> Vec<Line> {
-    let exposed = Exposed::new(request, response, kind, credentials);
-    let line = |(name, value)| Line::new(name, value, response_reason(name, value, &exposed));
+    let readable = Readable::new(request, response, kind, credentials).await;
+    let line = |(name, value)| Line::new(name, value, response_reason(name, value, &readable));
     let mut lines: Vec<Line> = response.iter().map(line).collect();
     if is_checked(request) && !response.contains_key(ACCESS_CONTROL_ALLOW_ORIGIN) {
-        lines.push(missing(rejection));
+        lines.push(missing(kind, rejection));
     }
     sorted(lines)
 }
 
 /// Returns whether the browser runs a CORS check on the response.
-///
-/// Chromium sends no `Sec-Fetch-Mode` with a WebSocket.
 fn is_checked(request: &HeaderMap) -> bool {
-    let has = |name, value| request.get(name).is_some_and(|held| held == value);
     request.contains_key(ORIGIN)
-        && !request.contains_key(SEC_WEBSOCKET_KEY)
-        && !has("sec-fetch-mode", "no-cors")
-        && !has("sec-fetch-site", "same-origin")
+        && !is_web_socket(request)
+        && !is_in_no_cors_mode(request)
+        && !is_of_own_page(request)
+}
+
+/// Returns whether a request opens a WebSocket. Chromium sends no `Sec-Fetch-Mode` with it.
+fn is_web_socket(request: &HeaderMap) -> bool {
+    request.contains_key(SEC_WEBSOCKET_KEY)
+}
+
+fn is_in_no_cors_mode(request: &HeaderMap) -> bool {
+    request
+        .get("sec-fetch-mode")
+        .is_some_and(|mode| mode == "no-cors")
+}
+
+fn is_of_own_page(request: &HeaderMap) -> bool {
+    request
+        .get("sec-fetch-site")
+        .is_some_and(|site| site == "same-origin")
 }
 
 /// Sorts the headers: those of the CORS protocol, others that matter, the rest.
@@ -89,10 +104,13 @@ fn sorted(mut lines: Vec<Line>) -> Vec<Line> {
     lines
 }
 
-fn missing(rejection: Option<&str>) -> Line {
-    let reason = match rejection {
-        Some(rejection) => format!("Missing, because the policy says: {rejection}."),
-        None => String::from("Missing: the browser keeps the response from a page that needs it."),
+fn missing(kind: RequestKind, rejection: Option<&str>) -> Line {
+    let reason = match (rejection, kind) {
+        (Some(rejection), _) => format!("Missing, because the policy says: {rejection}."),
+        (None, RequestKind::Preflight) => {
+            String::from("Missing, so the browser does not send the request.")
+        }
+        (None, _) => String::from("Missing, so the page cannot read the response."),
     };
     Line {
         name: ACCESS_CONTROL_ALLOW_ORIGIN.to_string(),

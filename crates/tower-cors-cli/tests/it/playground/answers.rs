@@ -1,11 +1,17 @@
 //! The answers of the servers, and the program's own addresses.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
+use tokio::time::timeout;
 
 use super::{Playground, lines};
 use crate::cors::check_runs;
 use crate::wire::Wire;
+
+/// Much longer than the server needs to close a connection.
+const A_MOMENT: Duration = Duration::from_millis(200);
 
 #[tokio::test]
 async fn errors_and_warnings_by_line() {
@@ -41,30 +47,6 @@ async fn errors_and_warnings_by_line() {
         code.starts_with("CorsLayer::new()\n    .allow_origin("),
         "{code}"
     );
-}
-
-#[tokio::test]
-async fn problems_of_a_request() {
-    let playground = Playground::start().await;
-    let request = |path: &str| {
-        json!({
-            "from": "page", "by": "fetch", "method": "GET", "path": path, "headers": [],
-            "content_type": "", "credentials": false,
-        })
-    };
-    let bad_path = json!({"policy": "allow_origins = '*'", "request": request("items")});
-    let result = playground.ask_as_page("/prepare", &bad_path).await;
-    let problem = "path: write a path without a query or dot segments, such as /items/1";
-    assert_eq!(result, json!({"problem": problem}));
-    let bad_policy = json!({"policy": "", "request": request("/items")});
-    let result = playground.ask_as_page("/prepare", &bad_policy).await;
-    assert_eq!(
-        result,
-        json!({"problem": "the policy has errors; fix them first"})
-    );
-    let result = playground.ask_as_page("/seen", &json!({"id": "0"})).await;
-    let problem = "the playground has forgotten this try; send the request again";
-    assert_eq!(result, json!({"problem": problem}));
 }
 
 /// The API answers under the policy of the try, and the page sees the exchange.
@@ -122,6 +104,25 @@ async fn a_guess() {
     let input = json!({"id": prepared["ours"]["id"]});
     let seen = playground.ask_as_page("/seen", &input).await;
     assert_eq!(seen, json!([]));
+}
+
+/// The page closes it. Until then, it stays open.
+#[tokio::test]
+async fn a_web_socket() {
+    let playground = Playground::start().await;
+    let (_, path) = playground.prepare("deny_all = true").await;
+    let head = lines(&format!(
+        "GET {path} HTTP/1.1 ~ Host: API ~ Origin: http://PAGE ~ Connection: Upgrade ~ \
+         Upgrade: websocket ~ Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ== ~ \
+         Sec-WebSocket-Version: 13"
+    ));
+    let mut socket = Wire::connect(playground.address(&playground.api)).await;
+    socket
+        .write(&format!("{}\r\n", playground.fill(&head)))
+        .await;
+    let head = socket.read_until("\r\n\r\n").await;
+    assert!(head.starts_with("HTTP/1.1 101 "), "{head}");
+    assert!(timeout(A_MOMENT, socket.closed()).await.is_err());
 }
 
 #[tokio::test]
