@@ -50,6 +50,11 @@ pub(super) struct UnnamedDomain {
 }
 
 impl UnnamedDomain {
+    /// Returns whether the search was given up, so that the regex may match no such domain.
+    pub(super) fn is_assumed(&self) -> bool {
+        self.further.is_none()
+    }
+
     /// Returns an origin that ends so, and that `matches`.
     pub(super) fn example(
         &self,

@@ -12,7 +12,7 @@ use super::report::{Field, FieldName, Report};
 use super::reverse_nfa::{ReverseNfa, TotalWork};
 use crate::config::{CorsConfig, Danger, RuleConfig};
 use crate::error::{ConfigErrorKind, ConfigWarningKind, RegexLimit};
-use crate::limits::{MAX_REGEX_CACHES_SIZE, MAX_REGEX_LEN, MAX_REGEXES_SIZE};
+use crate::limits::{MAX_REGEX_CACHES_SIZE, MAX_REGEX_LEN};
 use crate::origin::scheme::meant_scheme;
 use crate::origin::{OriginError, OriginPattern};
 use crate::policy::matcher::{OriginRegex, Place, Regexes, TooBig};
@@ -20,6 +20,9 @@ use crate::policy::matcher::{OriginRegex, Place, Regexes, TooBig};
 const FIELD: FieldName<'_> = FieldName::Setter("allow_origin_regexes");
 
 /// Checks the regexes of all rules, and compiles those that are valid by themselves.
+///
+/// The first one that exceeds a bound of all regexes together is the last one to be checked: a
+/// document holds very many, and even a short check of each adds up.
 pub(super) fn compile(
     config: &CorsConfig,
     report: &mut Report,
@@ -29,6 +32,9 @@ pub(super) fn compile(
     for (rule, config_of_rule) in (0..).zip(config.rule_configs()) {
         let mut seen = HashSet::new();
         for text in &config_of_rule.regexes {
+            if budget.is_exceeded {
+                return None;
+            }
             let mut field = report.field(rule as usize, FIELD);
             // Its index in the canonical list, which has no duplicates.
             let index = u32::try_from(seen.len()).unwrap_or(u32::MAX);
@@ -40,7 +46,7 @@ pub(super) fn compile(
         }
     }
     Regexes::new(&checked, budget.cache_size()).unwrap_or_else(|TooBig| {
-        let limit = RegexLimit::Together;
+        let limit = RegexLimit::Caches;
         let mut field = report.field(0, FIELD);
         field.error(None, ConfigErrorKind::RegexTooBig { limit });
         None
@@ -49,10 +55,10 @@ pub(super) fn compile(
 
 /// The bounds of the regexes of a policy, which all its configurations share.
 pub(super) struct Budget {
-    /// The size of the regexes so far.
-    size: usize,
-    /// The work of checking them.
+    /// The work of checking the regexes so far.
     work: TotalWork,
+    /// A regex got the error about a bound of all regexes together.
+    is_exceeded: bool,
     /// The number of configurations that have regexes.
     configurations: usize,
 }
@@ -65,8 +71,8 @@ impl Budget {
             rules.any(|rule| !rule.regexes.is_empty())
         };
         Self {
-            size: 0,
             work: TotalWork::default(),
+            is_exceeded: false,
             configurations: of_paths.chain([config]).filter(has_regexes).count(),
         }
     }
@@ -86,6 +92,7 @@ impl Budget {
         match self.find_error(field, config, rule, text) {
             Ok(regex) => Some(regex),
             Err(error) => {
+                self.is_exceeded = is_shared_bound(&error);
                 field.error(Some(text), error);
                 None
             }
@@ -110,18 +117,12 @@ impl Budget {
         if text.len() > MAX_REGEX_LEN {
             return Err(too_big(RegexLimit::Text));
         }
-        // The regexes before it took all the time, and even a short check of each adds up.
+        // The regexes before it took all the time.
         if self.work.is_exhausted() {
             return Err(too_big(RegexLimit::Checks));
         }
         let regex = OriginRegex::parse(text).map_err(|reason| does_not_compile(text, reason))?;
-        let reverse_nfa =
-            ReverseNfa::new(&regex.0, &self.work).map_err(|_| too_big(RegexLimit::Automaton))?;
-        let size = self.size + reverse_nfa.size();
-        if size > MAX_REGEXES_SIZE {
-            return Err(too_big(RegexLimit::Together));
-        }
-        self.size = size;
+        let reverse_nfa = ReverseNfa::new(&regex.0, &self.work).map_err(too_big)?;
         // A regex such as `.*` was not meant for origins: it would allow every one of them.
         if matches_empty(&regex) {
             return Err(ConfigErrorKind::RegexMatchesEmpty);
@@ -182,6 +183,17 @@ impl Budget {
             error => error,
         }
     }
+}
+
+/// Returns whether an error is about a bound of all regexes together.
+fn is_shared_bound(error: &ConfigErrorKind) -> bool {
+    use RegexLimit::{Checks, Together};
+    matches!(
+        error,
+        ConfigErrorKind::RegexTooBig {
+            limit: Together | Checks
+        }
+    )
 }
 
 /// Returns the error about a regex that does not parse.
@@ -294,6 +306,7 @@ fn check_dangers(
         let alone = alone(regex);
         let matches = |origin: &str| alone.as_ref().is_some_and(|r| r.find(origin).is_some());
         let error = ConfigErrorKind::LooseRegex {
+            is_unfinished: unnamed.is_assumed(),
             example: unnamed.example(reverse_nfa, matches),
             // Of a text with unescaped dots, the origin itself was meant.
             instead: match OriginPattern::parse(text) {
@@ -315,27 +328,56 @@ fn check_dangers(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::CorsLayer;
+    use crate::limits::{MAX_REGEX_SIZE, MAX_REGEXES_SIZE};
 
     const REGEX: &str = r"https://[a-z]+\.example";
 
+    /// Returns the limits that the regexes exceed, one after the other, and the bytes of all
+    /// automata that were built.
+    fn limits_and_size(
+        regexes: impl Iterator<Item = String>,
+        before: usize,
+    ) -> (Vec<RegexLimit>, usize) {
+        let config = CorsConfig::default().allow_origin_regexes(regexes);
+        let mut report = Report::new(&config);
+        let mut budget = Budget::new(&config);
+        budget.work.size.set(before);
+        compile(&config, &mut report, &mut budget);
+        let errors = report.finish().err();
+        let limits = errors.iter().flat_map(|errors| errors.iter());
+        let limits = limits.map(|error| match error.kind() {
+            ConfigErrorKind::RegexTooBig { limit } => *limit,
+            other => panic!("{other:?}"),
+        });
+        (limits.collect(), budget.work.size.get())
+    }
+
     #[test]
     fn regexes_may_fill_their_memory() {
-        let config = CorsLayer::new().allow_origin_regexes([REGEX]);
-        let mut report = Report::new(&config);
-        let mut check = |size: usize| {
-            let mut budget = Budget::new(&config);
-            budget.size = size;
-            let mut field = report.field(0, FIELD);
-            let found = budget.find_error(&mut field, &config, &config.current_rule, REGEX);
-            found.map(|_| budget.size)
-        };
-        let size = check(0).unwrap();
-        assert!(size > 100, "{size}");
-        assert_eq!(check(MAX_REGEXES_SIZE - size), Ok(MAX_REGEXES_SIZE));
-        let limit = RegexLimit::Together;
-        let too_big = ConfigErrorKind::RegexTooBig { limit };
-        assert_eq!(check(MAX_REGEXES_SIZE - size + 1), Err(too_big));
+        let one = || [REGEX.to_owned()].into_iter();
+        let (limits, size) = limits_and_size(one(), 0);
+        assert!(limits.is_empty() && size > 100, "{size}");
+        let full = MAX_REGEXES_SIZE - size;
+        assert_eq!(limits_and_size(one(), full), (vec![], MAX_REGEXES_SIZE));
+        let (limits, _) = limits_and_size(one(), full + 1);
+        assert_eq!(limits, [RegexLimit::Together]);
+    }
+
+    /// A refused regex has been built, too, up to its own bound. A document holds very many.
+    #[test]
+    fn no_regex_is_built_once_the_memory_is_full() {
+        let too_big = |n: usize| format!(r"https://[a-z]{{1,60000}}\.{n}\.example");
+        let (limits, size) = limits_and_size((0..1_000).map(too_big), 0);
+        let alone = MAX_REGEXES_SIZE / MAX_REGEX_SIZE;
+        let mut expected = vec![RegexLimit::Automaton; alone];
+        expected.push(RegexLimit::Together);
+        assert_eq!(limits, expected);
+        assert_eq!(size, MAX_REGEXES_SIZE + MAX_REGEX_SIZE);
+
+        let large = |n: usize| format!(r"https://(a{{1000}}b{{{n}}})?c\.example");
+        let (limits, size) = limits_and_size((1..1_000).map(large), 0);
+        assert_eq!(limits, [RegexLimit::Together]);
+        assert!(size <= MAX_REGEXES_SIZE + MAX_REGEX_SIZE, "{size}");
     }
 
     fn with_regex() -> CorsConfig {
@@ -364,16 +406,16 @@ mod tests {
         }
     }
 
-    /// Otherwise each of them would take a little more time, and a document holds very many.
     #[test]
     fn no_regex_is_looked_at_once_the_time_is_up() {
-        let config = CorsConfig::default().allow_origin_regexes(["https://(a"]);
+        let config = CorsConfig::default().allow_origin_regexes(["https://(a", "https://(b"]);
         let mut report = Report::new(&config);
         let mut budget = Budget::new(&config);
         budget.work.add(usize::MAX / 2);
         compile(&config, &mut report, &mut budget);
         let errors = report.finish().unwrap_err();
         let limit = RegexLimit::Checks;
+        assert_eq!(errors.len(), 1);
         assert_eq!(
             errors.first().kind(),
             &ConfigErrorKind::RegexTooBig { limit }

@@ -3,11 +3,12 @@
 use std::cell::Cell;
 use std::collections::{HashMap, HashSet, VecDeque};
 
-use regex_automata::nfa::thompson::{BuildError, Config, NFA, State, WhichCaptures};
+use regex_automata::nfa::thompson::{Config, NFA, State, WhichCaptures};
 use regex_automata::util::primitives::StateID;
 use regex_syntax::hir::Hir;
 
-use crate::limits::MAX_REGEX_SIZE;
+use crate::error::RegexLimit;
+use crate::limits::{MAX_REGEX_SIZE, MAX_REGEXES_SIZE};
 use crate::origin::parts::LABEL_BYTES;
 
 /// The states that the check of one regex may visit: some tens of milliseconds.
@@ -33,6 +34,8 @@ pub(super) struct ReverseNfa<'a> {
 /// The work of the checks of all regexes so far.
 #[derive(Default)]
 pub(super) struct TotalWork {
+    /// The bytes of their automata, those of refused regexes included.
+    pub(super) size: Cell<usize>,
     /// The states that they have visited.
     states: Cell<usize>,
     /// The pairs of a state and a reading that the searches for an origin have visited.
@@ -54,23 +57,30 @@ impl TotalWork {
 pub(super) type States = Vec<StateID>;
 
 impl<'a> ReverseNfa<'a> {
-    pub(super) fn new(regex: &Hir, total: &'a TotalWork) -> Result<Self, Box<BuildError>> {
+    /// Builds the automaton of `regex`.
+    ///
+    /// # Errors
+    ///
+    /// It exceeds its own limit, or that of all regexes together. One that exceeds its own counts
+    /// as that large: otherwise a long list of such regexes would build them all.
+    pub(super) fn new(regex: &Hir, total: &'a TotalWork) -> Result<Self, RegexLimit> {
         let config = Config::new()
             .reverse(true)
             .utf8(false)
             .which_captures(WhichCaptures::None)
             .nfa_size_limit(Some(MAX_REGEX_SIZE));
-        let nfa = NFA::compiler().configure(config).build_from_hir(regex)?;
+        let built = NFA::compiler().configure(config).build_from_hir(regex);
+        let size = built.as_ref().map_or(MAX_REGEX_SIZE, NFA::memory_usage);
+        total.size.set(total.size.get().saturating_add(size));
+        if total.size.get() > MAX_REGEXES_SIZE {
+            return Err(RegexLimit::Together);
+        }
+        let nfa = built.map_err(|_| RegexLimit::Automaton)?;
         Ok(Self {
             nfa,
             work: Cell::new(0),
             total,
         })
-    }
-
-    /// Returns the size of the automaton in bytes.
-    pub(super) fn size(&self) -> usize {
-        self.nfa.memory_usage()
     }
 
     /// Returns whether the search for this regex is over its limit.

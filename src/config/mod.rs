@@ -104,8 +104,24 @@ pub struct CorsConfig {
 pub(crate) struct PathConfig {
     pub(crate) path: String,
     // config.paths is not empty => it does not compile
+    // nested in config.paths => nested.config.paths is empty
     /// Shared: the part of a policy that decides below the path has it, too.
     pub(crate) config: Arc<CorsConfig>,
+}
+
+impl PathConfig {
+    /// Creates one, and drops paths that are nested more than once.
+    ///
+    /// Those that are nested once keep it from compiling anyway. A configuration of any depth would
+    /// overflow the stack where it is compared, printed or dropped.
+    pub(crate) fn new(path: String, mut config: CorsConfig) -> Self {
+        let nested = config.paths.iter_mut();
+        for part in nested.filter(|part| !part.config.paths.is_empty()) {
+            Arc::make_mut(&mut part.config).paths.clear();
+        }
+        let config = Arc::new(config);
+        Self { path, config }
+    }
 }
 
 /// The part of a configuration that decides on requests.

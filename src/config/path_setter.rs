@@ -1,7 +1,5 @@
 //! The setter of configurations that apply below a path.
 
-use std::sync::Arc;
-
 use super::{CorsConfig, PathConfig};
 
 /// # Paths
@@ -82,10 +80,7 @@ impl CorsConfig {
     /// [`Rejection::PathAmbiguous`]: crate::Rejection::PathAmbiguous
     /// [`MAX_PATH_LEN`]: crate::limits::MAX_PATH_LEN
     pub fn for_path(mut self, path: &str, config: Self) -> Self {
-        self.paths.push(PathConfig {
-            path: path.to_owned(),
-            config: Arc::new(config),
-        });
+        self.paths.push(PathConfig::new(path.to_owned(), config));
         self
     }
 }

@@ -1,7 +1,6 @@
 //! The table `paths` of a document: a configuration for each path.
 
 use std::fmt;
-use std::sync::Arc;
 
 use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
@@ -56,8 +55,7 @@ impl<'de> Visitor<'de> for PathTableVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<PathTable, A::Error> {
         let mut paths = Vec::new();
         while let Some((path, config)) = map.next_entry::<String, CorsConfig>()? {
-            let config = Arc::new(config);
-            paths.push(PathConfig { path, config });
+            paths.push(PathConfig::new(path, config));
         }
         Ok(PathTable(paths))
     }

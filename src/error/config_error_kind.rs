@@ -89,6 +89,8 @@ pub enum ConfigErrorKind {
     /// [`Danger::LooseRegexes`] accepts it.
     #[non_exhaustive]
     LooseRegex {
+        /// The check was given up, so it may match no such domain.
+        is_unfinished: bool,
         /// An origin that it matches and should not.
         example: Option<String>,
         /// The pattern for [`allow_origins`](crate::CorsConfig::allow_origins) to use instead.

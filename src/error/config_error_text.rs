@@ -67,8 +67,18 @@ impl fmt::Display for ConfigErrorKind {
                     (None, None, _) => Ok(()),
                 }
             }
-            Self::LooseRegex { example, instead } => {
-                f.write_str(Danger::LooseRegexes.reason())?;
+            Self::LooseRegex {
+                is_unfinished,
+                example,
+                instead,
+            } => {
+                f.write_str(match is_unfinished {
+                    true => {
+                        "with credentials may also allow domains that you did not name, but is too \
+                         complex to check"
+                    }
+                    false => Danger::LooseRegexes.reason(),
+                })?;
                 if let Some(example) = example {
                     write!(f, ", such as {example:?}")?;
                 }

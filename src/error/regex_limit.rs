@@ -2,9 +2,12 @@
 
 use std::fmt;
 
-use crate::limits::{MAX_REGEX_LEN, MAX_REGEX_SIZE, MAX_REGEXES_SIZE};
+use crate::limits::{MAX_REGEX_CACHES_SIZE, MAX_REGEX_LEN, MAX_REGEX_SIZE, MAX_REGEXES_SIZE};
 
 /// A limit on regexes. Each bounds the time or memory that a hostile configuration can take.
+///
+/// The first regex beyond [`Together`](Self::Together) or [`Checks`](Self::Checks) gets the error.
+/// Those after it are not checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RegexLimit {
@@ -14,11 +17,13 @@ pub enum RegexLimit {
     Automaton,
     /// [`MAX_REGEXES_SIZE`]: the automata of all regexes.
     Together,
+    /// [`MAX_REGEX_CACHES_SIZE`]: the searches. The regexes of one configuration exceed it together.
+    Caches,
     /// The time to check all regexes: that each matches an origin, and only domains that it names.
     Checks,
 }
 
-/// Continues the sentence that starts with the regex.
+/// Continues the sentence that starts with the regex, or with the name of the setter.
 impl fmt::Display for RegexLimit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -31,12 +36,18 @@ impl fmt::Display for RegexLimit {
             Self::Together => write!(
                 f,
                 "exceeds the memory limit: all regexes of a policy together may compile to {} MiB; \
-                 use fewer, or use patterns instead",
+                 use fewer, or use patterns instead (later regexes are not checked)",
                 MAX_REGEXES_SIZE / 1024 / 1024
+            ),
+            Self::Caches => write!(
+                f,
+                "the regexes need more memory for a search than the policy keeps: {} MiB, divided \
+                 by its configurations with regexes; use fewer, or use patterns instead",
+                MAX_REGEX_CACHES_SIZE / 1024 / 1024
             ),
             Self::Checks => f.write_str(
                 "takes too long to check, together with the regexes before it; simplify them, or use \
-                 patterns instead",
+                 patterns instead (later regexes are not checked)",
             ),
         }
     }

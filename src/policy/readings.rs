@@ -4,6 +4,8 @@
 //! some merge slashes, some drop what follows `;`, each in its own order. So the layer reads a path
 //! in several ways if a router could read it as another one.
 
+use std::mem;
+
 use crate::limits::MAX_PATH_LEN;
 
 /// The most decodings of a path: routers decode it once, and a proxy in front may do so before.
@@ -43,6 +45,9 @@ pub(crate) enum Segment<'a> {
 /// If the order of steps matters, this does not hold, because each order may lead elsewhere. Then
 /// the answer is also `false`.
 pub(crate) fn all_readings(path: &[u8], mut holds: impl FnMut(Reading<'_>) -> bool) -> bool {
+    if is_plain(path) {
+        return holds(Reading::as_written(path));
+    }
     if !path.contains(&b'%') {
         let steps = Steps::that_change(path);
         let is_short = path.len() <= MAX_PATH_LEN || steps.is_empty();
@@ -65,6 +70,20 @@ pub(crate) fn all_readings(path: &[u8], mut holds: impl FnMut(Reading<'_>) -> bo
         }
     }
     true
+}
+
+/// Returns whether `path` obviously needs no step, nor decoding. Most paths pass this one pass.
+fn is_plain(path: &[u8]) -> bool {
+    let mut is_after_slash = false;
+    path.iter().all(|byte| {
+        let starts_segment = mem::replace(&mut is_after_slash, *byte == b'/');
+        match byte {
+            b'%' | b'\\' | b';' | b'\0' => false,
+            // An empty segment, or one that may be `.` or `..`.
+            b'/' | b'.' => !starts_segment,
+            _ => true,
+        }
+    })
 }
 
 /// Returns whether `holds` is true for the reading without a step and for the one with all steps.

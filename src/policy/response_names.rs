@@ -1,7 +1,9 @@
 //! Names of response headers that people miss: hidden from the page, or removed by the layer.
 
+use std::collections::HashSet;
+
 use http::header::{ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_EXPOSE_HEADERS};
-use http::{HeaderMap, HeaderName};
+use http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::headers::is_access_control;
 use crate::fetch;
@@ -25,23 +27,29 @@ const OF_THE_PROTOCOL: [&str; 10] = [
 ///
 /// <https://fetch.spec.whatwg.org/#concept-filtered-response-cors>
 pub(crate) fn hidden_names(headers: &HeaderMap) -> impl Iterator<Item = &HeaderName> {
+    let lines = headers.get_all(ACCESS_CONTROL_EXPOSE_HEADERS).iter();
+    let listed = listed_names(lines.map(HeaderValue::as_bytes));
     let credentials = headers.contains_key(ACCESS_CONTROL_ALLOW_CREDENTIALS);
-    let exposes = move |name: &str| {
-        let lines = headers.get_all(ACCESS_CONTROL_EXPOSE_HEADERS).iter();
-        let mut listed = lines.flat_map(|line| line.as_bytes().split(|byte| *byte == b','));
-        listed.any(|listed| {
-            let listed = listed.trim_ascii();
-            listed.eq_ignore_ascii_case(name.as_bytes()) || (listed == b"*" && !credentials)
-        })
-    };
+    let is_any = !credentials && listed.contains("*");
     headers.keys().filter(move |header| {
         let name = header.as_str();
-        !fetch::is_safelisted_response_header(name)
+        !is_any
+            && !fetch::is_safelisted_response_header(name)
             && !fetch::is_forbidden_response_header(name)
             && !is_access_control(header)
             && !OF_THE_PROTOCOL.contains(&name)
-            && !exposes(name)
+            && !listed.contains(name)
     })
+}
+
+/// Returns the names in the lines of a list, in lower case.
+///
+/// A list may name each header of its response, so reading it again for each one would take
+/// quadratic time.
+fn listed_names<'a>(lines: impl Iterator<Item = &'a [u8]>) -> HashSet<String> {
+    let names = lines.flat_map(|line| line.split(|byte| *byte == b','));
+    let texts = names.filter_map(|name| std::str::from_utf8(name.trim_ascii()).ok());
+    texts.map(str::to_ascii_lowercase).collect()
 }
 
 /// Returns the `Access-Control-*` headers of a response.

@@ -2,9 +2,12 @@
 
 use std::convert::Infallible;
 
-use http::{HeaderMap, HeaderName, HeaderValue, Request, Response};
+use http::{HeaderMap, HeaderName, HeaderValue, Request, Response, StatusCode};
 use tower::{Layer, ServiceExt, service_fn};
-use tower_cors::{ConfigErrorKind, CorsConfig, CorsLayer, Danger, Policy, Rejection, RequestHead};
+use tower_cors::explain::Hint;
+use tower_cors::{
+    ConfigErrorKind, CorsConfig, CorsLayer, Danger, InnerHeaders, Policy, Rejection, RequestHead,
+};
 use tower_cors_test_support::{
     access_control, check_rows, config, layer, repeat, request, respond, rows, verdict, wait,
 };
@@ -267,6 +270,21 @@ fn long_texts_in_the_place_of_origins() {
     );
 }
 
+/// If the depth had no bound, each of these steps would overflow the stack.
+#[test]
+fn paths_nested_to_any_depth() {
+    let base = || CorsLayer::new().allow_origins("https://a.example");
+    let nested = |depth| (0..depth).fold(base(), |config, _| base().for_path("/a", config));
+    let config = nested(100_000);
+    assert_eq!(config.clone(), config);
+    assert!(format!("{config:?}").len() < 10_000);
+    #[cfg(feature = "serde")]
+    assert!(serde_json::to_string(&config).unwrap().len() < 1_000);
+    let message = |config: CorsConfig| config.compile().unwrap_err().to_string();
+    assert_eq!(message(config), message(nested(2)));
+    assert!(message(nested(2)).contains("paths do not nest"));
+}
+
 /// If names were compared with each other, these lists would take minutes.
 #[test]
 fn long_lists_of_names() {
@@ -381,6 +399,34 @@ fn a_full_header_map_gets_no_grant() {
         let grant = if is_granted { "grant" } else { "no grant" };
         format!("{grant}{}", if varies { ", vary by origin" } else { "" })
     });
+}
+
+/// A page reads each header that the response lists. If each name searched the list, this would take
+/// minutes.
+#[test]
+fn a_response_that_lists_all_its_names() {
+    let policy = app().inner_headers(InnerHeaders::Keep).compile().unwrap();
+    let request = request("GET Origin=https://app.example");
+    let hidden = |listed: usize| {
+        let mut headers = names(MAX_NAMES - 10);
+        let list: Vec<_> = headers
+            .keys()
+            .take(listed)
+            .map(HeaderName::as_str)
+            .collect();
+        let list = HeaderValue::try_from(list.join(" , ").to_uppercase()).unwrap();
+        headers.insert("access-control-allow-origin", HeaderValue::from_static("*"));
+        headers.insert("access-control-expose-headers", list);
+        let head = RequestHead::from(&request);
+        let explanation = policy.explain_response(&head, StatusCode::OK, &headers);
+        explanation.hints().iter().find_map(|hint| match hint {
+            Hint::HiddenHeaders { names, .. } => Some(names.len()),
+            _ => None,
+        })
+    };
+    for (listed, expected) in [(MAX_NAMES - 10, None), (MAX_NAMES - 12, Some(2))] {
+        assert_eq!(hidden(listed), expected);
+    }
 }
 
 /// All CORS headers of the inner service are removed, in linear time. If each removal searched from

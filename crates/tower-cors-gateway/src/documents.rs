@@ -87,17 +87,10 @@ impl Documents {
         for document in &documents {
             sections.extend(find(document)?);
         }
-        let file = documents
-            .iter()
-            .find_map(|document| file_as_text(&document.path, document.tree));
-        match file {
-            Some((path, name)) if sections.is_empty() => {
-                let reason =
-                    "contains a file as text: save that text as a file, and import the file";
-                Err(ImportError::value(path, name, reason))
-            }
-            _ => import_section(&sections, chosen, expected, import),
+        if sections.is_empty() {
+            documents.iter().try_for_each(refuse_file_as_text)?;
         }
+        import_section(&sections, chosen, expected, import)
     }
 }
 
@@ -146,16 +139,33 @@ fn resource_path(document: &Tree, with_namespace: bool) -> Option<String> {
     (is_plain(kind) && is_plain(&name)).then(|| format!("{kind}[{name}]"))
 }
 
-/// Returns the path and the name of a file that `tree`, found at `path`, contains as text.
+/// Refuses a document that contains a file as text.
 ///
 /// Such texts occur in the `data` of a Kubernetes `ConfigMap`, and in the values of Helm charts.
-fn file_as_text<'a>(path: &str, tree: &'a Tree) -> Option<(String, &'a str)> {
+fn refuse_file_as_text(document: &Document<'_>) -> Result<(), ImportError> {
+    let Some(keys) = keys_of_file(document.tree) else {
+        return Ok(());
+    };
+    let path = keys
+        .iter()
+        .rfold(document.path.clone(), |path, key| join(&path, key));
+    let name = keys.first().copied().unwrap_or_default();
+    let reason = "contains a file as text: save that text as a file, and import the file";
+    Err(ImportError::value(path, name, reason))
+}
+
+/// Returns the keys that lead to a file in `tree`, the innermost one first.
+fn keys_of_file(tree: &Tree) -> Option<Vec<&str>> {
     let Tree::Map(entries) = tree else {
         return None;
     };
-    entries.iter().find_map(|(key, value)| match value {
-        Tree::Text(text) if is_file(key, text) => Some((join(path, key), key.as_str())),
-        _ => file_as_text(&join(path, key), value),
+    entries.iter().find_map(|(key, value)| {
+        let mut keys = match value {
+            Tree::Text(text) if is_file(key, text) => Vec::new(),
+            _ => keys_of_file(value)?,
+        };
+        keys.push(key.as_str());
+        Some(keys)
     })
 }
 

@@ -10,6 +10,11 @@ use crate::tree::Tree;
 
 /// The number of other sections that a note names.
 const MAX_PATHS: usize = 5;
+/// The total size of shared parts above which sections are not compared.
+///
+/// Each comparison imports the parts of a section again, and any number of sections can share a
+/// large part. Without this bound, a hostile file would take time in proportion to its square.
+const MAX_SHARED_SIZE: usize = 1024 * 1024;
 
 /// Defines the type of a gateway's file, with `choose`, `import` and a conversion to `Imported`.
 ///
@@ -105,6 +110,8 @@ pub(crate) struct Candidate<T> {
     /// The part of the gateway that it applies to, such as `route "orders"`.
     pub(crate) scope: Option<String>,
     pub(crate) content: T,
+    /// The size of the parts of `content` that other sections can share.
+    shared_size: usize,
     /// Set if the section is off.
     off: Option<Off>,
 }
@@ -125,6 +132,7 @@ impl<T> Candidate<T> {
             path: path.into(),
             scope: None,
             content,
+            shared_size: 0,
             off: None,
         }
     }
@@ -153,6 +161,12 @@ impl<T> Candidate<T> {
     /// Sets the part of the gateway that the section applies to.
     pub(crate) fn with_scope(mut self, scope: Option<String>) -> Self {
         self.scope = scope;
+        self
+    }
+
+    /// Sets the size of the parts that other sections can share.
+    pub(crate) fn with_shared_size(mut self, size: usize) -> Self {
+        self.shared_size = size;
         self
     }
 
@@ -247,17 +261,27 @@ fn note_off<T>(imported: Imported, sections: &[Candidate<T>]) -> Imported {
 }
 
 /// Imports several sections, which must say the same.
-fn import_same<T: Clone + PartialEq>(
-    first: &Candidate<T>,
-    others: &[&Candidate<T>],
+///
+/// Beyond a bound, sections that are not written the same count as different.
+fn import_same<'a, T: Clone + PartialEq>(
+    first: &'a Candidate<T>,
+    others: &[&'a Candidate<T>],
     import: impl Fn(&str, T) -> Result<Imported, ImportError>,
 ) -> Result<Imported, ImportError> {
     let import = |section: &Candidate<T>| import(&section.path, section.content.clone());
     let outcome = import(first);
-    let is_same = |other: &&Candidate<T>| {
-        other.content == first.content || says_the_same(&outcome, &import(other))
+    let mut previous = first;
+    let mut compared_size = 0;
+    let is_same = |other: &'a Candidate<T>| {
+        // The routes of a virtual host often have equal policies, which differ from its own.
+        if other.content == std::mem::replace(&mut previous, other).content {
+            return true;
+        }
+        compared_size += other.shared_size;
+        compared_size <= MAX_SHARED_SIZE
+            && (other.content == first.content || says_the_same(&outcome, &import(other)))
     };
-    if others.iter().all(is_same) {
+    if others.iter().copied().all(is_same) {
         return outcome.map(|imported| note_same(imported, first, others));
     }
     let others = others.iter().map(|section| section.found());

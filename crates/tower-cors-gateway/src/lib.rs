@@ -98,6 +98,10 @@
 //! by its path. With several documents, a path begins with its document, such as
 //! `KongPlugin[cors].config`. Paths that several sections share end with `#1`, `#2` and so on.
 //!
+//! The work of an import is linear in the size of the file. To keep it so, only a megabyte of
+//! settings that sections share is compared. Beyond that, sections count as different unless they
+//! are written the same.
+//!
 //! Add the layer only to the routes that the section applies to: the policy does not know the
 //! gateway's routes.
 //!
@@ -156,6 +160,7 @@ mod placeholder;
 mod regex;
 mod routes;
 mod section;
+mod shared;
 mod tree;
 mod whole_match;
 

@@ -94,6 +94,16 @@ impl Tree {
         }
     }
 
+    /// Returns the number of values, and the bytes of their texts and keys.
+    pub(crate) fn size(&self) -> usize {
+        1 + match self {
+            Self::Null | Self::Bool(_) | Self::Int(_) | Self::Float(_) => 0,
+            Self::Text(text) => text.len(),
+            Self::List(items) => items.iter().map(Self::size).sum(),
+            Self::Map(entries) => entries.iter().map(|(key, v)| key.len() + v.size()).sum(),
+        }
+    }
+
     fn kind(&self) -> &'static str {
         match self {
             Self::Null => "nothing",

@@ -237,7 +237,8 @@ fn split_scheme(text: &str) -> (Option<&str>, &str) {
     (scheme.filter(|scheme| !scheme.is_empty()), rest)
 }
 
-/// Removes what was pasted before a URL: `origin:`, `CORS_ORIGIN=`, `blob:`, `view-source:`.
+/// Removes what was pasted before a URL: `origin:`, `CORS_ORIGIN=`, `blob:`, `view-source:`, or a
+/// second scheme.
 fn without_label(text: &str) -> &str {
     let Some((label, url)) = strings::split_once_any(text, ":=") else {
         return text;
@@ -245,10 +246,8 @@ fn without_label(text: &str) -> &str {
     let url = url.trim_start();
     let is_url = url.starts_with("http://") || url.starts_with("https://");
     let is_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
-    let is_label = !label.is_empty()
-        && label.bytes().all(is_name)
-        && !label.starts_with("http")
-        && (label == "blob" || !is_pageless(label));
+    let is_label =
+        !label.is_empty() && label.bytes().all(is_name) && (label == "blob" || !is_pageless(label));
     if is_url && is_label { url } else { text }
 }
 

@@ -69,6 +69,26 @@ fn letters_beyond_ascii() {
     );
 }
 
+/// The last scheme was pasted with the host.
+#[test]
+fn second_schemes() {
+    check_instead(
+        r#"
+        http:https://a.example       | write "https://a.example"
+        HTTPS:http://Localhost:3000/ | write "http://localhost:3000"
+        https:https://*.a.example    | write "https://*.a.example"
+        https:https//a.example       | write "https://a.example"
+        https://http:/a.example      | write "http://a.example"
+        http/https://a.example       | write "https://a.example"
+        tauri://https://a.example    | write "https://a.example"
+        proxy:https://a.example      | write "https://a.example"
+        ws:https://a.example         | nothing
+        http:https://${HOST}         | nothing
+        http:https://a.example,http:https://b.example | pass ["https://a.example", "https://b.example"] to `allow_origins`, or "https://a.example,https://b.example" to `allow_origins_from`
+        "#,
+    );
+}
+
 #[test]
 fn addresses_and_networks() {
     check_instead(

@@ -16,7 +16,8 @@ use crate::path::{join, push};
 /// fragment.
 const OWN_SECTIONS: [&str; 4] = ["", "policies.inbound", "inbound", "fragment"];
 
-/// The number of places that concern CORS above which a document is refused.
+/// The number of places that concern CORS above which a document is refused: `<cors>` elements, and
+/// those that can insert more.
 const MAX_PLACES: usize = 1_000;
 
 /// The elements that insert the policies of other documents.
@@ -32,6 +33,8 @@ pub(super) struct Sections<'a> {
     parents: Vec<Found<'a>>,
     /// The elements in a section of this document that can insert more `<cors>` elements.
     inserting: Vec<Found<'a>>,
+    /// The number of `<cors>` elements and inserting elements so far.
+    places: usize,
 }
 
 impl<'a> Sections<'a> {
@@ -43,26 +46,34 @@ impl<'a> Sections<'a> {
 
     /// Searches the element at `path`.
     fn search(&mut self, path: &mut String, element: &'a Element) -> Result<(), ImportError> {
-        if self.parents.len() + self.inserting.len() > MAX_PLACES {
-            let reason = format!("comes after more than {MAX_PLACES} places that concern CORS");
-            let error = ImportError::value(path.as_str(), &element.name, reason);
-            return Err(element.place.at(error));
-        }
         if element.children.iter().any(is_cors) {
             self.parents.push((path.clone(), element));
         }
+        cors_children(path, element).try_for_each(|(path, cors)| self.count(&path, cors))?;
         let is_in_own_section = is_within_own_section(path);
         let others = element.named_children();
         for (name, child) in others.filter(|(_, child)| !is_cors(child)) {
             let len = path.len();
             push(path, &name);
             if is_in_own_section && INSERTING_ELEMENTS.contains(&child.name.as_str()) {
+                self.count(path, child)?;
                 self.inserting.push((path.clone(), child));
             } else {
                 self.search(path, child)?;
             }
             path.truncate(len);
         }
+        Ok(())
+    }
+
+    /// Counts the `element` at `path`, a place that concerns CORS.
+    fn count(&mut self, path: &str, element: &Element) -> Result<(), ImportError> {
+        if self.places == MAX_PLACES {
+            let reason = format!("comes after {MAX_PLACES} other places that concern CORS");
+            let error = ImportError::value(path, &element.name, reason);
+            return Err(element.place.at(error));
+        }
+        self.places += 1;
         Ok(())
     }
 

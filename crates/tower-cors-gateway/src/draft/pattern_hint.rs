@@ -57,7 +57,7 @@ pub(crate) fn pattern_hint(text: &str) -> Option<String> {
 fn looks_like_pattern(text: &str) -> bool {
     let is_of_patterns = |c: char| c.is_ascii_alphanumeric() || ".:/*-".contains(c);
     let wildcards = text.matches('*').count();
-    wildcards > 0 && text.chars().all(is_of_patterns) && text.matches(".*").count() < wildcards
+    text.chars().all(is_of_patterns) && text.matches(".*").count() < wildcards
 }
 
 /// Returns the scheme and the domain of `https://*.example.com`.

@@ -13,6 +13,7 @@ use super::string_match;
 use crate::draft::Draft;
 use crate::error::ImportError;
 use crate::note::NoteKind;
+use crate::shared::Shared;
 use crate::tree::Tree;
 
 const ORIGINS: Field = Field("allow_origin_string_match", "allowOriginStringMatch");
@@ -54,13 +55,20 @@ const FIELDS: [Field; 13] = [
 #[derive(Clone, Debug)]
 pub(super) struct Level<'a> {
     pub(super) path: Rc<str>,
-    pub(super) tree: &'a Tree,
+    pub(super) part: Shared<'a>,
+}
+
+impl<'a> Level<'a> {
+    pub(super) fn new(path: &str, tree: &'a Tree) -> Self {
+        let (path, part) = (path.into(), Shared::new(tree));
+        Self { path, part }
+    }
 }
 
 /// Compares the contents of policies. Their paths do not count.
 impl PartialEq for Level<'_> {
     fn eq(&self, other: &Self) -> bool {
-        self.tree == other.tree
+        self.part == other.part
     }
 }
 
@@ -75,7 +83,7 @@ pub(super) fn is_policy(tree: &Tree) -> bool {
 pub(super) fn import(levels: &[Level<'_>], draft: &mut Draft) -> Result<(), ImportError> {
     let messages = levels
         .iter()
-        .map(|level| Message::new(&level.path, level.tree));
+        .map(|level| Message::new(&level.path, level.part.tree));
     let mut policies = Cascade(messages.collect::<Result<_, _>>()?);
     policies.import_runtime(draft)?;
     let settings = policies.settings(draft)?;
@@ -85,7 +93,7 @@ pub(super) fn import(levels: &[Level<'_>], draft: &mut Draft) -> Result<(), Impo
 
 /// Returns the error for a policy that is off.
 pub(super) fn off(level: &Level<'_>) -> Result<Option<ImportError>, ImportError> {
-    let mut message = Message::new(&level.path, level.tree)?;
+    let mut message = Message::new(&level.path, level.part.tree)?;
     let effect = "CORS off: do not add a layer";
     if message.bool(OLD_ENABLED)? == Some(false) {
         let path = message.path_of(OLD_ENABLED);

@@ -39,6 +39,8 @@ const SCOPES: [(&str, &str); 5] = [
 /// The number of policies that can apply to one request: those of the cluster, the route, the
 /// virtual host and the route configuration.
 const MAX_LEVELS: usize = 4;
+/// The number of names in the scope of a policy: those of a virtual host, a route and a cluster.
+const MAX_SCOPE: usize = 3;
 /// The length in bytes above which a path ends the search. Real paths are at most half as long.
 const MAX_PATH_LEN: usize = 600;
 
@@ -152,6 +154,9 @@ impl<'a> Enclosing<'a> {
         if let Some((_, kind)) = kind
             && let Some(label) = label(item)
         {
+            if enclosing.scope.len() == MAX_SCOPE {
+                enclosing.scope.remove(0);
+            }
             enclosing.scope.push(format!("{kind} {}", Quoted(label)));
         }
         enclosing
@@ -221,7 +226,7 @@ impl<'a> Finder<'a> {
         if let Some(cors) = tree.get(CORS)
             && policy::is_policy(cors)
         {
-            push(&mut here.deprecated, &join(path, CORS), cors);
+            push(&mut here.deprecated, Level::new(&join(path, CORS), cors));
             if here.typed.is_empty() {
                 self.add(here);
             }
@@ -240,7 +245,7 @@ impl<'a> Finder<'a> {
     fn add_typed(&mut self, path: &str, config: TypedConfig<'a>, here: &mut Enclosing<'a>) {
         match config {
             TypedConfig::Policy(level) => {
-                push(&mut here.typed, &level.path, level.tree);
+                push(&mut here.typed, level);
                 self.add(here);
             }
             TypedConfig::Off(off) => {
@@ -259,8 +264,11 @@ impl<'a> Finder<'a> {
         let Policies::Envoy { levels, .. } = here.policies() else {
             return;
         };
-        if let Some(level) = levels.first() {
-            let candidate = here.candidate(&*level.path, here.policies());
+        if let Some((level, shared)) = levels.split_first() {
+            let shared_size = shared.iter().map(|level| level.part.size).sum();
+            let candidate = here
+                .candidate(&*level.path, here.policies())
+                .with_shared_size(shared_size);
             // The import reports an unreadable policy.
             self.found.push(match policy::off(level) {
                 Ok(Some(off)) => candidate.turned_off(off, NoteKind::Wider),
@@ -284,15 +292,14 @@ impl<'a> Finder<'a> {
             };
             self.found.push(Candidate::new(path, policies));
         } else if policy::is_policy(tree) {
-            push(&mut here.typed, path, tree);
+            push(&mut here.typed, Level::new(path, tree));
             self.add(&here);
         }
     }
 }
 
-/// Adds the policy at `path` as the most specific one.
-fn push<'a>(levels: &mut Vec<Level<'a>>, path: &str, tree: &'a Tree) {
-    let path = path.into();
-    levels.insert(0, Level { path, tree });
+/// Adds a policy as the most specific one.
+fn push<'a>(levels: &mut Vec<Level<'a>>, level: Level<'a>) {
+    levels.insert(0, level);
     levels.truncate(MAX_LEVELS);
 }

@@ -96,8 +96,7 @@ fn unwrap<'a>(path: &str, config: &'a Tree) -> Result<Option<TypedConfig<'a>>, I
 }
 
 fn policy<'a>(path: &str, tree: &'a Tree) -> TypedConfig<'a> {
-    let path = path.into();
-    TypedConfig::Policy(Level { path, tree })
+    TypedConfig::Policy(Level::new(path, tree))
 }
 
 fn wrong_type(path: String, url: &str) -> ImportError {

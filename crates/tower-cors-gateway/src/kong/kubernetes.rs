@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use tower_cors_core::text::Quoted;
+use tower_cors_core::text::{Escaped, Quoted};
 
 use super::source::{Config, OFF};
 use crate::documents::Document;
@@ -58,10 +58,11 @@ impl<'a> Users<'a> {
         let metadata = resource.get("metadata")?;
         let plugins = metadata.get("annotations")?.text_of(ANNOTATION)?;
         let (kind, name) = (resource.text_of("kind")?, metadata.text_of("name")?);
+        let user = format!("{} {}", Escaped(kind), Quoted(name));
         for plugin in plugins.split(',') {
             let users = self.0.entry(plugin.trim()).or_default();
             if users.len() < MAX_USERS {
-                users.push(format!("{kind} {}", Quoted(name)));
+                users.push(user.clone());
             }
         }
         Some(())

@@ -12,6 +12,7 @@ use crate::note::NoteKind;
 use crate::path::join;
 use crate::placeholder;
 use crate::section::Section;
+use crate::shared::Shared;
 use crate::tree::Tree;
 
 /// The keys that identify a `config` without its plugin.
@@ -63,6 +64,7 @@ const PLUGIN_KEYS: [&str; 31] = [
 ];
 /// The lists of entities in a declarative file that can have plugins.
 const ENTITIES: [&str; 4] = ["services", "routes", "consumers", "consumer_groups"];
+
 /// Returns the `config` of each `cors` plugin of a document.
 pub(super) fn sections<'a>(
     document: &Document<'a>,
@@ -88,9 +90,14 @@ pub(super) fn sections<'a>(
 }
 
 /// Returns decK's configurations for several plugins, by their names.
-fn shared_configs(file: &Tree) -> HashMap<&str, &Tree> {
+fn shared_configs(file: &Tree) -> HashMap<&str, Shared<'_>> {
     match file.get("_plugin_configs") {
-        Some(Tree::Map(configs)) => configs.iter().map(|(name, c)| (name.as_str(), c)).collect(),
+        Some(Tree::Map(configs)) => {
+            let shared = configs.iter();
+            shared
+                .map(|(name, config)| (name.as_str(), Shared::new(config)))
+                .collect()
+        }
         _ => HashMap::new(),
     }
 }
@@ -117,18 +124,22 @@ struct Plugin<'a> {
 impl<'a> Plugin<'a> {
     fn into_section(
         self,
-        shared: &HashMap<&str, &'a Tree>,
+        shared: &HashMap<&str, Shared<'a>>,
     ) -> Result<Candidate<Config<'a>>, ImportError> {
         let Self { path, tree, scope } = self;
         let is_on = is_on(&path, tree)?;
         let mut config = Config::of(tree);
+        let mut shared_size = 0;
         if let Some(name) = tree.get("_config") {
             let path = join(&path, "_config");
             let name = name.text(&path)?;
             let missing = || ImportError::value(path, name, "is not in `_plugin_configs`");
-            config = config.extending(shared.get(name).copied().ok_or_else(missing)?);
+            let shared = shared.get(name).copied().ok_or_else(missing)?;
+            shared_size = shared.size;
+            config = config.extending(shared);
         }
-        let mut section = Candidate::new(join(&path, "config"), config);
+        let mut section =
+            Candidate::new(join(&path, "config"), config).with_shared_size(shared_size);
         section.scope = Some(scope.of_plugin(tree));
         if !is_on {
             let path = join(&path, "enabled");

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use crate::shared::Shared;
 use crate::tree::Tree;
 
 /// The effect of `enabled: false`.
@@ -14,7 +15,7 @@ static EMPTY_CONFIG: Tree = Tree::Map(Vec::new());
 pub(super) struct Config<'a> {
     own: &'a Tree,
     /// The entry of decK's `_plugin_configs` that it extends.
-    shared: Option<&'a Tree>,
+    shared: Option<Shared<'a>>,
     /// The expression that selects the requests for which Kong runs the plugin.
     pub(super) condition: Option<&'a str>,
 }
@@ -40,7 +41,7 @@ impl<'a> Config<'a> {
     }
 
     /// Returns the `config`, now extending `shared`.
-    pub(super) fn extending(self, shared: &'a Tree) -> Self {
+    pub(super) fn extending(self, shared: Shared<'a>) -> Self {
         Self {
             shared: Some(shared),
             ..self
@@ -49,7 +50,7 @@ impl<'a> Config<'a> {
 
     /// Returns all keys, the plugin's own before the shared ones.
     pub(super) fn merged(self) -> Tree {
-        match (self.own, self.shared) {
+        match (self.own, self.shared.map(|shared| shared.tree)) {
             (Tree::Map(own), Some(Tree::Map(shared))) => {
                 let known: HashSet<&str> = own.iter().map(|(key, _)| key.as_str()).collect();
                 let shared = shared

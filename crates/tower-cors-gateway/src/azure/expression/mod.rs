@@ -39,18 +39,10 @@ const BEGINNINGS: [&str; 2] = ["@(", "@{"];
 /// # Errors
 ///
 /// Fails if an expression is not closed.
-pub(super) fn mask(document: &str) -> Result<Cow<'_, str>, ImportError> {
-    if !holds_expression(document) {
-        return Ok(Cow::Borrowed(document));
-    }
+pub(super) fn mask(document: &str) -> Result<String, ImportError> {
     let mut scanner = Scanner::new(document);
     scanner.scan_content()?;
     Ok(apply(document, &scanner.found))
-}
-
-/// Returns whether `text` may contain an expression.
-pub(super) fn holds_expression(text: &str) -> bool {
-    BEGINNINGS.iter().any(|beginning| text.contains(beginning))
 }
 
 /// Returns the original of a masked `text`.
@@ -63,7 +55,7 @@ pub(super) fn unmask(text: &str) -> Cow<'_, str> {
 }
 
 /// Returns `document` with the markup in its `expressions` masked. They are in order.
-fn apply<'a>(document: &'a str, expressions: &[Expression]) -> Cow<'a, str> {
+fn apply(document: &str, expressions: &[Expression]) -> String {
     let mut masked = String::with_capacity(document.len());
     let mut end = 0;
     for Expression { range, is_escaped } in expressions {
@@ -83,7 +75,7 @@ fn apply<'a>(document: &'a str, expressions: &[Expression]) -> Cow<'a, str> {
         end = range.end;
     }
     masked += document.get(end..).unwrap_or_default();
-    Cow::Owned(masked)
+    masked
 }
 
 /// An expression in a document.

@@ -292,6 +292,6 @@ fn many_places() {
     };
     assert_eq!(chosen(999).unwrap().notes.len(), 999);
     let message = chosen(1002).unwrap_err().to_string();
-    let expected = r#": "when" comes after more than 1000 places that concern CORS"#;
+    let expected = r#": "cors" comes after 1000 other places that concern CORS"#;
     assert!(message.ends_with(expected), "{message}");
 }
