@@ -30,11 +30,9 @@ impl<'a> HostPattern<&'a str> {
         if host == "*" {
             return Ok(Self::Any);
         }
-        if host.len() > MAX_HOST_LEN {
-            return Err(OriginError::HostTooLong);
-        }
         if let Some(base) = host.strip_prefix("*.") {
             check_base(scheme, base)?;
+            check_len(host)?;
             return Ok(Self::Subdomains(base));
         }
         let (label, base) = strings::split_once(host, ".").unwrap_or((host, ""));
@@ -43,6 +41,7 @@ impl<'a> HostPattern<&'a str> {
                 check_label(label, prefix, suffix)?;
                 check_base(scheme, base)?;
                 check_domain(base)?;
+                check_len(host)?;
                 Ok(Self::WithinLabel {
                     prefix,
                     suffix,
@@ -102,6 +101,15 @@ impl<Text: AsRef<str>> HostPattern<Text> {
                 .is_some_and(|between| !between.is_empty() && !between.as_bytes().contains(&b'.')),
             Self::Any => true,
         }
+    }
+}
+
+/// Checks the length of a pattern's host, after all else: in most texts that are too long, something
+/// else ends the host.
+fn check_len(host: &str) -> Result<(), OriginError> {
+    match host.len() > MAX_HOST_LEN {
+        true => Err(OriginError::HostTooLong),
+        false => Ok(()),
     }
 }
 

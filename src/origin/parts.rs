@@ -80,7 +80,8 @@ fn check_scanned(scheme: &str, host: &str, name: &Name<'_>) -> Result<(), Origin
     if host.is_empty() {
         return Err(OriginError::NoHost);
     }
-    if host.len() > MAX_HOST_LEN {
+    // What follows a wrong byte, such as a path, is no part of the host.
+    if name.len > MAX_HOST_LEN {
         return Err(OriginError::HostTooLong);
     }
     if host.starts_with('[') {

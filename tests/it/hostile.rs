@@ -248,7 +248,7 @@ fn long_texts_in_the_place_of_origins() {
         "x".repeat(200_000)
     );
     let rows = [
-        (braces, "HostTooLong"),
+        (braces, "List"),
         (format!("https://a:1{}", "?".repeat(400_000)), "AfterHost"),
         ("[".repeat(400_000), "NoScheme"),
         ("http://a.".repeat(50_000), "AfterHost"),

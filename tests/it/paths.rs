@@ -89,6 +89,7 @@ fn long_paths() {
     let policy = policy();
     let table = "
         /a/{x*5000}        | a
+        /a/.{x*5000}       | a
         /{x/*5000}         | base
         /x/{%20*1300}      | base
         /x/{%20*1400}      | none

@@ -1,7 +1,7 @@
 //! Errors about origins: the texts that they suggest, and the reasons that they give.
 
 use tower_cors::{ConfigErrorKind, CorsLayer, OriginError, OriginPattern, Suggestion};
-use tower_cors_test_support::{bytes, check_rows, rows};
+use tower_cors_test_support::{bytes, check_rows, repeat, rows};
 
 use super::as_with_regexes;
 
@@ -104,6 +104,8 @@ fn addresses_and_networks() {
         http://10.0.0.1/path        | write "http://10.0.0.1"
         http://[2001:db8::1]/128    | write "http://[2001:db8::1]"
         http://[2001:db8::1]/129    | nothing
+        http://1:2:3:4:5:6:7:8:65535 | write "http://[1:2:3:4:5:6:7:8]:65535"
+        http://1:2:3:4:5:6:7:8:65536 | nothing
         "#,
     );
 }
@@ -222,5 +224,26 @@ fn reasons() {
     check_rows(rows(table), |[text, _]| {
         let reason: Option<OriginError> = OriginPattern::parse(text).err();
         reason.map_or(String::from("parses"), |reason| format!("{reason:?}"))
+    });
+}
+
+/// Guesses end at 2,048 bytes: they take quadratic time.
+#[test]
+fn long_texts() {
+    let table = r#"
+        https://a.example/{x*2030}             | AfterHost: write "https://a.example"
+        https://a.example/{x*2031}             | AfterHost: nothing
+        https://a.example{x*300}               | HostTooLong: nothing
+        https://*.a{.a*126}                    | HostTooLong: nothing
+        https://a-*{.a*126}                    | HostTooLong: nothing
+        https://%HOST%.example.com/{x*2021}    | Variable: nothing
+        https://%HOST%.example.com/{x*2022}    | UpperCase: nothing
+        "#;
+    check_rows(rows(table), |[text, _]| {
+        let text = repeat(text);
+        let reason = OriginPattern::parse(&text).err();
+        let reason = reason.map_or(String::from("parses"), |reason| format!("{reason:?}"));
+        let instead = instead(&text).map(|instead| instead.to_string());
+        format!("{reason}: {}", instead.as_deref().unwrap_or("nothing"))
     });
 }
