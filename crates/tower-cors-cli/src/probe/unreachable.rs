@@ -3,11 +3,12 @@
 use std::error::Error;
 use std::fmt;
 use std::io::{self, ErrorKind};
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use thiserror::Error;
 use tokio_rustls::rustls::{self, CertificateError};
 
+use super::address_space::AddressSpace;
 use crate::failure::Causes;
 
 /// The reason why a server gave no answer.
@@ -22,6 +23,12 @@ pub(crate) enum Unreachable {
         address: SocketAddr,
         error: io::Error,
     },
+    #[error(
+        "{address} is {}, and an earlier server is not, so nothing was sent; if you trust the redirect, \
+         probe this URL itself",
+        AddressSpace::of(*address)
+    )]
+    LessPublic { address: IpAddr },
     #[error("the host is not a name that a certificate can have")]
     NotAName,
     #[error("this system has no certificates to trust ({0}); set SSL_CERT_FILE to a PEM file")]

@@ -11,8 +11,8 @@ use tower_cors::fetch::is_token;
 use tower_cors_core::text::TickedList;
 use url::Url;
 
+use super::address_space::AddressSpace;
 use super::exchange::{Answer, Exchange};
-use super::host::{is_local, is_loopback};
 use super::plan::Plan;
 
 /// A warning with its code.
@@ -45,24 +45,24 @@ fn warning(code: &'static str, message: impl Into<String>) -> Warning {
 
 /// Returns the reason why a browser may block the request before CORS.
 fn about_page(plan: &Plan) -> Option<Warning> {
-    let page = Url::parse(&plan.page).ok();
+    // A page with the origin `null` has no address.
+    let page = Url::parse(&plan.page).ok()?;
     let server = Url::parse(&plan.url.to_string()).ok()?;
-    let is_page_local = page.as_ref().is_none_or(is_local);
-    if page.is_some_and(|page| page.scheme() == "https")
-        && server.scheme() == "http"
-        && !is_loopback(&server)
-    {
+    let space = AddressSpace::of_url(&server);
+    if page.scheme() == "https" && server.scheme() == "http" && space != AddressSpace::Loopback {
         return Some(warning(
             "mixed-content",
             "the page uses https and the URL http: browsers block this as mixed content, before \
              CORS; serve the URL over https",
         ));
     }
-    (is_local(&server) && !is_page_local).then(|| {
+    (space > AddressSpace::of_url(&page)).then(|| {
         warning(
             "local-network",
-            "the URL is in a local network: Chromium asks the user for permission first, and no \
-             header changes that",
+            format!(
+                "the URL is {space}: Chromium asks the user for permission first, and no header \
+                 changes that"
+            ),
         )
     })
 }
