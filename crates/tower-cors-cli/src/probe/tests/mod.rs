@@ -4,6 +4,7 @@ mod advice;
 mod origins;
 mod plans;
 mod verdicts;
+mod wanted;
 mod warnings;
 
 use std::cell::RefCell;
