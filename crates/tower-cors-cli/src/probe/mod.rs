@@ -74,13 +74,13 @@ async fn probe(
 ) -> Result<Outcome, Failure> {
     let is_preflight = page.is_preflight();
     let page = if is_preflight { asked_by(page)? } else { page };
-    let origin = page.origin().cloned().ok_or_else(missing_origin)?;
+    let origin = page.origin().ok_or_else(missing_origin)?;
     let browser = page
-        .browser(&origin)?
+        .browser(origin)?
         .full_urls(true)
         .use_cors_preflight(is_preflight);
     let consent = Consent::new(is_preflight, yes);
-    let plan = Plan::new(browser.clone(), &page, &origin, consent).await?;
+    let plan = Plan::new(browser.clone(), &page, consent).await?;
     progress.plan(&plan)?;
     if plan.sends_nothing() {
         return Err(plan.needs_yes().into());

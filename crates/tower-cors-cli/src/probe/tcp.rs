@@ -143,7 +143,10 @@ mod tests {
             let mut last = String::new();
             for addresses in servers.split('>').map(str::split_whitespace) {
                 let addresses = addresses.map(|ip| SocketAddr::new(ip.parse().unwrap(), 80));
-                match reach.allowed(addresses.collect()).map(|allowed| allowed.first().copied()) {
+                match reach
+                    .allowed(addresses.collect())
+                    .map(|allowed| allowed.first().copied())
+                {
                     Ok(Some(first)) => {
                         reach.connected(first);
                         last = first.ip().to_string();

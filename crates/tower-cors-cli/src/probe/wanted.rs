@@ -100,8 +100,11 @@ fn is_met(name: &HeaderName, value: &str, credentials: bool, answer: &Answer) ->
             let listed = answer.list(name.clone());
             let is_listed = |wanted| listed.iter().any(|listed| is_same(name, listed, wanted));
             let has_star = listed.iter().any(|listed| listed == "*");
-            let is_covered = |wanted| has_star && !credentials && wanted != NON_WILDCARD_REQUEST_HEADER;
-            value.split(", ").all(|wanted| is_listed(wanted) || is_covered(wanted))
+            let is_covered =
+                |wanted| has_star && !credentials && wanted != NON_WILDCARD_REQUEST_HEADER;
+            value
+                .split(", ")
+                .all(|wanted| is_listed(wanted) || is_covered(wanted))
         }
     }
 }

@@ -5,7 +5,9 @@ use tower_cors_test_support::{check_rows, rows};
 use super::advice;
 
 fn check(table: &str) {
-    check_rows(rows(table), |[request, answers, _]| advice(request, answers));
+    check_rows(rows(table), |[request, answers, _]| {
+        advice(request, answers)
+    });
 }
 
 /// The status of a preflight's response tells more than its headers.

@@ -1,6 +1,7 @@
 //! Requests of a page, and the servers' answers as texts. Nothing reaches a network.
 
 mod advice;
+mod connections;
 mod origins;
 mod plans;
 mod verdicts;
@@ -90,7 +91,12 @@ fn run(request: &str, answers: &str) -> (Result<Outcome, Failure>, String) {
     let mut out = Output::default();
     let progress = Progress::to(Box::new(out.clone()), false);
     let (page, yes) = page_request(request);
-    let outcome = wait(super::probe(page, yes, Answers(answers.to_owned()), progress));
+    let outcome = wait(super::probe(
+        page,
+        yes,
+        Answers(answers.to_owned()),
+        progress,
+    ));
     if let Ok(outcome) = &outcome {
         text::print(&mut out, outcome).unwrap();
     }

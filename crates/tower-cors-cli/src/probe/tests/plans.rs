@@ -11,7 +11,7 @@ fn plan(request: &str) -> String {
     let plan: Vec<&str> = lines.by_ref().take_while(|line| !line.is_empty()).collect();
     match outcome {
         Ok(_) => plan.join(" "),
-        Err(error) => format!("{} {}", plan.join(" "), error.to_string().trim_end()),
+        Err(error) => format!("{} {error}", plan.join(" ")).trim().to_owned(),
     }
 }
 

@@ -12,11 +12,16 @@ fn wanted(request: &str, answers: &str) -> String {
             let mark = if line.is_wrong { "+" } else { "" };
             format!(" {mark}{}: {}", line.name, line.value)
         });
-        let kind = if wanted.is_preflight { "preflight" } else { "request" };
+        let kind = if wanted.is_preflight {
+            "preflight"
+        } else {
+            "request"
+        };
         format!("{kind}{}", lines.collect::<String>())
     });
     let text = wanted.collect::<Vec<_>>().join("; ");
-    text.replace("access-control-", "").replace(super::PAGE, "PAGE")
+    text.replace("access-control-", "")
+        .replace(super::PAGE, "PAGE")
 }
 
 #[test]
@@ -49,5 +54,7 @@ fn lines() {
         GET https://a.example/ | : 302 ACAO=* location=https://a:b@a.example/ |
         GET https://a.example/ | : 101 ACAO=* |
         ";
-    check_rows(rows(table), |[request, answers, _]| wanted(request, answers));
+    check_rows(rows(table), |[request, answers, _]| {
+        wanted(request, answers)
+    });
 }

@@ -13,7 +13,10 @@ fn warnings(request: &str, answers: &str) -> String {
         .collect();
     for warning in &warnings {
         let (_, message) = warning.split_once(": ").unwrap();
-        assert!(printed.contains(&format!("\nwarning: {message}\n")), "{printed}");
+        assert!(
+            printed.contains(&format!("\nwarning: {message}\n")),
+            "{printed}"
+        );
     }
     warnings.join(" | ")
 }
@@ -34,7 +37,9 @@ fn about_the_page() {
         GET http://127.0.0.1/ Origin=http://localhost:3000   | : 200 ACAO=* | 
         GET http://127.0.0.1/ Origin=null                    | : 200 ACAO=* | 
         ";
-    check_rows(rows(table), |[request, answers, _]| warnings(request, answers));
+    check_rows(rows(table), |[request, answers, _]| {
+        warnings(request, answers)
+    });
 }
 
 #[test]
@@ -69,5 +74,7 @@ fn secrets_that_were_left_out() {
         GET https://a.example/ x-a=1 x-api-key=s3cret | OPTIONS: 204 ACAO=* ACAH=x-a,x-api-key; a.example: 302 ACAO=* location=https://b.example/; : 200 ACAO=* | redacted-headers: after the redirect to another origin, the value of `x-api-key` was replaced with `redacted`; a browser sends it
         GET https://a.example/ x-a=1                  | OPTIONS: 204 ACAO=* ACAH=x-a; a.example: 302 ACAO=* location=https://b.example/; : 200 ACAO=* |
         ";
-    check_rows(rows(table), |[request, answers, _]| warnings(request, answers));
+    check_rows(rows(table), |[request, answers, _]| {
+        warnings(request, answers)
+    });
 }
