@@ -12,6 +12,7 @@ use crate::failure::Failure;
 const STANDARD_INPUT: &str = "-";
 /// The length of the longest file that is read. A policy with a million origins has about 40 MB.
 const MAX_MEBIBYTES: u64 = 64;
+const MAX_BYTES: u64 = MAX_MEBIBYTES * 1024 * 1024;
 /// The byte order mark, which editors on Windows write.
 const MARK: char = '\u{feff}';
 /// The same in the encoding that `>` writes in older versions of PowerShell.
@@ -44,14 +45,18 @@ pub(crate) fn name(file: &Path) -> String {
     }
 }
 
-/// Reads everything, up to a bound: a device or a pipe may have no end.
 fn bytes(file: &Path) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let max = MAX_MEBIBYTES * 1024 * 1024;
     match is_standard_input(file) {
-        true => io::stdin().take(max + 1).read_to_end(&mut bytes)?,
-        false => File::open(file)?.take(max + 1).read_to_end(&mut bytes)?,
-    };
+        true => bounded(io::stdin(), MAX_BYTES),
+        false => bounded(File::open(file)?, MAX_BYTES),
+    }
+}
+
+/// Reads everything, up to a bound: a device or a pipe may have no end.
+fn bounded(input: impl Read, max: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    // One byte more tells a file that is too long from one that is just long enough.
+    input.take(max + 1).read_to_end(&mut bytes)?;
     match u64::try_from(bytes.len()) {
         Ok(len) if len <= max => Ok(bytes),
         _ => Err(io::Error::other(format!(
@@ -87,5 +92,21 @@ fn without_mark(text: String) -> String {
     match text.strip_prefix(MARK) {
         Some(rest) => rest.to_owned(),
         None => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MAX_BYTES, bounded};
+
+    #[test]
+    fn the_longest_file() {
+        assert_eq!(MAX_BYTES, 64 << 20);
+        assert_eq!(bounded(&b"abc"[..], 3).unwrap(), b"abc");
+        let error = bounded(&b"abcd"[..], 3).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "has more than 64 MiB, the limit for a policy"
+        );
     }
 }

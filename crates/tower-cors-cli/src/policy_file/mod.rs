@@ -4,6 +4,9 @@ mod format;
 mod gateway;
 mod input;
 mod places;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing)] // Tests may panic.
+mod tests;
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
