@@ -188,7 +188,7 @@ mod tests {
         check_rows(rows(table), |[text, _]| excerpt(&unescape(text)));
     }
 
-    /// A line may go on for megabytes. `é` has two bytes, of which none is shown alone.
+    /// A line may go on for megabytes. No half of an `é` is shown, which has two bytes.
     #[test]
     fn long_lines() {
         let table = "

@@ -1,18 +1,18 @@
 //! The bytes of a file or of standard input, as text.
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Source, code};
 use crate::failure::Failure;
+use crate::input;
 
 /// The name that means standard input.
 const STANDARD_INPUT: &str = "-";
 /// The length of the longest file that is read. A policy with a million origins has about 40 MB.
 const MAX_MEBIBYTES: u64 = 64;
-const MAX_BYTES: u64 = MAX_MEBIBYTES * 1024 * 1024;
 /// The byte order mark, which editors on Windows write.
 const MARK: char = '\u{feff}';
 /// The same in the encoding that `>` writes in older versions of PowerShell.
@@ -46,23 +46,15 @@ pub(crate) fn name(file: &Path) -> String {
 }
 
 fn bytes(file: &Path) -> io::Result<Vec<u8>> {
-    match is_standard_input(file) {
-        true => bounded(io::stdin(), MAX_BYTES),
-        false => bounded(File::open(file)?, MAX_BYTES),
-    }
-}
-
-/// Reads everything, up to a bound: a device or a pipe may have no end.
-fn bounded(input: impl Read, max: u64) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    // One byte more tells a file that is too long from one that is just long enough.
-    input.take(max + 1).read_to_end(&mut bytes)?;
-    match u64::try_from(bytes.len()) {
-        Ok(len) if len <= max => Ok(bytes),
-        _ => Err(io::Error::other(format!(
+    let bytes = match is_standard_input(file) {
+        true => input::read(io::stdin(), MAX_MEBIBYTES)?,
+        false => input::read(File::open(file)?, MAX_MEBIBYTES)?,
+    };
+    bytes.ok_or_else(|| {
+        io::Error::other(format!(
             "has more than {MAX_MEBIBYTES} MiB, the limit for a policy"
-        ))),
-    }
+        ))
+    })
 }
 
 fn text(name: String, bytes: Vec<u8>) -> Result<Arc<Source>, Failure> {
@@ -92,21 +84,5 @@ fn without_mark(text: String) -> String {
     match text.strip_prefix(MARK) {
         Some(rest) => rest.to_owned(),
         None => text,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{MAX_BYTES, bounded};
-
-    #[test]
-    fn the_longest_file() {
-        assert_eq!(MAX_BYTES, 64 << 20);
-        assert_eq!(bounded(&b"abc"[..], 3).unwrap(), b"abc");
-        let error = bounded(&b"abcd"[..], 3).unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            "has more than 64 MiB, the limit for a policy"
-        );
     }
 }

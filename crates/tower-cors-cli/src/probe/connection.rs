@@ -20,7 +20,7 @@ use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::pki_types::ServerName;
 use tokio_rustls::rustls::{ClientConfig, RootCertStore};
 
-use super::bounded::Bounded;
+use super::bounded::Connection;
 use super::sender::Network;
 use super::tcp::{Reach, host_and_port};
 use super::unreachable::{Step, Unreachable};
@@ -67,10 +67,10 @@ impl Network for Connections {
 }
 
 async fn handshake(
-    stream: Bounded,
+    stream: Connection,
     uri: &Uri,
     deadline: Instant,
-) -> Result<TlsStream<Bounded>, Unreachable> {
+) -> Result<TlsStream<Connection>, Unreachable> {
     let (host, _) = host_and_port(uri);
     let name = ServerName::try_from(host.to_owned()).map_err(|_| Unreachable::NotAName)?;
     let connector = TlsConnector::from(Arc::new(tls_config()?));

@@ -10,7 +10,7 @@ use tokio::net::{TcpStream, lookup_host};
 use tokio::time::{Instant, timeout_at};
 
 use super::address_space::{AddressSpace, is_localhost};
-use super::bounded::Bounded;
+use super::bounded::{Connection, bounded};
 use super::unreachable::{Step, Unreachable};
 
 /// The time that one address may take, so that another one gets its turn.
@@ -33,7 +33,7 @@ impl Reach {
         &self,
         uri: &Uri,
         deadline: Instant,
-    ) -> Result<Bounded, Unreachable> {
+    ) -> Result<Connection, Unreachable> {
         let mut failure = Unreachable::NoAddress;
         for address in self.allowed(addresses(uri, deadline).await?)? {
             let patience = deadline.min(Instant::now() + ADDRESS_TIMEOUT);
@@ -42,7 +42,7 @@ impl Reach {
                     self.connected(address);
                     // If this fails, the request goes out a little later.
                     _ = stream.set_nodelay(true);
-                    return Ok(stream.into());
+                    return Ok(bounded(stream));
                 }
                 Ok(Err(error)) => failure = Unreachable::Connect { address, error },
                 Err(_) => failure = Unreachable::Timeout(Step::Connect),

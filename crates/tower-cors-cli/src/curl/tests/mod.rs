@@ -136,6 +136,12 @@ fn options() {
                  ------cors-boundary\\r\\nContent-Disposition: form-data; name=\"c\"\\r\\n\\r\\n@d;e\\r\\n------cors-boundary--\\r\\n",
             ],
             [
+                "https://a.example -F 'a=----cors-boundary-x'",
+                "POST https://a.example/ content-type=multipart/form-data; boundary=----cors-boundary-- | \
+                 ------cors-boundary--\\r\\nContent-Disposition: form-data; name=\"a\"\\r\\n\\r\\n----cors-boundary-x\\r\\n\
+                 ------cors-boundary----\\r\\n",
+            ],
+            [
                 "https://a.example -F 'a=----cors-boundary-----cors-boundary' -F 'b=x;type=----cors-boundary--'",
                 "POST https://a.example/ content-type=multipart/form-data; boundary=----cors-boundary--- | \
                  ------cors-boundary---\\r\\nContent-Disposition: form-data; name=\"a\"\\r\\n\\r\\n----cors-boundary-----cors-boundary\\r\\n\

@@ -1,4 +1,4 @@
-//! What a server has to change.
+//! Advice on what to change, from a request and the answers to it.
 
 use tower_cors_test_support::{check_rows, rows};
 

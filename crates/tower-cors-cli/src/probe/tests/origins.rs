@@ -1,4 +1,4 @@
-//! What is wrong with a value of `Access-Control-Allow-Origin`.
+//! Advice on each kind of a wrong `Access-Control-Allow-Origin`.
 
 use tower_cors_test_support::check_rows;
 

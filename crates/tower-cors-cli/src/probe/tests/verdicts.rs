@@ -1,4 +1,4 @@
-//! What a person reads, from the plan to the warnings.
+//! The whole output for people, from the plan to the warnings.
 
 use tower_cors_test_support::check_rows;
 
