@@ -159,7 +159,8 @@ mod tests {
         let text = marked.replace(['«', '»'], "");
         let start = marked.find('«').unwrap();
         let end = marked.find('»').unwrap() - '«'.len_utf8();
-        let line_start = text[..start].rfind('\n').map_or(0, |end| end + 1);
+        let before = text.get(..start).unwrap();
+        let line_start = before.rfind('\n').map_or(0, |end| end + 1);
         let excerpt = Excerpt::new(&text, line_start, &(start..end));
         let [before, part, after] = excerpt.parts();
         assert_eq!(excerpt.indent().len(), before.chars().count());

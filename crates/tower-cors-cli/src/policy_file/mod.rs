@@ -5,7 +5,6 @@ mod gateway;
 mod input;
 mod places;
 #[cfg(test)]
-#[allow(clippy::unwrap_used, clippy::indexing_slicing)] // Tests may panic.
 mod tests;
 
 use std::io::{self, Write};

@@ -22,7 +22,7 @@ async fn serve(answer: String) -> (SocketAddr, JoinHandle<io::Result<usize>>) {
     let address = listener.local_addr().unwrap();
     let server = tokio::spawn(async move {
         let (mut stream, _) = listener.accept().await?;
-        stream.read(&mut [0; 4096]).await?;
+        assert!(stream.read(&mut [0; 4096]).await? > 0);
         if answer == "reset" {
             stream.set_zero_linger()?;
             return Ok(0);

@@ -25,16 +25,17 @@ fn warnings(request: &str, answers: &str) -> String {
 fn about_the_page() {
     let table = "
         GET https://api.example/                             | : 200 ACAO=* | 
-        GET http://api.example/                              | : 200 ACAO=* | mixed-content: the page uses https and the URL http: browsers block this as mixed content, before CORS; serve the URL over https
-        GET http://127.0.0.1:8080/                           | : 200 ACAO=* | local-network: the URL is on this machine: Chromium asks the user for permission first, and no header changes that
-        GET https://192.168.0.1/                             | : 200 ACAO=* | local-network: the URL is in a local network: Chromium asks the user for permission first, and no header changes that
-        GET http://192.168.0.1/                              | : 200 ACAO=* | mixed-content: the page uses https and the URL http: browsers block this as mixed content, before CORS; serve the URL over https
+        GET http://api.example/                              | : 200 ACAO=* | mixed-content: the page uses https, and http://api.example does not: browsers block this as mixed content, before CORS; serve it over https
+        GET http://127.0.0.1:8080/                           | : 200 ACAO=* | local-network: http://127.0.0.1:8080 is on this machine: Chromium asks the user for permission first, and no header changes that
+        GET https://192.168.0.1/                             | : 200 ACAO=* | local-network: https://192.168.0.1 is in a local network: Chromium asks the user for permission first, and no header changes that
+        GET http://192.168.0.1/                              | : 200 ACAO=* | mixed-content: the page uses https, and http://192.168.0.1 does not: browsers block this as mixed content, before CORS; serve it over https
         GET http://api.example/ Origin=http://a.example      | : 200 ACAO=* | 
-        GET http://printer.local/ Origin=http://a.example    | : 200 ACAO=* | local-network: the URL is in a local network: Chromium asks the user for permission first, and no header changes that
-        GET http://127.0.0.1/ Origin=http://192.168.0.1      | : 200 ACAO=* | local-network: the URL is on this machine: Chromium asks the user for permission first, and no header changes that
+        GET http://printer.local/ Origin=http://a.example    | : 200 ACAO=* | local-network: http://printer.local is in a local network: Chromium asks the user for permission first, and no header changes that
+        GET http://127.0.0.1/ Origin=http://192.168.0.1      | : 200 ACAO=* | local-network: http://127.0.0.1 is on this machine: Chromium asks the user for permission first, and no header changes that
         GET http://192.168.0.2/ Origin=http://192.168.0.1    | : 200 ACAO=* | 
         GET http://192.168.0.2/ Origin=http://localhost:3000 | : 200 ACAO=* | 
         GET http://127.0.0.1/ Origin=http://localhost:3000   | : 200 ACAO=* | 
+        GET https://a.example/ | a.example: 302 ACAO=* location=http://b.example/; : 200 ACAO=* | mixed-content: the page uses https, and http://b.example does not: browsers block this as mixed content, before CORS; serve it over https
         GET http://127.0.0.1/ Origin=null                    | : 200 ACAO=* | 
         ";
     check_rows(rows(table), |[request, answers, _]| {
