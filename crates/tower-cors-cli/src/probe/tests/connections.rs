@@ -9,6 +9,7 @@ use hyper::body::Bytes;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
+use tokio::time::sleep;
 use tower_cors_test_support::check_rows;
 
 use crate::probe::connection::Connections;
@@ -27,7 +28,11 @@ async fn serve(answer: String) -> (SocketAddr, JoinHandle<io::Result<usize>>) {
             stream.set_zero_linger()?;
             return Ok(0);
         }
-        stream.write_all(answer.as_bytes()).await?;
+        // Between the pieces, a client that has enough can close the connection.
+        for piece in answer.as_bytes().chunks(64 << 10) {
+            stream.write_all(piece).await?;
+            sleep(Duration::from_millis(1)).await;
+        }
         stream.shutdown().await?;
         stream.read(&mut [0; 4096]).await
     });
