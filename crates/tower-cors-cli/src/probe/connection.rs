@@ -36,7 +36,7 @@ const BODY_TIMEOUT: Duration = Duration::from_secs(1);
 const HTTP2: &[u8] = b"h2";
 const HTTP1: &[u8] = b"http/1.1";
 
-/// The real network. Each request gets a connection of its own, so none depends on an earlier one.
+/// The real network. Each request gets a connection of its own.
 pub(super) struct Connections {
     /// The time for each request.
     timeout: Duration,

@@ -144,8 +144,8 @@ fn without_secrets(location: &str) -> String {
 
 /// Returns whether a `Location` is a valid URL without a user and a password.
 ///
-/// Browsers read `https:/user@host` as a URL with a user unless it comes from an `https` URL. No
-/// response comes from this one.
+/// From an `http` URL, browsers read `https:/user@host` as a URL with a user. From an `https` URL,
+/// they read a path. The base here is neither, so both have a user.
 fn has_no_user(location: &str) -> bool {
     let url = Url::parse("ws://relative.invalid").and_then(|base| base.join(location));
     url.is_ok_and(|url| url.username().is_empty() && url.password().is_none())
