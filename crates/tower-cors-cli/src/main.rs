@@ -7,6 +7,7 @@ mod diagnostic;
 mod diff;
 mod document;
 mod failure;
+mod input;
 mod json;
 mod playground;
 mod policy_file;

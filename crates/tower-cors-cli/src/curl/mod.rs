@@ -10,7 +10,7 @@ mod own_headers;
 mod tests;
 mod words;
 
-use std::io::{self, IsTerminal, Read, Write};
+use std::io::{self, IsTerminal, Write};
 
 use clap::error::{Error, ErrorKind};
 use http::{HeaderMap, HeaderName, Request};
@@ -18,6 +18,7 @@ use hyper::body::Bytes;
 
 pub(crate) use self::command::{append, parse_url};
 pub(crate) use self::header::parse_header;
+use crate::input;
 
 /// The name that means standard input.
 const STANDARD_INPUT: &str = "-";
@@ -76,25 +77,25 @@ pub(crate) fn reads_standard_input(words: &[String]) -> bool {
 fn read(text: &str) -> Result<String, Error> {
     match text {
         STANDARD_INPUT => {
-            let mut input = io::stdin();
-            if input.is_terminal() {
+            let stdin = io::stdin();
+            if stdin.is_terminal() {
                 // If standard error is closed, the user does without it.
                 _ = writeln!(
                     io::stderr(),
                     "Paste the `curl` command, then press {END_OF_INPUT}."
                 );
             }
-            let mut text = String::new();
-            let max = MAX_MEBIBYTES * 1024 * 1024;
-            let read = input.by_ref().take(max + 1).read_to_string(&mut text);
-            let len =
+            let read = input::read(stdin, MAX_MEBIBYTES).and_then(|bytes| {
+                let text = bytes.map(String::from_utf8).transpose();
+                text.map_err(io::Error::other)
+            });
+            let text =
                 read.map_err(|error| invalid(&format!("cannot read standard input: {error}")))?;
-            match u64::try_from(len) {
-                Ok(len) if len <= max => Ok(text),
-                _ => Err(invalid(&format!(
+            text.ok_or_else(|| {
+                invalid(&format!(
                     "the `curl` command on standard input has more than {MAX_MEBIBYTES} MiB"
-                ))),
-            }
+                ))
+            })
         }
         text => Ok(text.to_owned()),
     }

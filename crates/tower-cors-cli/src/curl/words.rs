@@ -94,8 +94,7 @@ impl Words {
                     Some('\n') | None => {}
                     Some(literal) => words.push(literal),
                 },
-                '$' if starts_expansion(&chars) => return Err(expansion(&chars)),
-                '`' => return Err(operator(char)),
+                char if starts_expansion(char, &chars) => return Err(expansion(char, &chars)),
                 '|' | '&' | ';' | '<' | '>' | '(' | ')' => return Err(operator(char)),
                 char if char.is_whitespace() => words.end(),
                 char => words.push(char),
@@ -127,8 +126,7 @@ impl Words {
                         self.push(char);
                     }
                 },
-                '$' if starts_expansion(chars) => return Err(expansion(chars)),
-                '`' => return Err(operator('`')),
+                char if starts_expansion(char, chars) => return Err(expansion(char, chars)),
                 char => self.push(char),
             }
         }
@@ -165,17 +163,27 @@ impl Words {
     }
 }
 
-/// Returns whether a shell would expand the text after a `$`.
-fn starts_expansion(chars: &Peekable<Chars<'_>>) -> bool {
+/// Returns whether a shell would expand a character and the text after it.
+///
+/// <https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#tag_19_06>
+fn starts_expansion(char: char, chars: &Peekable<Chars<'_>>) -> bool {
     let next = chars.clone().next();
-    next.is_some_and(|char| char.is_ascii_alphabetic() || matches!(char, '_' | '{' | '('))
+    let is_special = |next: char| "_{(@*#?-$!".contains(next) || next.is_ascii_alphanumeric();
+    char == '`' || (char == '$' && next.is_some_and(is_special))
 }
 
-fn expansion(chars: &Peekable<Chars<'_>>) -> Error {
+fn expansion(char: char, chars: &Peekable<Chars<'_>>) -> Error {
     let is_name = |char: &char| char.is_ascii_alphanumeric() || matches!(char, '_' | '{' | '(');
-    let name: String = chars.clone().take_while(is_name).take(32).collect();
+    let mut name: String = chars.clone().take_while(is_name).take(32).collect();
+    if name.is_empty() {
+        name.extend(chars.clone().next());
+    }
+    let shown = match char {
+        '`' => String::from("a backtick"),
+        _ => format!("`${name}`"),
+    };
     invalid(&format!(
-        "`${name}` is for a shell, and no shell reads this text; write its value instead, or put \
+        "{shown} is for a shell, and no shell reads this text; write its value instead, or put \
          the text between single quotes"
     ))
 }

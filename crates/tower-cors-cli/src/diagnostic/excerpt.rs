@@ -77,7 +77,7 @@ impl Excerpt {
     }
 
     fn push_mark_of_cut(&mut self, is_cut: bool) {
-        if is_cut {
+        if is_cut && !self.text.ends_with('…') {
             self.text.push('…');
         }
     }
@@ -136,16 +136,88 @@ trait Cut {
 
 impl Cut for str {
     fn floor_head(&self, len: usize) -> &str {
-        let ends = (0..=len).rev();
-        ends.filter_map(|end| self.get(..end))
-            .next()
-            .filter(|_| len < self.len())
-            .unwrap_or(self)
+        let mut ends = (0..=len.min(self.len())).rev();
+        ends.find_map(|end| self.get(..end)).unwrap_or_default()
     }
 
     fn ceil_tail(&self, len: usize) -> &str {
-        let starts = self.len().saturating_sub(len)..=self.len();
-        let mut tails = starts.filter_map(|start| self.get(start..));
-        tails.next().unwrap_or(self)
+        let mut starts = self.len().saturating_sub(len)..=self.len();
+        starts
+            .find_map(|start| self.get(start..))
+            .unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tower_cors_test_support::{check_rows, repeat, rows};
+
+    use super::Excerpt;
+
+    /// Returns the excerpt of the line with `«` and `»`, with the same marks.
+    fn excerpt(marked: &str) -> String {
+        let text = marked.replace(['«', '»'], "");
+        let start = marked.find('«').unwrap();
+        let end = marked.find('»').unwrap() - '«'.len_utf8();
+        let before = text.get(..start).unwrap();
+        let line_start = before.rfind('\n').map_or(0, |end| end + 1);
+        let excerpt = Excerpt::new(&text, line_start, &(start..end));
+        let [before, part, after] = excerpt.parts();
+        assert_eq!(excerpt.indent().len(), before.chars().count());
+        assert_eq!(excerpt.carets().len(), part.chars().count().max(1));
+        format!("{before}«{part}»{after}")
+    }
+
+    #[test]
+    fn lines() {
+        let table = r"
+            a\nb = «c» # d\ne              | b = «c» # d
+            a\r\nb = «c» # d\r\ne          | b = «c» # d
+            b = «»                         | b = «»
+            a = «[\nb]»                    | a = «[»
+            a\tb = «\tc»                   | a b = « c»
+            a\eb\u = «c»                   | a�b� = «c»
+            é = «é»é                       | é = «é»é
+            ";
+        let unescape = |text: &str| {
+            let text = text
+                .replace("\\n", "\n")
+                .replace("\\r", "\r")
+                .replace("\\t", "\t");
+            text.replace("\\e", "\u{1b}").replace("\\u", "\u{202e}")
+        };
+        check_rows(rows(table), |[text, _]| excerpt(&unescape(text)));
+    }
+
+    /// A line may go on for megabytes. No half of an `é` is shown, which has two bytes.
+    #[test]
+    fn long_lines() {
+        let table = "
+            {a*60}«b»{c*99}     | {a*60}«b»{c*99}
+            {a*61}«b»{c*100}    | …{a*60}«b»{c*99}…
+            {a*5000}«b»{c*5000} | …{a*60}«b»{c*99}…
+            «{b*100}»           | «{b*100}»
+            «{b*101}»           | «{b*100}»…
+            {é*31}«b»{é*50}     | …{é*30}«b»{é*49}…
+            {é*3000}a«{é*51}»   | …{é*29}a«{é*50}»…
+            ";
+        let rows = rows(table).into_iter().map(|row| row.map(repeat));
+        check_rows(rows, |[text, _]| excerpt(text));
+    }
+
+    /// The user name and the password in a URL are one mark, wherever they are.
+    #[test]
+    fn secrets() {
+        let table = "
+            a = «https://user:s3cret@a.example»            | a = «https://…@a.example»
+            a = «\"user:s3cret@a.example\"»                | a = «\"…@a.example\"»
+            a = https://user:s3cret@a.example, b = «c»     | a = https://…@a.example, b = «c»
+            b = «c», a = https://user:s3cret@a.example     | b = «c», a = https://…@a.example
+            a = user@a.example, b = «c»                    | a = user@a.example, b = «c»
+            https://user:{s*90}@a.example = «c»            | …@a.example = «c»
+            «c» = https://user:{s*90}@a.example            | «c» = https://…
+            ";
+        let rows = rows(table).into_iter().map(|row| row.map(repeat));
+        check_rows(rows, |[text, _]| excerpt(text));
     }
 }

@@ -162,3 +162,72 @@ pub(crate) fn printable(text: &str) -> String {
     }
     safe
 }
+
+#[cfg(test)]
+mod tests {
+    use tower_cors_test_support::check_rows;
+
+    use super::{Diagnostic, Level, print, printable};
+    use crate::diagnostic::Source;
+
+    /// Returns the output with the names of its styles.
+    fn printed(diagnostic: &Diagnostic) -> String {
+        let mut out = Vec::new();
+        print(&mut out, "", diagnostic).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        let styles = [
+            ("\u{1b}[0m", ">"),
+            ("\u{1b}[1m\u{1b}[91m", "<red "),
+            ("\u{1b}[1m\u{1b}[33m", "<yellow "),
+            ("\u{1b}[1m\u{1b}[94m", "<blue "),
+            ("\u{1b}[1m\u{1b}[96m", "<cyan "),
+            ("\u{1b}[1m", "<bold "),
+        ];
+        let name = |text: String, (code, name): (&str, &str)| text.replace(code, name);
+        styles.into_iter().fold(text, name)
+    }
+
+    #[test]
+    fn a_line_with_its_place() {
+        let source = Source::new(String::from("a.toml"), String::from("a = 1\nb = \"c\"\n"));
+        let error = Diagnostic::error("code", "is wrong\nand more")
+            .at(source.locate(10..13))
+            .with_help(Some(String::from("write d")));
+        let warning = Diagnostic {
+            level: Level::Warning,
+            url: Some("https://docs.example"),
+            ..error.clone().at(source.whole()).with_help(None)
+        };
+        check_rows(
+            [
+                [
+                    printed(&error),
+                    String::from(
+                        "<red error><bold : is wrong
+and more>
+ <blue -->> a.toml:2:5
+  <blue |>
+<blue 2 |> b = \"c\"
+  <blue |>     <red ^^^>
+  <cyan help>: write d
+",
+                    ),
+                ],
+                [
+                    printed(&warning),
+                    String::from("<yellow warning[code]><bold : a.toml: is wrong\nand more>\n"),
+                ],
+            ],
+            |[got, _]| got.to_owned(),
+        );
+    }
+
+    /// Only line breaks remain of what moves a cursor.
+    #[test]
+    fn control_characters() {
+        assert_eq!(
+            printable("é\n\t\u{1b}[2J\u{9b}\u{202e}"),
+            "é\n\\u{9}\\u{1b}[2J\\u{9b}\\u{202e}"
+        );
+    }
+}

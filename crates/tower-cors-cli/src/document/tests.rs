@@ -3,6 +3,7 @@
 use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
+use tower_cors_test_support::{check_rows, rows};
 
 use super::{Node, Position, Positions, Syntax, Value, offset_at, read};
 
@@ -54,6 +55,47 @@ fn check_spans(text: &str, node: &Node) {
             assert_eq!(serde_json::from_str::<Json>(part).unwrap(), value);
         }
     }
+}
+
+/// Integers beyond 64 bits with a sign, and nothing for an option.
+#[test]
+fn values_at_the_edges() {
+    for (syntax, text) in [
+        (
+            Syntax::Json,
+            "[-1, 9223372036854775808, 18446744073709551615, null, 0.5]",
+        ),
+        (
+            Syntax::Yaml,
+            "[-1, 9223372036854775808, 18446744073709551615, ~, 0.5]",
+        ),
+    ] {
+        let (node, value) = read_as(syntax, text);
+        assert_eq!(value, json!([-1, i64::MAX as u64 + 1, u64::MAX, null, 0.5]));
+        let options: Vec<Option<f64>> = read(&node).unwrap();
+        assert_eq!(options[3..], [None, Some(0.5)]);
+    }
+}
+
+/// Each row: a format, a text that does not parse or is not a list of texts, and the message.
+#[test]
+fn mistakes() {
+    let table = r#"
+        json | ["a", 1]       | invalid type: integer `1`, expected a string
+        yaml | ['a', ~]       | invalid type: unit value, expected a string
+        yaml | {a: b}         | invalid type: map, expected a sequence
+        toml | a = 99999999999999999999999999999999999999999 | the number is too large
+        "#;
+    check_rows(rows(table), |[syntax, text, _]| {
+        let syntax = Syntax::ALL
+            .into_iter()
+            .find(|known| known.name().eq_ignore_ascii_case(syntax));
+        let texts = syntax.unwrap().parse(text).and_then(|node| {
+            let texts: Result<Vec<String>, _> = read(&node);
+            texts
+        });
+        texts.map_or_else(|mistake| mistake.to_string(), |texts| texts.join(" "))
+    });
 }
 
 proptest! {

@@ -48,9 +48,7 @@ fn span(text: &str, location: Location) -> Option<Span> {
         return Some(bytes(location));
     }
     let position = Position {
-        line: usize::try_from(location.line())
-            .ok()
-            .filter(|line| *line > 0)?,
+        line: usize::try_from(location.line()).ok()?,
         column: usize::try_from(location.column()).ok()?,
     };
     offset_at(text, position).map(|start| start..start)

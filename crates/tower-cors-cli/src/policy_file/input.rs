@@ -1,12 +1,13 @@
 //! The bytes of a file or of standard input, as text.
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Source, code};
 use crate::failure::Failure;
+use crate::input;
 
 /// The name that means standard input.
 const STANDARD_INPUT: &str = "-";
@@ -44,20 +45,16 @@ pub(crate) fn name(file: &Path) -> String {
     }
 }
 
-/// Reads everything, up to a bound: a device or a pipe may have no end.
 fn bytes(file: &Path) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let max = MAX_MEBIBYTES * 1024 * 1024;
-    match is_standard_input(file) {
-        true => io::stdin().take(max + 1).read_to_end(&mut bytes)?,
-        false => File::open(file)?.take(max + 1).read_to_end(&mut bytes)?,
+    let bytes = match is_standard_input(file) {
+        true => input::read(io::stdin(), MAX_MEBIBYTES)?,
+        false => input::read(File::open(file)?, MAX_MEBIBYTES)?,
     };
-    match u64::try_from(bytes.len()) {
-        Ok(len) if len <= max => Ok(bytes),
-        _ => Err(io::Error::other(format!(
+    bytes.ok_or_else(|| {
+        io::Error::other(format!(
             "has more than {MAX_MEBIBYTES} MiB, the limit for a policy"
-        ))),
-    }
+        ))
+    })
 }
 
 fn text(name: String, bytes: Vec<u8>) -> Result<Arc<Source>, Failure> {

@@ -4,6 +4,8 @@ mod format;
 mod gateway;
 mod input;
 mod places;
+#[cfg(test)]
+mod tests;
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};

@@ -11,8 +11,10 @@ use crate::document::{Key, Node, Span, Value};
 
 /// The codes of messages about a value that is there a second time.
 const REPEATED: [&str; 2] = ["duplicate", "duplicate-path"];
-/// The key of the paths, and the setter by whose name messages call it.
-const PATHS: (&str, &str) = ("paths", "for_path");
+/// The key of the paths.
+const PATHS: &str = "paths";
+/// The setter of paths. Messages about a path have its name.
+const FOR_PATH: &str = "for_path";
 const RULES: &str = "rules";
 
 /// A part of a policy. Each field that is `None` makes it a wider one.
@@ -64,9 +66,9 @@ impl<'a> Places<'a> {
         let parts = [exact, of_field, of_rule, of_path];
         let spans = parts.iter().find_map(|part| self.spans.get(part))?;
         let mut spans = spans.borrow_mut();
-        match REPEATED.contains(&code) && spans.len() > 1 {
-            true => spans.pop(),
-            false => spans.first().cloned(),
+        match spans.as_slice() {
+            [_, .., _] if REPEATED.contains(&code) => spans.pop(),
+            _ => spans.first().cloned(),
         }
     }
 
@@ -88,7 +90,7 @@ impl<'a> Places<'a> {
                         self.add_rule(&base, index, rule);
                     }
                 }
-                (name, Value::Table(paths)) if name == PATHS.0 => self.add_paths(&base, paths),
+                (PATHS, Value::Table(paths)) => self.add_paths(&base, paths),
                 _ => {
                     self.add_field(&base, key, value);
                     let only_rule = Part {
@@ -115,7 +117,7 @@ impl<'a> Places<'a> {
     fn add_paths(&mut self, base: &Part<'a>, paths: &'a [(Key, Node)]) {
         for (path, config) in paths {
             let value = Part {
-                field: Some(PATHS.1),
+                field: Some(FOR_PATH),
                 value: Some(Cow::Borrowed(&path.name)),
                 ..base.clone()
             };

@@ -1,7 +1,8 @@
 //! Advice on what to change, by the reason why the page gets nothing.
 
-use http::header::ACCESS_CONTROL_ALLOW_ORIGIN;
-use tower_cors::fetch::NON_WILDCARD_REQUEST_HEADER;
+use http::header::{
+    ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
+};
 use tower_cors_browser::{BlockReason, Blocked};
 use tower_cors_core::text::{Ticked, TickedList};
 
@@ -10,6 +11,9 @@ use super::origin_advice;
 use super::plan::Plan;
 use super::status_advice;
 use super::wanted::{self, Wanted};
+
+const OMIT_CREDENTIALS: &str =
+    "If the page needs no cookies, send the request without credentials instead.";
 
 /// The advice on a request that is blocked.
 #[derive(Default)]
@@ -23,6 +27,7 @@ struct Case<'a> {
     plan: &'a Plan,
     failed: &'a Exchange,
     answer: &'a Answer,
+    /// `true` after a preflight that passed.
     was_granted: bool,
 }
 
@@ -41,8 +46,7 @@ pub(super) fn help(plan: &Plan, exchanges: &[Exchange], blocked: &Blocked) -> He
         was_granted: earlier.last().is_some_and(Exchange::is_preflight),
     };
     let reason = blocked.reason();
-    let mut advice = case.status(reason);
-    advice.extend(case.reason(reason));
+    let mut advice = case.reason(reason);
     advice.extend(case.opaque_origin(reason));
     Help {
         advice,
@@ -66,28 +70,21 @@ fn needs_headers(reason: &BlockReason) -> bool {
 }
 
 impl Case<'_> {
-    /// Returns the advice on the status, if that is the cause, or a better clue than the headers.
-    fn status(&self, reason: &BlockReason) -> Vec<String> {
-        match reason {
-            BlockReason::PreflightStatus => status_advice::preflight(self.failed, self.answer),
-            BlockReason::NoAllowOrigin if self.failed.is_preflight() => {
-                status_advice::preflight(self.failed, self.answer)
-            }
-            BlockReason::NoAllowOrigin => status_advice::response(self.answer),
-            _ => Vec::new(),
-        }
-    }
-
     fn reason(&self, reason: &BlockReason) -> Vec<String> {
         match reason {
+            BlockReason::PreflightStatus => status_advice::advise(self.failed, self.answer),
             BlockReason::NoAllowOrigin => self.no_allow_origin(),
             BlockReason::WrongAllowOrigin { origin, .. } => {
                 let lines = self.answer.lines(ACCESS_CONTROL_ALLOW_ORIGIN);
                 origin_advice::advise(&lines, origin)
             }
             BlockReason::MethodNotAllowed { .. } => self.method_not_allowed(),
-            BlockReason::HeaderNotAllowed { name, allowed, .. } => {
-                self.header_not_allowed(name, allowed)
+            BlockReason::HeaderNotAllowed { .. } => self.header_not_allowed(),
+            // Credentials for `null` are credentials for any page.
+            BlockReason::AnyOriginWithCredentials | BlockReason::NoAllowCredentials
+                if self.is_opaque() =>
+            {
+                vec![String::from(OMIT_CREDENTIALS)]
             }
             reason => by_reason(reason)
                 .iter()
@@ -96,19 +93,23 @@ impl Case<'_> {
         }
     }
 
+    /// Returns the advice on the status, which is a better clue than headers that are missing. If
+    /// the status tells nothing, returns advice on the origin.
     fn no_allow_origin(&self) -> Vec<String> {
-        let page = Ticked(&self.plan.page);
-        if !self.answer.status.is_success() {
-            return Vec::new();
+        let by_status = status_advice::advise(self.failed, self.answer);
+        if !by_status.is_empty() {
+            return by_status;
         }
+        let page = Ticked(&self.plan.page);
         match (self.failed.is_preflight(), self.was_granted) {
-            (true, _) => vec![format!(
-                "The server answers `OPTIONS`, but does not allow {page}. Add this origin to its \
-                 CORS settings, or turn them on for this path."
-            )],
             (false, true) => vec![String::from(
                 "The preflight was granted, but this response has no CORS headers. The server must \
                  add them to every response, not only to `OPTIONS`.",
+            )],
+            _ if self.is_opaque() => Vec::new(),
+            (true, _) => vec![format!(
+                "The server answers `OPTIONS`, but does not allow {page}. Add this origin to its \
+                 CORS settings, or turn them on for this path."
             )],
             (false, false) => vec![format!(
                 "The server does not allow {page}, or it sets no CORS headers at all. Add this \
@@ -119,56 +120,57 @@ impl Case<'_> {
 
     fn method_not_allowed(&self) -> Vec<String> {
         let method = self.failed.page_method();
-        let allowed = self.answer.list(http::header::ACCESS_CONTROL_ALLOW_METHODS);
+        let upper = method.to_ascii_uppercase();
+        let allowed = self.answer.list(ACCESS_CONTROL_ALLOW_METHODS);
         let other_case = allowed
             .iter()
             .find(|name| name.eq_ignore_ascii_case(&method));
-        if let Some(name) = other_case {
-            return vec![format!(
-                "The letter case counts: the page sends {}, and the server allows {}. Write the \
-                 method in upper case on both sides.",
-                Ticked(&method),
+        let (shown, shown_upper) = (Ticked(&method), Ticked(&upper));
+        vec![if let Some(name) = other_case {
+            format!(
+                "The letter case counts: the page sends {shown}, and the server allows {}. Write \
+                 the method in upper case on both sides.",
                 Ticked(name)
-            )];
-        }
-        vec![match allowed.iter().any(|name| name == "*") {
-            true => literal_star(&method),
-            false => format!(
-                "Add {} to the methods that the server allows.",
-                Ticked(&method)
+            )
+        } else if has_star(&allowed) {
+            literal_star(&[method])
+        } else if method != upper {
+            format!(
+                "The letter case counts, and the page sends {shown}. Write {shown_upper} in the \
+                 page, and add it to the methods that the server allows."
+            )
+        } else {
+            format!("Add {shown} to the methods that the server allows.")
+        }]
+    }
+
+    fn header_not_allowed(&self) -> Vec<String> {
+        let listed = self.answer.list(ACCESS_CONTROL_ALLOW_HEADERS);
+        let is_listed = |name: &String| listed.iter().any(|other| other.eq_ignore_ascii_case(name));
+        let missing = self.failed.asked_headers().into_iter();
+        let missing: Vec<String> = missing.filter(|name| !is_listed(name)).collect();
+        vec![match (has_star(&listed), self.plan.credentials) {
+            (true, true) => literal_star(&missing),
+            // Without credentials, `*` covers all other names.
+            (true, false) => String::from(
+                "By the standard, `*` does not cover `authorization`. Current browsers still \
+                 accept it, but list the header by its name.",
+            ),
+            (false, _) => format!(
+                "Add {} to the headers that the server allows, or leave {} out in the page.",
+                TickedList(&missing),
+                if missing.len() == 1 { "it" } else { "them" },
             ),
         }]
     }
 
-    fn header_not_allowed(&self, first: &str, allowed: &str) -> Vec<String> {
-        let listed = self.answer.list(http::header::ACCESS_CONTROL_ALLOW_HEADERS);
-        let is_listed = |name: &String| listed.iter().any(|other| other.eq_ignore_ascii_case(name));
-        let missing = self.failed.asked_headers().into_iter();
-        let missing: Vec<String> = missing.filter(|name| !is_listed(name)).collect();
-        let has_star = listed.iter().any(|name| name == "*");
-        let add = format!(
-            "Add {} to the headers that the server allows, or leave {} out in the page.",
-            TickedList(&missing),
-            if missing.len() == 1 { "it" } else { "them" },
-        );
-        match has_star {
-            true if self.plan.credentials => vec![literal_star(first)],
-            true if first == NON_WILDCARD_REQUEST_HEADER => vec![String::from(
-                "By the standard, `*` does not cover `authorization`. Current browsers still \
-                 accept it, but list the header by its name.",
-            )],
-            _ if allowed.contains(['[', '"']) => vec![
-                add,
-                String::from("The value is a list of names, with commas and without quotes."),
-            ],
-            _ => vec![add],
-        }
+    fn is_opaque(&self) -> bool {
+        self.failed.origin().as_deref() == Some("null")
     }
 
     /// Returns the advice on the origin `null`.
     fn opaque_origin(&self, reason: &BlockReason) -> Vec<String> {
-        let is_null = self.failed.origin().as_deref() == Some("null");
-        if !is_null || !needs_headers(reason) {
+        if !self.is_opaque() || !needs_headers(reason) {
             return Vec::new();
         }
         let mut advice = Vec::new();
@@ -191,10 +193,15 @@ impl Case<'_> {
     }
 }
 
-fn literal_star(name: &str) -> String {
+fn has_star(list: &[String]) -> bool {
+    list.iter().any(|element| element == "*")
+}
+
+/// Returns the advice on a `*` that browsers compare literally.
+fn literal_star(names: &[String]) -> String {
     format!(
-        "With credentials, `*` is not a wildcard. List {} by its name.",
-        Ticked(name)
+        "With credentials, `*` is not a wildcard. List {} by name.",
+        TickedList(names)
     )
 }
 
@@ -203,11 +210,11 @@ fn by_reason(reason: &BlockReason) -> &'static [&'static str] {
     match reason {
         BlockReason::AnyOriginWithCredentials => &[
             "Answer with the page's origin instead of `*`, if this page may act as the user.",
-            "If the page needs no cookies, send the request without credentials instead.",
+            OMIT_CREDENTIALS,
         ],
         BlockReason::NoAllowCredentials => &[
             "Turn on credentials in the server's CORS settings, for the preflight and the response.",
-            "If the page needs no cookies, send the request without credentials instead.",
+            OMIT_CREDENTIALS,
         ],
         BlockReason::WrongAllowCredentials { .. } => {
             &["The value must be `true` in lower case, and once."]

@@ -4,27 +4,30 @@ use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::io::{AsyncRead, Join, ReadBuf, join};
 use tokio::net::TcpStream;
+use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 
 /// The most that is read, in MiB. The head and the part of the body that the program looks at are
 /// shorter.
 const MAX_MEBIBYTES: usize = 2;
 
 /// A TCP connection that fails once the server has sent too much.
+pub(super) type Connection = Join<Bounded, OwnedWriteHalf>;
+
+/// The part of a connection that reads.
 ///
 /// Nothing else bounds interim responses, the frames of HTTP/2, and the messages of TLS. A server
 /// that sends them without a pause keeps their readers busy, and timers from running.
 pub(super) struct Bounded {
-    stream: TcpStream,
+    stream: OwnedReadHalf,
     left: usize,
 }
 
-impl From<TcpStream> for Bounded {
-    fn from(stream: TcpStream) -> Self {
-        let left = MAX_MEBIBYTES * 1024 * 1024;
-        Self { stream, left }
-    }
+pub(super) fn bounded(stream: TcpStream) -> Connection {
+    let (stream, writer) = stream.into_split();
+    let left = MAX_MEBIBYTES * 1024 * 1024;
+    join(Bounded { stream, left }, writer)
 }
 
 impl AsyncRead for Bounded {
@@ -42,23 +45,5 @@ impl AsyncRead for Bounded {
         let read = buffer.filled().len().saturating_sub(before);
         self.left = self.left.saturating_sub(read);
         Poll::Ready(Ok(()))
-    }
-}
-
-impl AsyncWrite for Bounded {
-    fn poll_write(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        bytes: &[u8],
-    ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write(context, bytes)
-    }
-
-    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_flush(context)
-    }
-
-    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_shutdown(context)
     }
 }

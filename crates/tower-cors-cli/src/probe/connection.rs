@@ -1,20 +1,18 @@
-//! One request over one connection: addresses, TCP, TLS, HTTP/1.1 or HTTP/2.
+//! One request over one connection: TLS, HTTP/1.1 or HTTP/2.
 
 use std::io;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
 use http::header::HOST;
 use http::uri::{PathAndQuery, Scheme};
 use http::{HeaderValue, Request, Response, Uri, Version};
-use http_body_util::{BodyExt, Full};
+use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::{Bytes, Incoming};
 use hyper::client::conn::{http1, http2};
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::{TcpStream, lookup_host};
-use tokio::task::AbortHandle;
+use tokio::task::JoinSet;
 use tokio::time::{Instant, timeout, timeout_at};
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
@@ -22,12 +20,11 @@ use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::pki_types::ServerName;
 use tokio_rustls::rustls::{ClientConfig, RootCertStore};
 
-use super::bounded::Bounded;
-use super::host::is_localhost;
+use super::bounded::Connection;
+use super::sender::Network;
+use super::tcp::{Reach, host_and_port};
 use super::unreachable::{Step, Unreachable};
 
-/// The time that one address may take, so that another one gets its turn.
-const ADDRESS_TIMEOUT: Duration = Duration::from_secs(5);
 /// The largest head of a response. Browsers accept about as much.
 const MAX_HEAD_BYTES: usize = 256 * 1024;
 /// The part of a body that is read. The verdict does not depend on it, but a server that finishes
@@ -39,84 +36,41 @@ const BODY_TIMEOUT: Duration = Duration::from_secs(1);
 const HTTP2: &[u8] = b"h2";
 const HTTP1: &[u8] = b"http/1.1";
 
-type Body = Full<Bytes>;
-/// A response, and the task that drives its connection.
-type Answered = (Response<Incoming>, AbortHandle);
-
-/// Sends a request with a full URL, and returns the head of the response.
-///
-/// Each request gets a connection of its own, so no request depends on an earlier one.
-pub(super) async fn send(
-    request: Request<Bytes>,
-    limit: Duration,
-) -> Result<Response<()>, Unreachable> {
-    let deadline = Instant::now() + limit;
-    let stream = connect(request.uri(), deadline).await?;
-    let is_https = request.uri().scheme() == Some(&Scheme::HTTPS);
-    let (response, connection) = match is_https {
-        false => send_http1(stream, request, deadline).await?,
-        true => {
-            let stream = handshake(stream, request.uri(), deadline).await?;
-            match stream.get_ref().1.alpn_protocol() {
-                Some(HTTP2) => send_http2(stream, request, deadline).await?,
-                _ => send_http1(stream, request, deadline).await?,
-            }
-        }
-    };
-    let response = drain(response).await;
-    connection.abort();
-    Ok(response)
+/// The real network. Each request gets a connection of its own.
+pub(super) struct Connections {
+    /// The time for each request.
+    timeout: Duration,
+    reach: Reach,
 }
 
-/// Connects to the first address that answers.
-async fn connect(uri: &Uri, deadline: Instant) -> Result<Bounded, Unreachable> {
-    let mut failure = Unreachable::NoAddress;
-    for address in addresses(uri, deadline).await? {
-        let patience = deadline.min(Instant::now() + ADDRESS_TIMEOUT);
-        match timeout_at(patience, TcpStream::connect(address)).await {
-            Ok(Ok(stream)) => {
-                // If this fails, the request goes out a little later.
-                _ = stream.set_nodelay(true);
-                return Ok(stream.into());
-            }
-            Ok(Err(error)) => failure = Unreachable::Connect { address, error },
-            Err(_) => failure = Unreachable::Timeout(Step::Connect),
-        }
+impl Connections {
+    pub(super) fn new(timeout: Duration) -> Self {
+        let reach = Reach::new();
+        Self { timeout, reach }
     }
-    Err(failure)
 }
 
-/// Looks up the addresses of the host.
-async fn addresses(uri: &Uri, deadline: Instant) -> Result<Vec<SocketAddr>, Unreachable> {
-    let (host, port) = host_and_port(uri);
-    if is_localhost(host) {
-        // Browsers do not ask a resolver, which may know only one of the two.
-        // <https://w3c.github.io/webappsec-secure-contexts/#localhost>
-        let loopback: [IpAddr; 2] = [Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()];
-        return Ok(loopback.map(|ip| SocketAddr::new(ip, port)).to_vec());
+impl Network for Connections {
+    async fn send(&self, request: Request<Bytes>) -> Result<Response<()>, Unreachable> {
+        let deadline = Instant::now() + self.timeout;
+        let stream = self.reach.connect(request.uri(), deadline).await?;
+        if request.uri().scheme() != Some(&Scheme::HTTPS) {
+            return exchange(stream, Version::HTTP_11, request, deadline).await;
+        }
+        let stream = handshake(stream, request.uri(), deadline).await?;
+        let version = match stream.get_ref().1.alpn_protocol() {
+            Some(HTTP2) => Version::HTTP_2,
+            _ => Version::HTTP_11,
+        };
+        exchange(stream, version, request, deadline).await
     }
-    let found = timeout_at(deadline, lookup_host((host, port))).await;
-    let found = found.map_err(|_| Unreachable::Timeout(Step::Lookup))?;
-    Ok(found.map_err(Unreachable::Lookup)?.collect())
-}
-
-/// Returns the host without the brackets of an IPv6 address, and the port.
-fn host_and_port(uri: &Uri) -> (&str, u16) {
-    let host = uri.host().unwrap_or_default();
-    let host = host.trim_start_matches('[').trim_end_matches(']');
-    let default = if uri.scheme() == Some(&Scheme::HTTPS) {
-        443
-    } else {
-        80
-    };
-    (host, uri.port_u16().unwrap_or(default))
 }
 
 async fn handshake(
-    stream: Bounded,
+    stream: Connection,
     uri: &Uri,
     deadline: Instant,
-) -> Result<TlsStream<Bounded>, Unreachable> {
+) -> Result<TlsStream<Connection>, Unreachable> {
     let (host, _) = host_and_port(uri);
     let name = ServerName::try_from(host.to_owned()).map_err(|_| Unreachable::NotAName)?;
     let connector = TlsConnector::from(Arc::new(tls_config()?));
@@ -147,64 +101,62 @@ fn tls_config() -> Result<ClientConfig, Unreachable> {
     Ok(config)
 }
 
-async fn send_http1<S>(
+/// Sends a request over an open connection, and reads the head and a part of the body.
+async fn exchange<S>(
     stream: S,
+    version: Version,
     request: Request<Bytes>,
     deadline: Instant,
-) -> Result<Answered, Unreachable>
+) -> Result<Response<()>, Unreachable>
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
-    let request = origin_form(request)?;
-    let exchange = async {
-        let (mut sender, connection) = http1::Builder::new()
-            .max_buf_size(MAX_HEAD_BYTES)
-            .title_case_headers(true)
-            .handshake::<_, Body>(TokioIo::new(stream))
-            .await?;
-        let connection = tokio::spawn(connection);
-        let response = sender.send_request(request).await?;
-        Ok((response, connection.abort_handle()))
+    let stream = TokioIo::new(stream);
+    let request = written(request, version)?;
+    // Ends the connection when it is dropped.
+    let mut driver = JoinSet::new();
+    let response = async {
+        if version == Version::HTTP_2 {
+            let builder = http2_builder();
+            let (mut sender, connection) = builder.handshake(stream).await?;
+            driver.spawn(connection);
+            sender.send_request(request).await
+        } else {
+            let builder = http1_builder();
+            let (mut sender, connection) = builder.handshake(stream).await?;
+            driver.spawn(connection);
+            sender.send_request(request).await
+        }
     };
-    answer(exchange, deadline).await
-}
-
-async fn send_http2<S>(
-    stream: S,
-    request: Request<Bytes>,
-    deadline: Instant,
-) -> Result<Answered, Unreachable>
-where
-    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
-{
-    let mut request = request.map(Full::new);
-    request.headers_mut().remove(HOST); // The URL becomes `:authority`.
-    let max_head = u32::try_from(MAX_HEAD_BYTES).unwrap_or(u32::MAX);
-    let exchange = async {
-        let (mut sender, connection) = http2::Builder::new(TokioExecutor::new())
-            .max_header_list_size(max_head)
-            .handshake::<_, Body>(TokioIo::new(stream))
-            .await?;
-        let connection = tokio::spawn(connection);
-        let response = sender.send_request(request).await?;
-        Ok((response, connection.abort_handle()))
-    };
-    answer(exchange, deadline).await
-}
-
-async fn answer(
-    exchange: impl Future<Output = hyper::Result<Answered>>,
-    deadline: Instant,
-) -> Result<Answered, Unreachable> {
-    timeout_at(deadline, exchange)
+    let response = timeout_at(deadline, response)
         .await
         .map_err(|_| Unreachable::Timeout(Step::Response))?
-        .map_err(Unreachable::Http)
+        .map_err(Unreachable::Http)?;
+    Ok(drain(response).await)
 }
 
-/// Turns the URL into a path and `Host`, as HTTP/1.1 has them.
-fn origin_form(request: Request<Bytes>) -> Result<Request<Body>, Unreachable> {
+fn http1_builder() -> http1::Builder {
+    let mut builder = http1::Builder::new();
+    builder
+        .max_buf_size(MAX_HEAD_BYTES)
+        .title_case_headers(true);
+    builder
+}
+
+fn http2_builder() -> http2::Builder<TokioExecutor> {
+    let mut builder = http2::Builder::new(TokioExecutor::new());
+    builder.max_header_list_size(u32::try_from(MAX_HEAD_BYTES).unwrap_or(u32::MAX));
+    builder
+}
+
+/// Returns a request as its version of HTTP writes it: HTTP/1.1 has a path and `Host`, and HTTP/2
+/// has the URL.
+fn written(request: Request<Bytes>, version: Version) -> Result<Request<Full<Bytes>>, Unreachable> {
     let mut request = request.map(Full::new);
+    if version == Version::HTTP_2 {
+        request.headers_mut().remove(HOST);
+        return Ok(request);
+    }
     let uri = request.uri();
     let host = uri
         .authority()
@@ -221,16 +173,8 @@ fn origin_form(request: Request<Bytes>) -> Result<Request<Body>, Unreachable> {
 
 /// Reads a part of the body.
 async fn drain(response: Response<Incoming>) -> Response<()> {
-    let (head, mut body) = response.into_parts();
-    let read = async {
-        let mut len = 0;
-        while let Some(Ok(frame)) = body.frame().await {
-            len += frame.data_ref().map_or(0, Bytes::len);
-            if len > MAX_BODY_BYTES {
-                return;
-            }
-        }
-    };
-    _ = timeout(BODY_TIMEOUT, read).await;
+    let (head, body) = response.into_parts();
+    let body = Limited::new(body, MAX_BODY_BYTES);
+    _ = timeout(BODY_TIMEOUT, body.collect()).await;
     Response::from_parts(head, ())
 }

@@ -1,6 +1,8 @@
 //! One request and its response.
 
-use http::header::{ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, ORIGIN};
+use http::header::{
+    ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, LOCATION, ORIGIN,
+};
 use http::{HeaderMap, HeaderName, Method, StatusCode, Uri, Version};
 
 /// A request that the browser made, and its response.
@@ -49,6 +51,13 @@ impl Exchange {
 }
 
 impl Answer {
+    /// Returns whether browsers follow the response to another URL.
+    /// <https://fetch.spec.whatwg.org/#redirect-status>
+    pub(super) fn is_redirect(&self) -> bool {
+        matches!(self.status.as_u16(), 301 | 302 | 303 | 307 | 308)
+            && self.headers.contains_key(LOCATION)
+    }
+
     /// Returns the lines of a header.
     pub(super) fn lines(&self, name: HeaderName) -> Vec<String> {
         let lines = self.headers.get_all(name).iter();

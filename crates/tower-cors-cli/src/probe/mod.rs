@@ -1,10 +1,10 @@
 //! A page's request to a live server: what a browser would send, and what the page gets.
 
+mod address_space;
 mod advice;
 mod bounded;
 mod connection;
 mod exchange;
-mod host;
 mod json;
 mod origin_advice;
 mod outcome;
@@ -12,11 +12,15 @@ mod plan;
 mod sender;
 mod shown;
 mod status_advice;
+mod tcp;
+#[cfg(test)]
+mod tests;
 mod text;
 mod unreachable;
 mod wanted;
 mod warning;
 
+use std::io;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -28,9 +32,10 @@ use hyper::body::Bytes;
 use tower::service_fn;
 use tower_cors_browser::{Blocked, Browser, FilteredResponse};
 
+use self::connection::Connections;
 use self::outcome::{Outcome, Readable};
 use self::plan::Plan;
-use self::sender::{Consent, Sender};
+use self::sender::{Consent, Network, Sender};
 use self::text::Progress;
 use crate::commands::PageRequest;
 use crate::curl::{self, invalid};
@@ -51,36 +56,45 @@ pub(crate) struct Settings {
 
 /// Sends the request as a browser would, and prints what the page gets.
 pub(crate) async fn run(page: PageRequest, settings: Settings) -> Result<Exit, Failure> {
+    let network = Connections::new(settings.timeout);
+    let outcome = probe(page, settings.yes, network, Progress::new(settings.json)).await?;
+    match settings.json {
+        true => json::print(&outcome)?,
+        false => text::print(&mut io::stdout(), &outcome)?,
+    }
+    Ok(outcome.exit())
+}
+
+/// Sends the request over a network, unless it needs `yes`.
+async fn probe(
+    page: PageRequest,
+    yes: bool,
+    network: impl Network,
+    progress: Progress,
+) -> Result<Outcome, Failure> {
     let is_preflight = page.is_preflight();
     let page = if is_preflight { asked_by(page)? } else { page };
-    let origin = page.origin().cloned().ok_or_else(missing_origin)?;
+    let origin = page.origin().ok_or_else(missing_origin)?;
     let browser = page
-        .browser(&origin)?
+        .browser(origin)?
         .full_urls(true)
         .use_cors_preflight(is_preflight);
-    let consent = Consent::new(is_preflight, settings.yes);
-    let plan = Plan::new(browser.clone(), &page, &origin, consent).await?;
-    let progress = Progress::new(settings.json);
+    let consent = Consent::new(is_preflight, yes);
+    let plan = Plan::new(browser.clone(), &page, consent).await?;
     progress.plan(&plan)?;
     if plan.sends_nothing() {
         return Err(plan.needs_yes().into());
     }
     let sender = Rc::new(Sender {
+        network,
         home: shown::origin(page.request.uri()),
         consent,
         own_headers: page.own_headers,
-        timeout: settings.timeout,
         progress,
         exchanges: Vec::new().into(),
     });
     let result = fetch(browser, sender.clone(), page.request).await;
-    let exchanges = sender.exchanges.take();
-    let outcome = Outcome::new(plan, exchanges, result)?;
-    match settings.json {
-        true => json::print(&outcome)?,
-        false => text::print(&outcome)?,
-    }
-    Ok(outcome.exit())
+    Outcome::new(plan, sender.exchanges.take(), result)
 }
 
 fn missing_origin() -> Failure {
@@ -124,7 +138,7 @@ fn wrong(name: &HeaderName) -> clap::Error {
 /// Fetches in the page, and keeps what the output needs of the response.
 async fn fetch(
     mut browser: Browser,
-    sender: Rc<Sender>,
+    sender: Rc<Sender<impl Network>>,
     request: Request<Bytes>,
 ) -> Result<Readable, Blocked> {
     let service = service_fn(|request| {

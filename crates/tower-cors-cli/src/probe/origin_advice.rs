@@ -65,11 +65,15 @@ fn difference(value: &str, origin: &str) -> String {
     let (Ok(allowed), Ok(asked)) = (Url::parse(value), Url::parse(origin)) else {
         return add;
     };
-    let has_same_host = allowed.host() == asked.host();
-    let has_same_port = allowed.port_or_known_default() == asked.port_or_known_default();
-    let what = match (has_same_host, allowed.scheme() == asked.scheme()) {
-        (true, false) => "Only the scheme differs. ",
-        (true, true) if !has_same_port => "Only the port differs. ",
+    let is_same = (
+        allowed.host() == asked.host(),
+        allowed.scheme() == asked.scheme(),
+        // `None` for the port of the scheme.
+        allowed.port() == asked.port(),
+    );
+    let what = match is_same {
+        (true, false, true) => "Only the scheme differs. ",
+        (true, true, false) => "Only the port differs. ",
         _ => "The server allows another origin. ",
     };
     format!("{what}{add}")

@@ -4,13 +4,12 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use clap::error::Error;
-use http::{HeaderValue, Method, Request, Response, Uri};
+use http::{Method, Request, Response, Uri};
 use hyper::body::Bytes;
 use tower::service_fn;
 use tower_cors::fetch::is_safelisted_method;
 use tower_cors_browser::{Browser, Stage};
-use tower_cors_core::text::Ticked;
-use tower_cors_core::text::TickedList;
+use tower_cors_core::text::{Ticked, TickedList};
 use url::Url;
 
 use super::exchange::Exchange;
@@ -33,21 +32,11 @@ pub(super) struct Plan {
     first: Exchange,
 }
 
-/// Returns the origin of a page at a URL: requests to it say so with some methods only.
-fn serialized(page: &HeaderValue) -> String {
-    let text = String::from_utf8_lossy(page.as_bytes());
-    match Url::parse(&text).map(|url| url.origin()) {
-        Ok(origin) if origin.is_tuple() => origin.ascii_serialization(),
-        _ => text.into_owned(),
-    }
-}
-
 impl Plan {
     /// Asks the browser for its first request.
     pub(super) async fn new(
         mut browser: Browser,
         page: &PageRequest,
-        origin: &HeaderValue,
         consent: Consent,
     ) -> Result<Self, Failure> {
         let first = Rc::new(RefCell::new(None));
@@ -57,7 +46,7 @@ impl Plan {
         });
         let result = browser.fetch(service, page.request.clone()).await;
         match (first.take(), result) {
-            (Some(first), _) => Ok(Self::of(first, page, origin, consent)),
+            (Some(first), _) => Ok(Self::of(first, page, consent)),
             (None, Err(blocked)) if blocked.stage() == Stage::Unsent => {
                 Err(invalid(&reason::message(blocked.reason())).into())
             }
@@ -65,12 +54,7 @@ impl Plan {
         }
     }
 
-    fn of(
-        first: Request<Bytes>,
-        page: &PageRequest,
-        origin: &HeaderValue,
-        consent: Consent,
-    ) -> Self {
+    fn of(first: Request<Bytes>, page: &PageRequest, consent: Consent) -> Self {
         let (first, _) = first.into_parts();
         let first = Exchange {
             method: first.method,
@@ -80,7 +64,8 @@ impl Plan {
             answer: None,
         };
         Self {
-            page: first.origin().unwrap_or_else(|| serialized(origin)),
+            // Only requests to the page's own origin have no `Origin`.
+            page: first.origin().unwrap_or_else(|| shown::origin(&first.url)),
             method: first.page_method().parse().unwrap_or(first.method.clone()),
             url: first.url.clone(),
             credentials: page.credentials,

@@ -1,14 +1,12 @@
-//! The network behind the browser: sends what may be sent, and records it.
+//! The service behind the browser: sends what may be sent, and records it.
 
 use std::cell::RefCell;
-use std::time::Duration;
 
 use http::header::{COOKIE, USER_AGENT};
 use http::{HeaderMap, HeaderValue, Method, Request, Response};
 use hyper::body::Bytes;
 use thiserror::Error;
 
-use super::connection;
 use super::exchange::{Answer, Exchange};
 use super::shown;
 use super::text::Progress;
@@ -30,13 +28,22 @@ pub(super) enum Consent {
     All,
 }
 
+/// The way to a server.
+pub(super) trait Network {
+    /// Sends a request with a full URL, and returns the head of the response.
+    fn send(
+        &self,
+        request: Request<Bytes>,
+    ) -> impl Future<Output = Result<Response<()>, Unreachable>>;
+}
+
 /// Sends the requests of one fetch.
-pub(super) struct Sender {
+pub(super) struct Sender<N> {
+    pub(super) network: N,
     /// The origin of the first URL. Secrets stay there.
     pub(super) home: String,
     pub(super) consent: Consent,
     pub(super) own_headers: HeaderMap,
-    pub(super) timeout: Duration,
     pub(super) progress: Progress,
     pub(super) exchanges: RefCell<Vec<Exchange>>,
 }
@@ -52,7 +59,7 @@ pub(super) enum SendError {
     Output(#[from] std::io::Error),
 }
 
-impl Sender {
+impl<N: Network> Sender<N> {
     /// Says what it sends, sends it, and records the answer.
     pub(super) async fn send(&self, request: Request<Bytes>) -> Result<Response<()>, SendError> {
         let (request, exchange) = self.prepare(request);
@@ -65,7 +72,7 @@ impl Sender {
         if !is_sent {
             return Err(SendError::Held);
         }
-        let response = connection::send(request, self.timeout).await?;
+        let response = self.network.send(request).await?;
         let answer = Answer {
             status: response.status(),
             version: response.version(),

@@ -2,17 +2,41 @@
 
 use http::header::LOCATION;
 use http::{StatusCode, Uri};
+use url::Url;
 
 use super::exchange::{Answer, Exchange};
 
-/// Returns the advice on the status of a preflight's answer. None for 200 to 299.
-pub(super) fn preflight(failed: &Exchange, answer: &Answer) -> Vec<String> {
-    let status = answer.status;
-    if status.is_redirection() {
-        return redirect(failed, answer);
+/// Words of a path or a host that make a login probable.
+const LOGIN: [&str; 10] = [
+    "auth",
+    "authorize",
+    "log-in",
+    "login",
+    "oauth",
+    "oauth2",
+    "sign-in",
+    "sign_in",
+    "signin",
+    "sso",
+];
+
+/// Returns the advice on the status of a response. None if the status tells nothing.
+pub(super) fn advise(failed: &Exchange, answer: &Answer) -> Vec<String> {
+    if failed.is_preflight() && answer.is_redirect() {
+        return redirected_preflight(failed, answer);
     }
-    let advice = match status.as_u16() {
-        200..=299 => return Vec::new(),
+    let advice = match failed.is_preflight() {
+        true => preflight(answer.status),
+        false => response(answer),
+    };
+    let line = |advice| format!("{} {advice}", numbered(answer.status));
+    advice.map(line).into_iter().collect()
+}
+
+/// Returns the advice on a preflight's response.
+fn preflight(status: StatusCode) -> Option<&'static str> {
+    Some(match status.as_u16() {
+        200..=299 => return None,
         401 | 407 => {
             "The server asks for a login on `OPTIONS`. Browsers send preflights without cookies \
              and `authorization`. Answer preflights before the login is checked."
@@ -39,15 +63,13 @@ pub(super) fn preflight(failed: &Exchange, answer: &Answer) -> Vec<String> {
             "The server refuses the preflight. Let its CORS layer answer `OPTIONS` before other \
              checks."
         }
-    };
-    vec![format!("{} {advice}", numbered(status))]
+    })
 }
 
-/// Returns the advice on the status of an actual response without CORS headers.
-pub(super) fn response(answer: &Answer) -> Vec<String> {
-    let status = answer.status;
-    let advice = match status.as_u16() {
-        300..=399 => {
+/// Returns the advice on an actual response without CORS headers.
+fn response(answer: &Answer) -> Option<&'static str> {
+    Some(match answer.status.as_u16() {
+        _ if answer.is_redirect() => {
             "The redirect itself needs CORS headers, and so does the response at its end. Request \
              the final URL directly, if you can."
         }
@@ -64,12 +86,11 @@ pub(super) fn response(answer: &Answer) -> Vec<String> {
             "The cause is probably this error, not CORS: many servers leave CORS headers off \
              their error pages. Fix the error first."
         }
-        _ => return Vec::new(),
-    };
-    vec![format!("{} {advice}", numbered(status))]
+        _ => return None,
+    })
 }
 
-fn redirect(failed: &Exchange, answer: &Answer) -> Vec<String> {
+fn redirected_preflight(failed: &Exchange, answer: &Answer) -> Vec<String> {
     let location = answer.lines(LOCATION);
     let target = location.first().map_or("", String::as_str);
     let guess = guess(&failed.url, target);
@@ -82,29 +103,35 @@ fn redirect(failed: &Exchange, answer: &Answer) -> Vec<String> {
     ]
 }
 
-/// Returns the most probable reason for a redirect.
+/// Returns the advice for the most probable reason of a redirect.
 fn guess(url: &Uri, location: &str) -> &'static str {
-    let path = url.path();
-    let without_scheme = |text: &str| text.split_once("://").map(|(_, rest)| rest.to_owned());
-    let is_upgrade = location.starts_with("https://")
-        && url.scheme_str() == Some("http")
-        && without_scheme(location) == without_scheme(&url.to_string());
-    let target = location.split(['?', '#']).next().unwrap_or_default();
-    let lower = target.to_ascii_lowercase();
-    if is_upgrade {
+    let url = Url::parse(&url.to_string());
+    let parsed = url.and_then(|url| Ok((url.join(location)?, url)));
+    let Ok((target, url)) = parsed else {
+        return "Request the final URL directly.";
+    };
+    let is_same_host = target.host() == url.host();
+    let is_same_path = target.path() == url.path() && target.query() == url.query();
+    let is_upgrade = (url.scheme(), target.scheme()) == ("http", "https");
+    let is_same_port = target.port() == url.port();
+    if is_upgrade && is_same_host && is_same_port && is_same_path {
         "Request the URL with https."
-    } else if target.ends_with(&format!("{path}/")) {
+    } else if is_same_host && target.path().strip_suffix('/') == Some(url.path()) {
         "Request the URL with the slash at its end."
-    } else if path.ends_with('/') && target.ends_with(path.trim_end_matches('/')) && path != "/" {
+    } else if is_same_host && url.path().strip_suffix('/') == Some(target.path()) {
         "Request the URL without the slash at its end."
-    } else if ["login", "signin", "sign-in", "sign_in", "auth", "sso"]
-        .iter()
-        .any(|word| lower.contains(word))
-    {
+    } else if is_login(&target) {
         "This one probably leads to a login. Answer preflights before the login is checked."
     } else {
         "Request the final URL directly."
     }
+}
+
+/// Returns whether a part of the host or the path is a word for a login.
+fn is_login(url: &Url) -> bool {
+    let host = url.host_str().unwrap_or_default().split('.');
+    let mut words = host.chain(url.path().split(['/', '.']));
+    words.any(|word| LOGIN.contains(&word.to_ascii_lowercase().as_str()))
 }
 
 /// Returns the status as the subject of a sentence: `405 Method Not Allowed:`.

@@ -1,5 +1,6 @@
 //! The output for people: the plan, each exchange as it happens, and the verdict.
 
+use std::cell::RefCell;
 use std::io::{self, Write};
 
 use http::{StatusCode, Version};
@@ -15,30 +16,38 @@ use crate::reason;
 
 /// Reports on requests while they are sent.
 pub(super) struct Progress {
-    /// Standard output has only JSON, so the report goes to standard error.
+    out: RefCell<Box<dyn Write>>,
+    /// Only one line a request.
     is_brief: bool,
 }
 
 impl Progress {
+    /// Writes to standard output. If that has only JSON, writes less, to standard error.
     pub(super) fn new(json: bool) -> Self {
-        Self { is_brief: json }
+        match json {
+            true => Self::to(Box::new(io::stderr()), true),
+            false => Self::to(Box::new(io::stdout()), false),
+        }
+    }
+
+    pub(super) fn to(out: Box<dyn Write>, is_brief: bool) -> Self {
+        let out = out.into();
+        Self { out, is_brief }
     }
 
     pub(super) fn plan(&self, plan: &Plan) -> io::Result<()> {
+        let end = if self.is_brief { "" } else { "\n" };
         let sentences = plan.sentences().join("\n");
-        match self.is_brief {
-            true => writeln!(io::stderr(), "{sentences}"),
-            false => writeln!(io::stdout(), "{sentences}\n"),
-        }
+        writeln!(self.out.borrow_mut(), "{sentences}{end}")
     }
 
     /// Writes a request before it is sent.
     pub(super) fn request(&self, number: usize, exchange: &Exchange) -> io::Result<()> {
+        let mut out = self.out.borrow_mut();
         let (method, url) = (&exchange.method, shown::url(&exchange.url));
         if self.is_brief {
-            return writeln!(io::stderr(), "Sending {method} {url}.");
+            return writeln!(out, "Sending {method} {url}.");
         }
-        let mut out = io::stdout();
         let kind = if exchange.is_preflight() {
             "preflight"
         } else {
@@ -56,7 +65,7 @@ impl Progress {
         if self.is_brief {
             return Ok(());
         }
-        let mut out = io::stdout();
+        let mut out = self.out.borrow_mut();
         let (version, status) = (version(answer.version), status(answer.status));
         writeln!(out, "   < {version} {status}")?;
         for (name, value) in shown::response_headers(&answer.headers) {
@@ -74,12 +83,11 @@ impl Progress {
 }
 
 /// Writes the verdict, the reason, and what to change.
-pub(super) fn print(outcome: &Outcome) -> io::Result<()> {
-    let mut out = io::stdout();
+pub(super) fn print(out: &mut impl Write, outcome: &Outcome) -> io::Result<()> {
     match &outcome.verdict {
-        Verdict::Readable(readable) => print_readable(&mut out, outcome, readable)?,
-        Verdict::Granted => print_granted(&mut out, &outcome.plan)?,
-        Verdict::Blocked(blocked) => print_blocked(&mut out, outcome, blocked)?,
+        Verdict::Readable(readable) => print_readable(out, outcome, readable)?,
+        Verdict::Granted => print_granted(out, &outcome.plan)?,
+        Verdict::Blocked(blocked) => print_blocked(out, outcome, blocked)?,
     }
     for warning in &outcome.warnings {
         writeln!(out, "\nwarning: {}", warning.message)?;

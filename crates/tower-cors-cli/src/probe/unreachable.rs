@@ -3,11 +3,12 @@
 use std::error::Error;
 use std::fmt;
 use std::io::{self, ErrorKind};
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use thiserror::Error;
 use tokio_rustls::rustls::{self, CertificateError};
 
+use super::address_space::AddressSpace;
 use crate::failure::Causes;
 
 /// The reason why a server gave no answer.
@@ -22,6 +23,12 @@ pub(crate) enum Unreachable {
         address: SocketAddr,
         error: io::Error,
     },
+    #[error(
+        "{address} is {}, and an earlier server is not, so nothing was sent; if you trust the redirect, \
+         probe this URL itself",
+        AddressSpace::of(*address)
+    )]
+    LessPublic { address: IpAddr },
     #[error("the host is not a name that a certificate can have")]
     NotAName,
     #[error("this system has no certificates to trust ({0}); set SSL_CERT_FILE to a PEM file")]
@@ -145,4 +152,129 @@ impl fmt::Display for HttpFailure<'_> {
 fn is_reset(error: &hyper::Error) -> bool {
     let cause = error.source().and_then(|cause| cause.downcast_ref());
     cause.is_some_and(|cause: &io::Error| cause.kind() == ErrorKind::ConnectionReset)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Error, ErrorKind};
+
+    use tokio_rustls::rustls::{self, AlertDescription, CertificateError, InvalidMessage};
+    use tower_cors_test_support::check_rows;
+
+    use super::{Step, Unreachable};
+
+    fn tls(error: rustls::Error) -> String {
+        Unreachable::Tls(Error::new(ErrorKind::InvalidData, error)).to_string()
+    }
+
+    fn certificate(error: CertificateError) -> String {
+        tls(rustls::Error::InvalidCertificate(error))
+    }
+
+    fn connect(kind: ErrorKind) -> String {
+        let address = ([192, 0, 2, 1], 80).into();
+        let error = kind.into();
+        Unreachable::Connect { address, error }.to_string()
+    }
+
+    #[test]
+    fn addresses() {
+        let refused = connect(ErrorKind::ConnectionRefused);
+        let other = connect(ErrorKind::NetworkUnreachable);
+        let lookup = Unreachable::Lookup(Error::other("no such name")).to_string();
+        check_rows(
+            [
+                [
+                    &refused,
+                    "192.0.2.1:80 refuses connections; no server listens on this port",
+                ],
+                [
+                    &other,
+                    "connecting to 192.0.2.1:80 failed: network unreachable",
+                ],
+                [
+                    &lookup,
+                    "the host name has no address (no such name); check the URL",
+                ],
+            ],
+            |[got, _]| got.to_owned(),
+        );
+    }
+
+    #[test]
+    fn certificates() {
+        let unknown = certificate(CertificateError::UnknownIssuer);
+        let expired = certificate(CertificateError::Expired);
+        let early = certificate(CertificateError::NotValidYet);
+        let host = certificate(CertificateError::NotValidForName);
+        let revoked = certificate(CertificateError::Revoked);
+        let other = certificate(CertificateError::BadEncoding);
+        let roots = Unreachable::NoRoots(String::from("no files")).to_string();
+        check_rows(
+            [
+                [
+                    &unknown,
+                    "the TLS certificate comes from an authority that this system does not trust; for a private one, set SSL_CERT_FILE to its PEM file",
+                ],
+                [&expired, "the TLS certificate has expired"],
+                [
+                    &early,
+                    "the TLS certificate is not valid yet; check the clock of this system",
+                ],
+                [&host, "the TLS certificate is for another host"],
+                [&revoked, "the TLS certificate was revoked"],
+                [&other, "the TLS certificate is not valid: BadEncoding"],
+                [
+                    &roots,
+                    "this system has no certificates to trust (no files); set SSL_CERT_FILE to a PEM file",
+                ],
+            ],
+            |[got, _]| got.to_owned(),
+        );
+    }
+
+    #[test]
+    fn handshakes() {
+        let plain = tls(rustls::Error::InvalidMessage(
+            InvalidMessage::InvalidContentType,
+        ));
+        let alert = tls(rustls::Error::AlertReceived(
+            AlertDescription::HandshakeFailure,
+        ));
+        let closed = Unreachable::Tls(Error::other("tls handshake eof")).to_string();
+        check_rows(
+            [
+                [
+                    &plain,
+                    "the server does not speak TLS on this port; if the server serves plain HTTP, write http://",
+                ],
+                [
+                    &alert,
+                    "the TLS handshake failed (received fatal alert: HandshakeFailure); if the server serves plain HTTP, write http://",
+                ],
+                [
+                    &closed,
+                    "the TLS handshake failed (tls handshake eof); if the server serves plain HTTP, write http://",
+                ],
+            ],
+            |[got, _]| got.to_owned(),
+        );
+    }
+
+    #[test]
+    fn steps_that_take_too_long() {
+        let slow = |step| Unreachable::Timeout(step).to_string();
+        let steps = [Step::Lookup, Step::Connect, Step::Tls, Step::Response].map(slow);
+        let expected = [
+            "looking up the host name",
+            "connecting",
+            "the TLS handshake",
+            "the response",
+        ];
+        let rows = steps.iter().zip(expected).map(|(step, name)| {
+            let expected = format!("{name} took too long; --timeout SECONDS waits longer");
+            [step.clone(), expected]
+        });
+        check_rows(rows, |[got, _]| got.to_owned());
+    }
 }

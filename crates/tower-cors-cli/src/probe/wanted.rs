@@ -5,7 +5,7 @@ use http::header::{
     ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS,
     ACCESS_CONTROL_ALLOW_ORIGIN, VARY,
 };
-use tower_cors::fetch::is_safelisted_method;
+use tower_cors::fetch::{NON_WILDCARD_REQUEST_HEADER, is_safelisted_method};
 
 use super::exchange::{Answer, Exchange};
 use super::plan::Plan;
@@ -43,7 +43,7 @@ pub(super) fn answers(plan: &Plan, failed: &Exchange) -> Vec<Wanted> {
             is_preflight,
             headers: headers
                 .into_iter()
-                .map(|line| Line::new(line, answer))
+                .map(|line| Line::new(line, plan, answer))
                 .collect(),
         }
     };
@@ -78,30 +78,41 @@ fn preflight(failed: &Exchange) -> Vec<(HeaderName, String)> {
 }
 
 impl Line {
-    fn new((name, value): (HeaderName, String), answer: Option<&Answer>) -> Self {
+    fn new((name, value): (HeaderName, String), plan: &Plan, answer: Option<&Answer>) -> Self {
+        let is_met = |answer| is_met(&name, &value, plan.credentials, answer);
         Self {
-            is_wrong: answer.is_some_and(|answer| !is_met(&name, &value, answer)),
+            is_wrong: answer.is_some_and(|answer| !is_met(answer)),
             name,
             value,
         }
     }
 }
 
-/// Returns whether an answer has the value, or its elements in a list.
-fn is_met(name: &HeaderName, value: &str, answer: &Answer) -> bool {
-    if [
-        ACCESS_CONTROL_ALLOW_ORIGIN,
-        ACCESS_CONTROL_ALLOW_CREDENTIALS,
-    ]
-    .contains(name)
-    {
-        return answer.lines(name.clone()) == [value];
+/// Returns whether an answer has the value, or its elements in a list. A `*` may cover them.
+fn is_met(name: &HeaderName, value: &str, credentials: bool, answer: &Answer) -> bool {
+    match *name {
+        ACCESS_CONTROL_ALLOW_CREDENTIALS => answer.lines(name.clone()) == [value],
+        ACCESS_CONTROL_ALLOW_ORIGIN => {
+            let lines = answer.lines(name.clone());
+            lines == [value] || (lines == ["*"] && !credentials)
+        }
+        _ => {
+            let listed = answer.list(name.clone());
+            let is_listed = |wanted| listed.iter().any(|listed| is_same(name, listed, wanted));
+            let has_star = listed.iter().any(|listed| listed == "*");
+            let is_covered =
+                |wanted| has_star && !credentials && wanted != NON_WILDCARD_REQUEST_HEADER;
+            value
+                .split(", ")
+                .all(|wanted| is_listed(wanted) || is_covered(wanted))
+        }
     }
-    let ignores_case = *name != ACCESS_CONTROL_ALLOW_METHODS;
-    let listed = answer.list(name.clone());
-    value.split(", ").all(|wanted| {
-        listed
-            .iter()
-            .any(|listed| listed == wanted || (ignores_case && listed.eq_ignore_ascii_case(wanted)))
-    })
+}
+
+/// Compares elements of a list. Methods have a letter case, and names do not.
+fn is_same(name: &HeaderName, listed: &str, wanted: &str) -> bool {
+    match *name {
+        ACCESS_CONTROL_ALLOW_METHODS => listed == wanted,
+        _ => listed.eq_ignore_ascii_case(wanted),
+    }
 }

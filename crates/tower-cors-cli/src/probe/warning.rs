@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use http::Uri;
 use http::header::{
     ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS,
     VARY,
@@ -11,9 +12,10 @@ use tower_cors::fetch::is_token;
 use tower_cors_core::text::TickedList;
 use url::Url;
 
+use super::address_space::AddressSpace;
 use super::exchange::{Answer, Exchange};
-use super::host::{is_local, is_loopback};
 use super::plan::Plan;
+use super::shown;
 
 /// A warning with its code.
 #[derive(Serialize)]
@@ -24,8 +26,9 @@ pub(super) struct Warning {
 
 /// Returns the warnings about all exchanges.
 pub(super) fn warnings(plan: &Plan, exchanges: &[Exchange]) -> Vec<Warning> {
-    let mut warnings: Vec<Warning> = about_page(plan).into_iter().collect();
+    let mut warnings = Vec::new();
     for exchange in exchanges {
+        warnings.extend(about_url(plan, &exchange.url));
         warnings.extend(redacted(exchange));
         if let Some(answer) = exchange.answer.as_ref().filter(|_| !plan.is_same_origin()) {
             warnings.extend(about_answer(plan, exchange, answer));
@@ -43,26 +46,28 @@ fn warning(code: &'static str, message: impl Into<String>) -> Warning {
     }
 }
 
-/// Returns the reason why a browser may block the request before CORS.
-fn about_page(plan: &Plan) -> Option<Warning> {
-    let page = Url::parse(&plan.page).ok();
-    let server = Url::parse(&plan.url.to_string()).ok()?;
-    let is_page_local = page.as_ref().is_none_or(is_local);
-    if page.is_some_and(|page| page.scheme() == "https")
-        && server.scheme() == "http"
-        && !is_loopback(&server)
-    {
+/// Returns the reason why a browser may block a request before CORS.
+fn about_url(plan: &Plan, url: &Uri) -> Option<Warning> {
+    // A page with the origin `null` has no address.
+    let page = Url::parse(&plan.page).ok()?;
+    let server = Url::parse(&url.to_string()).ok()?;
+    let (shown, space) = (shown::origin(url), AddressSpace::of_url(&server));
+    if page.scheme() == "https" && server.scheme() == "http" && space != AddressSpace::Loopback {
         return Some(warning(
             "mixed-content",
-            "the page uses https and the URL http: browsers block this as mixed content, before \
-             CORS; serve the URL over https",
+            format!(
+                "the page uses https, and {shown} does not: browsers block this as mixed content, \
+                 before CORS; serve it over https"
+            ),
         ));
     }
-    (is_local(&server) && !is_page_local).then(|| {
+    (space > AddressSpace::of_url(&page)).then(|| {
         warning(
             "local-network",
-            "the URL is in a local network: Chromium asks the user for permission first, and no \
-             header changes that",
+            format!(
+                "{shown} is {space}: Chromium asks the user for permission first, and no header \
+                 changes that"
+            ),
         )
     })
 }

@@ -1,5 +1,7 @@
 //! `cors probe`: the values of cookies and other secrets stay at the server that they are for, and
-//! are never printed.
+//! are never printed. Nor does a server get at the services of this machine.
+
+use std::net::{IpAddr, UdpSocket};
 
 use crate::answering::Answering;
 use crate::cors::{Run, run_words};
@@ -102,6 +104,43 @@ async fn secrets_do_not_follow_a_redirect_to_another_origin() {
         // Browsers send it, and its name does not tell of a secret.
         assert!(head.contains("\r\nX-Custom: s3cret\r\n"), "{head}");
     }
+}
+
+/// A server must not make this machine send requests to its own services.
+#[tokio::test]
+async fn a_redirect_into_this_machine() {
+    let Some(public) = own_address() else {
+        return; // Without a network, all servers are on this machine.
+    };
+    let inner = Answering::start(": 200 ACAO=*").await;
+    let location = format!(": 302 ACAO=* location={}", inner.url("/admin"));
+    let outer = Answering::start_at(&format!("{public}:0"), &location).await;
+    let back = format!(": 302 ACAO=* location={}", outer.url("/b"));
+    for first in [outer.url("/"), Answering::start(&back).await.url("/")] {
+        let run = crate::probe::probe(&first, "").await;
+        let expected = format!(
+            "error: cannot reach {}: 127.0.0.1 is on this machine, and an earlier server is not, \
+             so nothing was sent; if you trust the redirect, probe this URL itself\n",
+            inner.url("")
+        );
+        assert_eq!((run.stderr, run.status), (expected, Some(2)));
+        assert!(
+            run.stdout.contains("Location: http://127.0.0.1:"),
+            "{}",
+            run.stdout
+        );
+    }
+    assert_eq!(inner.methods(), "");
+    let run = crate::probe::probe(&inner.url("/admin"), "--origin null").await;
+    assert_eq!((inner.methods().as_str(), run.status), ("GET", Some(0)));
+}
+
+/// Returns an address of this machine that other machines use.
+fn own_address() -> Option<IpAddr> {
+    let socket = UdpSocket::bind("0.0.0.0:0").ok()?;
+    socket.connect("192.0.2.1:9").ok()?; // This sends nothing.
+    let address = socket.local_addr().ok()?.ip();
+    (!address.is_loopback()).then_some(address)
 }
 
 /// A redirect within the origin keeps the login.

@@ -3,9 +3,9 @@
 mod browsers;
 mod properties;
 
-use tower_cors_test_support::check_rows;
+use tower_cors_test_support::{check_rows, rows};
 
-use super::{Pasted, parse};
+use super::{Pasted, parse, reads_standard_input};
 
 /// Describes what a text makes: `PUT https://a.example/ accept=*/* | user-agent=B | body`, or the
 /// error.
@@ -136,6 +136,12 @@ fn options() {
                  ------cors-boundary\\r\\nContent-Disposition: form-data; name=\"c\"\\r\\n\\r\\n@d;e\\r\\n------cors-boundary--\\r\\n",
             ],
             [
+                "https://a.example -F 'a=----cors-boundary-x'",
+                "POST https://a.example/ content-type=multipart/form-data; boundary=----cors-boundary-- | \
+                 ------cors-boundary--\\r\\nContent-Disposition: form-data; name=\"a\"\\r\\n\\r\\n----cors-boundary-x\\r\\n\
+                 ------cors-boundary----\\r\\n",
+            ],
+            [
                 "https://a.example -F 'a=----cors-boundary-----cors-boundary' -F 'b=x;type=----cors-boundary--'",
                 "POST https://a.example/ content-type=multipart/form-data; boundary=----cors-boundary--- | \
                  ------cors-boundary---\\r\\nContent-Disposition: form-data; name=\"a\"\\r\\n\\r\\n----cors-boundary-----cors-boundary\\r\\n\
@@ -258,6 +264,31 @@ fn mistakes() {
     );
 }
 
+/// Quotes, and what a shell would expand.
+#[test]
+fn quotes() {
+    let table = r#"
+        "https://a.example/a b"                 | GET https://a.example/a%20b
+        a.example -H "x-a: \"1\" \\ \d \$b $"   | GET http://a.example/ x-a="1" \ \d $b $
+        a.example -H x-a:\ \"1\"                | GET http://a.example/ x-a="1"
+        a.example/?cost=5$                      | GET http://a.example/?cost=5$
+        a.example/?$,                           | GET http://a.example/?$,
+        "a.example/?$,"                         | GET http://a.example/?$,
+        "a.example/?$_a"                        | `$_a` is for a shell, and no shell reads this text; write its value instead, or put the text between single quotes
+        "a.example/?${a}"                       | `${a` is for a shell, and no shell reads this text; write its value instead, or put the text between single quotes
+        "a.example/?$(a)"                       | `$(a` is for a shell, and no shell reads this text; write its value instead, or put the text between single quotes
+        "a.example/?`a`"                        | a backtick is for a shell, and no shell reads this text; write its value instead, or put the text between single quotes
+        a.example/?`a`                          | a backtick is for a shell, and no shell reads this text; write its value instead, or put the text between single quotes
+        "a.example/?$1"                         | `$1` is for a shell, and no shell reads this text; write its value instead, or put the text between single quotes
+        "a.example/?$?b"                        | `$?` is for a shell, and no shell reads this text; write its value instead, or put the text between single quotes
+        a.example/?$!                           | `$!` is for a shell, and no shell reads this text; write its value instead, or put the text between single quotes
+        'a.example/?$a`b`'                      | GET http://a.example/?$a`b`
+        "a.example                              | the text after `curl` has a quote that is never closed
+        "a.example\                             | the text after `curl` has a quote that is never closed
+        "#;
+    check_rows(rows(table), |[text, _]| describe(&format!("curl {text}")));
+}
+
 /// A shell has split these, or left `$'…'` as it is.
 #[test]
 fn words() {
@@ -276,6 +307,23 @@ fn words() {
     ] {
         assert_eq!(words(shell), expected, "{shell:?}");
     }
+}
+
+/// A shell has removed the quotes around this URL, so its `&` separates nothing.
+#[test]
+fn two_words() {
+    let words = ["curl", "https://a.example/?a=1&b=$c"].map(str::to_owned);
+    assert_eq!(describe_words(&words), "GET https://a.example/?a=1&b=$c");
+}
+
+#[test]
+fn standard_input() {
+    let reads = |words: &[&str]| {
+        let words: Vec<String> = words.iter().map(|&word| word.to_owned()).collect();
+        reads_standard_input(&words)
+    };
+    assert!(reads(&["curl", "-"]) && reads(&["-"]));
+    assert!(!reads(&["curl", "a.example", "-s"]));
 }
 
 /// A header map panics beyond 32,768 lines.
