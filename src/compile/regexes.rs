@@ -2,20 +2,17 @@
 
 use std::collections::HashSet;
 
-use regex_syntax::hir::{Hir, HirKind};
-
 use super::loose_regex::{matches_insecure_origin, spell_hosts};
-use super::origin_grammar::Relaxed;
-use super::origin_search::{MAX_ORIGIN_WORK, MAX_REASON_WORK, matches_origin};
-use super::regex_advice::{is_wildcard, meant, pattern_instead};
+use super::never_matches::{advise, matches_empty, never_matches, only_text};
+use super::regex_advice::{is_wildcard, pattern_instead};
+use super::regex_steps::MostSteps;
 use super::report::{Field, FieldName, Report};
 use super::reverse_nfa::{ReverseNfa, TotalWork};
 use crate::config::{CorsConfig, Danger, RuleConfig};
 use crate::error::{ConfigErrorKind, ConfigWarningKind, RegexLimit};
-use crate::limits::{MAX_REGEX_CACHES_SIZE, MAX_REGEX_LEN};
-use crate::origin::scheme::meant_scheme;
-use crate::origin::{OriginError, OriginPattern};
-use crate::policy::matcher::{OriginRegex, Place, Regexes, TooBig};
+use crate::limits::{MAX_REGEX_CACHES_SIZE, MAX_REGEX_LEN, MAX_REGEX_STEPS};
+use crate::origin::OriginPattern;
+use crate::policy::matcher::{OriginRegex, Place, Regexes, TooBig, automaton};
 
 const FIELD: FieldName<'_> = FieldName::Setter("allow_origin_regexes");
 
@@ -41,16 +38,37 @@ pub(super) fn compile(
             if !seen.insert(text) {
                 field.warn(Some(text), ConfigWarningKind::Duplicate);
             } else if let Some(regex) = budget.check(&mut field, config, config_of_rule, text) {
-                checked.push((Place { rule, index }, regex));
+                let place = Place { rule, index };
+                checked.push(Checked { place, text, regex });
             }
         }
     }
-    Regexes::new(&checked, budget.cache_size()).unwrap_or_else(|TooBig| {
-        let limit = RegexLimit::Caches;
-        let mut field = report.field(0, FIELD);
-        field.error(None, ConfigErrorKind::RegexTooBig { limit });
-        None
-    })
+    if checked.is_empty() {
+        return None;
+    }
+    budget.join(&checked).map_or_else(
+        |refused| {
+            let mut field = report.field(refused.rule as usize, FIELD);
+            let limit = refused.limit;
+            field.error(refused.text, ConfigErrorKind::RegexTooBig { limit });
+            None
+        },
+        Some,
+    )
+}
+
+/// A regex that is right by itself.
+struct Checked<'a> {
+    place: Place,
+    text: &'a str,
+    regex: OriginRegex,
+}
+
+/// A limit that the regexes of a configuration exceed together, with the one that does.
+struct Refused<'a> {
+    rule: u32,
+    text: Option<&'a str>,
+    limit: RegexLimit,
 }
 
 /// The bounds of the regexes of a policy, which all its configurations share.
@@ -128,7 +146,7 @@ impl Budget {
             return Err(ConfigErrorKind::RegexMatchesEmpty);
         }
         if let Some(error) = never_matches(&regex, &reverse_nfa) {
-            return Err(self.advise(text, error));
+            return Err(advise(text, error, &self.work));
         }
         if is_wildcard(text) {
             let instead = text.to_owned();
@@ -150,38 +168,33 @@ impl Budget {
         }
     }
 
-    /// Returns whether `text` would build as a regex, without credentials.
-    fn builds(&self, text: &str) -> bool {
-        let regex = OriginRegex::parse(text);
-        regex.is_ok_and(|regex| {
-            let reverse_nfa = ReverseNfa::new(&regex.0, &self.work);
-            !matches_empty(&regex)
-                && reverse_nfa.is_ok_and(|nfa| never_matches(&regex, &nfa).is_none())
-        })
-    }
-
-    /// Adds what to write to the error about a regex that matches no origin.
-    fn advise(&self, text: &str, error: ConfigErrorKind) -> ConfigErrorKind {
-        match error {
-            ConfigErrorKind::RegexNeverMatches {
-                reason: None,
-                instead: None,
-                ..
-            } => {
-                let meant = meant(text).filter(|(_, regex)| self.builds(regex));
-                let is_pattern = OriginPattern::parse(text).is_ok();
-                let is_list = text.matches("://").count() > 1;
-                ConfigErrorKind::RegexNeverMatches {
-                    reason: match &meant {
-                        Some((mistake, _)) => Some(*mistake),
-                        None => is_list.then_some(OriginError::Several),
-                    },
-                    instead: is_pattern.then(|| text.to_owned()),
-                    regex: meant.map(|(_, regex)| regex),
-                }
+    /// Compiles the regexes of a configuration to the one automaton that searches run.
+    fn join<'a>(&mut self, checked: &[Checked<'a>]) -> Result<Regexes, Refused<'a>> {
+        let too_big = |TooBig| Refused {
+            rule: 0,
+            text: None,
+            limit: RegexLimit::Caches,
+        };
+        let automaton = automaton(checked.iter().map(|one| &one.regex)).map_err(too_big)?;
+        let mut search = MostSteps::new(&automaton, &self.work);
+        let mut steps = 0;
+        for (one, pattern) in checked.iter().zip(automaton.patterns()) {
+            let refused = |limit| Refused {
+                rule: one.place.rule,
+                text: Some(one.text),
+                limit,
+            };
+            steps += search.of_pattern(pattern, MAX_REGEX_STEPS - steps);
+            if steps > MAX_REGEX_STEPS {
+                return Err(refused(RegexLimit::Steps));
             }
-            error => error,
+            if self.work.is_exhausted() {
+                self.is_exceeded = true;
+                return Err(refused(RegexLimit::Checks));
+            }
         }
+        let places = checked.iter().map(|one| one.place).collect();
+        Regexes::new(&automaton, places, self.cache_size()).map_err(too_big)
     }
 }
 
@@ -208,86 +221,6 @@ fn does_not_compile(text: &str, reason: String) -> ConfigErrorKind {
     ConfigErrorKind::Regex { reason }
 }
 
-/// Returns whether a regex matches the empty text, which `\b` keeps `.*\b` from.
-fn matches_empty(regex: &OriginRegex) -> bool {
-    regex.0.properties().minimum_len() == Some(0)
-        && alone(regex).is_none_or(|regex| regex.find("").is_some())
-}
-
-/// Compiles a regex by itself.
-fn alone(regex: &OriginRegex) -> Option<Regexes> {
-    let place = Place { rule: 0, index: 0 };
-    let regexes = Regexes::new(&[(place, regex.clone())], MAX_REGEX_CACHES_SIZE);
-    regexes.ok().flatten()
-}
-
-/// Returns the error about a regex that matches no origin, with the rule that all its matches
-/// break.
-///
-/// Such a regex would deny everyone without a word, for example because it lacks the scheme.
-fn never_matches(regex: &OriginRegex, reverse_nfa: &ReverseNfa<'_>) -> Option<ConfigErrorKind> {
-    let text = only_text(&regex.0);
-    let begins = leading_text(&regex.0).unwrap_or_default();
-    let scheme = begins.split_once("://").map(|(scheme, _)| scheme);
-    let is_scheme = |scheme: &&str| scheme.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    let is_mistyped = scheme
-        .filter(is_scheme)
-        .is_some_and(|scheme| meant_scheme(scheme).is_some());
-    let is_mistaken_text = text
-        .as_deref()
-        .is_some_and(|text| OriginPattern::parse(text) == Err(OriginError::Punycode));
-    let strict = Relaxed::default();
-    // An unfinished search proves nothing.
-    if !is_mistyped
-        && !is_mistaken_text
-        && matches_origin(reverse_nfa, strict, MAX_ORIGIN_WORK) != Some(false)
-    {
-        return None;
-    }
-    let broken = [
-        (OriginError::DefaultPort, Relaxed::DEFAULT_PORTS),
-        (OriginError::PagelessScheme, Relaxed::ANY_SCHEME),
-        (OriginError::Port, Relaxed::ANY_PORT),
-    ];
-    let reason = match (is_mistyped, is_mistaken_text) {
-        (true, _) => Some(OriginError::MistypedScheme),
-        (_, true) => Some(OriginError::Punycode),
-        (false, false) => broken.into_iter().find_map(|(error, relaxed)| {
-            let matches = matches_origin(reverse_nfa, relaxed, MAX_REASON_WORK);
-            (matches == Some(true)).then_some(error)
-        }),
-    };
-    // `^http://localhost:` is the beginning of what was meant.
-    let any_port = text
-        .filter(|text| text.ends_with(':'))
-        .map(|text| text + "*");
-    let instead = any_port.filter(|pattern| OriginPattern::parse(pattern).is_ok());
-    Some(ConfigErrorKind::RegexNeverMatches {
-        reason,
-        instead,
-        regex: None,
-    })
-}
-
-/// Returns the one text that a regex matches, if it is one.
-fn only_text(regex: &Hir) -> Option<String> {
-    match regex.kind() {
-        HirKind::Empty | HirKind::Look(_) => Some(String::new()),
-        HirKind::Literal(literal) => String::from_utf8(literal.0.to_vec()).ok(),
-        HirKind::Capture(capture) => only_text(&capture.sub),
-        HirKind::Concat(parts) => parts.iter().map(only_text).collect(),
-        HirKind::Class(_) | HirKind::Repetition(_) | HirKind::Alternation(_) => None,
-    }
-}
-
-/// Returns the text with which all matches of a regex begin, as far as it is spelled out.
-fn leading_text(regex: &Hir) -> Option<String> {
-    match regex.kind() {
-        HirKind::Concat(parts) => Some(parts.iter().map_while(only_text).collect()),
-        _ => only_text(regex),
-    }
-}
-
 fn check_dangers(
     field: &mut Field<'_>,
     config: &CorsConfig,
@@ -303,7 +236,7 @@ fn check_dangers(
     }
     let unnamed = hosts.as_ref().err();
     if let Some(unnamed) = unnamed.filter(|_| !accepted(Danger::LooseRegexes)) {
-        let alone = alone(regex);
+        let alone = Regexes::alone(regex);
         let matches = |origin: &str| alone.as_ref().is_some_and(|r| r.find(origin).is_some());
         let error = ConfigErrorKind::LooseRegex {
             is_unfinished: unnamed.is_assumed(),
@@ -328,6 +261,7 @@ fn check_dangers(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::compile::reverse_nfa::MAX_TOTAL_WORK;
     use crate::limits::{MAX_REGEX_SIZE, MAX_REGEXES_SIZE};
 
     const REGEX: &str = r"https://[a-z]+\.example";
@@ -378,6 +312,54 @@ mod tests {
         let (limits, size) = limits_and_size((1..1_000).map(large), 0);
         assert_eq!(limits, [RegexLimit::Together]);
         assert!(size <= MAX_REGEXES_SIZE + MAX_REGEX_SIZE, "{size}");
+    }
+
+    /// Returns the errors that `texts` cause, after `work` of other regexes, and the work so far.
+    fn errors_and_work(
+        texts: impl IntoIterator<Item = String>,
+        work: usize,
+    ) -> (Vec<(Option<String>, RegexLimit)>, usize) {
+        let config = CorsConfig::default().allow_origin_regexes(texts.into_iter());
+        let mut report = Report::new(&config);
+        let mut budget = Budget::new(&config);
+        budget.work.add(work);
+        compile(&config, &mut report, &mut budget);
+        let errors = report.finish().err();
+        let errors = errors.iter().flat_map(|errors| errors.iter());
+        let errors = errors.map(|error| match error.kind() {
+            ConfigErrorKind::RegexTooBig { limit } => {
+                (error.place().value().map(str::to_owned), *limit)
+            }
+            other => panic!("{other:?}"),
+        });
+        (errors.collect(), budget.work.states())
+    }
+
+    #[test]
+    fn the_regex_that_takes_too_many_steps_gets_the_error() {
+        let plain = |n: usize| format!(r"https://[a-z0-9-]+\.app{n}\.example\.com");
+        let hostile = |n: usize| format!(r"https://.*a.{{100}}\.e{n:02}");
+        let fit = |steps| MAX_REGEX_STEPS / steps;
+        for (text, fitting) in [
+            (&plain as &dyn Fn(usize) -> String, fit(3)),
+            (&hostile, fit(109)),
+        ] {
+            let (errors, _) = errors_and_work((0..fitting).map(text), 0);
+            assert_eq!(errors, []);
+            let (errors, _) = errors_and_work((0..2 * fitting).map(text), 0);
+            assert_eq!(errors, [(Some(text(fitting)), RegexLimit::Steps)]);
+        }
+    }
+
+    /// The work of the search for the most steps counts, too.
+    #[test]
+    fn the_search_for_the_most_steps_is_bounded() {
+        let one = || [REGEX.to_owned()];
+        let (_, work) = errors_and_work(one(), 0);
+        let (errors, _) = errors_and_work(one(), MAX_TOTAL_WORK - work);
+        assert_eq!(errors, []);
+        let (errors, _) = errors_and_work(one(), MAX_TOTAL_WORK - work + 1);
+        assert_eq!(errors, [(Some(REGEX.to_owned()), RegexLimit::Checks)]);
     }
 
     fn with_regex() -> CorsConfig {
