@@ -54,6 +54,12 @@ pub const MAX_REGEX_SIZE: usize = 256 * 1024;
 /// The most memory that the automata of all regexes of a policy may take, in bytes.
 pub const MAX_REGEXES_SIZE: usize = 4 * 1024 * 1024;
 
+/// The most steps that the regexes of a configuration may take for one byte of an origin.
+///
+/// A step visits a state of their automaton, or tries eight of its branches or ranges of bytes. It
+/// takes a few nanoseconds, and only for an origin that the caches do not know.
+pub const MAX_REGEX_STEPS: usize = 4_000;
+
 /// The longest path of a request that is read in several ways, in bytes.
 ///
 /// It matters only to policies with [paths](crate::CorsConfig::for_path). If a longer path is

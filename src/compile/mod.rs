@@ -6,6 +6,8 @@ mod lists;
 mod loose_regex;
 mod methods;
 #[cfg(feature = "regex")]
+mod never_matches;
+#[cfg(feature = "regex")]
 mod origin_grammar;
 #[cfg(feature = "regex")]
 mod origin_search;
@@ -16,6 +18,8 @@ mod paths;
 mod public_suffix;
 #[cfg(feature = "regex")]
 mod regex_advice;
+#[cfg(feature = "regex")]
+mod regex_steps;
 #[cfg_attr(not(feature = "regex"), path = "no_regexes.rs")]
 mod regexes;
 mod report;

@@ -29,7 +29,7 @@ const MAX_PORT: &[u8] = b"65535";
 const MAX_OCTET: &[u8] = b"255";
 
 /// The rules to suspend, to find out which one a text breaks.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Relaxed {
     default_ports: bool,
     any_port: bool,

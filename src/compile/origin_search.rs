@@ -7,7 +7,7 @@ use regex_automata::nfa::thompson::State;
 use regex_automata::util::primitives::StateID;
 
 use super::origin_grammar::{Lengths, ORIGIN_BYTES, Reading, Relaxed};
-use super::reverse_nfa::ReverseNfa;
+use super::reverse_nfa::{ReverseNfa, targets_without_byte};
 
 /// The pairs of a state and a reading that one search may visit: a tenth of a second.
 ///
@@ -30,7 +30,16 @@ pub(super) fn matches_origin(
     relaxed: Relaxed,
     max_work: usize,
 ) -> Option<bool> {
-    let mut grammar = Grammar::new(relaxed);
+    // Most regexes take the same part of the grammar, which takes longer to find than to search.
+    let last = regex.total().last_grammar.take();
+    let last = last.filter(|grammar| grammar.relaxed == relaxed);
+    let mut grammar = last.unwrap_or_else(|| Grammar::new(relaxed));
+    let found = search(regex, &mut grammar, max_work);
+    regex.total().last_grammar.set(Some(grammar));
+    found
+}
+
+fn search(regex: &ReverseNfa<'_>, grammar: &mut Grammar, max_work: usize) -> Option<bool> {
     let mut targets: HashMap<StateID, Led<StateID>> = HashMap::new();
     let mut seen: HashMap<(StateID, usize), Vec<Lengths>> = HashMap::new();
     let end = grammar.number_of(Reading::END);
@@ -55,9 +64,10 @@ pub(super) fn matches_origin(
         match regex.state(state) {
             State::Match { .. } if grammar.is_whole(reading) => return Some(true),
             State::Match { .. } | State::Fail => {}
-            State::Look { next, .. } | State::Capture { next, .. } => open.push(at(*next)),
-            State::Union { alternates } => open.extend(alternates.iter().copied().map(at)),
-            State::BinaryUnion { alt1, alt2 } => open.extend([*alt1, *alt2].map(at)),
+            state @ (State::Look { .. }
+            | State::Capture { .. }
+            | State::Union { .. }
+            | State::BinaryUnion { .. }) => open.extend(targets_without_byte(state).map(at)),
             State::ByteRange { .. } | State::Sparse(_) | State::Dense(_) => {
                 let led = targets
                     .entry(state)
@@ -99,7 +109,7 @@ fn led_by<Place: PartialEq, Places: IntoIterator<Item = Place>>(
 ///
 /// A regex such as `.{300}` takes the same readings at each of its states. Here each one is asked
 /// only once what a byte before it makes of it.
-struct Grammar {
+pub(super) struct Grammar {
     relaxed: Relaxed,
     numbers: HashMap<Reading, usize>,
     /// By their numbers.
@@ -175,7 +185,7 @@ mod tests {
     use crate::compile::reverse_nfa::TotalWork;
     use crate::policy::matcher::OriginRegex;
 
-    fn search(regex: &str, total: &TotalWork) -> Option<bool> {
+    fn search_for_origin(regex: &str, total: &TotalWork) -> Option<bool> {
         let regex = OriginRegex::parse(regex).unwrap();
         let nfa = ReverseNfa::new(&regex.0, total).unwrap();
         matches_origin(&nfa, Relaxed::default(), MAX_ORIGIN_WORK)
@@ -185,7 +195,7 @@ mod tests {
     #[test]
     fn the_longest_searches_end_with_an_answer() {
         let total = TotalWork::default();
-        assert_eq!(search("https://.{300}", &total), Some(false));
+        assert_eq!(search_for_origin("https://.{300}", &total), Some(false));
         let work = total.origin_searches.get();
         assert!(work < 50_000, "{work}");
     }
@@ -194,9 +204,9 @@ mod tests {
     fn all_searches_of_a_policy_together_are_bounded() {
         let total = TotalWork::default();
         total.origin_searches.set(MAX_TOTAL_ORIGIN_WORK - 100);
-        assert_eq!(search("https://a", &total), Some(true));
+        assert_eq!(search_for_origin("https://a", &total), Some(true));
         for _ in 0..3 {
-            assert_eq!(search("https://.{300}", &total), None);
+            assert_eq!(search_for_origin("https://.{300}", &total), None);
         }
         assert_eq!(total.origin_searches.get(), MAX_TOTAL_ORIGIN_WORK);
     }

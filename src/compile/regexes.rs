@@ -2,20 +2,17 @@
 
 use std::collections::HashSet;
 
-use regex_syntax::hir::{Hir, HirKind};
-
 use super::loose_regex::{matches_insecure_origin, spell_hosts};
-use super::origin_grammar::Relaxed;
-use super::origin_search::{MAX_ORIGIN_WORK, MAX_REASON_WORK, matches_origin};
-use super::regex_advice::{is_wildcard, meant, pattern_instead};
+use super::never_matches::{advise, matches_empty, never_matches, only_text};
+use super::regex_advice::{is_wildcard, pattern_instead};
+use super::regex_steps::MostSteps;
 use super::report::{Field, FieldName, Report};
 use super::reverse_nfa::{ReverseNfa, TotalWork};
 use crate::config::{CorsConfig, Danger, RuleConfig};
 use crate::error::{ConfigErrorKind, ConfigWarningKind, RegexLimit};
-use crate::limits::{MAX_REGEX_CACHES_SIZE, MAX_REGEX_LEN};
-use crate::origin::scheme::meant_scheme;
-use crate::origin::{OriginError, OriginPattern};
-use crate::policy::matcher::{OriginRegex, Place, Regexes, TooBig};
+use crate::limits::{MAX_REGEX_CACHES_SIZE, MAX_REGEX_LEN, MAX_REGEX_STEPS};
+use crate::origin::OriginPattern;
+use crate::policy::matcher::{OriginRegex, Place, Regexes, TooBig, automaton};
 
 const FIELD: FieldName<'_> = FieldName::Setter("allow_origin_regexes");
 
@@ -41,16 +38,37 @@ pub(super) fn compile(
             if !seen.insert(text) {
                 field.warn(Some(text), ConfigWarningKind::Duplicate);
             } else if let Some(regex) = budget.check(&mut field, config, config_of_rule, text) {
-                checked.push((Place { rule, index }, regex));
+                let place = Place { rule, index };
+                checked.push(Checked { place, text, regex });
             }
         }
     }
-    Regexes::new(&checked, budget.cache_size()).unwrap_or_else(|TooBig| {
-        let limit = RegexLimit::Caches;
-        let mut field = report.field(0, FIELD);
-        field.error(None, ConfigErrorKind::RegexTooBig { limit });
-        None
-    })
+    if budget.is_exceeded || checked.is_empty() {
+        return None;
+    }
+    budget.join(&checked).map_or_else(
+        |refused| {
+            let mut field = report.field(refused.rule as usize, FIELD);
+            let limit = refused.limit;
+            field.error(refused.text, ConfigErrorKind::RegexTooBig { limit });
+            None
+        },
+        Some,
+    )
+}
+
+/// A regex that is right by itself.
+struct Checked<'a> {
+    place: Place,
+    text: &'a str,
+    regex: OriginRegex,
+}
+
+/// A limit that the regexes of a configuration exceed together, with the one that does.
+struct Refused<'a> {
+    rule: u32,
+    text: Option<&'a str>,
+    limit: RegexLimit,
 }
 
 /// The bounds of the regexes of a policy, which all its configurations share.
@@ -128,7 +146,7 @@ impl Budget {
             return Err(ConfigErrorKind::RegexMatchesEmpty);
         }
         if let Some(error) = never_matches(&regex, &reverse_nfa) {
-            return Err(self.advise(text, error));
+            return Err(advise(text, error, &self.work));
         }
         if is_wildcard(text) {
             let instead = text.to_owned();
@@ -150,38 +168,33 @@ impl Budget {
         }
     }
 
-    /// Returns whether `text` would build as a regex, without credentials.
-    fn builds(&self, text: &str) -> bool {
-        let regex = OriginRegex::parse(text);
-        regex.is_ok_and(|regex| {
-            let reverse_nfa = ReverseNfa::new(&regex.0, &self.work);
-            !matches_empty(&regex)
-                && reverse_nfa.is_ok_and(|nfa| never_matches(&regex, &nfa).is_none())
-        })
-    }
-
-    /// Adds what to write to the error about a regex that matches no origin.
-    fn advise(&self, text: &str, error: ConfigErrorKind) -> ConfigErrorKind {
-        match error {
-            ConfigErrorKind::RegexNeverMatches {
-                reason: None,
-                instead: None,
-                ..
-            } => {
-                let meant = meant(text).filter(|(_, regex)| self.builds(regex));
-                let is_pattern = OriginPattern::parse(text).is_ok();
-                let is_list = text.matches("://").count() > 1;
-                ConfigErrorKind::RegexNeverMatches {
-                    reason: match &meant {
-                        Some((mistake, _)) => Some(*mistake),
-                        None => is_list.then_some(OriginError::Several),
-                    },
-                    instead: is_pattern.then(|| text.to_owned()),
-                    regex: meant.map(|(_, regex)| regex),
-                }
+    /// Compiles the regexes of a configuration to the one automaton that searches run.
+    fn join<'a>(&mut self, checked: &[Checked<'a>]) -> Result<Regexes, Refused<'a>> {
+        let too_big = |TooBig| Refused {
+            rule: 0,
+            text: None,
+            limit: RegexLimit::Caches,
+        };
+        let automaton = automaton(checked.iter().map(|one| &one.regex)).map_err(too_big)?;
+        let mut search = MostSteps::new(&automaton, &self.work);
+        let mut steps = 0;
+        for (one, pattern) in checked.iter().zip(automaton.patterns()) {
+            let refused = |limit| Refused {
+                rule: one.place.rule,
+                text: Some(one.text),
+                limit,
+            };
+            steps += search.of_pattern(pattern, MAX_REGEX_STEPS - steps);
+            if steps > MAX_REGEX_STEPS {
+                return Err(refused(RegexLimit::Steps));
             }
-            error => error,
+            if self.work.is_exhausted() {
+                self.is_exceeded = true;
+                return Err(refused(RegexLimit::Checks));
+            }
         }
+        let places = checked.iter().map(|one| one.place).collect();
+        Regexes::new(&automaton, places, self.cache_size()).map_err(too_big)
     }
 }
 
@@ -208,86 +221,6 @@ fn does_not_compile(text: &str, reason: String) -> ConfigErrorKind {
     ConfigErrorKind::Regex { reason }
 }
 
-/// Returns whether a regex matches the empty text, which `\b` keeps `.*\b` from.
-fn matches_empty(regex: &OriginRegex) -> bool {
-    regex.0.properties().minimum_len() == Some(0)
-        && alone(regex).is_none_or(|regex| regex.find("").is_some())
-}
-
-/// Compiles a regex by itself.
-fn alone(regex: &OriginRegex) -> Option<Regexes> {
-    let place = Place { rule: 0, index: 0 };
-    let regexes = Regexes::new(&[(place, regex.clone())], MAX_REGEX_CACHES_SIZE);
-    regexes.ok().flatten()
-}
-
-/// Returns the error about a regex that matches no origin, with the rule that all its matches
-/// break.
-///
-/// Such a regex would deny everyone without a word, for example because it lacks the scheme.
-fn never_matches(regex: &OriginRegex, reverse_nfa: &ReverseNfa<'_>) -> Option<ConfigErrorKind> {
-    let text = only_text(&regex.0);
-    let begins = leading_text(&regex.0).unwrap_or_default();
-    let scheme = begins.split_once("://").map(|(scheme, _)| scheme);
-    let is_scheme = |scheme: &&str| scheme.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    let is_mistyped = scheme
-        .filter(is_scheme)
-        .is_some_and(|scheme| meant_scheme(scheme).is_some());
-    let is_mistaken_text = text
-        .as_deref()
-        .is_some_and(|text| OriginPattern::parse(text) == Err(OriginError::Punycode));
-    let strict = Relaxed::default();
-    // An unfinished search proves nothing.
-    if !is_mistyped
-        && !is_mistaken_text
-        && matches_origin(reverse_nfa, strict, MAX_ORIGIN_WORK) != Some(false)
-    {
-        return None;
-    }
-    let broken = [
-        (OriginError::DefaultPort, Relaxed::DEFAULT_PORTS),
-        (OriginError::PagelessScheme, Relaxed::ANY_SCHEME),
-        (OriginError::Port, Relaxed::ANY_PORT),
-    ];
-    let reason = match (is_mistyped, is_mistaken_text) {
-        (true, _) => Some(OriginError::MistypedScheme),
-        (_, true) => Some(OriginError::Punycode),
-        (false, false) => broken.into_iter().find_map(|(error, relaxed)| {
-            let matches = matches_origin(reverse_nfa, relaxed, MAX_REASON_WORK);
-            (matches == Some(true)).then_some(error)
-        }),
-    };
-    // `^http://localhost:` is the beginning of what was meant.
-    let any_port = text
-        .filter(|text| text.ends_with(':'))
-        .map(|text| text + "*");
-    let instead = any_port.filter(|pattern| OriginPattern::parse(pattern).is_ok());
-    Some(ConfigErrorKind::RegexNeverMatches {
-        reason,
-        instead,
-        regex: None,
-    })
-}
-
-/// Returns the one text that a regex matches, if it is one.
-fn only_text(regex: &Hir) -> Option<String> {
-    match regex.kind() {
-        HirKind::Empty | HirKind::Look(_) => Some(String::new()),
-        HirKind::Literal(literal) => String::from_utf8(literal.0.to_vec()).ok(),
-        HirKind::Capture(capture) => only_text(&capture.sub),
-        HirKind::Concat(parts) => parts.iter().map(only_text).collect(),
-        HirKind::Class(_) | HirKind::Repetition(_) | HirKind::Alternation(_) => None,
-    }
-}
-
-/// Returns the text with which all matches of a regex begin, as far as it is spelled out.
-fn leading_text(regex: &Hir) -> Option<String> {
-    match regex.kind() {
-        HirKind::Concat(parts) => Some(parts.iter().map_while(only_text).collect()),
-        _ => only_text(regex),
-    }
-}
-
 fn check_dangers(
     field: &mut Field<'_>,
     config: &CorsConfig,
@@ -303,7 +236,7 @@ fn check_dangers(
     }
     let unnamed = hosts.as_ref().err();
     if let Some(unnamed) = unnamed.filter(|_| !accepted(Danger::LooseRegexes)) {
-        let alone = alone(regex);
+        let alone = Regexes::alone(regex);
         let matches = |origin: &str| alone.as_ref().is_some_and(|r| r.find(origin).is_some());
         let error = ConfigErrorKind::LooseRegex {
             is_unfinished: unnamed.is_assumed(),
@@ -326,99 +259,4 @@ fn check_dangers(
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::limits::{MAX_REGEX_SIZE, MAX_REGEXES_SIZE};
-
-    const REGEX: &str = r"https://[a-z]+\.example";
-
-    /// Returns the limits that the regexes exceed, one after the other, and the bytes of all
-    /// automata that were built.
-    fn limits_and_size(
-        regexes: impl Iterator<Item = String>,
-        before: usize,
-    ) -> (Vec<RegexLimit>, usize) {
-        let config = CorsConfig::default().allow_origin_regexes(regexes);
-        let mut report = Report::new(&config);
-        let mut budget = Budget::new(&config);
-        budget.work.size.set(before);
-        compile(&config, &mut report, &mut budget);
-        let errors = report.finish().err();
-        let limits = errors.iter().flat_map(|errors| errors.iter());
-        let limits = limits.map(|error| match error.kind() {
-            ConfigErrorKind::RegexTooBig { limit } => *limit,
-            other => panic!("{other:?}"),
-        });
-        (limits.collect(), budget.work.size.get())
-    }
-
-    #[test]
-    fn regexes_may_fill_their_memory() {
-        let one = || [REGEX.to_owned()].into_iter();
-        let (limits, size) = limits_and_size(one(), 0);
-        assert!(limits.is_empty() && size > 100, "{size}");
-        let full = MAX_REGEXES_SIZE - size;
-        assert_eq!(limits_and_size(one(), full), (vec![], MAX_REGEXES_SIZE));
-        let (limits, _) = limits_and_size(one(), full + 1);
-        assert_eq!(limits, [RegexLimit::Together]);
-    }
-
-    /// A refused regex has been built, too, up to its own bound. A document holds very many.
-    #[test]
-    fn no_regex_is_built_once_the_memory_is_full() {
-        let too_big = |n: usize| format!(r"https://[a-z]{{1,60000}}\.{n}\.example");
-        let (limits, size) = limits_and_size((0..1_000).map(too_big), 0);
-        let alone = MAX_REGEXES_SIZE / MAX_REGEX_SIZE;
-        let mut expected = vec![RegexLimit::Automaton; alone];
-        expected.push(RegexLimit::Together);
-        assert_eq!(limits, expected);
-        assert_eq!(size, MAX_REGEXES_SIZE + MAX_REGEX_SIZE);
-
-        let large = |n: usize| format!(r"https://(a{{1000}}b{{{n}}})?c\.example");
-        let (limits, size) = limits_and_size((1..1_000).map(large), 0);
-        assert_eq!(limits, [RegexLimit::Together]);
-        assert!(size <= MAX_REGEXES_SIZE + MAX_REGEX_SIZE, "{size}");
-    }
-
-    fn with_regex() -> CorsConfig {
-        CorsConfig::new().allow_origin_regexes("https://a")
-    }
-
-    #[test]
-    fn configurations_share_the_memory_of_caches() {
-        let without = || CorsConfig::new().allow_origins("https://a.example");
-        for (config, shares) in [
-            (without(), 1),
-            (with_regex(), 1),
-            (without().for_path("/a", with_regex()), 1),
-            (with_regex().for_path("/a", without()), 1),
-            (with_regex().for_path("/a", with_regex()), 2),
-            (without().next_rule().for_path("/a", with_regex()), 1),
-            (
-                (0..7).fold(with_regex(), |config, number| {
-                    config.for_path(&format!("/{number}"), with_regex())
-                }),
-                8,
-            ),
-        ] {
-            let size = Budget::new(&config).cache_size();
-            assert_eq!(size, MAX_REGEX_CACHES_SIZE / shares, "{config:?}");
-        }
-    }
-
-    #[test]
-    fn no_regex_is_looked_at_once_the_time_is_up() {
-        let config = CorsConfig::default().allow_origin_regexes(["https://(a", "https://(b"]);
-        let mut report = Report::new(&config);
-        let mut budget = Budget::new(&config);
-        budget.work.add(usize::MAX / 2);
-        compile(&config, &mut report, &mut budget);
-        let errors = report.finish().unwrap_err();
-        let limit = RegexLimit::Checks;
-        assert_eq!(errors.len(), 1);
-        assert_eq!(
-            errors.first().kind(),
-            &ConfigErrorKind::RegexTooBig { limit }
-        );
-    }
-}
+mod tests;

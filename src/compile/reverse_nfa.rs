@@ -7,6 +7,7 @@ use regex_automata::nfa::thompson::{Config, NFA, State, WhichCaptures};
 use regex_automata::util::primitives::StateID;
 use regex_syntax::hir::Hir;
 
+use super::origin_search::Grammar;
 use crate::error::RegexLimit;
 use crate::limits::{MAX_REGEX_SIZE, MAX_REGEXES_SIZE};
 use crate::origin::parts::LABEL_BYTES;
@@ -14,7 +15,7 @@ use crate::origin::parts::LABEL_BYTES;
 /// The states that the check of one regex may visit: some tens of milliseconds.
 const MAX_WORK: usize = 1_000_000;
 /// The states that the checks of all regexes of a policy may visit: about a second.
-const MAX_TOTAL_WORK: usize = 32_000_000;
+pub(super) const MAX_TOTAL_WORK: usize = 32_000_000;
 /// The states that the search for an example may visit. The message can do without one.
 pub(super) const MAX_EXAMPLE_WORK: usize = 200_000;
 /// The most sets of states that the search for the shortest match remembers.
@@ -40,11 +41,18 @@ pub(super) struct TotalWork {
     states: Cell<usize>,
     /// The pairs of a state and a reading that the searches for an origin have visited.
     pub(super) origin_searches: Cell<usize>,
+    /// The grammar of the last search for an origin, which the next one continues.
+    pub(super) last_grammar: Cell<Option<Grammar>>,
 }
 
 impl TotalWork {
     pub(super) fn add(&self, states: usize) {
         self.states.set(self.states.get() + states);
+    }
+
+    /// Returns the states that the checks of all regexes have visited so far.
+    pub(super) fn states(&self) -> usize {
+        self.states.get()
     }
 
     /// Returns whether the search for all regexes is over its limit.
@@ -268,12 +276,7 @@ impl<'a> ReverseNfa<'a> {
 
     /// Returns the state after `byte`.
     pub(super) fn target(&self, state: StateID, byte: u8) -> Option<StateID> {
-        match self.nfa.state(state) {
-            State::ByteRange { trans } => trans.matches_byte(byte).then_some(trans.next),
-            State::Sparse(transitions) => transitions.matches_byte(byte),
-            State::Dense(transitions) => transitions.matches_byte(byte),
-            _ => None,
-        }
+        target(self.nfa.state(state), byte)
     }
 
     /// Returns `states`, and those that they lead to without a byte.
@@ -297,18 +300,35 @@ impl<'a> ReverseNfa<'a> {
             if !seen.insert(state) {
                 continue;
             }
-            match self.nfa.state(state) {
-                State::Look { next, .. } | State::Capture { next, .. } => open.push(*next),
-                State::Union { alternates } => open.extend(alternates.iter()),
-                State::BinaryUnion { alt1, alt2 } => open.extend([*alt1, *alt2]),
-                _ => open.extend(further(state)),
-            }
+            open.extend(targets_without_byte(self.nfa.state(state)));
+            open.extend(further(state));
         }
         self.count(seen.len());
         let mut states: States = seen.into_iter().collect();
         states.sort_unstable();
         states
     }
+}
+
+/// Returns the state that `byte` leads to.
+pub(super) fn target(state: &State, byte: u8) -> Option<StateID> {
+    match state {
+        State::ByteRange { trans } => trans.matches_byte(byte).then_some(trans.next),
+        State::Sparse(transitions) => transitions.matches_byte(byte),
+        State::Dense(transitions) => transitions.matches_byte(byte),
+        _ => None,
+    }
+}
+
+/// Returns the states that a state leads to without a byte.
+pub(super) fn targets_without_byte(state: &State) -> impl Iterator<Item = StateID> + '_ {
+    let (many, few): (&[StateID], _) = match state {
+        State::Look { next, .. } | State::Capture { next, .. } => (&[], [Some(*next), None]),
+        State::Union { alternates } => (alternates, [None, None]),
+        State::BinaryUnion { alt1, alt2 } => (&[], [Some(*alt1), Some(*alt2)]),
+        _ => (&[], [None, None]),
+    };
+    many.iter().copied().chain(few.into_iter().flatten())
 }
 
 #[cfg(test)]

@@ -111,8 +111,8 @@ impl CorsConfig {
     /// byte to the last, so that it needs neither `^` nor `$`. Write `\.` for a dot. The syntax is
     /// that of the [`regex`](https://docs.rs/regex/latest/regex/#syntax) crate, for ASCII.
     ///
-    /// A regex does not build if it is longer than [`MAX_REGEX_LEN`], if it compiles to too large
-    /// an automaton, or if it matches no origin. With
+    /// A regex does not build if it exceeds a [limit](crate::RegexLimit), by itself or together with
+    /// those before it, or if it matches no origin. With
     /// [`allow_credentials`](Self::allow_credentials), one that can match a domain that it does not
     /// name needs [`Danger::LooseRegexes`].
     ///
@@ -133,7 +133,6 @@ impl CorsConfig {
     /// # Ok::<(), tower_cors::ConfigErrors>(())
     /// ```
     ///
-    /// [`MAX_REGEX_LEN`]: crate::limits::MAX_REGEX_LEN
     /// [`Danger::LooseRegexes`]: crate::Danger::LooseRegexes
     #[cfg(feature = "regex")]
     #[cfg_attr(docsrs, doc(cfg(feature = "regex")))]

@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use crate::limits::{MAX_REGEX_CACHES_SIZE, MAX_REGEX_LEN, MAX_REGEX_SIZE, MAX_REGEXES_SIZE};
+use crate::limits::{
+    MAX_REGEX_CACHES_SIZE, MAX_REGEX_LEN, MAX_REGEX_SIZE, MAX_REGEX_STEPS, MAX_REGEXES_SIZE,
+};
 
 /// A limit on regexes. Each bounds the time or memory that a hostile configuration can take.
 ///
@@ -19,6 +21,9 @@ pub enum RegexLimit {
     Together,
     /// [`MAX_REGEX_CACHES_SIZE`]: the searches. The regexes of one configuration exceed it together.
     Caches,
+    /// [`MAX_REGEX_STEPS`]: the time of a search. The regexes of one configuration exceed it
+    /// together, and the first one beyond it gets the error.
+    Steps,
     /// The time to check all regexes: that each matches an origin, and only domains that it names.
     Checks,
 }
@@ -44,6 +49,12 @@ impl fmt::Display for RegexLimit {
                 "the regexes need more memory for a search than the policy keeps: {} MiB, divided \
                  by its configurations with regexes; use fewer, or use patterns instead",
                 MAX_REGEX_CACHES_SIZE / 1024 / 1024
+            ),
+            Self::Steps => write!(
+                f,
+                "takes more than {MAX_REGEX_STEPS} steps for a byte of an origin, together with the \
+                 regexes before it; use fewer regexes, shorter repetitions, or patterns with `*` in \
+                 `allow_origins`",
             ),
             Self::Checks => f.write_str(
                 "takes too long to check, together with the regexes before it; simplify them, or use \

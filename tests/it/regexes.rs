@@ -217,6 +217,40 @@ fn many_regexes_together_are_bounded() {
     }
 }
 
+/// A client chooses the origins: each one that the caches do not know takes the whole search.
+#[test]
+fn the_time_of_a_search_is_bounded() {
+    let hostile = |n: usize| format!(r"https://.*a.{{100}}\.e{n:02}");
+    let some = |numbers| CorsLayer::new().allow_origin_regexes(Iterator::map(numbers, hostile));
+    let message = |place, number| {
+        format!(
+            "{place}: {:?} takes more than 4000 steps for a byte of an origin, together with the \
+             regexes before it; use fewer regexes, shorter repetitions, or patterns with `*` in \
+             `allow_origins`",
+            hostile(number)
+        )
+    };
+    assert_eq!(outcome(some(0..36)), "builds");
+    // A request is about one path only.
+    let paths = some(0..36).for_path("/a", some(0..36));
+    assert_eq!(outcome(paths), "builds");
+    let first = some(0..60);
+    assert_eq!(outcome(first), message("allow_origin_regexes", 36));
+    let second = some(0..20)
+        .next_rule()
+        .allow_origin_regexes((20..40).map(hostile));
+    assert_eq!(
+        outcome(second),
+        message("rule 2 of 2, allow_origin_regexes", 36)
+    );
+    // Each of them takes three.
+    let plain = (0..1_000).map(|n| format!(r"https://[a-z0-9-]+\.app{n}\.example\.com"));
+    assert_eq!(
+        outcome(CorsLayer::new().allow_origin_regexes(plain)),
+        "builds"
+    );
+}
+
 /// For many regexes, the engine falls back to slower methods. None takes more memory than its
 /// limit.
 #[test]

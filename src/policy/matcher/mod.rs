@@ -19,7 +19,7 @@ pub(super) use self::hash_index::{HashIndex, hash_below};
 pub(crate) use self::pattern_tree::PatternTree;
 pub(crate) use self::redundant::{Redundant, redundant};
 #[cfg(feature = "regex")]
-pub(crate) use self::regexes::{OriginRegex, TooBig};
+pub(crate) use self::regexes::{OriginRegex, TooBig, automaton};
 pub(crate) use self::regexes::{Regexes, matches_regex};
 pub(crate) use self::text_set::TextSet;
 use crate::config::OriginPredicate;

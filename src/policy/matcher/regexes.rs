@@ -50,6 +50,20 @@ impl OriginRegex {
     }
 }
 
+/// Compiles `regexes` to one automaton, in which each is a pattern.
+pub(crate) fn automaton<'a>(
+    regexes: impl IntoIterator<Item = &'a OriginRegex>,
+) -> Result<NFA, TooBig> {
+    let patterns: Vec<Hir> = regexes.into_iter().map(OriginRegex::anchored).collect();
+    let config = thompson::Config::new()
+        .utf8(false)
+        .which_captures(WhichCaptures::None);
+    NFA::compiler()
+        .configure(config)
+        .build_many_from_hir(&patterns)
+        .map_err(|_| TooBig)
+}
+
 /// All regexes of a configuration, as one automaton that is determinized while it runs.
 ///
 /// A lazy DFA alone does it: origins are too short for literal searchers to pay, and a set of
@@ -62,40 +76,36 @@ pub(crate) struct Regexes {
 }
 
 impl Regexes {
-    /// Compiles `regexes`, which are in the order of their rules; `None` if there are none. All
-    /// caches together take at most `caches_size` bytes.
+    /// Prepares searches with `automaton`, whose patterns have these places, in the order of their
+    /// rules. All caches together take at most `caches_size` bytes.
     ///
     /// # Errors
     ///
     /// The automaton does not fit into the caches.
     pub(crate) fn new(
-        regexes: &[(Place, OriginRegex)],
+        automaton: &NFA,
+        places: Box<[Place]>,
         caches_size: usize,
-    ) -> Result<Option<Self>, TooBig> {
-        if regexes.is_empty() {
-            return Ok(None);
-        }
-        let patterns: Vec<Hir> = regexes.iter().map(|(_, regex)| regex.anchored()).collect();
-        let config = thompson::Config::new()
-            .utf8(false)
-            .which_captures(WhichCaptures::None);
-        let nfa = NFA::compiler()
-            .configure(config)
-            .build_many_from_hir(&patterns)
-            .map_err(|_| TooBig)?;
+    ) -> Result<Self, TooBig> {
         // The engine does not count the room that vectors allocate ahead, which is as much again.
         let caches_size = caches_size / 2;
         // Fewer and larger caches where one has to be larger: together they stay within the bound.
         let caches = [CACHES, CACHES / 2, CACHES / 4, 1];
         let (dfa, count) = caches
             .into_iter()
-            .find_map(|count| Some((build(nfa.clone(), caches_size / count)?, count)))
+            .find_map(|count| Some((build(automaton.clone(), caches_size / count)?, count)))
             .ok_or(TooBig)?;
-        Ok(Some(Self {
+        Ok(Self {
             dfa,
             caches: Caches::new(count),
-            places: regexes.iter().map(|(place, _)| *place).collect(),
-        }))
+            places,
+        })
+    }
+
+    /// Compiles a regex by itself; `None` if it is too big.
+    pub(crate) fn alone(regex: &OriginRegex) -> Option<Self> {
+        let places = Box::new([Place { rule: 0, index: 0 }]);
+        Self::new(&automaton([regex]).ok()?, places, MAX_REGEX_CACHES_SIZE).ok()
     }
 
     /// The first rule that has a regex.
@@ -161,11 +171,9 @@ impl Caches {
 /// Returns whether `regex` matches the whole of `origin`. It compiles the regex: not for each
 /// request.
 pub(crate) fn matches_regex(regex: &str, origin: &str) -> bool {
-    let place = Place { rule: 0, index: 0 };
     let regex = OriginRegex::parse(regex).ok();
-    let regexes =
-        regex.and_then(|regex| Regexes::new(&[(place, regex)], MAX_REGEX_CACHES_SIZE).ok());
-    matches!(regexes, Some(Some(regexes)) if regexes.find(origin).is_some())
+    let alone = regex.as_ref().and_then(Regexes::alone);
+    alone.is_some_and(|regex| regex.find(origin).is_some())
 }
 
 /// Describes the error on one line: what is wrong, and at which character.
@@ -191,9 +199,8 @@ mod tests {
 
     fn regexes() -> Regexes {
         let regex = OriginRegex::parse(r"https://[a-z]+\.example").unwrap();
-        let place = Place { rule: 3, index: 7 };
-        let regexes = Regexes::new(&[(place, regex)], MAX_REGEX_CACHES_SIZE);
-        regexes.unwrap().unwrap()
+        let places = Box::new([Place { rule: 3, index: 7 }]);
+        Regexes::new(&automaton([&regex]).unwrap(), places, MAX_REGEX_CACHES_SIZE).unwrap()
     }
 
     /// A search in the middle of others waits for none of them.
