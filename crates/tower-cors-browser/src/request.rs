@@ -196,7 +196,7 @@ impl FetchRequest {
             return None;
         }
         // The referrer policy is `strict-origin-when-cross-origin`. It does not apply in the mode
-        // `cors`, in which the URL has the page's own origin here, and is no downgrade.
+        // `cors`, in which only URLs of the page's own origin get here.
         let is_downgrade = self.page.is_https() && self.url.scheme() != "https";
         Some(match is_downgrade {
             true => HeaderValue::from_static("null"),
