@@ -195,13 +195,13 @@ impl FetchRequest {
         if matches!(self.method, Method::GET | Method::HEAD) && !is_inactive {
             return None;
         }
-        // The referrer policy is `strict-origin-when-cross-origin`.
+        // The referrer policy is `strict-origin-when-cross-origin`. It does not apply in the mode
+        // `cors`, in which only URLs of the page's own origin get here.
         let is_downgrade = self.page.is_https() && self.url.scheme() != "https";
-        match self.mode {
-            Mode::Cors => Some(self.serialized_origin()),
-            _ if is_downgrade => Some(HeaderValue::from_static("null")),
-            _ => Some(self.serialized_origin()),
-        }
+        Some(match is_downgrade {
+            true => HeaderValue::from_static("null"),
+            false => self.serialized_origin(),
+        })
     }
 
     /// Serializes the request's origin: the page's, or `null` after certain redirects.

@@ -1,6 +1,6 @@
 //! The interface of every importer: read a file, choose a CORS section, import it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 
 use crate::error::{FoundSection, ImportError};
 use crate::imported::Imported;
@@ -10,6 +10,8 @@ use crate::tree::Tree;
 
 /// The number of other sections that a note names.
 const MAX_PATHS: usize = 5;
+/// The number of sections, the last ones, that the next one can equal without being imported.
+const MAX_KNOWN: usize = 8;
 /// The total size of shared parts above which sections are not compared.
 ///
 /// Each comparison imports the parts of a section again, and any number of sections can share a
@@ -270,16 +272,20 @@ fn import_same<'a, T: Clone + PartialEq>(
 ) -> Result<Imported, ImportError> {
     let import = |section: &Candidate<T>| import(&section.path, section.content.clone());
     let outcome = import(first);
-    let mut previous = first;
+    let mut known = VecDeque::from([&first.content]);
     let mut compared_size = 0;
     let is_same = |other: &'a Candidate<T>| {
-        // The routes of a virtual host often have equal policies, which differ from its own.
-        if other.content == std::mem::replace(&mut previous, other).content {
-            return true;
+        if let Some(index) = known.iter().position(|known| **known == other.content) {
+            known.remove(index);
+        } else {
+            compared_size += other.shared_size;
+            if compared_size > MAX_SHARED_SIZE || !says_the_same(&outcome, &import(other)) {
+                return false;
+            }
         }
-        compared_size += other.shared_size;
-        compared_size <= MAX_SHARED_SIZE
-            && (other.content == first.content || says_the_same(&outcome, &import(other)))
+        known.push_front(&other.content);
+        known.truncate(MAX_KNOWN);
+        true
     };
     if others.iter().copied().all(is_same) {
         return outcome.map(|imported| note_same(imported, first, others));

@@ -1,6 +1,8 @@
 //! Cookies.
 
-use crate::server::{Server, browser, browser_with, fetch};
+use tower_cors_browser::Credentials;
+
+use crate::server::{Server, browser, browser_in, browser_with, fetch};
 use crate::table::check;
 
 /// The methods of the requests that carry cookies.
@@ -29,6 +31,26 @@ fn requests_with_cookies() {
         );
         let methods = requests.iter().map(|request| request.method().as_str());
         [methods.collect::<Vec<_>>().join(" ")]
+    });
+}
+
+/// Navigations and WebSockets have cookies, whatever the credentials mode was.
+#[test]
+fn modes_that_fix_the_credentials_mode() {
+    let table = "
+        cors      |
+        no-cors   |
+        navigate  | a=1
+        websocket | a=1
+    ";
+    check(table, |[mode]| {
+        let browser = browser_in(mode).credentials(Credentials::Omit);
+        let mut browser = browser.cookie("a=1").unwrap();
+        let server = Server::new(": 200 ACAO=*");
+        let _ = fetch(&mut browser, &server, "GET /");
+        let requests = server.requests();
+        let cookie = requests[0].headers().get("cookie");
+        [cookie.map_or(String::new(), |cookie| cookie.to_str().unwrap().to_owned())]
     });
 }
 

@@ -69,6 +69,37 @@ fn redirects_without_cors() {
     });
 }
 
+/// The referrer policy hides the page's origin only from a less secure server.
+#[test]
+fn origins_of_downgrades() {
+    let table = "
+        no-cors     | https://app.example | http://b.test/      | null
+        no-cors     | https://app.example | https://b.test/     | https://app.example
+        no-cors     | http://app.example  | http://b.test/      | http://app.example
+        no-cors     | http://app.example  | https://b.test/     | http://app.example
+        navigate    | https://app.example | http://b.test/      | null
+        navigate    | http://app.example  | http://b.test/      | http://app.example
+        same-origin | http://app.example  | http://app.example/ | http://app.example
+        cors        | https://app.example | http://b.test/      | https://app.example
+        cors        | http://app.example  | http://app.example/ | http://app.example
+    ";
+    check(table, |[mode, page, url]| {
+        let mode = match mode {
+            "no-cors" => Mode::NoCors,
+            "navigate" => Mode::Navigate,
+            "same-origin" => Mode::SameOrigin,
+            _ => Mode::Cors,
+        };
+        let server = Server::new(": 200 ACAO=*");
+        let mut browser = Browser::at(page).unwrap().mode(mode);
+        fetch(&mut browser, &server, &format!("POST {url}")).unwrap();
+        [server.requests()[0].headers()["origin"]
+            .to_str()
+            .unwrap()
+            .to_owned()]
+    });
+}
+
 /// `Cross-Origin-Resource-Policy` protects images. It is not part of CORS.
 #[test]
 fn resource_policies() {

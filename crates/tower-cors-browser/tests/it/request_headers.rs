@@ -1,6 +1,10 @@
 //! Headers that a page sets: those that need a preflight, and those that no page can set.
 
-use crate::server::{Server, browser, fetch};
+use http::HeaderValue;
+use http::header::ACCEPT;
+use tower_cors_test_support::wait;
+
+use crate::server::{Server, browser, fetch, request};
 use crate::table::check_tsv;
 
 /// Safelisted headers. With the browser's own `*/*`, their values have 1,024 bytes.
@@ -27,4 +31,15 @@ fn names_that_need_a_preflight() {
             .map_or("-", |names| names.to_str().unwrap())
             .to_owned()]
     });
+}
+
+/// A tab is the only control character that is safe.
+#[test]
+fn a_tab_in_a_value() {
+    let server = Server::new("OPTIONS: 500; : 200 ACAO=*");
+    let mut request = request("GET /");
+    let value = HeaderValue::from_static("text/html,\t*/*");
+    request.headers_mut().insert(ACCEPT, value);
+    assert!(wait(browser().fetch(server.clone(), request)).is_ok());
+    assert_eq!(server.methods(), "GET");
 }

@@ -30,6 +30,7 @@ fn paths_of_sections() {
         A-IN-M --- {kind: KongPlugin, plugin: cors, metadata: {name: a, namespace: second}} | KongPlugin[second/a].config#1 KongPlugin[second/a].config#2
         {services: [S, {name: s, plugins: [{name: cors}]}, {name: s, plugins: [{name: cors, config: {max_age: 9}}]}]} | services[s].plugins[0].config#1 services[s].plugins[0].config#2 services[s].plugins[0].config#3
         A --- --- ~ --- B                                               | KongPlugin[a].config KongPlugin[b].config
+        A --- {kind: KongPlugin, plugin: cors, metadata: {name: ' a'}}  | KongPlugin[a].config documents[1].config
     ";
     let plugin = |metadata: &str, age| {
         format!(
@@ -116,6 +117,7 @@ fn sections_that_say_the_same() {
         {name: cors, config: {origins: ['https://a.example/']}} | {name: cors, config: {origins: ['https://a.example']}} | several
         {name: cors, config: {origins: '$ORIGIN'}} | {name: cors, config: {origins: '$ORIGIN'}}   | is a placeholder
         {name: cors, config: {origins: '$ORIGIN'}} | {name: cors, config: {origins: '$ORIGINS'}}  | several
+        {name: cors, config: {origins: '$ORIGIN'}} | {name: cors, config: {origins: '$ORIGIN', max_age: 1}} | is a placeholder
         {name: cors, config: {origins: '$ORIGIN'}} | {name: cors}                                 | several
         {name: cors, config: {max_age: 1}}        | {name: cors, config: {max_age: 2}}            | several
         {name: cors, enabled: false}              | {name: cors, config: {max_age: 2}}            | on
@@ -156,9 +158,29 @@ fn files_as_text() {
         {apmConfig: {apm-server.yml: "apm-server:\n  rum: {}"}}             | apmConfig.apm-server.yml: "apm-server.yml" contains a file as text: save that text as a file, and import the file
         {kind: ConfigMap, data: {krakend.json: "{}"}}                       | data.krakend.json: "krakend.json" contains a file as text: save that text as a file, and import the file
         {kind: ConfigMap, data: {notes.txt: "a\nb", name.yml: "a"}}         | no CORS section found: …
+        {kind: Backup, items: [{enabled: true, allow_origins: ['*']}]}      | no CORS section found: …
     "#;
     check_rows(rows(table), |[file, expected]| {
         let error = import::<Elastic>(file).unwrap_err().to_string();
         crate::importing::abbreviate(&error, expected).to_owned()
     });
+}
+
+/// A file as text is an error only if it could be the one that was meant.
+#[test]
+fn files_as_text_beside_a_section() {
+    let stream = "apm-server.rum: {enabled: true}¶---¶\
+                  {kind: ConfigMap, data: {krakend.json: '{}'}}";
+    assert!(import::<Elastic>(stream).is_ok());
+}
+
+/// A parser that finds bytes instead of a value names what the importer expects.
+#[test]
+fn bytes_are_an_error() {
+    let bytes = serde::de::value::BytesDeserializer::<serde::de::value::Error>::new(b"{}");
+    let error = <Kong as serde::Deserialize>::deserialize(bytes).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "invalid type: byte array, expected a configuration"
+    );
 }

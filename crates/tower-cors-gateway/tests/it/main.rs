@@ -23,3 +23,4 @@ mod krakend;
 mod notes;
 mod placeholders;
 mod random_files;
+mod sharing;

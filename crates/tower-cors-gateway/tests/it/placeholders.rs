@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use tower_cors_gateway::{
     Azure, Elastic, Envoy, GatewayApi, Gravitee, ImportError, Imported, Kong, Krakend,
 };
-use tower_cors_test_support::check_rows;
+use tower_cors_test_support::{check_rows, rows};
 
 const PLACEHOLDERS: [&str; 32] = [
     "${ORIGIN}",
@@ -111,6 +111,25 @@ fn a_placeholder_as_an_origin() {
     );
 }
 
+/// The error says if a text consists of a placeholder, or contains one.
+#[test]
+fn whole_texts_and_parts() {
+    let table = "
+        $ORIGIN            | is a placeholder
+        $ORIGIN.example    | contains a placeholder
+        {origin}           | is a placeholder
+        https://{host}     | contains a placeholder
+        {host}.example     | contains a placeholder
+        %ORIGIN%           | is a placeholder
+    ";
+    check_rows(rows(table), |[text, _]| {
+        match import::<Kong>(json!({ "origins": [text] })) {
+            Err(ImportError::Value { reason, .. }) => reason.split(',').next().unwrap().to_owned(),
+            other => format!("{other:?}"),
+        }
+    });
+}
+
 /// A placeholder in place of the value of each key. It can have any type.
 #[test]
 fn a_placeholder_as_any_value() {
@@ -195,7 +214,9 @@ fn values_that_are_not_placeholders() {
             Err(error) => error.to_string(),
         },
     );
-    let names = ["x-a_b", "_x", "x__y", "x$", "x%y", "x#y", "__x", "x~"];
+    let names = [
+        "x-a_b", "_x", "x__y", "x$", "x%y", "x#y", "__x", "x~", "x%1%", "x%Ab%", "x%A-B%",
+    ];
     check_rows(
         names.map(|name| [name, "imports"]),
         |[name, _]| match import::<Krakend>(json!({ "allow_headers": [name] })) {

@@ -96,6 +96,8 @@ fn no_expressions() {
         <!-- @( --><a b="c"/>            | equal
         <![CDATA[@("</a>]]>              | equal
         <?a @{ ?>                        | equal
+        <!-- with many more characters --><b c="@(d["e"])"/> | equal
+        <![CDATA[ many more characters ]]><b c="@(d["e"])"/> | equal
         a@example.com ( {                | equal
         @ (a                             | equal
     "#;
@@ -104,6 +106,45 @@ fn no_expressions() {
         let document = inbound(&format!("<a>{text}</a>{}", cors("")));
         compare(&import(&document).config, &expected)
     });
+}
+
+/// In an attribute, an expression with the quote that ends the attribute is not escaped. Its
+/// references are texts of C#. In an escaped expression, they mean characters.
+#[test]
+fn references_in_expressions() {
+    let table = r#"
+        <cors allow-credentials="@(a["&lt;"])"/> | @(a["&lt;"])
+        <cors allow-credentials='@(a["&lt;"])'/> | @(a["<"])
+        ORIGIN @(a && b) @(c["&lt;"])            | @(a && b) @(c["&lt;"])
+        ORIGIN @(a < b) @(c == &quot;)&quot;)    | @(a < b) @(c == ")")
+        ORIGIN @(a < b) @(c && d) @(e["&lt;"])   | @(a < b) @(c && d) @(e["&lt;"])
+    "#;
+    check_rows(rows(table), |[text, _]| {
+        match text.strip_prefix("ORIGIN ") {
+            Some(origin) => value_of_error(&format!(
+                "<cors><allowed-origins><origin>{origin}</origin></allowed-origins></cors>"
+            )),
+            None => value_of_error(text),
+        }
+    });
+}
+
+/// A raw string has several lines if only spaces follow its quotes.
+#[test]
+fn white_space_after_the_quotes_of_a_raw_string() {
+    let quotes = "\"\"\"";
+    for space in ["\n", " \n", "\t\n", " \t \n"] {
+        let expression = format!("@({quotes}{space})\n{quotes})");
+        let document = format!("<cors allow-credentials='{expression}'/>");
+        assert_eq!(value_of_error(&document), expression, "{space:?}");
+    }
+    for line_end in ["\r\n", "\t\r\n"] {
+        let body = format!("<set-body>@({quotes}{line_end} ) {line_end}{quotes})</set-body>");
+        assert!(
+            inbound(&(body + &cors(""))).parse::<Azure>().is_ok(),
+            "{line_end:?}"
+        );
+    }
 }
 
 fn escape(text: &str) -> String {

@@ -294,4 +294,19 @@ fn many_places() {
     let message = chosen(1002).unwrap_err().to_string();
     let expected = r#": "cors" comes after 1000 other places that concern CORS"#;
     assert!(message.ends_with(expected), "{message}");
+
+    let refused = |policies: &str, count| {
+        let document = inbound(&(policies.repeat(count) + &cors("")));
+        let document: Azure = document.parse().unwrap();
+        let imported = document.choose("policies.inbound").import();
+        imported.is_err_and(|error| {
+            error
+                .to_string()
+                .ends_with(expected.trim_start_matches(": \"cors\""))
+        })
+    };
+    for policies in [cors("").as_str(), "<base/>"] {
+        assert!(!refused(policies, 999));
+        assert!(refused(policies, 1000));
+    }
 }

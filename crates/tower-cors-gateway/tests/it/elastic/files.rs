@@ -108,6 +108,16 @@ apm-server:
             "response_headers: \"Access-Control-Allow-Credentials\" {left_out}"
         )],
     );
+    let resource = import(
+        "{kind: ApmServer, spec: {config: {apm-server: {rum.enabled: true, response_headers: \
+         {Access-Control-Allow-Origin: ['*']}}}}}",
+    );
+    assert_eq!(
+        notes(&resource)[..1],
+        [format!(
+            "spec.config.apm-server.response_headers: \"Access-Control-Allow-Origin\" {left_out}"
+        )],
+    );
 }
 
 #[test]
@@ -121,6 +131,12 @@ fn a_section_that_is_not_there() {
     assert_eq!(
         file.choose("rum").import().unwrap_err().to_string(),
         "no CORS section at \"rum\"; the file has these:\n  apm-server.rum",
+    );
+    let empty: Elastic = serde_saphyr::from_str("apm-server.host: a").unwrap();
+    let error = empty.choose("rum").import().unwrap_err().to_string();
+    assert!(
+        error.starts_with("no CORS section found: expected `apm-server.rum`"),
+        "{error}"
     );
 }
 

@@ -22,6 +22,7 @@ apm-server.rum:
     - https://a*c.example
     - https://m*.n*.example
     - "*.any-scheme.example"
+    - https://*shop.b.example
 "#,
     );
     let corrected = "apm-server.rum.allow_origins[0]: \"https://Exact.example/\" is corrected to \
@@ -48,6 +49,9 @@ apm-server.rum:
         https://m1.example           | false
         http://x.any-scheme.example  | true
         https://x.any-scheme.example | true
+        https://shop.b.example       | true
+        https://x.y-shop.b.example   | true
+        https://shop.c.example       | false
     ";
     let layer = layer(imported.config);
     check_rows(rows(table), |[origin, _]| {
@@ -82,6 +86,8 @@ fn any_page_of_an_app() {
         moz-extension://* | moz-extension://a-b | yes
         moz-extension://* | https://a.example   | no
         file://*          | file://             | yes
+        file://           | file://             | yes
+        file:///          | file://             | yes
         file://*          | null                | no
         https://*         | https://[::1]:8080  | yes
         https://*:8080    | https://[::1]:8080  | yes

@@ -132,6 +132,13 @@ fn policies_that_are_off() {
     );
     assert_eq!(imported.notes[0].kind, NoteKind::Wider);
     assert_eq!(notes_on(&imported, &path(5)), [""; 0]);
+    let routes: Vec<Value> = (0..5).map(route).collect();
+    let file = json!({ "name": "a", "typed_per_filter_config": policy(100), "routes": routes });
+    let path = format!("routes[4].typed_per_filter_config.{KEY}");
+    assert_eq!(
+        notes_on(&import(&file.to_string()), &path),
+        [r#"is off: do not add the layer to route "/4""#]
+    );
 }
 
 /// Each policy takes the settings that it lacks from the policies around it.

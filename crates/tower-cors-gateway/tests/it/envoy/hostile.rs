@@ -31,6 +31,42 @@ fn deep_files() {
     assert!(error(&long).starts_with("no CORS section found"));
 }
 
+/// The search for policies ends where a path has more than 600 bytes.
+#[test]
+fn long_paths() {
+    for (last, is_found) in [(116, true), (117, false)] {
+        let policy = json!({ "cors": { "allow_origin": ["*"] } });
+        let lengths = [last, 120, 120, 120, 120];
+        let file = lengths
+            .iter()
+            .fold(policy, |inner, len| json!({ "a".repeat(*len): inner }));
+        let file: Envoy = serde_json::from_value(file).unwrap();
+        assert_eq!(file.import().is_ok(), is_found, "{last}");
+    }
+}
+
+/// The scope of a policy names the innermost parts of the file only.
+#[test]
+fn many_names() {
+    let route = |name: &str, origin: &str, inner: Value| {
+        let policy = json!({ "allow_origin": [origin] });
+        json!({ "name": name, "cors": policy, "routes": [inner] })
+    };
+    let nested = ["e", "d", "c", "b", "a"]
+        .iter()
+        .fold(json!({}), |inner, name| {
+            route(name, &format!("https://{name}.example"), inner)
+        });
+    let error = error(&json!({ "routes": [nested] }));
+    for line in [
+        r#"routes[0].cors (route "a")"#,
+        r#"routes[0].routes[0].routes[0].cors (route "a", route "b", route "c")"#,
+        r#".routes[0].routes[0].cors (route "c", route "d", route "e")"#,
+    ] {
+        assert!(error.contains(line), "{error}");
+    }
+}
+
 /// A policy at each of many levels.
 #[test]
 fn many_levels() {

@@ -251,3 +251,26 @@ fn max_age() {
         format!("{answer} | {notes}").trim_end().to_owned()
     });
 }
+
+/// Gravitee sets all headers itself only with credentials and exposed headers.
+#[test]
+fn upstream_headers() {
+    let table = r#"
+        false | []       | noted
+        false | ["ETag"] | noted
+        true  | []       | noted
+        true  | ["ETag"] |
+    "#;
+    check_rows(rows(table), |[credentials, exposed, _]| {
+        let imported = import(&format!(
+            r#"{{"enabled": true, "allowOrigin": ["https://a.example"], "allowMethods": ["GET"],
+                "allowCredentials": {credentials}, "exposeHeaders": {exposed}}}"#
+        ));
+        let notes = crate::importing::notes(&imported);
+        String::from(if notes.iter().any(|note| note == UPSTREAM) {
+            "noted"
+        } else {
+            ""
+        })
+    });
+}

@@ -131,3 +131,33 @@ fn regexes_that_mean_the_same_in_java() {
         built.map_or_else(|errors| errors.to_string(), |_| "builds".to_owned())
     });
 }
+
+/// The regexes of a file may have a megabyte in total. Each counts a hundred bytes more.
+#[test]
+fn size_of_regexes() {
+    let regex = format!("(a){}", "b".repeat(8192 - 100 - 3));
+    let import = |count: usize| {
+        let origins = vec![regex.as_str(); count];
+        let file = serde_json::json!({ "enabled": true, "allowOrigin": origins });
+        serde_json::from_value::<tower_cors_gateway::Gravitee>(file)
+            .unwrap()
+            .import()
+    };
+    assert!(import(128).is_ok());
+    let error = import(129).unwrap_err().to_string();
+    assert!(error.starts_with("allowOrigin[128]: "), "{error}");
+    assert!(error.ends_with("is one regex too many: together, they are too large to build"));
+}
+
+/// The limit on the length of one regex.
+#[test]
+fn length_of_a_regex() {
+    for (len, reason) in [(8192, None), (8193, Some("has more than 8192 bytes"))] {
+        let regex = format!("(a){}", "b".repeat(len - 3));
+        let file = serde_json::json!({ "enabled": true, "allowOrigin": [regex] });
+        let file: tower_cors_gateway::Gravitee = serde_json::from_value(file).unwrap();
+        let error = file.import().err().map(|error| error.to_string());
+        assert_eq!(error.is_some(), reason.is_some(), "{len}: {error:?}");
+        assert!(error.is_none_or(|error| error.ends_with(reason.unwrap())));
+    }
+}

@@ -137,9 +137,19 @@ fn kubernetes() {
             "all requests",
         ),
         (", metadata: {name: b}", "Service \"orders\""),
+        (
+            ", metadata: {name: c}",
+            "Ingress \"1\", Ingress \"2\", Ingress \"3\"",
+        ),
     ];
     let users = "{kind: Ingress, metadata: {name: web, annotations: {konghq.com/plugins: a}}}, \
                  {kind: Service, metadata: {name: orders, annotations: {konghq.com/plugins: 'b, a'}}}";
+    let more_users = ["1", "2", "3", "4"].map(|name| {
+        format!(
+            ", {{kind: Ingress, metadata: {{name: '{name}', annotations: {{konghq.com/plugins: c}}}}}}"
+        )
+    });
+    let users = users.to_owned() + &more_users.concat();
     check_rows(scopes.map(|(more, scope)| [more, scope]), |[more, _]| {
         let other = "{kind: KongPlugin, plugin: cors, config: {max_age: 1}}";
         let plugin = format!("{{kind: KongPlugin, {resource}{more}}}");

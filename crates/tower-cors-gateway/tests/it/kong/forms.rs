@@ -80,6 +80,7 @@ fn forms_of_scripts() {
             -d \
             name=cors -d config.origins=https://a.example \
             -d config.methods=GET,PUT"#,
+        "curl http://kong:8001/services/a=b/plugins name=cors config.origins=https://a.example config.methods=GET,PUT",
         r#"curl -X POST http://kong:8001/plugins ^
             --data "name=cors" ^
             --data "config.origins=https://a.example" ^
@@ -128,10 +129,18 @@ fn regexes_in_quotes() {
         r#"-d "config.origins=https://.*\.example""#,
         r"-d config.origins=https://.*\\.example",
         r"--data-urlencode 'config.origins=https://.*\.example'",
+        r#"-d "config.origins=https://.*\\.example""#,
     ];
     check_rows(scripts.map(|form| [form, "equal"]), |[form, _]| {
         compare(&import_form(form).config, &expected)
     });
+    // Single quotes keep both backslashes, and the regex means a backslash.
+    let both = import_form(r"-d 'config.origins=https://a\\.example'").config;
+    let rule = both.rules().next().unwrap();
+    assert_eq!(rule.allow_origin_regexes(), [r"https://a\\.example"]);
+    let quoted = import_form(r#"-d "config.origins=https://a\"b" -d 'config.origins=https://a"b'"#);
+    let rule = quoted.config.rules().next().unwrap();
+    assert_eq!(rule.allow_origin_regexes(), [r#"https://a"b"#; 2]);
 }
 
 /// The same configuration in all files.
