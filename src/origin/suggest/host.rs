@@ -79,6 +79,8 @@ impl Host {
     /// Returns one of the hosts, if they can be spelled out.
     pub(super) fn example(&self) -> Option<String> {
         match self {
+            // An IPv6 address, or half of a class: its regex would read the bracket as a class.
+            Self::Pattern(host) if strings::contains(host, "[") => None,
             Self::Pattern(host) | Self::Glob(host) => {
                 let any = [("*", "a"), ("?", "a")];
                 (!host.ends_with("*.")).then(|| replace_all(&without_classes(host), &any))

@@ -104,6 +104,9 @@ fn addresses_and_networks() {
         http://10.0.0.1/path        | write "http://10.0.0.1"
         http://[2001:db8::1]/128    | write "http://[2001:db8::1]"
         http://[2001:db8::1]/129    | nothing
+        http://[2001:db8::1]:{80,81} | nothing
+        https://app[5:{82,8081}     | nothing
+        https://app[5:82,8081]      | nothing
         http://1:2:3:4:5:6:7:8:65535 | write "http://[1:2:3:4:5:6:7:8]:65535"
         http://1:2:3:4:5:6:7:8:65536 | nothing
         "#,
