@@ -80,7 +80,7 @@ fn check_scanned(scheme: &str, host: &str, name: &Name<'_>) -> Result<(), Origin
     if host.is_empty() {
         return Err(OriginError::NoHost);
     }
-    // What follows a wrong byte, such as a path, is no part of the host.
+    // The host ends at a wrong byte: behind it may be a path.
     if name.len > MAX_HOST_LEN {
         return Err(OriginError::HostTooLong);
     }

@@ -29,7 +29,8 @@ In the browser's developer tools, \"Copy as cURL\" is in the menu of a request. 
 `cors probe curl -` reads the command from standard input.
 
 Without --yes, only preflights, GET and HEAD are sent. Cookies and `authorization` never follow a
-redirect to another origin. Their values are never printed.
+redirect to another origin. Their values are never printed. A redirect never leads from the
+internet to your local network, or from either to this machine.
 
 Exit codes:
   0  the page gets the response; without --yes, also if only a granted preflight was sent

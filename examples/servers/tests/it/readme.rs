@@ -31,7 +31,7 @@ async fn each_command_runs() {
                 assert!(CI.contains(command), "CI does not run `{command}`");
                 "test"
             }
-            ["cargo", "install", "--path", path] => {
+            ["cargo", "install", "--locked", "--path", path] => {
                 assert!(installs(&metadata, path, "cors"), "{command}");
                 "install"
             }
