@@ -84,7 +84,14 @@ impl fmt::Display for ConfigErrorKind {
                 }
                 match instead {
                     Some(pattern) => write!(f, "; write {pattern:?} in `allow_origins`")?,
-                    None => f.write_str(r"; pin it to a domain (`…\.example\.com`)")?,
+                    None => {
+                        // Without the list, any domain may be one where anyone can register names.
+                        f.write_str(match cfg!(feature = "public-suffix") {
+                            true => "; pin",
+                            false => "; turn on the feature `public-suffix` and pin",
+                        })?;
+                        f.write_str(r" it to a domain (`…\.example\.com`)")?;
+                    }
                 }
                 Accept(Danger::LooseRegexes).fmt(f)
             }
