@@ -97,6 +97,13 @@ impl<'a> OriginPattern<'a> {
         Self::parse_parts(text).map_err(|error| diagnose(text).unwrap_or(error))
     }
 
+    /// Returns whether `text` is a pattern.
+    ///
+    /// Guesses ask this about many texts: the reasons of [`parse`](Self::parse) are guesses, too.
+    pub(super) fn is_valid(text: &'a str) -> bool {
+        Self::parse_parts(text).is_ok()
+    }
+
     fn parse_parts(text: &'a str) -> Result<Self, OriginError> {
         let (scheme, authority) = split_scheme(text)?;
         if is_pageless(scheme) {

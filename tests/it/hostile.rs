@@ -253,6 +253,9 @@ fn long_texts_in_the_place_of_origins() {
         ("[".repeat(400_000), "NoScheme"),
         ("http://a.".repeat(50_000), "AfterHost"),
         ("https://a.example ".repeat(20_000), "List"),
+        // Short enough for a guess. Each `:` stops the expansion of the braces behind it, so each
+        // group is a list in the one before it.
+        ("{p,q:}".repeat(300), "Quoted"),
     ];
     check_rows(
         rows.map(|(text, reason)| [text, reason.to_owned()]),

@@ -59,7 +59,7 @@ pub(super) fn replace_all(text: &str, pairs: &[(&str, &str)]) -> String {
 /// Returns whether `host` has a `*`, a `?` or brackets where patterns do not allow them.
 pub(super) fn is_glob(host: &str) -> bool {
     let text = format!("https://{host}");
-    strings::contains_any(host, "*?[") && are_classes(host) && OriginPattern::parse(&text).is_err()
+    strings::contains_any(host, "*?[") && are_classes(host) && !OriginPattern::is_valid(&text)
 }
 
 /// Returns whether all brackets of `host` hold characters of hosts.

@@ -3,7 +3,7 @@
 use tower_cors_core::secrets::redact;
 use tower_cors_core::strings;
 
-use super::suggest;
+use super::suggest_one;
 use super::text::{is_regex, unwrap};
 use crate::origin::pattern::OriginPattern;
 use crate::origin::suggestion::Suggestion;
@@ -51,14 +51,25 @@ fn origins(items: &[String]) -> Option<Vec<String>> {
 }
 
 /// Returns the pattern that `item` is, or must have meant.
+///
+/// A list in a list is unclear. To look for the origins in it, too, would take exponential time.
 fn origin(item: &str) -> Option<String> {
-    if OriginPattern::parse(item).is_ok() {
+    if OriginPattern::is_valid(item) {
         return Some(item.to_owned());
     }
-    match suggest(item)? {
+    if is_several(item) {
+        return None;
+    }
+    match suggest_one(item)? {
         Suggestion::Pattern { pattern } => Some(pattern),
         _ => None,
     }
+}
+
+/// Returns whether `text` may hold several origins.
+fn is_several(text: &str) -> bool {
+    let text = redact(text);
+    expand_first(unwrap(&text), &mut Vec::new()).is_some() || split(&text).is_some()
 }
 
 /// The separators that `allow_origins_from` takes, apart from white space.

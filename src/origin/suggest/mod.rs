@@ -53,15 +53,20 @@ pub(crate) fn suggest(text: &str) -> Option<Suggestion> {
     if text.len() > MAX_GUESSED_LEN {
         return None;
     }
+    match several(text) {
+        Some(items) => Some(advice(text, &items)),
+        None => suggest_one(text),
+    }
+}
+
+/// Returns what to write in place of `text`, which is not a list of origins.
+fn suggest_one(text: &str) -> Option<Suggestion> {
     let inner = unwrap(text);
     if is_any_word(inner) {
         return Some(Suggestion::AnyOrigin);
     }
     if is_no_word(inner) {
         return Some(Suggestion::DenyAll);
-    }
-    if let Some(items) = several(text) {
-        return Some(advice(text, &items));
     }
     if is_regex(inner) || has_variable(without_label(text)) {
         return None;
@@ -156,9 +161,7 @@ impl<'a> Meant<'a> {
                 format!("{scheme}://{base}{port}"),
                 format!("{scheme}://*.{base}{port}"),
             ];
-            let are_origins = origins
-                .iter()
-                .all(|text| OriginPattern::parse(text).is_ok());
+            let are_origins = origins.iter().all(|text| OriginPattern::is_valid(text));
             return are_origins.then_some(Suggestion::List {
                 origins,
                 is_separated: false,
@@ -168,8 +171,7 @@ impl<'a> Meant<'a> {
             (self.scheme, &self.host, self.port.pattern())
         {
             let pattern = format!("{scheme}://{host}{port}");
-            OriginPattern::parse(&pattern).ok()?;
-            return Some(Suggestion::Pattern { pattern });
+            return OriginPattern::is_valid(&pattern).then_some(Suggestion::Pattern { pattern });
         }
         let suggestion = match (self.host.regex(), self.port.regex()) {
             (Some(host), Some(port)) => self.can_be_origin().then(|| Suggestion::Regex {
@@ -185,7 +187,7 @@ impl<'a> Meant<'a> {
     fn can_be_origin(&self) -> bool {
         let scheme = self.scheme.unwrap_or("https");
         let host = self.host.example();
-        host.is_some_and(|host| OriginPattern::parse(&format!("{scheme}://{host}")).is_ok())
+        host.is_some_and(|host| OriginPattern::is_valid(&format!("{scheme}://{host}")))
     }
 
     fn scheme_regex(&self) -> String {
@@ -197,7 +199,7 @@ impl<'a> Meant<'a> {
     fn wider(&self) -> Option<String> {
         let host = self.host.wider()?;
         let pattern = format!("{}://{host}{}", self.scheme?, self.port.wider());
-        OriginPattern::parse(&pattern).is_ok().then_some(pattern)
+        OriginPattern::is_valid(&pattern).then_some(pattern)
     }
 
     fn predicate(&self) -> Option<Suggestion> {
