@@ -20,6 +20,7 @@ impl FewPatterns {
     }
 
     /// Returns the place of the first pattern that matches.
+    #[inline]
     pub(super) fn find(&self, origin: &Origin<'_>) -> Option<Place> {
         let mut patterns = self.0.iter();
         let (place, _) = patterns.find(|(_, pattern)| pattern.matches(origin))?;
@@ -35,6 +36,7 @@ struct OwnedPattern {
 }
 
 impl OwnedPattern {
+    #[inline]
     fn matches(&self, origin: &Origin<'_>) -> bool {
         // The host first, in which patterns differ most.
         self.host.matches(origin.host())
