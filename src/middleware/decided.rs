@@ -51,9 +51,8 @@ impl Decided {
     /// Puts its lists into an answer, in the memory of the headers of `request`, which nobody reads
     /// any more.
     pub(super) fn complete(&mut self, request: &mut HeaderMap) {
-        let Self::More(more) = self else { return };
-        if let (Plan::Answer(_, headers), Some(lists)) = (&mut more.plan, more.lists.take()) {
-            headers.complete(lists, request);
+        if let Self::More(more) = self {
+            more.complete(request);
         }
     }
 
@@ -89,6 +88,13 @@ impl More {
             report,
             watch,
         })
+    }
+
+    #[cold]
+    fn complete(&mut self, request: &mut HeaderMap) {
+        if let (Plan::Answer(_, headers), Some(lists)) = (&mut self.plan, self.lists.take()) {
+            headers.complete(lists, request);
+        }
     }
 
     #[cold]
