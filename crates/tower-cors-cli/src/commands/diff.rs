@@ -29,7 +29,8 @@ program cannot tell, it says that the new policy may allow more.
 Exit codes:
   0  the new policy allows nothing more
   1  the new policy allows more, or may do so
-  2  nothing was compared: wrong usage, or a file that cannot be read or does not build";
+  2  nothing was compared: wrong usage, a file that cannot be read or does not build, or policies
+     that take too many steps to compare";
 
 /// Compare two policies: does the new one allow anyone anything more?
 ///

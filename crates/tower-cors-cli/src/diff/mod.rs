@@ -20,6 +20,7 @@ mod own_origins;
 mod rules;
 #[cfg(test)]
 mod tests;
+mod work;
 
 use std::collections::BTreeSet;
 
@@ -29,6 +30,7 @@ use tower_cors_gateway::Note;
 pub(crate) use self::difference::Difference;
 use self::difference::{Change, Direction, Kind, Line, Subject};
 use self::document::Document;
+use self::work::{MAX_STEPS, Work};
 use crate::failure::BoxError;
 
 /// A policy, and the notes of its import.
@@ -38,12 +40,13 @@ pub(crate) type Noted = (Policy, Vec<Note>);
 ///
 /// # Errors
 ///
-/// Fails on a closure of `allow_origin_if`, which no file can hold.
+/// Fails on a closure of `allow_origin_if`, which no file can hold, and if it would take too long.
 pub(crate) fn compare(
     (old, old_notes): &Noted,
     (new, new_notes): &Noted,
 ) -> Result<Difference, BoxError> {
     let (old, new) = (Document::new(old.config())?, Document::new(new.config())?);
+    let work = Work::new(MAX_STEPS);
     let mut lines: Vec<Line> = notes::compare(old_notes, new_notes)
         .into_iter()
         .map(|change| line(None, (change, Vec::new())))
@@ -53,7 +56,7 @@ pub(crate) fn compare(
     let paths: BTreeSet<&String> = old.paths.keys().chain(new.paths.keys()).collect();
     let places = paths.into_iter().map(|path| Some(path.as_str()));
     for path in [None].into_iter().chain(places) {
-        let changes = compare_at(old.at(path), new.at(path))?;
+        let changes = compare_at(old.at(path), new.at(path), &work)?;
         lines.extend(changes.into_iter().map(|change| line(path, change)));
         lines.extend(path.and_then(|path| own_configuration(path, &old, &new)));
     }
@@ -80,7 +83,11 @@ fn own_configuration(path: &str, old: &Document, new: &Document) -> Option<Line>
 }
 
 /// Compares the two configurations that decide on the same requests.
-fn compare_at(old: &Document, new: &Document) -> Result<Vec<(Change, Vec<Subject>)>, BoxError> {
+fn compare_at(
+    old: &Document,
+    new: &Document,
+    work: &Work,
+) -> Result<Vec<(Change, Vec<Subject>)>, BoxError> {
     if old == new {
         return Ok(Vec::new());
     }
@@ -93,7 +100,7 @@ fn compare_at(old: &Document, new: &Document) -> Result<Vec<(Change, Vec<Subject
         of_service.extend(passthrough(old, new));
     } else {
         of_service.extend(options::compare(old, new));
-        changes = rules::compare(&old.rules, &new.rules)?;
+        changes = rules::compare(&old.rules, &new.rules, work)?;
         changes.extend(own_origins::compare(old, new));
     }
     changes.extend(of_service.into_iter().map(|change| (change, Vec::new())));

@@ -8,7 +8,8 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use tower_cors::{Origin, OriginPattern, fetch};
 
 use super::document::Rule;
-use super::labels::labels;
+use super::labels::{Wildcards, texts};
+use super::work::{Incomparable, Work};
 
 /// The origins that pages of different owners share, and that are matched by their bytes.
 const SHARED: [&str; 2] = ["null", "file://"];
@@ -43,6 +44,8 @@ pub(super) struct Group<'a> {
 pub(super) struct Origins<'a> {
     entries: Vec<Entry<'a>>,
     by_hosts: BTreeMap<Hosts<'a>, Vec<usize>>,
+    /// The wildcards inside of labels directly below each domain that some pattern has as its base.
+    bases: BTreeMap<&'a str, Wildcards<'a>>,
     /// The entries without a host: `*`, `null` and `file://`.
     hostless: Vec<usize>,
 }
@@ -53,6 +56,11 @@ enum Hosts<'a> {
     Any,
     Exactly(&'a str),
     Below(&'a str),
+    /// Those directly below a base, whose label a wildcard matches.
+    WithinLabel {
+        wildcard: (&'a str, &'a str),
+        base: &'a str,
+    },
 }
 
 /// A scheme, a host and a port, each as it is written.
@@ -77,8 +85,12 @@ impl<'a> Parts<'a> {
     fn hosts(self) -> Hosts<'a> {
         match (self.host, self.host.split_once('.')) {
             ("*", _) => Hosts::Any,
-            (_, Some((label, base))) if label.contains('*') => Hosts::Below(base),
-            (host, _) => Hosts::Exactly(host),
+            (_, Some(("*", base))) => Hosts::Below(base),
+            (host, Some((label, base))) => match label.split_once('*') {
+                Some(wildcard) => Hosts::WithinLabel { wildcard, base },
+                None => Hosts::Exactly(host),
+            },
+            (host, None) => Hosts::Exactly(host),
         }
     }
 }
@@ -100,6 +112,7 @@ impl<'a> Origins<'a> {
         let mut origins = Self {
             entries: Vec::new(),
             by_hosts: BTreeMap::new(),
+            bases: BTreeMap::new(),
             hostless: Vec::new(),
         };
         for (side, rules) in [(Side::Old, old), (Side::New, new)] {
@@ -114,8 +127,11 @@ impl<'a> Origins<'a> {
 
     fn add(&mut self, side: Side, rule: usize, text: &'a str, credentials: bool) {
         let number = self.entries.len();
-        match Parts::new(text) {
-            Some(parts) => self.by_hosts.entry(parts.hosts()).or_default().push(number),
+        match Parts::new(text).map(Parts::hosts) {
+            Some(hosts) => {
+                self.add_base(hosts);
+                self.by_hosts.entry(hosts).or_default().push(number);
+            }
             None => self.hostless.push(number),
         }
         self.entries.push(Entry {
@@ -127,27 +143,47 @@ impl<'a> Origins<'a> {
         });
     }
 
+    fn add_base(&mut self, hosts: Hosts<'a>) {
+        let (Hosts::Below(base) | Hosts::WithinLabel { base, .. }) = hosts else {
+            return;
+        };
+        let wildcards = self.bases.entry(base).or_default();
+        if let Hosts::WithinLabel { wildcard, .. } = hosts {
+            wildcards.insert(wildcard);
+        }
+    }
+
     /// Returns all groups. In the last one are the origins that only `*` matches.
-    pub(super) fn groups(&self) -> Vec<Group<'_>> {
+    ///
+    /// # Errors
+    ///
+    /// The groups are too many, or a base has too many labels to find one for a group.
+    pub(super) fn groups(&self, work: &Work) -> Result<Vec<Group<'_>>, Incomparable> {
         let mut groups = Vec::new();
         let fresh = self.fresh_label();
         for hosts in self.by_hosts.keys() {
             match *hosts {
-                Hosts::Exactly(host) => self.add_groups(host, true, &mut groups),
-                Hosts::Any => self.add_groups(&fresh, false, &mut groups),
-                Hosts::Below(base) => {
-                    self.add_groups(&format!("{fresh}.{fresh}.{base}"), false, &mut groups);
-                    for label in self.labels_below(base) {
-                        self.add_groups(&format!("{label}.{base}"), false, &mut groups);
-                    }
-                }
+                Hosts::Exactly(host) => groups.extend(self.groups_at(host, true, work)?),
+                Hosts::Any => groups.extend(self.groups_at(&fresh, false, work)?),
+                Hosts::Below(_) | Hosts::WithinLabel { .. } => {}
+            }
+        }
+        for (base, wildcards) in &self.bases {
+            let is_exact = |label: &str| {
+                let host = format!("{label}.{base}");
+                self.by_hosts.contains_key(&Hosts::Exactly(&host))
+            };
+            let labels = wildcards.labels(base, is_exact, work)?;
+            let deep = format!("{fresh}.{fresh}");
+            for label in [deep].into_iter().chain(labels) {
+                groups.extend(self.groups_at(&format!("{label}.{base}"), false, work)?);
             }
         }
         for shared in SHARED {
             groups.push(self.group(shared.to_owned(), true, &[]));
         }
         groups.push(self.group(format!("{fresh}://{fresh}"), false, &[]));
-        groups
+        Ok(groups)
     }
 
     /// Returns a label, which is also a scheme, that no entry has.
@@ -158,32 +194,19 @@ impl<'a> Origins<'a> {
             .filter_map(|entry| Parts::new(entry.text));
         let names = names.flat_map(|parts| parts.host.split('.').chain([parts.scheme]));
         let names: HashSet<&str> = names.collect();
-        let mut fresh = String::from("a");
-        while names.contains(fresh.as_str()) {
-            fresh.push('a');
-        }
-        fresh
-    }
-
-    /// Returns a label for each group of the hosts directly below `base`.
-    fn labels_below(&self, base: &str) -> BTreeSet<String> {
-        let entries = self.entries_of(Hosts::Below(base)).into_iter();
-        let parts = entries.filter_map(|number| Parts::new(self.entries.get(number)?.text));
-        let wildcards: BTreeSet<(&str, &str)> = parts
-            .filter_map(|parts| parts.host.split_once('.')?.0.split_once('*'))
-            .filter(|wildcard| *wildcard != ("", ""))
-            .collect();
-        let is_exact = |label: &str| {
-            let host = format!("{label}.{base}");
-            self.by_hosts.contains_key(&Hosts::Exactly(&host))
+        let is_fresh = |text: &String| {
+            text.bytes().all(|byte| byte.is_ascii_alphabetic()) && !names.contains(text.as_str())
         };
-        let mut labels = labels(&wildcards, is_exact);
-        labels.retain(|label| !is_exact(label));
-        labels
+        texts().find(is_fresh).unwrap_or_default()
     }
 
-    /// Adds the groups of a host: one for each scheme and port, and one for all other ports.
-    fn add_groups<'b>(&'b self, host: &str, is_exact: bool, groups: &mut Vec<Group<'b>>) {
+    /// Returns the groups of a host: one for each scheme and port, and one for all other ports.
+    fn groups_at(
+        &self,
+        host: &str,
+        is_exact: bool,
+        work: &Work,
+    ) -> Result<Vec<Group<'_>>, Incomparable> {
         let entries = self.entries_for(host);
         let mut schemes: BTreeMap<&str, BTreeSet<Option<&str>>> = BTreeMap::new();
         for number in &entries {
@@ -192,6 +215,9 @@ impl<'a> Origins<'a> {
                 schemes.entry(parts.scheme).or_default().insert(parts.port);
             }
         }
+        let count: usize = schemes.values().map(BTreeSet::len).sum();
+        work.spend(count.saturating_mul(entries.len() + self.hostless.len()))?;
+        let mut groups = Vec::new();
         for (scheme, ports) in schemes {
             let other = fresh_port(scheme, &ports);
             for port in ports {
@@ -204,22 +230,30 @@ impl<'a> Origins<'a> {
                 groups.push(self.group(origin, is_single, &entries));
             }
         }
+        Ok(groups)
     }
 
     /// Returns the entries whose pattern can match `host`.
     fn entries_for(&self, host: &str) -> Vec<usize> {
-        let mut entries = self.entries_of(Hosts::Exactly(host));
-        entries.extend(self.entries_of(Hosts::Any));
+        let mut entries = Vec::new();
+        let mut add = |hosts| entries.extend(self.by_hosts.get(&hosts).into_iter().flatten());
+        add(Hosts::Exactly(host));
+        add(Hosts::Any);
         let mut rest = host;
         while let Some((_, base)) = rest.split_once('.') {
-            entries.extend(self.entries_of(Hosts::Below(base)));
+            add(Hosts::Below(base));
             rest = base;
         }
+        let (label, base) = host.split_once('.').unwrap_or_default();
+        for wildcard in self
+            .bases
+            .get(base)
+            .iter()
+            .flat_map(|all| all.matching(label))
+        {
+            add(Hosts::WithinLabel { wildcard, base });
+        }
         entries
-    }
-
-    fn entries_of(&self, hosts: Hosts<'_>) -> Vec<usize> {
-        self.by_hosts.get(&hosts).cloned().unwrap_or_default()
     }
 
     /// Returns the group of an origin. Of the entries with a host, only `with_host` can match it.

@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use tower_cors::{ConfigErrors, CorsConfig, Policy};
+use tower_cors::{CorsConfig, Policy};
 
 use super::difference::{Change, Direction, Subject};
 use super::document::Rule;
 use super::grants::changes;
 use super::origins::{Group, Origins, Side};
+use super::work::{Incomparable, Work};
+use crate::failure::BoxError;
 
 /// The rules that decide on the same origins, by their indices; `None` allows nothing.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -20,6 +22,7 @@ struct Deciding {
 struct Comparison<'a> {
     old: &'a [Rule],
     new: &'a [Rule],
+    work: &'a Work,
     found: BTreeMap<Change, Found<'a>>,
 }
 
@@ -35,13 +38,15 @@ struct Found<'a> {
 pub(super) fn compare(
     old: &[Rule],
     new: &[Rule],
-) -> Result<Vec<(Change, Vec<Subject>)>, ConfigErrors> {
+    work: &Work,
+) -> Result<Vec<(Change, Vec<Subject>)>, BoxError> {
     let origins = Origins::new(old, new);
-    let groups = origins.groups();
+    let groups = origins.groups(work)?;
     let (old_regexes, new_regexes) = (compile_regexes(old)?, compile_regexes(new)?);
     let mut comparison = Comparison {
         old,
         new,
+        work,
         found: BTreeMap::new(),
     };
     let mut seen = HashSet::new();
@@ -51,10 +56,11 @@ pub(super) fn compare(
             new: group.first_rule(Side::New),
         };
         if group.is_single {
+            work.spend(old_regexes.len() + new_regexes.len())?;
             deciding.old = earlier(deciding.old, &old_regexes, &group.origin);
             deciding.new = earlier(deciding.new, &new_regexes, &group.origin);
         } else if seen.insert(deciding) {
-            comparison.add_regexes(deciding);
+            comparison.add_regexes(deciding)?;
         }
         comparison.add_group(number, deciding);
     }
@@ -62,7 +68,7 @@ pub(super) fn compare(
 }
 
 /// Compiles the regexes of each rule.
-fn compile_regexes(rules: &[Rule]) -> Result<Vec<(usize, Policy)>, ConfigErrors> {
+fn compile_regexes(rules: &[Rule]) -> Result<Vec<(usize, Policy)>, BoxError> {
     let with_regexes = rules.iter().enumerate();
     with_regexes
         .filter(|(_, rule)| !rule.allow_origin_regexes.is_empty())
@@ -106,11 +112,11 @@ impl<'a> Comparison<'a> {
     ///
     /// Nobody knows which origins a regex matches. So any set of the regexes may match one of these
     /// origins, and each set leads to a pair of rules. Equal texts match the same origins.
-    fn add_regexes(&mut self, by_pattern: Deciding) {
+    fn add_regexes(&mut self, by_pattern: Deciding) -> Result<(), Incomparable> {
         for old in deciding_rules(self.old, by_pattern.old) {
             for new in deciding_rules(self.new, by_pattern.new) {
                 let deciding = Deciding { old, new };
-                let regexes = self.regexes_for(deciding, by_pattern);
+                let regexes = self.regexes_for(deciding, by_pattern)?;
                 if regexes.is_empty() {
                     continue;
                 }
@@ -120,26 +126,32 @@ impl<'a> Comparison<'a> {
                 }
             }
         }
+        Ok(())
     }
 
     /// Returns the regexes by which the rules `deciding` decide instead of `by_pattern`; none if no
     /// set of regexes leads to them.
-    fn regexes_for(&self, deciding: Deciding, by_pattern: Deciding) -> Vec<&'a str> {
+    fn regexes_for(
+        &self,
+        deciding: Deciding,
+        by_pattern: Deciding,
+    ) -> Result<Vec<&'a str>, Incomparable> {
         let Deciding { old, new } = deciding;
         let earlier = regexes_before(self.old, old).chain(regexes_before(self.new, new));
         // A regex of an earlier rule does not match, or that rule would decide.
         let unmatched: HashSet<&str> = earlier.collect();
+        self.work.spend(1 + unmatched.len())?;
         let by_regex = |rules: &'a [Rule], index| -> Vec<&'a str> {
             let regexes = regexes_of(rules, index);
             regexes.filter(|regex| !unmatched.contains(regex)).collect()
         };
-        match (old == by_pattern.old, new == by_pattern.new) {
+        Ok(match (old == by_pattern.old, new == by_pattern.new) {
             (true, true) => Vec::new(),
             (true, false) => by_regex(self.new, new),
             (false, true) => by_regex(self.old, old),
             (false, false) if by_regex(self.old, old).is_empty() => Vec::new(),
             (false, false) => by_regex(self.new, new),
-        }
+        })
     }
 }
 
