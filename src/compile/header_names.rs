@@ -144,8 +144,7 @@ fn check_name(name: &str, builds: fn(&str) -> bool) -> Option<Finding> {
     if has_variable(name) {
         return Some(ConfigErrorKind::Variable.into());
     }
-    // Tokens may contain these, but people use them to separate names.
-    if !is_name(name) || strings::contains_any(name, "|&") {
+    if !is_name(name) {
         let is_name = |part: &str| is_name(part) && builds(part);
         let canonical = |part: &str| is_name(part).then(|| part.to_owned());
         return Some(not_one_name(name, &canonical, ConfigErrorKind::HeaderName));

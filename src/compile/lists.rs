@@ -46,9 +46,12 @@ pub(super) fn canonicalize(
     });
 }
 
-/// Returns whether `text` is a token, other than a name in quotes, which tokens may contain.
+/// Returns whether `text` is one name. Tokens may contain quotes, `|` and `&`, but people use them to
+/// quote and to separate names.
 pub(super) fn is_name(text: &str) -> bool {
-    fetch::is_token(text.as_bytes()) && !strings::starts_with_any(text, "'`")
+    fetch::is_token(text.as_bytes())
+        && !strings::starts_with_any(text, "'`")
+        && !strings::contains_any(text, "|&")
 }
 
 /// Returns the error about a text that is not one name: `otherwise`, unless it is several.

@@ -135,3 +135,26 @@ fn no_text_activates_more_states_than_the_measure() {
     // Some need longer texts.
     assert!(exact > 3_000, "{exact}");
 }
+
+/// A search counts its visits, and ends as soon as it is beyond its limit.
+#[test]
+fn work_of_searches() {
+    let nfa = nfa("https://.*a.{100}");
+    let visits = |limit| {
+        let total = TotalWork::default();
+        let mut search = MostSteps::new(&nfa, &total);
+        let start = search.close([nfa.start_anchored()]);
+        assert!(total.states() >= start.len());
+        let most = search.by_lengths(start, limit);
+        assert!(most > limit.min(104), "{limit}: {most}");
+        total.states()
+    };
+    let all = visits(usize::MAX);
+    assert_eq!(visits(105), all);
+    assert!(visits(10) < all / 10);
+    let exhausted = TotalWork::default();
+    exhausted.add(usize::MAX / 2);
+    let mut search = MostSteps::new(&nfa, &exhausted);
+    let start = search.close([nfa.start_anchored()]);
+    assert!(search.by_lengths(start, usize::MAX) < 105);
+}
