@@ -60,6 +60,7 @@ fn messages() {
         allow_methods  | "PURGE\u007c"     | contains more than a name; write "PURGE"
         allow_methods  | "\u007c"          | is not a method: a method has 1 to 128 letters, digits and !#$%&'*+-.^_`|~ (one method per string)
         allow_methods  | "[]"              | is not a method: a method has 1 to 128 letters, digits and !#$%&'*+-.^_`|~ (one method per string)
+        allow_methods  | "GET+PUT"         | is a list in one string; write "GET", "PUT"
         allow_methods  | "GET+PURGE"       |
         allow_headers  | "[]"              | is not a header name: a name has letters, digits and !#$%&'*+-.^_`|~ (one name per string)
         allow_methods  | "GET/PUT/GET"     | is a list in one string; write "GET", "PUT"
