@@ -22,8 +22,8 @@ pub(super) enum Incomparable {
     )]
     TooManySteps,
     #[error(
-        "the origins below `{0}` leave no short label free; compare copies without those that did \
-         not change"
+        "the origins below `{0}` take all labels that could tell its wildcards apart; compare \
+         copies without those that did not change"
     )]
     NoFreeLabel(String),
 }
