@@ -18,13 +18,7 @@ pub(super) fn is_bare_ipv6(authority: &str) -> bool {
         .next()
         .unwrap_or_default();
     let parses = |text: &str| text.parse::<Ipv6Addr>().is_ok();
-    parses(authority)
-        || strings::rsplit_once(authority, ":")
-            .is_some_and(|(host, port)| parses(host) && is_port(port))
-}
-
-fn is_port(text: &str) -> bool {
-    strings::number(text, 10).is_some_and(|port| port <= u32::from(u16::MAX))
+    parses(authority) || strings::rsplit_once(authority, ":").is_some_and(|(host, _)| parses(host))
 }
 
 /// Parses an IP address in any form that browsers read.

@@ -98,6 +98,8 @@ fn origins_and_what_to_write_instead() {
         http://[::FFFF:127.0.0.1]     | has an IPv6 address in a form that browsers never send: they compress it and put it in brackets (`[::1]`); write "http://[::ffff:7f00:1]"
         http://[::1                   | has an IPv6 address in a form that browsers never send: they compress it and put it in brackets (`[::1]`); write "http://[::1]"
         http://[::1]x                 | has an IPv6 address in a form that browsers never send: they compress it and put it in brackets (`[::1]`)
+        http://1:2:3:4:5:6:7:8:65536  | has an IPv6 address in a form that browsers never send: they compress it and put it in brackets (`[::1]`)
+        http://1:2:3:4:5:6:7:8:http   | has an IPv6 address in a form that browsers never send: they compress it and put it in brackets (`[::1]`)
         http://127.1                  | has a numeric host that is not an IPv4 address as browsers write it (`127.0.0.1`); write "http://127.0.0.1"
         http://0x7f000001             | has a numeric host that is not an IPv4 address as browsers write it (`127.0.0.1`); write "http://127.0.0.1"
         http://127.0.0.1.             | has a numeric host that is not an IPv4 address as browsers write it (`127.0.0.1`); write "http://127.0.0.1"

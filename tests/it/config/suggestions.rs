@@ -178,6 +178,8 @@ fn several_origins() {
         http://[::1]http://[::2]             | pass ["http://[::1]", "http://[::2]"] to `allow_origins`, or "http://[::1],http://[::2]" to `allow_origins_from`
         https://{a,b}{a,b}{a,b}{a,b}.example | pass each as a separate string, or all to `allow_origins_from`, separated by commas
         https://{a,b}{a,b}{a,b}{a,b}{a,b}.example | nothing
+        https://{a,b}.example/x,https://c.example | nothing
+        https://{a,b}.example/x | pass ["https://a.example", "https://b.example"] to `allow_origins`, or "https://a.example,https://b.example" to `allow_origins_from`
         "#,
     );
 }
