@@ -52,7 +52,8 @@ fn origins(items: &[String]) -> Option<Vec<String>> {
 
 /// Returns the pattern that `item` is, or must have meant.
 ///
-/// A list in a list is unclear. To look for the origins in it, too, would take exponential time.
+/// A list in a list is unclear: one origin of it would not be all, and to look for each would take
+/// exponential time.
 fn origin(item: &str) -> Option<String> {
     if OriginPattern::is_valid(item) {
         return Some(item.to_owned());

@@ -157,7 +157,7 @@ impl<'a> Origins<'a> {
     ///
     /// # Errors
     ///
-    /// The groups are too many, or a base has too many labels to find one for a group.
+    /// The groups are too many, or a base has no label left for one.
     pub(super) fn groups(&self, work: &Work) -> Result<Vec<Group<'_>>, Incomparable> {
         let mut groups = Vec::new();
         let fresh = self.fresh_label();
@@ -245,12 +245,8 @@ impl<'a> Origins<'a> {
             rest = base;
         }
         let (label, base) = host.split_once('.').unwrap_or_default();
-        for wildcard in self
-            .bases
-            .get(base)
-            .iter()
-            .flat_map(|all| all.matching(label))
-        {
+        let wildcards = self.bases.get(base).map(|all| all.matching(label));
+        for wildcard in wildcards.into_iter().flatten() {
             add(Hosts::WithinLabel { wildcard, base });
         }
         entries

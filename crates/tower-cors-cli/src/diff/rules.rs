@@ -35,6 +35,10 @@ struct Found<'a> {
 }
 
 /// Returns the changes, and the origins that each is about.
+///
+/// # Errors
+///
+/// The comparison would take too long, or a regex does not compile.
 pub(super) fn compare(
     old: &[Rule],
     new: &[Rule],

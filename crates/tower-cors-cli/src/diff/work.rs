@@ -17,8 +17,9 @@ pub(super) struct Work(Cell<usize>);
 #[derive(Debug, Error)]
 pub(super) enum Incomparable {
     #[error(
-        "this takes more than {MAX_STEPS} steps; compare copies without the paths and rules that \
-         did not change"
+        "this takes more than {} million steps; compare copies without the paths and rules that \
+         did not change",
+        MAX_STEPS / 1_000_000
     )]
     TooManySteps,
     #[error(
